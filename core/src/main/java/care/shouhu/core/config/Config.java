@@ -1,0 +1,91 @@
+package care.shouhu.core.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the environment says (design §12), checked whole before anything starts.
+ *
+ * @param data where this process keeps its files
+ * @param db the database; empty means the embedded one
+ * @param mqtt the port devices connect to
+ * @param tcp the port devices of foreign protocols connect to
+ * @param http the port of pages and contract
+ * @param log which durable log
+ * @param adminPassword the first administrator's password, if it is set from outside
+ */
+public record Config(
+    DataConfig data,
+    Optional<DbConfig> db,
+    MqttConfig mqtt,
+    TcpConfig tcp,
+    HttpConfig http,
+    LogConfig log,
+    Optional<Secret> adminPassword) {
+
+  /** Administrators must not start with a password that falls to a guess. */
+  static final int ADMIN_PASSWORD_CHARS_MIN = 10;
+
+  static final int ADMIN_PASSWORD_CHARS_MAX = 200;
+
+  /**
+   * Reads {@code SHOUHU_…} of the given environment; a variable that is empty counts as not set.
+   *
+   * @throws ConfigRefused naming every variable that is wrong
+   */
+  public static Config fromEnvironment(Map<String, String> environment) {
+    var variables = new Variables(environment);
+    var config =
+        new Config(
+            new DataConfig(variables.path("SHOUHU_DATA_DIR", Path.of("data"))),
+            variables.database("SHOUHU_DB_URL", "SHOUHU_DB_USER", "SHOUHU_DB_PASSWORD"),
+            new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883)),
+            new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700)),
+            new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
+            variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS"),
+            variables.secret(
+                "SHOUHU_ADMIN_PASSWORD", ADMIN_PASSWORD_CHARS_MIN, ADMIN_PASSWORD_CHARS_MAX));
+    variables.differ(
+        Map.of(
+            "SHOUHU_MQTT_PORT", config.mqtt.port(),
+            "SHOUHU_TCP_PORT", config.tcp.port(),
+            "SHOUHU_HTTP_PORT", config.http.port()));
+    variables.refuseIfWrong();
+    return config;
+  }
+
+  /**
+   * Where this process keeps its files.
+   *
+   * @param directory absolute; made at start if it is not there
+   */
+  public record DataConfig(Path directory) {}
+
+  /**
+   * Where devices connect by MQTT.
+   *
+   * @param port 0 lets the system choose
+   */
+  public record MqttConfig(int port) {}
+
+  /**
+   * Where devices of foreign protocols connect.
+   *
+   * @param port 0 lets the system choose
+   */
+  public record TcpConfig(int port) {}
+
+  /**
+   * Where pages and contract are served.
+   *
+   * @param port 0 lets the system choose
+   */
+  public record HttpConfig(int port) {}
+
+  /** Which durable log this process writes to. */
+  public sealed interface LogConfig {
+    /** RocksDB on the data directory. */
+    record Local() implements LogConfig {}
+  }
+}

@@ -1,0 +1,200 @@
+package care.shouhu.core.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads single variables and collects what is wrong with them. */
+final class Variables {
+  private static final int PORT_MAX = 65_535;
+
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  Variables(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  Path path(String name, Path otherwise) {
+    Path path = otherwise;
+    Optional<String> text = text(name);
+    if (text.isPresent()) {
+      try {
+        path = Path.of(text.get());
+      } catch (InvalidPathException e) {
+        problems.add(wrong(name, text.get(), "a directory is wanted"));
+      }
+    }
+    return path.toAbsolutePath().normalize();
+  }
+
+  int port(String name, int otherwise) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int port = Integer.parseInt(text.get());
+      if (port >= 0 && port <= PORT_MAX) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the same sentence as a number out of range.
+    }
+    problems.add(wrong(name, text.get(), "a port is wanted, 1 to 65535, or 0 for any free one"));
+    return otherwise;
+  }
+
+  Optional<Secret> secret(String name, int charsMin, int charsMax) {
+    Optional<String> text = text(name);
+    if (text.isPresent() && (text.get().length() < charsMin || text.get().length() > charsMax)) {
+      // The value stays out of the sentence: it ends up in log files.
+      problems.add(
+          name
+              + " has "
+              + text.get().length()
+              + " characters; "
+              + charsMin
+              + " to "
+              + charsMax
+              + " are wanted.");
+      return Optional.empty();
+    }
+    return text.map(Secret::new);
+  }
+
+  Config.LogConfig log(String name, String serversName) {
+    String text = text(name).orElse("local");
+    switch (text) {
+      case "local" -> {
+        if (text(serversName).isPresent()) {
+          problems.add(
+              serversName + " is set, but " + name + " is not kafka. Unset one of the two.");
+        }
+      }
+      case "kafka" ->
+          problems.add(
+              wrong(name, text, "this build has only the local log; the Kafka log is not in it"));
+      default -> problems.add(wrong(name, text, "local or kafka is wanted"));
+    }
+    return new Config.LogConfig.Local();
+  }
+
+  /**
+   * The URL may carry user and password itself ({@code postgresql://user:password@host/database} or
+   * as parameters of a JDBC URL); they are taken out of it, so that they never show in a log line.
+   */
+  Optional<DbConfig> database(String urlName, String userName, String passwordName) {
+    Optional<String> url = text(urlName);
+    if (url.isEmpty()) {
+      if (text(userName).isPresent() || text(passwordName).isPresent()) {
+        problems.add(
+            urlName + " is not set, but a database user or password is. Set it, or unset those.");
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          parse(url.get(), text(userName).orElse(""), text(passwordName).orElse("")));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // Neither the value nor the cause's text: either may hold the password.
+      problems.add(
+          urlName
+              + " cannot be read; jdbc:postgresql://host:port/database is wanted"
+              + " (or postgresql://user:password@host:port/database).");
+      return Optional.empty();
+    }
+  }
+
+  private static DbConfig parse(String url, String user, String password)
+      throws URISyntaxException {
+    URI uri = new URI(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+    boolean postgresql = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+    String path = uri.getPath();
+    if (!postgresql || uri.getRawAuthority() == null || path == null || path.length() < 2) {
+      throw new IllegalArgumentException("not a PostgreSQL address");
+    }
+    String authority = uri.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    if (at >= 0) {
+      String[] login = authority.substring(0, at).split(":", 2);
+      user = user.isEmpty() ? decode(login[0]) : user;
+      password = password.isEmpty() && login.length == 2 ? decode(login[1]) : password;
+      authority = authority.substring(at + 1);
+    }
+    Map<String, String> parameters = parameters(uri.getRawQuery());
+    String userParameter = parameters.remove("user");
+    String passwordParameter = parameters.remove("password");
+    user = user.isEmpty() && userParameter != null ? decode(userParameter) : user;
+    password =
+        password.isEmpty() && passwordParameter != null ? decode(passwordParameter) : password;
+    String query =
+        parameters.entrySet().stream()
+            .map(p -> p.getKey() + "=" + p.getValue())
+            .collect(Collectors.joining("&"));
+    return new DbConfig(
+        "jdbc:postgresql://" + authority + uri.getRawPath() + (query.isEmpty() ? "" : "?" + query),
+        user,
+        new Secret(password));
+  }
+
+  private static Map<String, String> parameters(String rawQuery) {
+    Map<String, String> parameters = new TreeMap<>();
+    if (rawQuery != null) {
+      Arrays.stream(rawQuery.split("&", -1))
+          .map(p -> p.split("=", 2))
+          .filter(p -> !p[0].isEmpty())
+          .forEach(p -> parameters.put(p[0], p.length == 2 ? p[1] : ""));
+    }
+    return parameters;
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** Ports must differ, save those the system chooses. */
+  void differ(Map<String, Integer> ports) {
+    ports.entrySet().stream()
+        .filter(p -> p.getValue() != 0)
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getValue,
+                TreeMap::new,
+                Collectors.mapping(Map.Entry::getKey, Collectors.toList())))
+        .forEach((port, names) -> {
+          if (names.size() > 1) {
+            problems.add(
+                names.stream().sorted().collect(Collectors.joining(" and "))
+                    + " are both "
+                    + port
+                    + "; different ports are wanted.");
+          }
+        });
+  }
+
+  void refuseIfWrong() {
+    if (!problems.isEmpty()) {
+      throw new ConfigRefused(problems);
+    }
+  }
+
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(t -> !t.isEmpty());
+  }
+
+  private static String wrong(String name, String value, String right) {
+    String shown = value.length() > 60 ? value.substring(0, 60) + "…" : value;
+    return name + " is '" + shown + "'; " + right + ".";
+  }
+}

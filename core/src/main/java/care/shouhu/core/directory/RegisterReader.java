@@ -1,0 +1,259 @@
+package care.shouhu.core.directory;
+
+import care.shouhu.core.directory.Bed.BedState;
+import care.shouhu.core.directory.Device.DeviceKind;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.directory.DirectoryChanges.Collector;
+import care.shouhu.core.directory.Place.PlaceKind;
+import care.shouhu.core.directory.Place.Terrain;
+import care.shouhu.core.directory.Resident.CareLevel;
+import care.shouhu.core.directory.User.Role;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Reads the register's rows above a version, out of one snapshot of the database. The register's
+ * trigger gives versions under a lock that is held until commit, so a snapshot that shows a version
+ * shows every lower one: nothing committed is ever missed.
+ */
+final class RegisterReader {
+  private static final int ROWS_A_FETCH = 2_000;
+  private static final int ROWS_A_PAGE = 5_000;
+
+  private final Connection connection;
+  private final long after;
+  private final Consumer<DirectoryChanges> pages;
+  private final int rowsAPage;
+  private Collector page = DirectoryChanges.collect();
+  private long highest;
+
+  private RegisterReader(
+      Connection connection, long after, int rowsAPage, Consumer<DirectoryChanges> pages) {
+    this.connection = connection;
+    this.after = after;
+    this.rowsAPage = rowsAPage;
+    this.pages = pages;
+    this.highest = after;
+  }
+
+  /**
+   * Which register this is and how far it has come.
+   *
+   * @param identity another one after the database was replaced
+   * @param lastVersion the last version handed out, committed or not; lower than one already seen
+   *     after the database was set back to an older state
+   */
+  record Register(UUID identity, long lastVersion) {}
+
+  static Register register(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                """
+                select i.id, s.last_value
+                from register_identity i, register_version s
+                """)) {
+      if (!row.next()) {
+        throw new SQLException("register_identity has no row");
+      }
+      return new Register(row.getObject(1, UUID.class), row.getLong(2));
+    }
+  }
+
+  /**
+   * Hands over everything above {@code after} in pages of at most {@value #ROWS_A_PAGE} rows. Only
+   * the last page carries a version: up to there nothing is missing. The connection must be in a
+   * read-only transaction at REPEATABLE READ.
+   */
+  static void read(Connection connection, long after, Consumer<DirectoryChanges> pages)
+      throws SQLException {
+    new RegisterReader(connection, after, ROWS_A_PAGE, pages).readAll();
+  }
+
+  /** The whole register in one piece. */
+  static DirectoryChanges everything(Connection connection) throws SQLException {
+    var only = new DirectoryChanges[1];
+    new RegisterReader(connection, 0, Integer.MAX_VALUE, page -> only[0] = page).readAll();
+    return only[0];
+  }
+
+  private void readAll() throws SQLException {
+    divisions();
+    places();
+    beds();
+    residents();
+    users();
+    policies();
+    devices();
+    pages.accept(page.at(highest));
+  }
+
+  private void divisions() throws SQLException {
+    each(
+        """
+        select version, null as removed_at, code, name, parent, longitude, latitude
+        from division where version > ?
+        """,
+        row ->
+            page.division(
+                new Division(
+                    row.getString("code"),
+                    row.getString("name"),
+                    row.getString("parent"),
+                    row.getDouble("longitude"),
+                    row.getDouble("latitude"))),
+        row -> {});
+  }
+
+  private void places() throws SQLException {
+    each(
+        """
+        select version, removed_at, id, kind, name, division, address, terrain, longitude, latitude
+        from place where version > ?
+        """,
+        row ->
+            page.place(
+                new Place(
+                    row.getString("id"),
+                    PlaceKind.valueOf(row.getString("kind")),
+                    row.getString("name"),
+                    row.getString("division"),
+                    row.getString("address"),
+                    Terrain.valueOf(row.getString("terrain")),
+                    row.getDouble("longitude"),
+                    row.getDouble("latitude"))),
+        row -> page.removePlace(row.getString("id")));
+  }
+
+  private void beds() throws SQLException {
+    each(
+        """
+        select version, removed_at, id, place_id, wing, room, label, nursing_type, state
+        from bed where version > ?
+        """,
+        row ->
+            page.bed(
+                new Bed(
+                    row.getString("id"),
+                    row.getString("place_id"),
+                    row.getString("wing"),
+                    row.getString("room"),
+                    row.getString("label"),
+                    row.getBoolean("nursing_type"),
+                    BedState.valueOf(row.getString("state")))),
+        row -> page.removeBed(row.getString("id")));
+  }
+
+  private void residents() throws SQLException {
+    each(
+        """
+        select version, removed_at, id, name, birth_year, sex, care_level, place_id, bed_id, risks
+        from resident where version > ?
+        """,
+        row ->
+            page.resident(
+                new Resident(
+                    row.getString("id"),
+                    row.getString("name"),
+                    row.getObject("birth_year", Integer.class),
+                    row.getString("sex"),
+                    CareLevel.valueOf(row.getString("care_level")),
+                    row.getString("place_id"),
+                    row.getString("bed_id"),
+                    texts(row, "risks"))),
+        row -> page.removeResident(row.getString("id")));
+  }
+
+  private void users() throws SQLException {
+    each(
+        """
+        select version, removed_at, username, display_name, password_hash, role, division, place_id,
+               longitude, latitude, skills, on_duty
+        from app_user where version > ?
+        """,
+        row ->
+            page.user(
+                new User(
+                    row.getString("username"),
+                    row.getString("display_name"),
+                    row.getString("password_hash"),
+                    Role.valueOf(row.getString("role")),
+                    row.getString("division"),
+                    row.getString("place_id"),
+                    row.getObject("longitude", Double.class),
+                    row.getObject("latitude", Double.class),
+                    texts(row, "skills"),
+                    row.getBoolean("on_duty"))),
+        row -> page.removeUser(row.getString("username")));
+  }
+
+  private void policies() throws SQLException {
+    each(
+        """
+        select version, null as removed_at, policy_version, body::text as body
+        from escalation_policy where version > ?
+        """,
+        row -> page.policy(new PolicyText(row.getInt("policy_version"), row.getString("body"))),
+        row -> {});
+  }
+
+  /** Last, so that a device that can be found has its place, bed and resident already. */
+  private void devices() throws SQLException {
+    each(
+        """
+        select version, removed_at, id, kind, profile, secret_sha256, place_id, bed_id, resident_id,
+               hub_id, interval_seconds
+        from device where version > ?
+        """,
+        row ->
+            page.device(
+                new Device(
+                    row.getString("id"),
+                    DeviceKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                    Profile.valueOf(row.getString("profile").toUpperCase(Locale.ROOT)),
+                    HexFormat.of().formatHex(row.getBytes("secret_sha256")),
+                    row.getString("place_id"),
+                    row.getString("bed_id"),
+                    row.getString("resident_id"),
+                    row.getString("hub_id"),
+                    row.getInt("interval_seconds"))),
+        row -> page.removeDevice(row.getString("id")));
+  }
+
+  private void each(String sql, RowReader present, RowReader removed) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(ROWS_A_FETCH);
+      statement.setLong(1, after);
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          highest = Math.max(highest, row.getLong("version"));
+          if (row.getObject("removed_at") == null) {
+            present.read(row);
+          } else if (after > 0) {
+            removed.read(row);
+          }
+          if (page.size() >= rowsAPage) {
+            pages.accept(page.at(0));
+            page = DirectoryChanges.collect();
+          }
+        }
+      }
+    }
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    return Arrays.asList((String[]) row.getArray(column).getArray());
+  }
+
+  /** Takes what one row says. */
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+}

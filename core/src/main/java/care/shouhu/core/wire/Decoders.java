@@ -1,0 +1,32 @@
+package care.shouhu.core.wire;
+
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+
+/** The one way from an envelope to events. Pure; never throws. */
+public final class Decoders {
+  private Decoders() {}
+
+  /** What the message says, or why it says nothing. */
+  public static Decoded decode(Envelope envelope) {
+    try {
+      if (envelope.topic().equals(LinkPayload.TOPIC)) {
+        return LinkPayload.decode(envelope);
+      }
+      return switch (envelope.profile()) {
+        case NATIVE -> NativeDecoder.decode(envelope);
+        case ZIGBEE2MQTT -> Zigbee2MqttDecoder.decode(envelope);
+      };
+    } catch (Refusal refusal) {
+      return refusal.rejected();
+    } catch (StreamConstraintsException e) {
+      return new Decoded.Rejected(RejectReason.TOO_COMPLEX, e.getOriginalMessage());
+    } catch (IOException e) {
+      return new Decoded.Rejected(RejectReason.NOT_JSON, Json.detail(e));
+    } catch (RuntimeException e) {
+      // One message must never stop a reader that others wait for: the bug is kept beside its
+      // cause.
+      return new Decoded.Rejected(RejectReason.DECODER_FAULT, e.toString());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package care.shouhu.core.wire;
+
+import care.shouhu.core.directory.Device.Profile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What the log keeps of one message: the bytes as they came, and what the gateway knew about them.
+ *
+ * <pre>
+ * byte    version (1)
+ * byte    profile
+ * byte    topic: 0 spelled out, otherwise the number of one of the device's own native topics or
+ *         of the link topic, which saves about thirty bytes a message
+ * int64   received at, epoch milliseconds
+ * byte    length of the device id, then the id in UTF-8
+ * uint16  length of the topic, then the topic in UTF-8 — only where it is spelled out
+ * …       payload, to the end
+ * </pre>
+ *
+ * The arrays are not copied: whoever makes an envelope hands its payload over, and nobody writes
+ * into it afterwards.
+ *
+ * @param deviceId the device the message speaks for; behind a hub the bound device, not the hub.
+ *     1–{@value #DEVICE_ID_BYTES_MAX} bytes
+ * @param receivedAtMillis gateway time, epoch milliseconds
+ * @param topic at most {@value #TOPIC_BYTES_MAX} bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Equality is written out below; a copy a message is not.
+public record Envelope(
+    String deviceId, Profile profile, long receivedAtMillis, String topic, byte[] payload) {
+
+  public static final int DEVICE_ID_BYTES_MAX = 255;
+  public static final int TOPIC_BYTES_MAX = 65_535;
+
+  private static final byte VERSION = 1;
+  private static final int TOPIC_SPELLED_OUT = 0;
+  private static final int TOPIC_LINK = 255;
+  private static final int FIXED_BYTES = 1 + 1 + 1 + 8 + 1;
+
+  public Envelope {
+    Objects.requireNonNull(deviceId, "deviceId");
+    Objects.requireNonNull(profile, "profile");
+    Objects.requireNonNull(topic, "topic");
+    Objects.requireNonNull(payload, "payload");
+  }
+
+  /**
+   * The form in the log.
+   *
+   * @throws IllegalArgumentException when the device id or the topic is longer than the format
+   *     holds; the gateway's own limits are far below
+   */
+  public byte[] toBytes() {
+    byte[] id = deviceId.getBytes(StandardCharsets.UTF_8);
+    if (id.length == 0 || id.length > DEVICE_ID_BYTES_MAX) {
+      throw new IllegalArgumentException("device id of " + id.length + " bytes");
+    }
+    int topicNumber = topicNumber();
+    byte[] spelled =
+        topicNumber == TOPIC_SPELLED_OUT ? topic.getBytes(StandardCharsets.UTF_8) : null;
+    if (spelled != null && spelled.length > TOPIC_BYTES_MAX) {
+      throw new IllegalArgumentException("topic of " + spelled.length + " bytes");
+    }
+    int spelledBytes = spelled == null ? 0 : 2 + spelled.length;
+    ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + id.length + spelledBytes + payload.length);
+    out.put(VERSION).put(profileNumber(profile)).put((byte) topicNumber).putLong(receivedAtMillis);
+    out.put((byte) id.length).put(id);
+    if (spelled != null) {
+      out.putShort((short) spelled.length).put(spelled);
+    }
+    return out.put(payload).array();
+  }
+
+  /**
+   * The envelope in bytes of the log.
+   *
+   * @throws BadEnvelope when the bytes are none of {@link #toBytes()}; quarantine them with {@link
+   *     RejectReason#BAD_ENVELOPE}
+   */
+  public static Envelope fromBytes(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (bytes.length < FIXED_BYTES) {
+      throw new BadEnvelope(bytes.length + " bytes are too few for an envelope");
+    }
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new BadEnvelope("envelope version " + version + " is not known");
+    }
+    Profile profile = profileOf(in.get());
+    int topicNumber = Byte.toUnsignedInt(in.get());
+    long receivedAtMillis = in.getLong();
+    String deviceId = text(in, Byte.toUnsignedInt(in.get()));
+    String topic = topicOf(topicNumber, deviceId, in);
+    byte[] payload = new byte[in.remaining()];
+    in.get(payload);
+    return new Envelope(deviceId, profile, receivedAtMillis, topic, payload);
+  }
+
+  private int topicNumber() {
+    if (topic.equals(LinkPayload.TOPIC)) {
+      return TOPIC_LINK;
+    }
+    return Topics.nativeLeafOf(topic, deviceId).map(Topics.Leaf::number).orElse(TOPIC_SPELLED_OUT);
+  }
+
+  private static String topicOf(int number, String deviceId, ByteBuffer in) {
+    if (number == TOPIC_SPELLED_OUT) {
+      if (in.remaining() < 2) {
+        throw new BadEnvelope("cut off before the topic");
+      }
+      return text(in, Short.toUnsignedInt(in.getShort()));
+    }
+    if (number == TOPIC_LINK) {
+      return LinkPayload.TOPIC;
+    }
+    for (Topics.Leaf leaf : Topics.LEAVES) {
+      if (leaf.number() == number) {
+        return Topics.ofNative(deviceId, leaf);
+      }
+    }
+    throw new BadEnvelope("topic number " + number + " is not known");
+  }
+
+  private static String text(ByteBuffer in, int bytes) {
+    if (in.remaining() < bytes) {
+      throw new BadEnvelope("cut off: " + bytes + " bytes of text wanted, " + in.remaining());
+    }
+    byte[] utf8 = new byte[bytes];
+    in.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  private static byte profileNumber(Profile profile) {
+    return switch (profile) {
+      case NATIVE -> 1;
+      case ZIGBEE2MQTT -> 2;
+    };
+  }
+
+  private static Profile profileOf(byte number) {
+    return switch (number) {
+      case 1 -> Profile.NATIVE;
+      case 2 -> Profile.ZIGBEE2MQTT;
+      default -> throw new BadEnvelope("profile number " + number + " is not known");
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Envelope e
+        && deviceId.equals(e.deviceId)
+        && profile == e.profile
+        && receivedAtMillis == e.receivedAtMillis
+        && topic.equals(e.topic)
+        && Arrays.equals(payload, e.payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(deviceId, profile, receivedAtMillis, topic, Arrays.hashCode(payload));
+  }
+
+  /** Without the payload, which may be long and personal. */
+  @Override
+  public String toString() {
+    return "Envelope["
+        + deviceId
+        + " "
+        + profile
+        + " "
+        + receivedAtMillis
+        + " "
+        + topic
+        + " "
+        + payload.length
+        + " bytes]";
+  }
+}

@@ -1,0 +1,216 @@
+package care.shouhu.core.wire;
+
+import care.shouhu.core.event.DeviceEvent;
+import care.shouhu.core.event.Header;
+import care.shouhu.core.event.SenderKey;
+import care.shouhu.core.event.SignalKind;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What zigbee2mqtt publishes of a device: one JSON object with all that is known of its state.
+ *
+ * <ul>
+ *   <li>{@code action}: what a button did. {@link #isCall} says which count as a call. Empty and
+ *       null say that the action is over: a report, neither a call nor a clear.
+ *   <li>{@code alarm_1}, {@code alarm_2} (IAS zones), {@code sos}: true is a call.
+ *   <li>{@code fall_down_status} (Tuya radars): {@code fall} is a fall. {@code maybe_fall} is the
+ *       radar still waiting its own {@code tumble_alarm_time} out, and becomes {@code fall} or
+ *       {@code none}: a report. {@code fall_status} (Heiman HS2FD): {@code fall_alarm} is a fall,
+ *       {@code fall_warning} a report. {@code fall_alarm}: true is a fall.
+ *   <li>{@code tamper}, {@code battery_low}, {@code battery}: as they say; what they should not
+ *       hold is passed over, because it must not cost the call beside it.
+ *   <li>{@code last_seen}: ISO 8601 or epoch milliseconds, by the clock of the sender's computer.
+ *       It is the time of a report, so that a state published again looks as old as it is. It is
+ *       never the time of a signal: a press is live when it is published, and that clock being
+ *       wrong must not make a call look like old backfill.
+ * </ul>
+ *
+ * <p>The key is {@code last_seen} with a digest of the payload: the same state published again is a
+ * duplicate, a second press has another {@code last_seen}, and the press and its end, which share a
+ * second, differ in the payload. Without {@code last_seen} there is no key.
+ *
+ * <p>Sources: the device pages of zigbee2mqtt.io and frames in its issue tracker; the tests name
+ * them.
+ */
+public final class Zigbee2MqttDecoder {
+  /** Words of an action that say a button was pressed, or more. */
+  private static final Set<String> PRESSES =
+      Set.of(
+          "emergency",
+          "panic",
+          "sos",
+          "single",
+          "double",
+          "triple",
+          "quadruple",
+          "quintuple",
+          "many",
+          "press",
+          "pressed",
+          "push",
+          "click",
+          "hold",
+          "long",
+          "on",
+          "toggle");
+
+  /** Words that take a press back or name its end, or belong to a keypad's other keys. */
+  private static final Set<String> NO_PRESSES =
+      Set.of("release", "released", "off", "stop", "disarm", "arm", "exit", "entry", "invalid");
+
+  private static final Pattern WORDS = Pattern.compile("_");
+  private static final int DETAIL_CHARS_MAX = 200;
+  private static final int LAST_SEEN_CHARS_MAX = 64;
+
+  private Zigbee2MqttDecoder() {}
+
+  /**
+   * Whether an action counts as a call. Any press does, single, double, long or held, of whichever
+   * of its keys: who needs help presses as they can, and a device that is registered here is there
+   * to call. The words may stand in any order, such as {@code 1_single} or {@code single_left}.
+   */
+  static boolean isCall(String action) {
+    boolean pressed = false;
+    for (String word : WORDS.splitAsStream(action.toLowerCase(Locale.ROOT)).toList()) {
+      if (NO_PRESSES.contains(word)) {
+        return false;
+      }
+      pressed |= PRESSES.contains(word);
+    }
+    return pressed;
+  }
+
+  static Decoded decode(Envelope envelope) throws IOException {
+    var topic = Topics.parse(envelope.topic());
+    boolean known =
+        topic.isPresent()
+            && switch (topic.get()) {
+              case Topics.Topic.Zigbee2Mqtt z -> true;
+              case Topics.Topic.Native n -> n.leaf().isUp();
+            };
+    if (!known) {
+      throw new Refusal(
+          RejectReason.UNKNOWN_TOPIC, "zigbee2mqtt/{device} or shouhu/v1/{device}/event is wanted");
+    }
+    try (Json json = Json.object(envelope.payload())) {
+      return new State().read(json).events(envelope);
+    }
+  }
+
+  /** The fields of one message. */
+  private static final class State {
+    private final List<Found> found = new ArrayList<>(2);
+    private Integer batteryPercent;
+    private String lastSeen;
+    private Long lastSeenMillis;
+
+    /** A signal and the words of the payload that say so. */
+    private record Found(SignalKind kind, String detail) {}
+
+    State read(Json json) throws IOException {
+      for (String name = json.next(); name != null; name = json.next()) {
+        switch (name) {
+          case "action" -> action(json);
+          case "alarm_1", "alarm_2", "sos" -> flag(json, name, SignalKind.CALL);
+          case "tamper" -> sideFlag(json, name, SignalKind.TAMPER);
+          case "battery_low" -> sideFlag(json, name, SignalKind.LOW_BATTERY);
+          case "fall_alarm" -> flag(json, name, SignalKind.FALL);
+          case "fall_down_status" -> fallen(json, name, "fall");
+          case "fall_status" -> fallen(json, name, "fall_alarm");
+          case "battery" -> batteryPercent = json.integerIfWithin(0, 100);
+          case "last_seen" -> lastSeen(json);
+          default -> json.skip();
+        }
+      }
+      return this;
+    }
+
+    private void action(Json json) throws IOException {
+      String action = json.text();
+      if (action != null && isCall(action)) {
+        add(SignalKind.CALL, "action=" + action);
+      }
+    }
+
+    private void flag(Json json, String name, SignalKind kind) throws IOException {
+      Boolean raised = json.bool();
+      if (raised != null && raised) {
+        add(kind, name + "=true");
+      }
+    }
+
+    private void sideFlag(Json json, String name, SignalKind kind) throws IOException {
+      if (json.isTrue()) {
+        add(kind, name + "=true");
+      } else {
+        json.skip();
+      }
+    }
+
+    private void fallen(Json json, String name, String fall) throws IOException {
+      if (fall.equals(json.text())) {
+        add(SignalKind.FALL, name + "=" + fall);
+      }
+    }
+
+    private void lastSeen(Json json) throws IOException {
+      if (json.isNumber()) {
+        lastSeenMillis = json.millis();
+        lastSeen = lastSeenMillis.toString();
+      } else if (json.isString()) {
+        lastSeen = NativeDecoder.cut(json.text(), LAST_SEEN_CHARS_MAX);
+        try {
+          lastSeenMillis = OffsetDateTime.parse(lastSeen).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+          lastSeenMillis = null;
+        }
+      } else {
+        json.skip();
+      }
+    }
+
+    private void add(SignalKind kind, String detail) {
+      for (Found before : found) {
+        if (before.kind() == kind) {
+          return;
+        }
+      }
+      found.add(new Found(kind, NativeDecoder.cut(detail, DETAIL_CHARS_MAX)));
+    }
+
+    Decoded events(Envelope envelope) {
+      Header header = header(envelope);
+      List<DeviceEvent> events = new ArrayList<>(found.size() + 1);
+      for (Found one : found) {
+        events.add(new DeviceEvent.Signal(header, one.kind(), one.detail()));
+      }
+      if (batteryPercent != null || found.isEmpty()) {
+        events.add(new DeviceEvent.Status(header, batteryPercent, null, null));
+      }
+      return new Decoded.Events(events);
+    }
+
+    private Header header(Envelope envelope) {
+      if (lastSeen == null) {
+        return DeviceClock.missing(envelope, new SenderKey.None());
+      }
+      SenderKey key = key(envelope.payload());
+      if (!found.isEmpty()) {
+        return DeviceClock.missing(envelope, key);
+      }
+      // What cannot be read is no time, and counts as one before 2020.
+      return DeviceClock.at(envelope, key, lastSeenMillis == null ? 0 : lastSeenMillis);
+    }
+
+    private SenderKey key(byte[] payload) {
+      return new SenderKey.Text(lastSeen + "#" + Long.toHexString(Fnv.hash64(payload)));
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package care.shouhu.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+  @Test
+  void withoutVariablesTheDefaultsHold() {
+    Config config = Config.fromEnvironment(Map.of());
+
+    assertThat(config.data().directory()).isEqualTo(Path.of("data").toAbsolutePath());
+    assertThat(config.db()).isEmpty();
+    assertThat(config.mqtt().port()).isEqualTo(1883);
+    assertThat(config.tcp().port()).isEqualTo(7700);
+    assertThat(config.http().port()).isEqualTo(8080);
+    assertThat(config.log()).isEqualTo(new Config.LogConfig.Local());
+    assertThat(config.adminPassword()).isEmpty();
+  }
+
+  @Test
+  void everyVariableIsRead() {
+    Config config =
+        Config.fromEnvironment(
+            Map.of(
+                "SHOUHU_DATA_DIR", "/var/lib/shouhu",
+                "SHOUHU_DB_URL", "jdbc:postgresql://db:5432/shouhu",
+                "SHOUHU_DB_USER", "app",
+                "SHOUHU_DB_PASSWORD", "geheim",
+                "SHOUHU_MQTT_PORT", "0",
+                "SHOUHU_TCP_PORT", "0",
+                "SHOUHU_HTTP_PORT", " 18080 ",
+                "SHOUHU_LOG", "local",
+                "SHOUHU_ADMIN_PASSWORD", "long enough"));
+
+    assertThat(config.data().directory()).isEqualTo(Path.of("/var/lib/shouhu"));
+    assertThat(config.db())
+        .contains(new DbConfig("jdbc:postgresql://db:5432/shouhu", "app", new Secret("geheim")));
+    assertThat(config.mqtt().port()).isZero();
+    assertThat(config.http().port()).isEqualTo(18_080);
+    assertThat(config.adminPassword()).contains(new Secret("long enough"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgresql://app:p%40ss@db/shouhu, jdbc:postgresql://db/shouhu, app, p@ss",
+    "postgres://app@db:6000/shouhu, jdbc:postgresql://db:6000/shouhu, app, ''",
+    "jdbc:postgresql://db/shouhu?user=app&password=p%40ss&sslmode=require,"
+        + " jdbc:postgresql://db/shouhu?sslmode=require, app, p@ss",
+    "'jdbc:postgresql://a:1,b:2/shouhu', 'jdbc:postgresql://a:1,b:2/shouhu', '', ''",
+    "jdbc:postgresql://[::1]:5432/shouhu, jdbc:postgresql://[::1]:5432/shouhu, '', ''",
+  })
+  void loginsAreTakenOutOfTheUrl(String text, String url, String user, String password) {
+    Config config = Config.fromEnvironment(Map.of("SHOUHU_DB_URL", text));
+
+    assertThat(config.db()).contains(new DbConfig(url, user, new Secret(password)));
+  }
+
+  @Test
+  void allProblemsAreNamedAtOnce() {
+    var environment =
+        Map.of(
+            "SHOUHU_MQTT_PORT", "many",
+            "SHOUHU_TCP_PORT", "70000",
+            "SHOUHU_LOG", "kafka",
+            "SHOUHU_KAFKA_SERVERS", "k:9092",
+            "SHOUHU_DB_USER", "app",
+            "SHOUHU_ADMIN_PASSWORD", "secret");
+
+    assertThat(problems(environment))
+        .containsExactlyInAnyOrder(
+            "SHOUHU_MQTT_PORT is 'many'; a port is wanted, 1 to 65535, or 0 for any free one.",
+            "SHOUHU_TCP_PORT is '70000'; a port is wanted, 1 to 65535, or 0 for any free one.",
+            "SHOUHU_LOG is 'kafka'; this build has only the local log; the Kafka log is not in it.",
+            "SHOUHU_DB_URL is not set, but a database user or password is. Set it, or unset those.",
+            "SHOUHU_ADMIN_PASSWORD has 6 characters; 10 to 200 are wanted.");
+  }
+
+  @Test
+  void portsMustDiffer() {
+    assertThat(problems(Map.of("SHOUHU_MQTT_PORT", "8080")))
+        .containsExactly(
+            "SHOUHU_HTTP_PORT and SHOUHU_MQTT_PORT are both 8080; different ports are wanted.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mysql://app:hunter2@db/shouhu",
+        "jdbc:postgresql:shouhu",
+        "postgresql://app:hunter2@db",
+        "postgresql://app:hunter2@db/ shouhu",
+        "hunter2"
+      })
+  void anUnreadableUrlIsRefusedWithoutShowingIt(String url) {
+    List<String> problems = problems(Map.of("SHOUHU_DB_URL", url));
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.getFirst())
+        .startsWith("SHOUHU_DB_URL cannot be read")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void kafkaServersWithoutKafkaAreAMistake() {
+    assertThat(problems(Map.of("SHOUHU_KAFKA_SERVERS", "k:9092")))
+        .containsExactly(
+            "SHOUHU_KAFKA_SERVERS is set, but SHOUHU_LOG is not kafka. Unset one of the two.");
+  }
+
+  @Test
+  void secretsDoNotShow() {
+    Config config =
+        Config.fromEnvironment(
+            Map.of(
+                "SHOUHU_DB_URL", "postgresql://app:hunter2-db@db/shouhu",
+                "SHOUHU_ADMIN_PASSWORD", "hunter2-admin"));
+
+    assertThat(config.toString()).doesNotContain("hunter2");
+  }
+
+  private static List<String> problems(Map<String, String> environment) {
+    var refused =
+        catchThrowableOfType(ConfigRefused.class, () -> Config.fromEnvironment(environment));
+    assertThat(refused).isNotNull();
+    return refused.problems();
+  }
+}
