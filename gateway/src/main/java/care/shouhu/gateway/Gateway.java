@@ -1,0 +1,124 @@
+package care.shouhu.gateway;
+
+import care.shouhu.core.db.Database;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryFeed;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.ingest.IngestMeters;
+import care.shouhu.gateway.mqtt.MqttEdge;
+import care.shouhu.gateway.record.Recorder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole way on one page.
+ *
+ * <pre>
+ * device ─ MQTT ─► MqttEdge ─► Ingest ─ append ─► log ─► Recorder (urgent, routine) ─► database
+ *        ◄ PUBACK ───┘◄──────────── durable ───────┘
+ * </pre>
+ *
+ * Starting needs neither the database nor its schema: devices are taken at once, from the
+ * directory's copy on disk, and storage catches up.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final int START_TIMEOUT_SECONDS = 30;
+  private static final int CLOSE_TIMEOUT_SECONDS = 10;
+
+  private final MqttEdge mqtt;
+  private final Recorder recorder;
+  private final DurableLog log;
+  private final IngestMeters meters;
+
+  private Gateway(MqttEdge mqtt, Recorder recorder, DurableLog log, IngestMeters meters) {
+    this.mqtt = mqtt;
+    this.recorder = recorder;
+    this.log = log;
+    this.meters = meters;
+  }
+
+  /**
+   * Starts the gateway. What is handed in stays the caller's: close the gateway first, then the
+   * log, the feed, the database and Vert.x.
+   *
+   * @param snapshots folder of the recorders' snapshots
+   * @throws IllegalStateException when the port cannot be listened on
+   */
+  public static Gateway start(
+      GatewayConfig config,
+      Vertx vertx,
+      DurableLog log,
+      Directory directory,
+      DirectoryFeed feed,
+      Database database,
+      Path snapshots,
+      MeterRegistry registry,
+      Clock clock) {
+    IngestMeters meters = new IngestMeters(registry);
+    Ingest ingest = new Ingest(log, directory, config.ingest(), meters);
+    MqttEdge mqtt = new MqttEdge(vertx, ingest, config.mqtt(), feed::lookUp, clock);
+
+    Recorder recorder = Recorder.start(log, database, snapshots, registry);
+    Gateway gateway = new Gateway(mqtt, recorder, log, meters);
+    try {
+      await(
+          mqtt.start(config.host(), config.mqttPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
+    } catch (IllegalStateException e) {
+      gateway.close();
+      throw e;
+    }
+    LOG.info("MQTT on port {}", mqtt.port());
+    return gateway;
+  }
+
+  /** The port in use. */
+  public int mqttPort() {
+    return mqtt.port();
+  }
+
+  public GatewayHealth health() {
+    return new GatewayHealth(
+        meters.connections(),
+        log.health(),
+        recorder.state(Lane.URGENT),
+        recorder.lagRecords(Lane.URGENT),
+        recorder.state(Lane.ROUTINE),
+        recorder.lagRecords(Lane.ROUTINE));
+  }
+
+  /** Says good-bye to the devices, then stops storing. Each step has a limit. */
+  @Override
+  public void close() {
+    try {
+      await(mqtt.close(), CLOSE_TIMEOUT_SECONDS);
+    } catch (IllegalStateException e) {
+      LOG.warn("MQTT did not close in order: {}", e.getMessage());
+    }
+    recorder.close();
+  }
+
+  private static void await(Future<Void> future, int seconds) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not within " + seconds + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

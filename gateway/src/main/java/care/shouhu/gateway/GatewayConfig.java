@@ -1,0 +1,34 @@
+package care.shouhu.gateway;
+
+import care.shouhu.gateway.ingest.IngestLimits;
+import care.shouhu.gateway.mqtt.MqttLimits;
+
+/**
+ * What the gateway is told.
+ *
+ * @param host the address to listen on, such as {@code 0.0.0.0}
+ * @param mqttPort 0 takes a free one
+ * @param eventLoops threads that share the connections
+ */
+public record GatewayConfig(
+    String host, int mqttPort, int eventLoops, IngestLimits ingest, MqttLimits mqtt) {
+
+  public GatewayConfig {
+    if (mqttPort < 0 || mqttPort > 65_535) {
+      throw new IllegalArgumentException("mqttPort is " + mqttPort + ", not 0 to 65535");
+    }
+    if (eventLoops < 1) {
+      throw new IllegalArgumentException("eventLoops is " + eventLoops + ", not 1 or more");
+    }
+  }
+
+  /** All limits as they are meant, an event loop a core and at least two. */
+  public static GatewayConfig onPort(String host, int mqttPort) {
+    return new GatewayConfig(
+        host,
+        mqttPort,
+        Math.max(2, Runtime.getRuntime().availableProcessors()),
+        IngestLimits.defaults(),
+        MqttLimits.defaults());
+  }
+}

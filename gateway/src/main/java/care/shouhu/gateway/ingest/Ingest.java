@@ -1,0 +1,117 @@
+package care.shouhu.gateway.ingest;
+
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.event.LinkChange;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.wire.Envelope;
+import care.shouhu.core.wire.LinkPayload;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The one door to the log for every edge. An edge asks who may do what, appends what is admitted,
+ * and acknowledges its device when the future completes: not before, and not when it fails.
+ */
+public final class Ingest {
+
+  private final DurableLog log;
+  private final Directory directory;
+  private final IngestLimits limits;
+  private final IngestMeters meters;
+
+  public Ingest(DurableLog log, Directory directory, IngestLimits limits, IngestMeters meters) {
+    this.log = log;
+    this.directory = directory;
+    this.limits = limits;
+    this.meters = meters;
+  }
+
+  public Directory directory() {
+    return directory;
+  }
+
+  public IngestLimits limits() {
+    return limits;
+  }
+
+  public IngestMeters meters() {
+    return meters;
+  }
+
+  /** Makes an admitted message durable; see {@link DurableLog#append} for threads and failures. */
+  public CompletableFuture<Long> append(Admission.Admitted admitted) {
+    meters.received(admitted.lane());
+    return append(admitted.lane(), admitted.envelope());
+  }
+
+  private CompletableFuture<Long> append(Lane lane, Envelope envelope) {
+    byte[] key = envelope.deviceId().getBytes(StandardCharsets.UTF_8);
+    return log.append(lane, key, envelope.toBytes());
+  }
+
+  /** False when an edge should stop reading the socket that brings messages of this lane. */
+  public boolean isWritable(Lane lane) {
+    return log.isWritable(lane);
+  }
+
+  /** Runs {@code action} once, on any thread, when the lane takes messages again. */
+  public void onWritable(Lane lane, Runnable action) {
+    log.onWritable(lane, action);
+  }
+
+  /**
+   * What the edge refused, in the log: {@code shouhu/refused/{reason}/{topic}}. The recorder turns
+   * it into quarantine rows.
+   */
+  public static final String REFUSED_TOPIC_PREFIX = "shouhu/refused/";
+
+  /** Of a refused message so much is kept, and as much of its topic. */
+  public static final int REFUSED_BYTES_MAX = 1_024;
+
+  /**
+   * Tells the readers of the log that a device's connection changed. Nobody waits for it: a device
+   * is never held up by its own link change, and one that the log refuses is counted.
+   *
+   * @param reason stable word of letters, digits and underscores
+   */
+  public void link(Device device, LinkChange change, String reason, long nowMillis) {
+    Envelope envelope =
+        LinkPayload.envelope(device.id(), device.profile(), nowMillis, change, reason);
+    var _ =
+        append(Rights.lane(device.profile(), envelope.topic()), envelope)
+            .whenComplete((position, failure) -> {
+              if (failure != null) {
+                meters.linkLost();
+              }
+            });
+  }
+
+  /**
+   * Keeps the beginning of a packet that was refused for its size, so that a person can see what
+   * the device is trying to say. The connection is closed anyway, which bounds how many there are.
+   *
+   * @param topic empty where it is not known
+   * @param firstBytes at most a kilobyte
+   */
+  public void keepTooLarge(Device device, String topic, byte[] firstBytes, long nowMillis) {
+    Admission.Admitted kept =
+        refused(device, RefusalReason.TOO_LARGE, topic, firstBytes, nowMillis);
+    var _ = append(kept.lane(), kept.envelope());
+  }
+
+  /**
+   * The beginning of a refused message as the log takes it.
+   *
+   * @param sender who sent it, whoever the topic speaks of
+   * @param firstBytes at most {@value #REFUSED_BYTES_MAX}
+   */
+  public static Admission.Admitted refused(
+      Device sender, RefusalReason reason, String topic, byte[] firstBytes, long nowMillis) {
+    String shown = topic.substring(0, Math.min(topic.length(), REFUSED_BYTES_MAX));
+    String name = REFUSED_TOPIC_PREFIX + reason.label() + "/" + shown;
+    return new Admission.Admitted(
+        new Envelope(sender.id(), sender.profile(), nowMillis, name, firstBytes), Lane.ROUTINE);
+  }
+}

@@ -1,0 +1,58 @@
+package care.shouhu.gateway.ingest;
+
+import java.util.Locale;
+
+/**
+ * Why the gateway said no, to a connection or to one message. The {@link #label()} is the metric
+ * label, the word in the log and the detail in a quarantine row.
+ */
+public enum RefusalReason {
+  /** No user name or no password. */
+  NO_CREDENTIALS,
+  /** The register has no such device, even after asking the database. */
+  UNKNOWN_DEVICE,
+  /** The secret does not match the register's, even after asking the database. */
+  WRONG_SECRET,
+  /** The register could not be asked about the device in time; the device may try again. */
+  REGISTER_UNAVAILABLE,
+  /** The gateway has as many connections as it will take. */
+  CONNECTIONS_FULL,
+  /** The client id is missing where it may not be, or too long. */
+  CLIENT_ID_INVALID,
+  /** Not MQTT 3.1, 3.1.1 or 5.0. */
+  VERSION_UNSUPPORTED,
+  /** MQTT 5 enhanced authentication, which the gateway does not speak. */
+  AUTH_METHOD_UNSUPPORTED,
+  /** No CONNECT within the time allowed. */
+  CONNECT_TIMEOUT,
+  /** Nothing was heard for one and a half times the keep-alive time. */
+  KEEP_ALIVE_TIMEOUT,
+  /** Bytes that are no packet of the protocol. */
+  MALFORMED,
+  /** A packet that may not come now, or not from a client. */
+  PROTOCOL_ERROR,
+  /** A topic alias, though none was granted. */
+  TOPIC_ALIAS_INVALID,
+  /** A topic that is nobody's: not one of the gateway's names. */
+  TOPIC_INVALID,
+  /** A topic of another device. */
+  FOREIGN_TOPIC,
+  /** A subscription to anything but the device's own command topic. */
+  FOREIGN_SUBSCRIPTION,
+  /** A packet above the size limit. */
+  TOO_LARGE,
+  /** More messages a second than the device may send. */
+  RATE_EXCEEDED,
+  /** More unacknowledged messages than were granted. */
+  WINDOW_EXCEEDED,
+  /** The log did not take the message: it is not durable, and the device keeps it. */
+  NOT_DURABLE,
+  /** The gateway is closing. */
+  SHUTTING_DOWN;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,106 @@
+package care.shouhu.gateway.mqtt;
+
+import care.shouhu.gateway.ingest.RefusalReason;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
+import io.netty.handler.codec.mqtt.MqttVersion;
+
+/**
+ * A client's wish to connect, as the gateway will have it. Pure. A will is accepted and not kept:
+ * the end of a connection is told by the gateway itself, with its reason.
+ *
+ * @param clientId the client's own, or the one assigned
+ * @param assigned whether the client sent none
+ * @param secret null when none was sent
+ * @param keepAliveSeconds 0 is none, on MQTT 3 only
+ * @param keepAliveChanged whether the client must be told of another keep-alive (MQTT 5)
+ * @param keepSeconds how long the session outlives the connection
+ * @param keepChanged whether the client must be told of a shorter time (MQTT 5)
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Connect(
+    boolean v5,
+    String clientId,
+    boolean assigned,
+    String userName,
+    byte[] secret,
+    boolean cleanStart,
+    int keepAliveSeconds,
+    boolean keepAliveChanged,
+    int keepSeconds,
+    boolean keepChanged) {
+
+  /** What came of a CONNECT packet. */
+  sealed interface Parsed {
+
+    record Wanted(Connect connect) implements Parsed {}
+
+    record Refused(RefusalReason reason, boolean v5) implements Parsed {}
+  }
+
+  /**
+   * @param assignedId the id for a client that sends none
+   */
+  static Parsed parse(MqttConnectMessage packet, MqttLimits limits, String assignedId) {
+    var header = packet.variableHeader();
+    boolean v5 = header.version() >= MqttVersion.MQTT_5.protocolLevel();
+    String sent = packet.payload().clientIdentifier();
+    boolean empty = sent == null || sent.isEmpty();
+    if (header.properties().getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
+      return new Parsed.Refused(RefusalReason.AUTH_METHOD_UNSUPPORTED, v5);
+    }
+    // MQTT-3.1.3-8: only 5.0 knows a session without a client id of the client's own.
+    boolean missing = empty && !v5 && !header.isCleanSession();
+    if (missing || (!empty && sent.length() > limits.clientIdCharsMax())) {
+      return new Parsed.Refused(RefusalReason.CLIENT_ID_INVALID, v5);
+    }
+    int keepAlive = header.keepAliveTimeSeconds();
+    boolean tooLong = v5 && (keepAlive == 0 || keepAlive > limits.keepAliveSecondsMax());
+    long keep = keepSecondsWanted(header.properties(), v5, header.isCleanSession());
+    return new Parsed.Wanted(
+        new Connect(
+            v5,
+            empty ? assignedId : sent,
+            empty,
+            header.hasUserName() ? packet.payload().userName() : null,
+            header.hasPassword() ? packet.payload().passwordInBytes() : null,
+            header.isCleanSession(),
+            tooLong ? limits.keepAliveSecondsMax() : keepAlive,
+            tooLong,
+            (int) Math.min(keep, limits.sessionKeepSecondsMax()),
+            v5 && keep > limits.sessionKeepSecondsMax()));
+  }
+
+  private static long keepSecondsWanted(MqttProperties properties, boolean v5, boolean clean) {
+    if (!v5) {
+      return clean ? 0 : Long.MAX_VALUE;
+    }
+    var property = (IntegerProperty) properties.getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL);
+    return property == null ? 0 : Integer.toUnsignedLong(property.value());
+  }
+
+  /** The CONNACK's properties, none before MQTT 5. */
+  MqttProperties connackProperties(int packetBytesMax, int receiveMaximum) {
+    if (!v5) {
+      return MqttProperties.NO_PROPERTIES;
+    }
+    MqttProperties properties = new MqttProperties();
+    properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, receiveMaximum));
+    properties.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, packetBytesMax));
+    properties.add(new IntegerProperty(MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 0));
+    properties.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));
+    properties.add(new IntegerProperty(MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0));
+    if (assigned) {
+      properties.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, clientId));
+    }
+    if (keepAliveChanged) {
+      properties.add(new IntegerProperty(MqttProperties.SERVER_KEEP_ALIVE, keepAliveSeconds));
+    }
+    if (keepChanged) {
+      properties.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, keepSeconds));
+    }
+    return properties;
+  }
+}

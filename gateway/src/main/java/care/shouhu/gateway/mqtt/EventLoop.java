@@ -1,0 +1,177 @@
+package care.shouhu.gateway.mqtt;
+
+import care.shouhu.core.log.Lane;
+import care.shouhu.gateway.ingest.Ingest;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One event loop's share of the edge: it listens, owns its connections, and turns the log's
+ * completions into acknowledgements. However many appends a commit completes, the loop is woken
+ * once and each connection is written to once.
+ */
+final class EventLoop extends VerticleBase {
+
+  private static final long CHECK_EVERY_MILLIS = 1_000;
+
+  private final MqttEdge edge;
+  private final NetServerOptions options;
+  private final Set<MqttConnection> connections = new HashSet<>();
+
+  /** Settled appends on their way from the log's thread to this loop. Bounded by the windows. */
+  private final Queue<Unacked> appended = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Map<Lane, List<MqttConnection>> waitingForLog = new EnumMap<>(Lane.class);
+  private io.netty.channel.EventLoop thread;
+  private NetServer server;
+  private volatile int port;
+
+  EventLoop(MqttEdge edge, NetServerOptions options) {
+    this.edge = edge;
+    this.options = options;
+  }
+
+  @Override
+  public Future<?> start() {
+    thread = ((ContextInternal) context).nettyEventLoop();
+    vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> check());
+    server = vertx.createNetServer(options).connectHandler(this::connected);
+    return server.listen().onSuccess(listening -> port = listening.actualPort());
+  }
+
+  int port() {
+    return port;
+  }
+
+  private void connected(NetSocket opened) {
+    NetSocketInternal socket = (NetSocketInternal) opened;
+    MqttConnection connection = new MqttConnection(this, socket);
+    connections.add(connection);
+    int packetBytesMax = ingest().limits().packetBytesMax();
+    ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
+    pipeline.addBefore(
+        "handler", "guard", new FrameGuard(packetBytesMax, connection::writabilityChanged));
+    pipeline.addBefore("handler", "encoder", MqttEncoder.INSTANCE);
+    // Lengths are the guard's and Connect's to refuse, with the protocol's own codes.
+    pipeline.addBefore("handler", "decoder", new MqttDecoder(packetBytesMax, 65_535));
+    socket.messageHandler(connection::received);
+    socket.exceptionHandler(failure -> {});
+    socket.closeHandler(closed -> connection.socketClosed());
+  }
+
+  Ingest ingest() {
+    return edge.ingest();
+  }
+
+  MqttLimits limits() {
+    return edge.limits();
+  }
+
+  Sessions sessions() {
+    return edge.sessions();
+  }
+
+  CompletableFuture<?> lookUp(String deviceId) {
+    return edge.lookUp(deviceId);
+  }
+
+  String nextClientId() {
+    return edge.nextClientId();
+  }
+
+  boolean takeConnection() {
+    return edge.takeConnection();
+  }
+
+  void returnConnection() {
+    edge.returnConnection();
+  }
+
+  long nowMillis() {
+    return edge.nowMillis();
+  }
+
+  void forget(MqttConnection connection) {
+    connections.remove(connection);
+  }
+
+  /** Runs on this loop, from any thread. */
+  void execute(Runnable task) {
+    thread.execute(task);
+  }
+
+  void after(long millis, Runnable task) {
+    var _ = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** From any thread: an append is settled. */
+  void appended(Unacked message) {
+    appended.add(message);
+    if (!woken.getAndSet(true)) {
+      thread.execute(this::acknowledge);
+    }
+  }
+
+  private void acknowledge() {
+    // Lowered first: what is added from here on wakes the loop again.
+    woken.set(false);
+    Set<MqttConnection> touched = new HashSet<>();
+    for (Unacked message = appended.poll(); message != null; message = appended.poll()) {
+      message.settle();
+      touched.add(message.connection);
+    }
+    touched.forEach(MqttConnection::acknowledge);
+  }
+
+  /** The connection is told when the lane takes messages again. */
+  void tellWhenWritable(Lane lane, MqttConnection connection) {
+    List<MqttConnection> waiting = waitingForLog.get(lane);
+    if (waiting != null) {
+      waiting.add(connection);
+      return;
+    }
+    waiting = new ArrayList<>();
+    waiting.add(connection);
+    waitingForLog.put(lane, waiting);
+    ingest().onWritable(lane, () -> execute(() -> logWritable(lane)));
+  }
+
+  private void logWritable(Lane lane) {
+    List<MqttConnection> waiting = waitingForLog.remove(lane);
+    waiting.forEach(connection -> connection.logWritable(lane));
+  }
+
+  private void check() {
+    long now = nowMillis();
+    for (MqttConnection connection : List.copyOf(connections)) {
+      connection.check(now);
+    }
+  }
+
+  /** Ends every connection and stops listening. */
+  @Override
+  public Future<?> stop() {
+    List.copyOf(connections).forEach(MqttConnection::shutDown);
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+}

@@ -1,0 +1,376 @@
+package care.shouhu.gateway.mqtt;
+
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.DeviceKind;
+import care.shouhu.core.log.Lane;
+import care.shouhu.gateway.ingest.Identity;
+import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.ingest.IngestLimits;
+import care.shouhu.gateway.ingest.RefusalReason;
+import care.shouhu.gateway.ingest.TokenBucket;
+import care.shouhu.gateway.mqtt.FrameGuard.Oversized;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One device's connection. Everything here runs on the connection's event loop.
+ *
+ * <pre>
+ * AwaitingConnect ─ CONNECT ─► Identifying ─ known ─► Open ─► Closed
+ *        │                         │ refused                    ▲
+ *        └── timeout, other packet ┴────────────────────────────┘
+ * </pre>
+ */
+final class MqttConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+
+  /** What the connection has come to; data only where it is valid. */
+  private sealed interface State {
+
+    record AwaitingConnect(long sinceMillis) implements State {}
+
+    /** The register is asked; what the client sends meanwhile waits in the socket. */
+    record Identifying(Connect connect) implements State {}
+
+    record Open(Session session, Publishing publishing, long keepAliveMillis) implements State {}
+
+    record Closed() implements State {}
+  }
+
+  private static final State CLOSED = new State.Closed();
+
+  private final EventLoop loop;
+  private final NetSocketInternal socket;
+  private final Replies replies;
+  private final Reading reading;
+  private State state;
+  private long heardAtMillis;
+
+  /** Why the connection ends, as far as it is known; the word in its link change. */
+  private String endReason = "connection_lost";
+
+  MqttConnection(EventLoop loop, NetSocketInternal socket) {
+    this.loop = loop;
+    this.socket = socket;
+    this.replies = new Replies(socket.channelHandlerContext());
+    this.reading =
+        new Reading(socket.channelHandlerContext().channel(), this::handle, loop.ingest().meters());
+    this.heardAtMillis = loop.nowMillis();
+    this.state = new State.AwaitingConnect(heardAtMillis);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Everything the codec and the guard pass on. */
+  void received(Object message) {
+    heardAtMillis = loop.nowMillis();
+    reading.received(message);
+  }
+
+  private void handle(Object message) {
+    Handled handled = Handled.DONE;
+    try {
+      handled = handled(message);
+    } catch (RuntimeException e) {
+      // A bug of ours, or bytes that found one: this connection ends, the others never notice.
+      LOG.error("MQTT connection closed by a fault while handling {}", nameOf(message), e);
+      loop.ingest().meters().refused(RefusalReason.PROTOCOL_ERROR);
+      close("gateway_fault");
+    } finally {
+      switch (handled) {
+        case DONE -> ReferenceCountUtil.release(message);
+        case NOT_YET -> reading.putBack(message);
+      }
+    }
+  }
+
+  /** Whether a message is done with, or must be offered again when reading goes on. */
+  enum Handled {
+    DONE,
+    NOT_YET
+  }
+
+  private Handled handled(Object message) {
+    if (message instanceof Oversized oversized) {
+      oversized(oversized);
+      return Handled.DONE;
+    }
+    MqttMessage packet = (MqttMessage) message;
+    if (packet.decoderResult().isFailure()) {
+      undecodable(packet.decoderResult().cause());
+      return Handled.DONE;
+    }
+    return switch (state) {
+      case State.AwaitingConnect a -> {
+        if (packet instanceof MqttConnectMessage connect) {
+          connect(connect);
+        } else {
+          end(RefusalReason.PROTOCOL_ERROR);
+        }
+        yield Handled.DONE;
+      }
+      case State.Identifying i -> Handled.NOT_YET;
+      case State.Open open -> packet(open, packet);
+      case State.Closed c -> Handled.DONE;
+    };
+  }
+
+  private Handled packet(State.Open open, MqttMessage packet) {
+    switch (packet.fixedHeader().messageType()) {
+      case PUBLISH -> {
+        return open.publishing().publish((MqttPublishMessage) packet, heardAtMillis);
+      }
+      case PUBREL -> open.publishing().released(packet);
+      case SUBSCRIBE ->
+          Subscriptions.subscribe(
+              loop.ingest(), open.session(), (MqttSubscribeMessage) packet, replies);
+      case UNSUBSCRIBE ->
+          Subscriptions.unsubscribe(open.session(), (MqttUnsubscribeMessage) packet, replies);
+      case PINGREQ -> replies.pong();
+      case DISCONNECT -> close("client");
+      // Answers to commands; none has been sent that would wait for one.
+      case PUBACK, PUBREC, PUBCOMP -> {}
+      case CONNECT, CONNACK, SUBACK, UNSUBACK, PINGRESP, AUTH -> end(RefusalReason.PROTOCOL_ERROR);
+    }
+    return Handled.DONE;
+  }
+
+  private void connect(MqttConnectMessage packet) {
+    switch (Connect.parse(packet, loop.limits(), loop.nextClientId())) {
+      case Connect.Parsed.Refused(RefusalReason reason, boolean v5) -> refuseConnect(reason, v5);
+      case Connect.Parsed.Wanted(Connect connect) -> {
+        replies.speak(connect.v5());
+        identify(connect, true);
+      }
+    }
+  }
+
+  private void identify(Connect connect, boolean mayAsk) {
+    switch (Identity.of(loop.ingest().directory(), connect.userName(), connect.secret())) {
+      case Identity.Known(Device device) -> open(connect, device);
+      case Identity.Refused(RefusalReason reason)
+          when reason == RefusalReason.UNKNOWN_DEVICE && mayAsk ->
+          ask(connect);
+      case Identity.Refused(RefusalReason reason) -> refuseConnect(reason, connect.v5());
+    }
+  }
+
+  private void ask(Connect connect) {
+    state = new State.Identifying(connect);
+    reading.pause(Reading.Pause.IDENTIFYING);
+    var _ =
+        loop.lookUp(connect.userName())
+            .whenComplete((device, failure) -> loop.execute(() -> asked(connect, failure == null)));
+  }
+
+  private void asked(Connect connect, boolean answered) {
+    if (!(state instanceof State.Identifying)) {
+      return;
+    }
+    if (answered) {
+      identify(connect, false);
+    } else {
+      refuseConnect(RefusalReason.REGISTER_UNAVAILABLE, connect.v5());
+    }
+    reading.resume(Reading.Pause.IDENTIFYING);
+  }
+
+  private void open(Connect connect, Device device) {
+    Ingest ingest = loop.ingest();
+    if (!loop.takeConnection()) {
+      refuseConnect(RefusalReason.CONNECTIONS_FULL, connect.v5());
+      return;
+    }
+    long now = loop.nowMillis();
+    Sessions.Opened opened =
+        loop.sessions()
+            .open(
+                device,
+                connect.clientId(),
+                connect.cleanStart(),
+                connect.keepSeconds() * 1000L,
+                this,
+                now);
+    opened.displaced().forEach(old -> old.loop.execute(old::takenOver));
+    TokenBucket bucket = ingest.limits().bucket(device.kind() == DeviceKind.HUB, now);
+    Publishing publishing =
+        new Publishing(
+            this,
+            ingest,
+            opened.session(),
+            replies,
+            reading,
+            bucket,
+            IngestLimits.refusalsKept(now),
+            connect.v5());
+    // One and a half times what was agreed (MQTT-3.1.2-22).
+    state = new State.Open(opened.session(), publishing, connect.keepAliveSeconds() * 1500L);
+    replies.accept(
+        opened.present(),
+        connect.connackProperties(
+            ingest.limits().packetBytesMax(), ingest.limits().unackedMessagesMax()));
+  }
+
+  private void refuseConnect(RefusalReason reason, boolean v5) {
+    loop.ingest().meters().connectRefused(reason);
+    LOG.debug("MQTT connect refused: {}", reason.label());
+    replies.refuseConnect(ReasonCodes.connack(reason, v5));
+    close(reason.label());
+  }
+
+  private void oversized(Oversized packet) {
+    if (state instanceof State.Open open) {
+      String topic = packet.packetType() == 3 ? topicOf(packet.firstBytes()) : "";
+      loop.ingest()
+          .keepTooLarge(open.session().device(), topic, packet.firstBytes(), loop.nowMillis());
+    }
+    end(RefusalReason.TOO_LARGE);
+  }
+
+  /** A PUBLISH begins with its topic, two bytes of length before it. */
+  private static String topicOf(byte[] firstBytes) {
+    if (firstBytes.length < 2) {
+      return "";
+    }
+    int length = (firstBytes[0] & 0xff) << 8 | (firstBytes[1] & 0xff);
+    int there = Math.min(length, firstBytes.length - 2);
+    return new String(firstBytes, 2, there, StandardCharsets.UTF_8);
+  }
+
+  private void undecodable(Throwable cause) {
+    boolean early = state instanceof State.AwaitingConnect;
+    if (early && cause instanceof MqttUnacceptableProtocolVersionException) {
+      refuseConnect(RefusalReason.VERSION_UNSUPPORTED, false);
+    } else if (early && cause instanceof MqttIdentifierRejectedException) {
+      refuseConnect(RefusalReason.CLIENT_ID_INVALID, false);
+    } else {
+      LOG.debug("MQTT packet cannot be read: {}", cause.toString());
+      end(RefusalReason.MALFORMED);
+    }
+  }
+
+  /** Ends the connection for a reason that is counted and, on MQTT 5, told. */
+  void end(RefusalReason reason) {
+    loop.ingest().meters().refused(reason);
+    if (state instanceof State.Open) {
+      replies.disconnect(ReasonCodes.v5(reason));
+    }
+    close(reason.label());
+  }
+
+  /** A newer connection has this one's session. */
+  private void takenOver() {
+    replies.disconnect(Replies.SESSION_TAKEN_OVER);
+    close(Sessions.TAKEN_OVER);
+  }
+
+  /** The gateway is closing. */
+  void shutDown() {
+    replies.disconnect(ReasonCodes.v5(RefusalReason.SHUTTING_DOWN));
+    close(RefusalReason.SHUTTING_DOWN.label());
+  }
+
+  private void close(String reason) {
+    if (!(state instanceof State.Closed)) {
+      endReason = reason;
+      ended();
+      socket.close();
+    }
+  }
+
+  /** The socket is closed, by whichever side. */
+  void socketClosed() {
+    ended();
+    loop.forget(this);
+  }
+
+  private void ended() {
+    State last = state;
+    state = CLOSED;
+    reading.close();
+    if (last instanceof State.Open open) {
+      open.publishing().close();
+      loop.returnConnection();
+      loop.sessions().closed(open.session(), this, endReason, loop.nowMillis());
+    }
+  }
+
+  /** Appends of this connection have been settled: acknowledge what may be acknowledged. */
+  void acknowledge() {
+    if (state instanceof State.Open open) {
+      open.publishing().acknowledge();
+    }
+  }
+
+  /** The socket's outbound buffer is above, or again below, its mark. */
+  void writabilityChanged() {
+    reading.set(
+        Reading.Pause.OUTBOUND_FULL, !socket.channelHandlerContext().channel().isWritable());
+  }
+
+  /** Called about once a second. */
+  void check(long nowMillis) {
+    switch (state) {
+      case State.AwaitingConnect(long since) -> {
+        if (nowMillis - since > loop.limits().connectTimeoutMillis()) {
+          end(RefusalReason.CONNECT_TIMEOUT);
+        }
+      }
+      case State.Open open -> {
+        open.publishing().check(nowMillis);
+        if (reading.isPaused()) {
+          // Nothing can be heard from a socket that is not read.
+          heardAtMillis = nowMillis;
+        } else if (open.keepAliveMillis() > 0
+            && nowMillis - heardAtMillis > open.keepAliveMillis()) {
+          end(RefusalReason.KEEP_ALIVE_TIMEOUT);
+        }
+      }
+      case State.Identifying i -> {}
+      case State.Closed c -> {}
+    }
+  }
+
+  private static String nameOf(Object message) {
+    return message instanceof MqttMessage packet && packet.fixedHeader() != null
+        ? packet.fixedHeader().messageType().name()
+        : message.getClass().getSimpleName();
+  }
+
+  /** Reading goes on when the log takes this lane's messages. */
+  void pauseUntilWritable(Lane lane) {
+    reading.pause(Reading.Pause.LOG_FULL);
+    loop.tellWhenWritable(lane, this);
+  }
+
+  /** {@link #logWritable} is called when the log takes this lane's messages. */
+  void tellWhenWritable(Lane lane) {
+    loop.tellWhenWritable(lane, this);
+  }
+
+  void logWritable(Lane lane) {
+    if (lane == Lane.ROUTINE && state instanceof State.Open open) {
+      open.publishing().appendParked();
+    }
+    reading.resume(Reading.Pause.LOG_FULL);
+  }
+
+  /** Reading goes on after so long. */
+  void pauseForRate(long millis) {
+    reading.pause(Reading.Pause.RATE);
+    loop.after(millis, () -> reading.resume(Reading.Pause.RATE));
+  }
+}

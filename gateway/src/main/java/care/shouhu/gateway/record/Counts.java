@@ -1,0 +1,46 @@
+package care.shouhu.gateway.record;
+
+import care.shouhu.core.event.DeviceEvent;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Messages a device since the figures were last written. Bounded by the number of devices. */
+final class Counts {
+  private final Map<String, Count> byDevice = new HashMap<>();
+
+  /** One device's figures. */
+  static final class Count {
+    long stored;
+    long duplicate;
+    long quarantined;
+    long lastSeenAtMillis;
+  }
+
+  void add(Entry entry) {
+    switch (entry) {
+      // The gateway's own word about a connection is no message of the device.
+      case Entry.Stored it when isLink(it) -> {}
+      case Entry.Stored it -> of(it.deviceId(), it.receivedAtMillis()).stored++;
+      case Entry.Duplicate it -> of(it.deviceId(), it.receivedAtMillis()).duplicate++;
+      case Entry.Quarantined it -> of(it.deviceId(), it.receivedAtMillis()).quarantined++;
+    }
+  }
+
+  private static boolean isLink(Entry.Stored stored) {
+    return !stored.events().isEmpty() && stored.events().getFirst() instanceof DeviceEvent.Link;
+  }
+
+  Map<String, Count> byDevice() {
+    return byDevice;
+  }
+
+  void clear() {
+    byDevice.clear();
+  }
+
+  private Count of(String deviceId, long receivedAtMillis) {
+    Count count = byDevice.computeIfAbsent(deviceId, _ -> new Count());
+    count.lastSeenAtMillis = Math.max(count.lastSeenAtMillis, receivedAtMillis);
+    return count;
+  }
+}

@@ -1,0 +1,305 @@
+package care.shouhu.gateway.record;
+
+import care.shouhu.core.dedupe.DuplicateWindow;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogBatch;
+import care.shouhu.core.log.LogRecord;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores one lane, on one thread.
+ *
+ * <p>The position moves in the transaction of the rows it stands for, so a crash between two
+ * batches repeats nothing. The window of the sender's keys is in memory; its file is behind, and
+ * the log is released only up to the file. After a crash the records between the file and the
+ * database's position are sorted again to bring the window up to date, and not written again.
+ */
+final class LaneRecorder {
+  private static final int BATCH_RECORDS_MAX = 5_000;
+  private static final int BATCH_BYTES_MAX = 4 << 20;
+  private static final Duration READ_WAIT = Duration.ofMillis(500);
+
+  /** Few devices: their figures are written at once. Many: at most each so often. */
+  private static final int COUNT_AT_ONCE_DEVICES_MAX = 200;
+
+  private static final long COUNT_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long SNAPSHOT_EVERY_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final long SNAPSHOT_EVERY_RECORDS = 1_000_000;
+  private static final long RETRY_MILLIS_MIN = 100;
+  private static final long RETRY_MILLIS_MAX = 5_000;
+  private static final long AFTER_FAULT_MILLIS = 2_000;
+
+  private static final Logger log = LoggerFactory.getLogger(LaneRecorder.class);
+
+  private final DurableLog source;
+  private final Lane lane;
+  private final String reader;
+  private final LaneTables tables;
+  private final WindowFile file;
+  private final LaneMeters meters;
+
+  private final Counts counts = new Counts();
+  private DuplicateWindow window;
+  private long countedAtNanos = System.nanoTime();
+  private long snapshotAtNanos = System.nanoTime();
+  private long snapshotPosition;
+  private volatile long nextPosition;
+  private volatile long caughtUpAtMillis = System.currentTimeMillis();
+  private volatile RecorderState state = RecorderState.STARTING;
+
+  LaneRecorder(
+      DurableLog source,
+      Lane lane,
+      String reader,
+      LaneTables tables,
+      WindowFile file,
+      LaneMeters meters) {
+    this.source = source;
+    this.lane = lane;
+    this.reader = reader;
+    this.tables = tables;
+    this.file = file;
+    this.meters = meters;
+    meters.gauge("shouhu.recorder.lag.records", this, LaneRecorder::lagRecords);
+    meters.gauge("shouhu.recorder.behind.seconds", this, LaneRecorder::behindSeconds);
+  }
+
+  /** Runs until interrupted. */
+  void run() {
+    try {
+      while (true) {
+        runUntilFault();
+        Thread.sleep(AFTER_FAULT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      log.debug("recorder of {} ends", lane);
+    } catch (Error e) {
+      // Of the machine, not of a record (no memory, a class missing): this thread is over.
+      meters.failed();
+      log.error("recorder of {} ended for good", lane, e);
+      throw e;
+    } finally {
+      state = RecorderState.ENDED;
+    }
+  }
+
+  /**
+   * A fault must not end the storing of a lane for good, nor leave it looking well: what is in
+   * memory is dropped, and built again from the snapshot and the log.
+   */
+  private void runUntilFault() throws InterruptedException {
+    try {
+      restore();
+      while (true) {
+        step();
+      }
+    } catch (RuntimeException | ContentRefused e) {
+      meters.failed();
+      state = RecorderState.ENDED;
+      log.error("recorder of {} stopped by a fault; starting again", lane, e);
+    }
+  }
+
+  long lagRecords() {
+    return nextPosition == 0 ? 0 : Math.max(0, source.endPosition(lane) - nextPosition);
+  }
+
+  RecorderState state() {
+    return state;
+  }
+
+  /** How long ago the lane was last stored to its end. */
+  private double behindSeconds() {
+    return lagRecords() == 0 ? 0 : (System.currentTimeMillis() - caughtUpAtMillis) / 1000.0;
+  }
+
+  /**
+   * Finds out where to go on. A database restored from a backup stands below what the log still
+   * has: what lies between is gone from here, which is said and counted, and storing goes on, for
+   * nobody is helped by losing the new data too. A database beyond the log's end belongs to a log
+   * that was set back: its positions would be given twice, so nothing is stored, the state stays
+   * {@link RecorderState#ENDED} and the error is repeated, until a person decides.
+   */
+  private void restore() throws InterruptedException, ContentRefused {
+    counts.clear();
+    long end = source.endPosition(lane);
+    long first = source.firstPosition(lane);
+    long stands = untilDone(tables::storedBelow).orElse(first);
+    long stored = Math.max(stands, first);
+    long counted = untilDone(tables::countedBelow).orElse(stored);
+    if (stored > end) {
+      throw new IllegalStateException(
+          "the database stands at " + stored + " of " + lane + ", beyond the log's end " + end);
+    }
+    if (stands < first) {
+      log.error(
+          "the database stands at {} of {}, but the log begins at {}: {} records are missing from"
+              + " the database for good",
+          stands,
+          lane,
+          first,
+          first - stands);
+      untilDone(() -> tables.store(List.of(), stands, first, null));
+      meters.gap(first - stands);
+    }
+    var snapshot = file.read().filter(it -> it.position() <= stored);
+    window = snapshot.map(WindowFile.Snapshot::window).orElseGet(DuplicateWindow::new);
+    long position =
+        Math.max(
+            snapshot.map(WindowFile.Snapshot::position).orElse(0L), source.firstPosition(lane));
+    snapshotPosition = position;
+    while (position < stored) {
+      int recordsMax = (int) Math.min(BATCH_RECORDS_MAX, stored - position);
+      LogBatch batch = source.read(lane, position, recordsMax, BATCH_BYTES_MAX, READ_WAIT);
+      for (LogRecord record : batch.records()) {
+        Entry entry = Sorting.sort(record, window);
+        if (record.position() >= counted) {
+          counts.add(entry);
+        }
+      }
+      position = batch.nextPosition();
+    }
+    nextPosition = stored;
+    state = RecorderState.STORING;
+    log.info("recorder of {} goes on at {} (window from {})", lane, stored, snapshotPosition);
+  }
+
+  private void step() throws InterruptedException {
+    LogBatch batch = source.read(lane, nextPosition, BATCH_RECORDS_MAX, BATCH_BYTES_MAX, READ_WAIT);
+    if (!batch.isEmpty()) {
+      List<Entry> entries = new ArrayList<>(batch.records().size());
+      for (LogRecord record : batch.records()) {
+        entries.add(Sorting.sort(record, window));
+      }
+      meters.batch(entries.size());
+      store(batch.records(), entries);
+    }
+    if (mustCount()) {
+      count();
+    }
+    if (nextPosition >= source.endPosition(lane)) {
+      caughtUpAtMillis = System.currentTimeMillis();
+    }
+    if (mustSnapshot()) {
+      snapshot();
+    }
+  }
+
+  /** What the database refuses for its content is found by halving, and kept in quarantine. */
+  private void store(List<LogRecord> records, List<Entry> entries) throws InterruptedException {
+    long to = records.getLast().position() + 1;
+    long startedNanos = System.nanoTime();
+    try {
+      Map<String, Integer> rows = untilDone(() -> tables.store(entries, nextPosition, to, null));
+      meters.commit().record(Duration.ofNanos(System.nanoTime() - startedNanos));
+      rows.forEach(meters::stored);
+      nextPosition = to;
+      // Only now is it known what became of each.
+      for (Entry entry : entries) {
+        counts.add(entry);
+        meters.sorted(entry);
+      }
+    } catch (ContentRefused e) {
+      if (records.size() == 1) {
+        store(records, List.of(Sorting.refused(records.getFirst(), e.getMessage())));
+        return;
+      }
+      int half = records.size() / 2;
+      store(records.subList(0, half), entries.subList(0, half));
+      store(records.subList(half, records.size()), entries.subList(half, records.size()));
+    }
+  }
+
+  private void count() throws InterruptedException {
+    try {
+      untilDone(() -> tables.store(List.of(), nextPosition, nextPosition, counts));
+    } catch (ContentRefused e) {
+      throw new IllegalStateException("figures were refused", e);
+    }
+    counts.clear();
+    countedAtNanos = System.nanoTime();
+  }
+
+  private boolean mustCount() {
+    int devices = counts.byDevice().size();
+    return devices > 0
+        && (devices <= COUNT_AT_ONCE_DEVICES_MAX
+            || System.nanoTime() - countedAtNanos >= COUNT_EVERY_NANOS);
+  }
+
+  private boolean mustSnapshot() {
+    long records = nextPosition - snapshotPosition;
+    return records > 0
+        && (records >= SNAPSHOT_EVERY_RECORDS
+            || System.nanoTime() - snapshotAtNanos >= SNAPSHOT_EVERY_NANOS);
+  }
+
+  /** A file that cannot be written keeps the log's space; that is seen, and tried again. */
+  private void snapshot() throws InterruptedException {
+    snapshotAtNanos = System.nanoTime();
+    if (!counts.byDevice().isEmpty()) {
+      count();
+    }
+    try {
+      file.write(new WindowFile.Snapshot(window, nextPosition));
+      snapshotPosition = nextPosition;
+      source.release(reader, lane, nextPosition);
+    } catch (IOException e) {
+      meters.failed();
+      log.error("the window of {} could not be written", lane, e);
+    }
+  }
+
+  /** The database will refuse it however often it is tried. */
+  private static final class ContentRefused extends Exception {
+    ContentRefused(SQLException cause) {
+      // The first line names the rule; those below show the row, which is somebody's health.
+      super(String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  /** SQLSTATE classes of data that does not fit: 22 data exception, 23 constraint violation. */
+  private static boolean isRefusedForContent(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
+  private interface Work<T> {
+    T run() throws SQLException, IOException;
+  }
+
+  /** The database comes back some time; nothing is given up until then. */
+  private <T> T untilDone(Work<T> work) throws InterruptedException, ContentRefused {
+    long waitMillis = RETRY_MILLIS_MIN;
+    while (true) {
+      try {
+        T done = work.run();
+        if (state == RecorderState.WAITING_FOR_DATABASE) {
+          log.info("recorder of {} stores again", lane);
+          state = RecorderState.STORING;
+        }
+        return done;
+      } catch (SQLException | IOException e) {
+        meters.failed();
+        if (e instanceof SQLException refusal && isRefusedForContent(refusal)) {
+          throw new ContentRefused(refusal);
+        }
+        if (state != RecorderState.WAITING_FOR_DATABASE) {
+          log.warn("recorder of {} waits for the database: {}", lane, e.getMessage());
+          state = RecorderState.WAITING_FOR_DATABASE;
+        }
+        Thread.sleep(ThreadLocalRandom.current().nextLong(waitMillis / 2, waitMillis + 1));
+        waitMillis = Math.min(RETRY_MILLIS_MAX, waitMillis * 2);
+      }
+    }
+  }
+}

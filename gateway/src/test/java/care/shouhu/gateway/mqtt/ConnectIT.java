@@ -1,0 +1,260 @@
+package care.shouhu.gateway.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.ingest.IngestLimits;
+import care.shouhu.gateway.ingest.RefusalReason;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may connect, and what becomes of sessions. */
+class ConnectIT {
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, bed-1,  secret-bed-2, 0004, wrong_secret",
+    "5, bed-1,  secret-bed-2, 0086, wrong_secret",
+    "4, nobody, secret,       0004, unknown_device",
+    "5, nobody, secret,       0086, unknown_device",
+  })
+  void stranger_is_refused_with_the_protocols_code(
+      int version, String user, String secret, String code, String reason) throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = new RawClient(edge.port())) {
+
+      client.connect(version, user, secret, "c", 0);
+
+      assertThat(client.read()).isEqualTo("20 " + code + (version == 5 ? "00" : ""));
+      assertThat(client.read()).isEqualTo(RawClient.CLOSED);
+      assertThat(
+              edge.registry.get("shouhu_gateway_connects").tag("result", reason).counter().count())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void device_registered_a_moment_ago_is_found_in_the_register() throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = new RawClient(edge.port())) {
+      CompletableFuture<Void> answer = new CompletableFuture<>();
+      edge.register = id -> answer;
+      client.connect(4, "bed-9", TestDevices.secret("bed-9"), "c", 0);
+      // Sent without waiting for CONNACK, as MQTT allows.
+      client.publish(4, 1, 1, "shouhu/v1/bed-9/reading", "x");
+
+      TestDevices.add(edge.directory, TestDevices.bedSensor("bed-9"));
+      answer.complete(null);
+
+      assertThat(client.read()).isEqualTo("20 0000");
+      assertThat(client.read()).isEqualTo("40 0001");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 0003", "5, 008900"})
+  void register_that_does_not_answer_means_try_again(int version, String code) throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = new RawClient(edge.port())) {
+      edge.register = id -> CompletableFuture.failedFuture(new IllegalStateException("down"));
+
+      client.connect(version, "bed-9", "x", "c", 0);
+
+      assertThat(client.read()).isEqualTo("20 " + code);
+      assertThat(edge.refused(RefusalReason.REGISTER_UNAVAILABLE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void limits_are_announced_on_5() throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = new RawClient(edge.port())) {
+
+      client.connect(5, "bed-1", "secret-bed-1", "", 0);
+
+      // 21: receive maximum, 27: maximum packet size, 12: assigned id, 13: server keep-alive.
+      assertThat(client.read())
+          .startsWith("20 0000")
+          .contains("210400")
+          .contains("2700010000")
+          .contains("12")
+          .contains("130e10");
+    }
+  }
+
+  @Test
+  void empty_client_id_with_a_kept_session_is_refused_on_3() throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient clean = new RawClient(edge.port());
+        RawClient kept = new RawClient(edge.port())) {
+
+      clean.connect(4, "bed-1", "secret-bed-1", "", 0);
+      kept.send(RawClient.connectPacket(4, "bed-1", "secret-bed-1", "", 0, false));
+
+      assertThat(clean.read()).isEqualTo("20 0000");
+      assertThat(kept.read()).isEqualTo("20 0002");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void newer_connection_takes_over_and_the_late_end_of_the_older_changes_nothing(int version)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient older = RawClient.connected(edge.port(), version, "bed-1", "same")) {
+      Device device = edge.directory.device("bed-1").orElseThrow();
+
+      RawClient newer = RawClient.connected(edge.port(), version, "bed-1", "same");
+
+      if (version == 5) {
+        assertThat(older.read()).isEqualTo("e0 8e00");
+      }
+      assertThat(older.read()).isEqualTo(RawClient.CLOSED);
+      older.hangUp();
+      newer.publish(version, 1, 1, "shouhu/v1/bed-1/reading", "x");
+      assertThat(newer.read()).isEqualTo("40 0001");
+      EdgeUnderTest.until(() -> edge.gauge("shouhu_gateway_connections") == 1);
+      assertThat(edge.links(device))
+          .containsExactly("connected connected", "taken_over taken_over", "connected connected");
+      newer.sendHex("e000");
+      assertThat(newer.read()).isEqualTo(RawClient.CLOSED);
+      assertThat(edge.links(device)).hasSize(4).last().isEqualTo("disconnected client");
+      newer.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void late_end_of_the_older_connection_leaves_a_kept_session_with_the_newer(int version)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient older = new RawClient(edge.port());
+        RawClient newer = new RawClient(edge.port())) {
+      Device device = edge.directory.device("bed-1").orElseThrow();
+      byte[] connect = RawClient.connectPacket(version, "bed-1", "secret-bed-1", "same", 0, false);
+      older.send(connect);
+      assertThat(older.read()).startsWith("20 0000");
+
+      newer.send(connect);
+
+      assertThat(newer.read()).startsWith("20 0100");
+      EdgeUnderTest.until(() -> edge.gauge("shouhu_gateway_connections") == 1);
+      older.hangUp();
+      newer.ping();
+      assertThat(edge.links(device))
+          .containsExactly("connected connected", "taken_over taken_over", "connected connected");
+    }
+  }
+
+  @Test
+  void device_is_offline_when_its_last_connection_ends() throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest()) {
+      Device device = edge.directory.device("bed-1").orElseThrow();
+      RawClient one = RawClient.connected(edge.port(), 4, "bed-1", "one");
+      RawClient two = RawClient.connected(edge.port(), 4, "bed-1", "two");
+
+      one.close();
+      EdgeUnderTest.until(() -> edge.gauge("shouhu_gateway_connections") == 1);
+      assertThat(edge.links(device)).hasSize(2);
+      two.close();
+
+      EdgeUnderTest.until(() -> edge.links(device).size() == 3);
+      assertThat(edge.links(device)).last().isEqualTo("disconnected connection_lost");
+    }
+  }
+
+  @Test
+  void oldest_of_too_many_connections_of_a_device_gives_way() throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest()) {
+      RawClient first = RawClient.connected(edge.port(), 5, "bed-1", "c0");
+      for (int i = 1; i <= IngestLimits.defaults().connectionsPerDeviceMax(); i++) {
+        RawClient.connected(edge.port(), 5, "bed-1", "c" + i);
+      }
+
+      assertThat(first.read()).isEqualTo("e0 8e00");
+    }
+  }
+
+  @Test
+  void gateway_full_refuses_and_counts() throws IOException {
+    IngestLimits limits = IngestLimits.defaults().withConnectionsMax(1);
+    try (EdgeUnderTest edge = new EdgeUnderTest(new InMemoryLog(), limits, MqttLimits.defaults());
+        RawClient first = RawClient.connected(edge.port(), 5, "bed-1", "c");
+        RawClient second = new RawClient(edge.port())) {
+
+      second.connect(5, "bed-2", "secret-bed-2", "c", 0);
+
+      assertThat(second.read()).isEqualTo("20 009700");
+      first.ping();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 00018001", "5, 00010087 01"})
+  void subscribe_is_granted_for_the_own_command_topic(int version, String codes)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = RawClient.connected(edge.port(), version, "bed-1", "c")) {
+      RawClient.Bytes body = new RawClient.Bytes().u16(1);
+      if (version == 5) {
+        body.u8(0);
+      }
+      body.text("shouhu/v1/bed-2/command").u8(1).text("shouhu/v1/bed-1/command").u8(2);
+
+      client.send(RawClient.packet(0x82, body));
+
+      assertThat(client.read()).isEqualTo("90 " + codes.replace(" ", ""));
+      assertThat(edge.refused(RefusalReason.FOREIGN_SUBSCRIPTION)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void silence_beyond_the_keep_alive_ends_the_connection() throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = new RawClient(edge.port())) {
+      client.connect(5, "bed-1", "secret-bed-1", "c", 1);
+      assertThat(client.read()).startsWith("20 0000");
+
+      String next = client.read();
+
+      assertThat(next).isEqualTo("e0 8d00");
+      assertThat(client.read()).isEqualTo(RawClient.CLOSED);
+      assertThat(edge.links(edge.directory.device("bed-1").orElseThrow()))
+          .last()
+          .isEqualTo("disconnected keep_alive_timeout");
+    }
+  }
+
+  @Test
+  void silence_before_connect_ends_the_connection() throws IOException {
+    MqttLimits limits = MqttLimits.defaults().withConnectTimeoutMillis(100);
+    try (EdgeUnderTest edge =
+            new EdgeUnderTest(new InMemoryLog(), IngestLimits.defaults(), limits);
+        RawClient client = new RawClient(edge.port())) {
+
+      assertThat(client.read()).isEqualTo(RawClient.CLOSED);
+      assertThat(edge.refused(RefusalReason.CONNECT_TIMEOUT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closing_gateway_says_so() throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = RawClient.connected(edge.port(), 5, "bed-1", "c")) {
+
+      edge.shutDown();
+
+      assertThat(client.read()).isEqualTo("e0 8b00");
+      assertThat(client.read()).isEqualTo(RawClient.CLOSED);
+      assertThat(edge.links(edge.directory.device("bed-1").orElseThrow()))
+          .last()
+          .isEqualTo("disconnected shutting_down");
+    }
+  }
+}

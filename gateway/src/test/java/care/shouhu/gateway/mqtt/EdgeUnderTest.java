@@ -1,0 +1,142 @@
+package care.shouhu.gateway.mqtt;
+
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogRecord;
+import care.shouhu.core.wire.Envelope;
+import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.ingest.IngestLimits;
+import care.shouhu.gateway.ingest.IngestMeters;
+import care.shouhu.gateway.ingest.RefusalReason;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** The real MQTT listener on a free port over the in-memory log. */
+final class EdgeUnderTest implements AutoCloseable {
+
+  final InMemoryLog log;
+  final Directory directory =
+      TestDevices.directory(
+          TestDevices.bedSensor("bed-1"),
+          TestDevices.bedSensor("bed-2"),
+          TestDevices.hub("hub-1"),
+          TestDevices.boundButton("sos-1", "hub-1"));
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  /** What the register answers about a device the directory does not know. */
+  volatile Function<String, CompletableFuture<Void>> register =
+      id -> CompletableFuture.completedFuture(null);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final MqttEdge edge;
+
+  EdgeUnderTest() {
+    this(new InMemoryLog(), IngestLimits.defaults(), MqttLimits.defaults());
+  }
+
+  EdgeUnderTest(InMemoryLog log, IngestLimits limits, MqttLimits mqttLimits) {
+    this.log = log;
+    Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
+    edge =
+        new MqttEdge(vertx, ingest, mqttLimits, id -> register.apply(id), InstantSource.system());
+    await(edge.start("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture());
+  }
+
+  int port() {
+    return edge.port();
+  }
+
+  void shutDown() {
+    await(edge.close().toCompletionStage().toCompletableFuture());
+  }
+
+  /** Everything in a lane, as {@code "device topic payload"}. */
+  List<String> appended(Lane lane) {
+    return read(log, lane).stream().map(EdgeUnderTest::shown).toList();
+  }
+
+  static List<Envelope> read(DurableLog log, Lane lane) {
+    try {
+      List<Envelope> envelopes = new ArrayList<>();
+      for (LogRecord record :
+          log.read(lane, log.firstPosition(lane), 100_000, Integer.MAX_VALUE, Duration.ZERO)
+              .records()) {
+        envelopes.add(Envelope.fromBytes(record.value()));
+      }
+      return envelopes;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String shown(Envelope envelope) {
+    return envelope.deviceId()
+        + " "
+        + envelope.topic()
+        + " "
+        + new String(envelope.payload(), StandardCharsets.UTF_8);
+  }
+
+  /** The link changes of a device in order, as {@code "change reason"}. */
+  List<String> links(Device device) {
+    return appended(Lane.URGENT).stream()
+        .filter(line -> line.startsWith(device.id() + " shouhu/link "))
+        .map(line -> line.replaceAll(".*\"change\":\"(\\w+)\",\"reason\":\"(\\w+)\".*", "$1 $2"))
+        .toList();
+  }
+
+  /** Messages without link changes. */
+  List<String> messages(Lane lane) {
+    return appended(lane).stream().filter(line -> !line.contains(" shouhu/link ")).toList();
+  }
+
+  double refused(RefusalReason reason) {
+    return registry.get("shouhu_gateway_refused").tag("reason", reason.label()).counter().count();
+  }
+
+  double gauge(String name) {
+    return registry.get(name).gauge().value();
+  }
+
+  /** Waits until it is so; how long it takes is not what is tested. */
+  static void until(BooleanSupplier so) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within 20 s");
+      }
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close().toCompletionStage().toCompletableFuture());
+    log.close();
+  }
+}
