@@ -1,0 +1,47 @@
+import type { CityCounts, Counts } from '@/shared/live/messages'
+
+/** How a figure may be read: as it stands, as old (struck through), or not at all. */
+export type Freshness = 'fresh' | 'stale' | 'never'
+
+export interface Figure {
+  readonly key:
+    'beds' | 'occupied' | 'vacant' | 'nursingType' | 'inBed' | 'online' | 'households' | 'responders'
+  readonly value: number
+  /** What the value is a part of, when it is. */
+  readonly of: number | null
+  readonly ageMillis: number | null
+  readonly freshness: Freshness
+}
+
+/** Bed sensors report every 10 s and buttons every 5 min, so nothing heard for longer than this is old. */
+export const heardStaleMillis = 330_000
+/** What the register says stands as long as the register is being followed. */
+export const registerStaleMillis = 120_000
+
+/** The figures of one scope, each with its age. Nothing known about the scope gives none. */
+export function figuresOf(counts: CityCounts, division: string | null, nowMillis: number): Figure[] {
+  const scope: Counts | undefined = division === null ? counts.total : counts.divisions[division]
+  if (!scope) return []
+  const figure = (
+    key: Figure['key'],
+    at: number | null,
+    limit: number,
+    of: number | null = null,
+  ): Figure => ({
+    key,
+    value: scope[key],
+    of,
+    ageMillis: at === null ? null : Math.max(0, nowMillis - at),
+    freshness: at === null ? 'never' : nowMillis - at > limit ? 'stale' : 'fresh',
+  })
+  return [
+    figure('beds', scope.bedsAt, registerStaleMillis),
+    figure('occupied', scope.bedsAt, registerStaleMillis, scope.beds),
+    figure('vacant', scope.bedsAt, registerStaleMillis, scope.beds),
+    figure('nursingType', scope.bedsAt, registerStaleMillis, scope.beds),
+    figure('inBed', scope.onlineAt, heardStaleMillis, scope.occupied),
+    figure('online', scope.onlineAt, heardStaleMillis, scope.devices),
+    figure('households', scope.bedsAt, registerStaleMillis),
+    figure('responders', scope.bedsAt, registerStaleMillis),
+  ]
+}

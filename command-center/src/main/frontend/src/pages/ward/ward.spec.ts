@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { assignment, incident } from '@/shared/live/fixtures'
+import type { BedTile } from '@/shared/live/messages'
+import { bedName, passes, wingsOf } from './beds'
+import { wardStep } from './step'
+
+describe('the big button', () => {
+  const mine = (status: 'DELIVERED' | 'ACCEPTED' | 'ON_SCENE' | 'DONE') =>
+    incident('a', { status: 'CLAIMED', assignments: [assignment('x', { status })] })
+  const kind = (
+    of: Parameters<typeof wardStep>[0],
+    role: Parameters<typeof wardStep>[2] = 'INSTITUTION_STAFF',
+  ) => wardStep(of, 'wang', role).kind
+
+  it('takes an open incident', () => {
+    expect(kind(incident('a'))).toBe('claim')
+  })
+
+  it('goes from accepting to arriving to done', () => {
+    expect([mine('DELIVERED'), mine('ACCEPTED'), mine('ON_SCENE')].map((one) => kind(one))).toEqual([
+      'accept',
+      'on-scene',
+      'done',
+    ])
+  })
+
+  it('is not there while another has it', () => {
+    expect(
+      kind(incident('a', { status: 'CLAIMED', assignments: [assignment('x', { responder: 'li' })] })),
+    ).toBe('wait')
+  })
+
+  it('closes only for the lead', () => {
+    const handled = incident('a', { status: 'HANDLED' })
+
+    expect(kind(handled)).toBe('wait')
+    expect(kind(handled, 'INSTITUTION_LEAD')).toBe('close')
+  })
+})
+
+describe('beds', () => {
+  const bed = (over: Partial<BedTile>) =>
+    ({
+      id: over.label,
+      wing: 'A',
+      room: '101',
+      state: 'OCCUPIED',
+      residentId: 'r',
+      inBed: true,
+      sensorSilent: false,
+      incidentId: null,
+      ...over,
+    }) as BedTile
+
+  it('stand by wing in the order of its numeral, not of its sound', () => {
+    const wings = wingsOf(['三区', '一区', '二区'].map((wing) => bed({ wing })))
+    expect(wings.map((wing) => wing.name)).toEqual(['一区', '二区', '三区'])
+  })
+
+  it('stand by wing and room, counted as people count', () => {
+    const wings = wingsOf([
+      bed({ room: '1002', label: '2' }),
+      bed({ room: '203', label: '10' }),
+      bed({ room: '203', label: '9' }),
+      bed({ wing: 'B', room: '1', label: '1' }),
+    ])
+
+    expect(wings.map((wing) => [wing.name, wing.beds.map(bedName)])).toEqual([
+      ['A', ['203 9', '203 10', '1002 2']],
+      ['B', ['1 1']],
+    ])
+  })
+
+  it('are not called by their room twice', () => {
+    expect(bedName(bed({ room: '203', label: '203-1' }))).toBe('203-1')
+  })
+
+  it('with a silent sensor are not said to be empty', () => {
+    const silent = bed({ inBed: false, sensorSilent: true })
+
+    expect(passes(silent, 'out')).toBe(false)
+    expect(passes(silent, 'silent')).toBe(true)
+  })
+})

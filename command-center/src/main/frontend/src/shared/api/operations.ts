@@ -1,0 +1,65 @@
+import type { paths } from '@contract'
+import createClient from 'openapi-fetch'
+import { answerOf, answerTimeoutMillis, type Answer } from './answer'
+import type { Assignment, Closing, Incident, Place, RankedResponder, Session } from './types'
+
+const client = createClient<paths>({
+  baseUrl: '/api/v1',
+  fetch: (request) => fetch(request, { signal: AbortSignal.timeout(answerTimeoutMillis) }),
+})
+
+const by = (id: string) => ({ params: { path: { id } } })
+const keyed = (id: string, key: string) => ({
+  params: { path: { id }, header: { 'Idempotency-Key': key } },
+})
+
+/** A list's items. The contract leaves them open; each caller names the schema the operation documents. */
+async function itemsOf<T>(answer: Promise<Answer<{ items: unknown[] }>>): Promise<Answer<T[]>> {
+  const got = await answer
+  return got.ok ? { ok: true, value: got.value.items as T[] } : got
+}
+
+export const signIn = (username: string, password: string): Promise<Answer<Session>> =>
+  answerOf(client.POST('/session', { body: { username, password } }))
+export const currentSession = (): Promise<Answer<Session>> => answerOf(client.GET('/session'))
+export const signOut = () => answerOf(client.DELETE('/session'))
+
+/** The caller's first place: for institution people, their institution. */
+export const listPlaces = (limit: number) =>
+  itemsOf<Place>(answerOf(client.GET('/places', { params: { query: { limit } } })))
+
+/** Incidents opened at or after `sinceMillis`, newest first, at most `limit`. */
+export const incidentsSince = (sinceMillis: number, limit: number) =>
+  itemsOf<Incident>(
+    answerOf(client.GET('/incidents', { params: { query: { since: String(sinceMillis), limit } } })),
+  )
+export const getIncident = (id: string): Promise<Answer<Incident>> =>
+  answerOf(client.GET('/incidents/{id}', by(id)))
+export const rankResponders = (id: string) =>
+  itemsOf<RankedResponder>(answerOf(client.GET('/incidents/{id}/responders', by(id))))
+
+export const claim = (id: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/claim', keyed(id, key)))
+export const dispatch = (id: string, responders: string[], key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/dispatch', { ...keyed(id, key), body: { responders } }))
+export const handle = (id: string, note: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/handle', { ...keyed(id, key), body: { note } }))
+export const close = (id: string, closing: Closing, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/close', { ...keyed(id, key), body: closing }))
+
+export const accept = (id: string, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/accept', keyed(id, key)))
+export const decline = (id: string, reason: string, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/decline', { ...keyed(id, key), body: { reason } }))
+export const enRoute = (id: string, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/en-route', keyed(id, key)))
+
+/** Where the responder's telephone says it is, in degrees (WGS 84). */
+export interface Coordinates {
+  longitude: number
+  latitude: number
+}
+export const onScene = (id: string, where: Coordinates | null, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/on-scene', { ...keyed(id, key), body: where ?? {} }))
+export const done = (id: string, closing: Closing, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/done', { ...keyed(id, key), body: closing }))

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { shortDivision } from '@/shared/format/divisions'
+import { incident } from '@/shared/live/fixtures'
+import { cityMapOption, classColors, fillOf, mapSteps } from './cityMap'
+import { divisionCodes, outlines } from './zunyi'
+
+describe('the outlines', () => {
+  it('are those of the 14 divisions, each with a short name', () => {
+    expect(divisionCodes).toEqual([
+      ...['520302', '520303', '520304', '520322', '520323', '520324', '520325'],
+      ...['520326', '520327', '520328', '520329', '520330', '520381', '520382'],
+    ])
+    for (const code of divisionCodes) expect(shortDivision(code)).not.toBe('')
+  })
+
+  it('can be one division only', () => {
+    expect(outlines('520381').features.map((feature) => feature.properties.name)).toEqual(['赤水市'])
+  })
+})
+
+describe('the city map', () => {
+  const input = {
+    mapName: 'm',
+    divisions: divisionCodes,
+    openByDivision: new Map([['520302', 4]]),
+    selectedDivision: null,
+    selectedIncident: null,
+    rem: 16,
+  }
+  const markersOf = (option: object) =>
+    (option as { series: { id: string; data: { id: string }[] }[] }).series.map(({ id: series, data }) => [
+      series,
+      data.map(({ id }) => id),
+    ])
+
+  it('rings open incidents, marks all, and leaves out those without a place', () => {
+    const at = { longitude: 106.9, latitude: 27.7 }
+    const incidents = [
+      incident('open', at),
+      incident('claimed', { ...at, status: 'CLAIMED' }),
+      incident('nowhere'),
+    ]
+
+    expect(markersOf(cityMapOption({ ...input, incidents }))).toEqual([
+      ['markers', ['open', 'claimed']],
+      ['rings', [undefined]],
+    ])
+  })
+
+  it('fills by number', () => {
+    expect(fillOf(0)).toBe(mapSteps[0]?.color)
+    expect(fillOf(4)).toBe(mapSteps[2]?.color)
+    expect(fillOf(999)).toBe(mapSteps.at(-1)?.color)
+  })
+
+  it('draws the classes in the colours of the style sheet', () => {
+    const styles = readFileSync(new URL('../ui/base.css', import.meta.url), 'utf8')
+    const dark = styles.slice(styles.indexOf(':root.dark'))
+    for (const [name, color] of Object.entries(classColors)) {
+      expect(dark).toContain(`--${name.toLowerCase()}: ${color};`)
+    }
+  })
+})

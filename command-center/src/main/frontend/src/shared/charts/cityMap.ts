@@ -1,0 +1,137 @@
+import type { ECBasicOption } from 'echarts/types/dist/shared'
+import type { AlarmClass, Incident } from '@/shared/api/types'
+import { shortDivision } from '@/shared/format/divisions'
+import { byPriority } from '@/shared/live/priority'
+
+/** Dark-screen colours of the classes, the same as in base.css; a canvas cannot read those. */
+export const classColors: Record<AlarmClass, string> = {
+  URGENT: '#ff5d55',
+  HIGH: '#ffa53c',
+  MEDIUM: '#f4d54a',
+  TECHNICAL: '#86b4ea',
+}
+
+/** Fills by number of incidents not closed, each step from that number on. */
+export const mapSteps: readonly { from: number; color: string }[] = [
+  { from: 0, color: '#0f2f4a' },
+  { from: 1, color: '#1b5575' },
+  { from: 3, color: '#6b5730' },
+  { from: 6, color: '#80422a' },
+  { from: 12, color: '#8c2f33' },
+]
+
+export const fillOf = (openCount: number) =>
+  [...mapSteps].reverse().find((step) => openCount >= step.from)?.color ?? mapSteps[0]?.color
+
+/** Markers drawn at most; the most urgent first. More would hide the map and each other. */
+const markersMax = 150
+
+export interface CityMapInput {
+  mapName: string
+  divisions: readonly string[]
+  /** Incidents not closed, by division code. */
+  openByDivision: ReadonlyMap<string, number>
+  incidents: readonly Incident[]
+  selectedDivision: string | null
+  selectedIncident: string | null
+  /** Pixels of one rem. */
+  rem: number
+}
+
+/** The map of the divisions: fill by number open, a marker at the place of each incident, a ring round open ones. */
+export function cityMapOption(input: CityMapInput): ECBasicOption {
+  const placed = [...input.incidents]
+    .sort(byPriority)
+    .filter((incident) => incident.longitude != null && incident.latitude != null)
+    .slice(0, markersMax)
+  const open = placed.filter((incident) => incident.status === 'OPEN')
+  return {
+    animation: false,
+    geo: geoOf(input),
+    series: [
+      { id: 'markers', ...markers(placed.toReversed(), input) },
+      { id: 'rings', ...rings(open, input.rem), ...ringOf(false, input.rem) },
+    ],
+  }
+}
+
+/**
+ * The rings' other half of the blink, laid over the option once a second. They have a layer of their own, so
+ * the map is not drawn again; an animation would repaint the wall sixty times a second for weeks.
+ */
+export const blinkOption = (wide: boolean, rem: number): ECBasicOption => ({
+  series: [{ id: 'rings', ...ringOf(wide, rem) }],
+})
+
+const ringOf = (wide: boolean, rem: number) => ({ symbolSize: (wide ? 2.4 : 1.3) * rem })
+
+function rings(open: readonly Incident[], rem: number) {
+  return {
+    type: 'scatter',
+    coordinateSystem: 'geo',
+    zlevel: 1,
+    silent: true,
+    data: open.map((incident) => ({
+      value: [incident.longitude, incident.latitude],
+      itemStyle: { color: 'transparent', borderColor: classColors[incident.class], borderWidth: 0.16 * rem },
+    })),
+  }
+}
+
+function geoOf(input: CityMapInput) {
+  const { rem } = input
+  return {
+    map: input.mapName,
+    nameProperty: 'code',
+    roam: false,
+    aspectScale: 0.88,
+    layoutCenter: ['50%', '51%'],
+    layoutSize: '102%',
+    selectedMode: false,
+    label: {
+      show: true,
+      color: '#e8f1f8',
+      fontSize: 1.05 * rem,
+      textBorderColor: '#06111d',
+      textBorderWidth: 0.18 * rem,
+      rich: { n: { fontSize: 1.25 * rem, fontWeight: 'bold', color: '#fff' } },
+    },
+    itemStyle: { areaColor: '#0f2f4a', borderColor: '#3f7ea6', borderWidth: 0.07 * rem },
+    emphasis: { label: { color: '#fff' }, itemStyle: { areaColor: '#2a6f94' } },
+    regions: input.divisions.map((code) => regionOf(code, input)),
+  }
+}
+
+function regionOf(code: string, { openByDivision, selectedDivision, rem }: CityMapInput) {
+  const openCount = openByDivision.get(code) ?? 0
+  const selected = code === selectedDivision
+  const name = shortDivision(code)
+  return {
+    name: code,
+    label: { formatter: openCount > 0 ? `${name} {n|${openCount}}` : name },
+    itemStyle: {
+      areaColor: fillOf(openCount),
+      ...(selected && { borderColor: '#2fd0c8', borderWidth: 0.22 * rem }),
+      opacity: selectedDivision === null || selected ? 1 : 0.45,
+    },
+  }
+}
+
+function markers(incidents: readonly Incident[], input: CityMapInput) {
+  return {
+    type: 'scatter',
+    coordinateSystem: 'geo',
+    data: incidents.map((incident) => ({
+      id: incident.id,
+      name: incident.division ?? '',
+      value: [incident.longitude, incident.latitude],
+      symbolSize: (incident.id === input.selectedIncident ? 1.3 : 0.75) * input.rem,
+      itemStyle: {
+        color: classColors[incident.class],
+        borderColor: '#06111d',
+        borderWidth: 0.08 * input.rem,
+        opacity: incident.status === 'HANDLED' ? 0.5 : 1,
+      },
+    })),
+  }
+}

@@ -1,0 +1,34 @@
+/** Zunyi keeps Beijing time, UTC+8 the whole year, whatever the device is set to. */
+const zone = 'Asia/Shanghai'
+const offsetMillis = 8 * 3_600_000
+const dayMillis = 86_400_000
+
+const clockFormat = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: zone,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** `14:05:09` */
+export const clockTime = (atMillis: number) => clockFormat.format(atMillis)
+
+/** `2026年11月23日 星期一` or `Monday, 23 November 2026` */
+export function calendarDay(atMillis: number, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', {
+    timeZone: zone,
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    weekday: 'long',
+  })
+  return format.format(atMillis)
+}
+
+/** Midnight in Zunyi before or at the moment. */
+export const dayStart = (atMillis: number) =>
+  Math.floor((atMillis + offsetMillis) / dayMillis) * dayMillis - offsetMillis
+
+/** Hour of the day in Zunyi, 0–23. */
+export const hourOf = (atMillis: number) => Math.floor((atMillis - dayStart(atMillis)) / 3_600_000)

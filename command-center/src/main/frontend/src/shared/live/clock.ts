@@ -1,0 +1,25 @@
+import { readonly, ref } from 'vue'
+
+/** One tick a second for the whole page: every running time counts on it, none has a timer of its own. */
+const now = ref(Date.now())
+let offsetMillis = 0
+let ticking: ReturnType<typeof setInterval> | undefined
+
+/** Server time, in epoch milliseconds, renewed once a second. */
+export function useServerTime() {
+  ticking ??= setInterval(tick, 1000)
+  return readonly(now)
+}
+
+/** The command centre says its time; a wrong clock in the device then spoils no running time. */
+export function noteServerTime(serverTimeMillis: number) {
+  const offset = serverTimeMillis - Date.now()
+  // Below a second it is the network's delay, and following it would make the seconds stumble.
+  if (Math.abs(offset - offsetMillis) < 1000) return
+  offsetMillis = offset
+  tick()
+}
+
+function tick() {
+  now.value = Date.now() + offsetMillis
+}

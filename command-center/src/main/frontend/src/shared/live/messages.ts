@@ -1,0 +1,83 @@
+import type { Assignment, BedState, Division, Incident } from '@/shared/api/types'
+
+// The messages of docs/live.md, which openapi.yaml does not carry.
+
+/** Figures over one scope. `bedsAt` and `onlineAt` are the age of the data; null means never heard. */
+export interface Counts {
+  beds: number
+  occupied: number
+  vacant: number
+  nursingType: number
+  inBed: number
+  devices: number
+  online: number
+  households: number
+  responders: number
+  open: number
+  claimed: number
+  handled: number
+  bedsAt: number | null
+  onlineAt: number | null
+}
+
+export interface CityCounts {
+  at: number
+  total: Counts
+  divisions: Record<string, Counts>
+}
+
+/** One bed as the ward shows it. `inBed` null: not known. Rates are per minute. */
+export interface BedTile {
+  id: string
+  label: string
+  room: string
+  wing: string | null
+  nursingType: boolean
+  state: BedState
+  residentId: string | null
+  residentName: string | null
+  careLevel: string | null
+  inBed: boolean | null
+  heartRate: number | null
+  breathRate: number | null
+  movement: number | null
+  readingAt: number | null
+  sensorSilent: boolean
+  incidentId: string | null
+}
+
+export interface Snapshot {
+  type: 'snapshot'
+  position: number
+  serverTime: number
+  /** Names user, role and scope; goes back with `from`. */
+  scopeKey: string
+  incidents: Incident[]
+  divisions: Division[]
+  counts: CityCounts
+  beds?: BedTile[]
+  assignments?: Assignment[]
+}
+
+/** Everything the command centre sends on the live connection. */
+export type LiveMessage =
+  | Snapshot
+  | {
+      type: 'resumed'
+      position: number
+      serverTime: number
+      scopeKey: string
+      counts: CityCounts
+      beds?: BedTile[]
+    }
+  | { type: 'incident'; position: number; incident: Incident }
+  | { type: 'assignment'; position: number; assignment: Assignment }
+  | { type: 'counts'; serverTime: number; counts: CityCounts }
+  | { type: 'beds'; items: BedTile[] }
+  | { type: 'beat'; position: number; serverTime: number }
+
+/** What a page sends. */
+export interface Receipt {
+  type: 'delivered' | 'seen'
+  assignmentId: string
+}

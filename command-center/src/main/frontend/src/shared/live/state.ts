@@ -1,0 +1,212 @@
+import type { Assignment, Division, Incident } from '@/shared/api/types'
+import type { BedTile, CityCounts, LiveMessage, Snapshot } from './messages'
+import { byPriority, isEnded, isOver, progressOf } from './priority'
+
+/** A thing and the position of the change that brought it. */
+export interface Held<T> {
+  readonly position: number
+  readonly value: T
+}
+
+/** All a page knows. Maps are keyed by id and never changed in place. */
+export interface LiveState {
+  /** Highest position applied; what the page resumes from. Null before the first snapshot. */
+  readonly position: number | null
+  /** Of the last snapshot: whose state this is. Null before it. */
+  readonly scopeKey: string | null
+  /** Grows with each snapshot, so that a page can read again what snapshots do not carry. */
+  readonly snapshots: number
+  readonly incidents: ReadonlyMap<string, Held<Incident>>
+  /** Closed and merged ones, oldest first: they make late older messages known as old. */
+  readonly ended: ReadonlyMap<string, Held<Incident>>
+  readonly assignments: ReadonlyMap<string, Held<Assignment>>
+  readonly endedAssignments: ReadonlyMap<string, Held<Assignment>>
+  readonly divisions: readonly Division[]
+  readonly counts: CityCounts | null
+  readonly beds: ReadonlyMap<string, BedTile>
+}
+
+/** A page stays open for weeks: each list has its limit. */
+export interface LiveLimits {
+  readonly incidentsMax: number
+  readonly endedMax: number
+  readonly assignmentsMax: number
+  readonly endedAssignmentsMax: number
+  readonly bedsMax: number
+}
+
+export const liveLimits: LiveLimits = {
+  incidentsMax: 2_000,
+  endedMax: 200,
+  assignmentsMax: 100,
+  endedAssignmentsMax: 20,
+  bedsMax: 5_000,
+}
+
+export const nothingKnown: LiveState = {
+  position: null,
+  scopeKey: null,
+  snapshots: 0,
+  incidents: new Map(),
+  ended: new Map(),
+  assignments: new Map(),
+  endedAssignments: new Map(),
+  divisions: [],
+  counts: null,
+  beds: new Map(),
+}
+
+/**
+ * A page's own news beside the server's: the answer to its own command. It carries no position, so it
+ * counts only when it is further along than what the page holds.
+ */
+export interface Answered {
+  type: 'answered'
+  assignment: Assignment
+}
+
+/** The state after a message. Pure: the same message twice, or an old one late, changes nothing. */
+export function applyMessage(
+  state: LiveState,
+  message: LiveMessage | Answered,
+  limits: LiveLimits = liveLimits,
+): LiveState {
+  switch (message.type) {
+    case 'snapshot':
+      return fromSnapshot(state, message, limits)
+    case 'resumed':
+      // Its position is the server's, not ours: the changes up to it still follow.
+      return { ...state, counts: message.counts, beds: withBeds(state.beds, message.beds ?? [], limits) }
+    case 'incident':
+      return withIncident(state, message.incident, message.position, limits)
+    case 'assignment':
+      return withAssignment(state, message.assignment, message.position, limits)
+    case 'counts':
+      return { ...state, counts: message.counts }
+    case 'beds':
+      return { ...state, beds: withBeds(state.beds, message.items, limits) }
+    case 'beat':
+      return state
+    case 'answered':
+      return withAnswer(state, message.assignment, limits)
+  }
+}
+
+function fromSnapshot(state: LiveState, snapshot: Snapshot, limits: LiveLimits): LiveState {
+  const { position } = snapshot
+  const open = snapshot.incidents.filter((incident) => !isEnded(incident)).sort(byPriority)
+  const assignments = (snapshot.assignments ?? []).filter((assignment) => !isOver(assignment.status))
+  return {
+    ...nothingKnown,
+    position,
+    scopeKey: snapshot.scopeKey,
+    snapshots: state.snapshots + 1,
+    // What ended stays known, else a worker's finished visits would vanish with each snapshot. Not another user's.
+    endedAssignments:
+      state.scopeKey === snapshot.scopeKey ? state.endedAssignments : nothingKnown.endedAssignments,
+    incidents: heldById(open.slice(0, limits.incidentsMax), position),
+    assignments: heldById(assignments.slice(0, limits.assignmentsMax), position),
+    divisions: snapshot.divisions,
+    counts: snapshot.counts,
+    beds: withBeds(new Map(), snapshot.beds ?? [], limits),
+  }
+}
+
+function heldById<T extends { id: string }>(values: readonly T[], position: number) {
+  return new Map(values.map((value) => [value.id, { position, value }]))
+}
+
+function withIncident(state: LiveState, incident: Incident, position: number, limits: LiveLimits): LiveState {
+  const held = state.incidents.get(incident.id) ?? state.ended.get(incident.id)
+  if (held && position <= held.position) return state
+  const incidents = new Map(state.incidents)
+  const ended = new Map(state.ended)
+  incidents.delete(incident.id)
+  ended.delete(incident.id)
+  const target = isEnded(incident) ? ended : incidents
+  target.set(incident.id, { position, value: incident })
+  dropOldest(ended, limits.endedMax)
+  dropLeastUrgent(incidents, limits.incidentsMax)
+  return {
+    ...state,
+    position: higher(state.position, position),
+    incidents,
+    ended,
+    assignments: withIncidentInside(state.assignments, incident),
+  }
+}
+
+/** A worker's assignment shows its incident; when the incident changes, so does what is shown. */
+function withIncidentInside(assignments: LiveState['assignments'], incident: Incident) {
+  let changed: Map<string, Held<Assignment>> | undefined
+  for (const [id, held] of assignments) {
+    if (held.value.incidentId !== incident.id) continue
+    changed ??= new Map(assignments)
+    changed.set(id, { ...held, value: { ...held.value, incident } })
+  }
+  return changed ?? assignments
+}
+
+function withAssignment(
+  state: LiveState,
+  assignment: Assignment,
+  position: number,
+  limits: LiveLimits,
+): LiveState {
+  const held = state.assignments.get(assignment.id) ?? state.endedAssignments.get(assignment.id)
+  if (held && position <= held.position) return state
+  return {
+    ...placeAssignment(state, assignment, position, limits),
+    position: higher(state.position, position),
+  }
+}
+
+function withAnswer(state: LiveState, answered: Assignment, limits: LiveLimits): LiveState {
+  const held = state.assignments.get(answered.id)
+  if (!held || progressOf(answered.status) <= progressOf(held.value.status)) return state
+  const incident = answered.incident ?? held.value.incident
+  return placeAssignment(state, { ...answered, ...(incident && { incident }) }, held.position, limits)
+}
+
+function placeAssignment(
+  state: LiveState,
+  assignment: Assignment,
+  position: number,
+  limits: LiveLimits,
+): LiveState {
+  const assignments = new Map(state.assignments)
+  const endedAssignments = new Map(state.endedAssignments)
+  const target = isOver(assignment.status) ? endedAssignments : assignments
+  if (target === endedAssignments) {
+    assignments.delete(assignment.id)
+    endedAssignments.delete(assignment.id)
+  }
+  target.set(assignment.id, { position, value: assignment })
+  dropOldest(assignments, limits.assignmentsMax)
+  dropOldest(endedAssignments, limits.endedAssignmentsMax)
+  return { ...state, assignments, endedAssignments }
+}
+
+function withBeds(beds: LiveState['beds'], items: readonly BedTile[], limits: LiveLimits) {
+  if (items.length === 0) return beds
+  const merged = new Map(beds)
+  for (const bed of items) {
+    if (merged.has(bed.id) || merged.size < limits.bedsMax) merged.set(bed.id, bed)
+  }
+  return merged
+}
+
+function dropOldest(map: Map<string, unknown>, max: number) {
+  for (const id of map.keys()) {
+    if (map.size <= max) return
+    map.delete(id)
+  }
+}
+
+function dropLeastUrgent(incidents: Map<string, Held<Incident>>, max: number) {
+  if (incidents.size <= max) return
+  const last = [...incidents.values()].map((held) => held.value).sort(byPriority)
+  for (const incident of last.slice(max)) incidents.delete(incident.id)
+}
+
+const higher = (held: number | null, position: number) => Math.max(held ?? 0, position)

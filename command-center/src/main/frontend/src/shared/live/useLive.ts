@@ -1,0 +1,75 @@
+import { onScopeDispose, shallowRef } from 'vue'
+import { currentSession } from '@/shared/api/operations'
+import { noteServerTime } from './clock'
+import { LiveConnection, type ConnectionState, type Edges, type Held } from './connection'
+import type { LiveMessage, Receipt } from './messages'
+import { applyMessage, nothingKnown, type Answered, type LiveState } from './state'
+
+/** A burst of changes (a resume, a flood) is shown in one go. */
+const showEveryMillis = 50
+
+const browser: Edges = {
+  open: (url) => new WebSocket(url) as ReturnType<Edges['open']>,
+  later(delayMillis, action) {
+    const timer = setTimeout(action, delayMillis)
+    return () => {
+      clearTimeout(timer)
+    }
+  },
+  random: Math.random,
+}
+
+function liveAddress(view: string): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  return `${scheme}://${location.host}/api/v1/live?view=${view}`
+}
+
+function heldIn({ position, scopeKey }: LiveState): Held | null {
+  return position === null || scopeKey === null ? null : { position, scopeKey }
+}
+
+/** The page's live state and how fresh it is. Ends with the component that asked for it. */
+export function useLive(view: 'wall' | 'ward' | 'field') {
+  const shown = shallowRef<LiveState>(nothingKnown)
+  const connectionState = shallowRef<ConnectionState>('connecting')
+  let state = nothingKnown
+  let showing: ReturnType<typeof setTimeout> | undefined
+
+  function take(message: LiveMessage | Answered) {
+    if ('serverTime' in message) noteServerTime(message.serverTime)
+    state = applyMessage(state, message)
+    showing ??= setTimeout(() => {
+      showing = undefined
+      shown.value = state
+    }, showEveryMillis)
+  }
+
+  const connection = new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
+    message: take,
+    state: (next) => (connectionState.value = next),
+    ended: leave,
+    refused: () => void checkSession(),
+  })
+  const hurry = () => {
+    connection.hurry()
+  }
+  window.addEventListener('online', hurry)
+  onScopeDispose(() => {
+    window.removeEventListener('online', hurry)
+    clearTimeout(showing)
+    connection.close()
+  })
+  const send = (receipt: Receipt) => connection.send(receipt)
+  return { state: shown, connectionState, send, take }
+}
+
+/** A refused handshake looks like a broken network to a page, so the session is asked after. */
+async function checkSession() {
+  const answer = await currentSession()
+  if (!answer.ok && answer.failure.kind === 'signedOut') leave()
+}
+
+/** /login sends a signed-in person on to the own page, so both ends of a connection lead there. */
+function leave() {
+  location.assign('/login')
+}

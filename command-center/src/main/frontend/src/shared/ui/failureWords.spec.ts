@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { zh } from '@/shared/i18n/zh'
+import { failureWords } from './failureWords'
+
+const lookUp = (key: string) =>
+  key.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], zh)
+const known = (key: string) => typeof lookUp(key) === 'string'
+const chinese = (key: string, named: Record<string, unknown> = {}) =>
+  String(lookUp(key)).replace(/\{(\w+)\}/g, (_, name: string) => String(named[name]))
+
+const refused = (reason?: string) => ({
+  kind: 'refused' as const,
+  problem: {
+    type: 'about:blank',
+    title: 'Not available just now',
+    status: 503,
+    detail: 'An English sentence.',
+    ...(reason && { reason }),
+  },
+})
+
+it('says a known reason in the language of the page', () => {
+  const words = failureWords(refused('DATABASE_UNAVAILABLE'), chinese, known)
+
+  expect(words).toBe('未能完成：数据库暂时不可用，请稍后再试')
+})
+
+it('names an unknown reason rather than showing an English sentence', () => {
+  expect(failureWords(refused('NEW_REASON'), chinese, known)).toBe('请求未完成（NEW_REASON）')
+  expect(failureWords(refused(), chinese, known)).toBe('请求未完成（503）')
+})

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin } from 'vitest/config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const pages = ['login', 'wall', 'ward', 'field']
+
+/** In development /wall is answered with wall.html, as the command centre does. */
+const shortPaths: Plugin = {
+  name: 'short-paths',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      const path = request.url?.split('?')[0]?.slice(1) ?? ''
+      if (pages.includes(path)) request.url = `/${path}.html`
+      next()
+    })
+  },
+}
+
+/** Where the backend listens in development. */
+const backend = process.env['SHOUHU_DEV_BACKEND'] ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [vue(), shortPaths],
+  resolve: { alias: { '@': here('./src') } },
+  base: '/',
+  server: { proxy: { '/api': { target: backend, ws: true } } },
+  build: {
+    outDir: process.env['SHOUHU_WEB_DIR'] ?? here('../../../target/classes/web'),
+    emptyOutDir: true,
+    manifest: 'assets/manifest.json',
+    // The content security policy allows no data: addresses, so nothing is inlined.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+    rollupOptions: {
+      input: Object.fromEntries(pages.map((page) => [page, here(`./${page}.html`)])),
+    },
+  },
+  test: {
+    include: ['src/**/*.spec.ts'],
+    reporters: ['default', 'junit'],
+    outputFile: { junit: 'target/reports/vitest.xml' },
+  },
+})

@@ -1,0 +1,157 @@
+package care.shouhu.command;
+
+import care.shouhu.command.access.Passwords;
+import care.shouhu.command.access.Permissions;
+import care.shouhu.command.access.SessionSigner;
+import care.shouhu.command.access.Sessions;
+import care.shouhu.command.access.SignedOut;
+import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.projection.IncidentArchive;
+import care.shouhu.command.projection.Projection;
+import care.shouhu.command.registry.FirstAdmin;
+import care.shouhu.command.registry.Registry;
+import care.shouhu.command.web.Contract;
+import care.shouhu.command.web.Health;
+import care.shouhu.command.web.Web;
+import care.shouhu.core.config.Config;
+import care.shouhu.core.db.Database;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryFeed;
+import care.shouhu.core.log.DurableLog;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * The command centre, wired by hand, top to bottom:
+ *
+ * <pre>
+ *   log ──▶ loop ──▶ log (desk) ──▶ projection ──▶ tables
+ *            │ applied
+ *            ▼
+ *   people ◀── web ──▶ registry ──▶ database ──▶ directory ──▶ loop, web
+ * </pre>
+ */
+public final class CommandCenter implements AutoCloseable {
+  private final DecisionLoop loop;
+  private final Projection projection;
+  private final Passwords passwords;
+  private final FirstAdmin firstAdmin;
+  private final Registry registry;
+  private final Web web;
+
+  private CommandCenter(
+      DecisionLoop loop,
+      Projection projection,
+      Passwords passwords,
+      FirstAdmin firstAdmin,
+      Registry registry,
+      Web web) {
+    this.loop = loop;
+    this.projection = projection;
+    this.passwords = passwords;
+    this.firstAdmin = firstAdmin;
+    this.registry = registry;
+    this.web = web;
+  }
+
+  /**
+   * Starts all of it; needs neither the database nor the gateway to be there.
+   *
+   * @param directory as {@code feed} keeps it; the feed is started
+   * @param gateway what the gateway says of its parts; see {@link Health}
+   * @throws IOException when the data directory or the port cannot be used
+   */
+  public static CommandCenter start(
+      Config config,
+      Vertx vertx,
+      DurableLog log,
+      Directory directory,
+      DirectoryFeed feed,
+      Database database,
+      Path dataDirectory,
+      PrometheusMeterRegistry metrics,
+      Clock clock,
+      Supplier<Map<String, Health.Part>> gateway)
+      throws IOException {
+    // Who may do what.
+    Contract contract = Contract.load();
+    Permissions permissions = Permissions.of(contract.rolesByOperation());
+    var passwords = new Passwords();
+    var sessions =
+        new Sessions(
+            directory,
+            passwords,
+            SessionSigner.open(dataDirectory),
+            SignedOut.open(dataDirectory, clock.millis()),
+            clock);
+
+    // The register's writes, and somebody who may make them.
+    var registry = new Registry(database.jdbi(), feed);
+    var firstAdmin =
+        new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
+    firstAdmin.start();
+
+    // Decide, append, apply; and what was decided into tables.
+    DecisionLoop loop =
+        DecisionLoop.start(log, directory, dataDirectory.resolve("snapshots"), metrics);
+    Jdbi ownPool = Jdbi.create(database.pool("projection", 1)).installPlugin(new PostgresPlugin());
+    Projection projection = Projection.start(log, ownPool, metrics);
+
+    // The edge towards people.
+    var health =
+        new Health(
+            log, loop, database, directory, feed::ageMillis, projection::lagRecords, gateway);
+    var web =
+        Web.start(
+            new Web.Parts(
+                config.http().port(),
+                vertx,
+                contract,
+                permissions,
+                sessions,
+                passwords,
+                directory,
+                feed,
+                registry,
+                loop,
+                projection,
+                new IncidentArchive(database.jdbi()),
+                database,
+                health,
+                metrics,
+                clock));
+    return new CommandCenter(loop, projection, passwords, firstAdmin, registry, web);
+  }
+
+  /** The port people connect to. */
+  public int httpPort() {
+    return web.port();
+  }
+
+  /** For adding many records at once; see {@link Registry#importCity}. */
+  public Registry registry() {
+    return registry;
+  }
+
+  /** For hashing the passwords of imported users. */
+  public Passwords passwords() {
+    return passwords;
+  }
+
+  /** From the edge inwards, so that what was taken is finished. */
+  @Override
+  public void close() {
+    web.close();
+    firstAdmin.close();
+    projection.close();
+    loop.close();
+    passwords.close();
+  }
+}

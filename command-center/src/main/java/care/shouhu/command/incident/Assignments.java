@@ -1,0 +1,226 @@
+package care.shouhu.command.incident;
+
+import care.shouhu.command.incident.HistoryEntry.Kind;
+import care.shouhu.command.incident.IncidentMachine.QueueReason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The steps of assignments inside an incident ({@link AssignmentStatus} has the diagram). Pure. */
+final class Assignments {
+
+  private Assignments() {}
+
+  /** Asks this responder to go. */
+  static Assignment ask(Draft draft, String responder, String name, DeskMoment moment) {
+    long now = moment.nowMillis();
+    Assignment asked =
+        new Assignment(
+            moment.numbers().nextAssignmentId(),
+            draft.id(),
+            responder,
+            name,
+            AssignmentStatus.NOTIFIED,
+            now,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            now + draft.ladder().acceptWithinSeconds() * 1_000L,
+            null,
+            null,
+            null,
+            null);
+    draft.putAssignment(asked);
+    draft.due = draft.isOpen() ? draft.due : null;
+    draft.note(Kind.ASSIGNED, detail(asked));
+    return asked;
+  }
+
+  /** The responder said yes; an incident that waits is theirs. */
+  static void accept(Draft draft, Assignment assignment, Actor by, DeskMoment moment) {
+    long now = moment.nowMillis();
+    long due = now + draft.ladder().arriveWithinSeconds(draft.subject().terrain()) * 1_000L;
+    claimIfOpen(draft, by, moment);
+    Stamps stamps = Stamps.of(assignment).accepted(now);
+    put(draft, with(assignment, AssignmentStatus.ACCEPTED, due, stamps, null), Kind.ACCEPTED);
+  }
+
+  static void claimIfOpen(Draft draft, Actor by, DeskMoment moment) {
+    if (draft.isOpen()) {
+      draft.state =
+          new IncidentState.Claimed(
+              new IncidentState.Claim(by.username(), by.displayName(), moment.nowMillis()));
+      draft.due = null;
+    }
+  }
+
+  static void enRoute(Draft draft, Assignment assignment, DeskMoment moment) {
+    Stamps stamps = Stamps.of(assignment).enRoute(moment.nowMillis());
+    Long due = assignment.dueAtMillis();
+    put(draft, with(assignment, AssignmentStatus.EN_ROUTE, due, stamps, null), Kind.EN_ROUTE);
+  }
+
+  static void onScene(
+      Draft draft,
+      Assignment assignment,
+      Double longitude,
+      Double latitude,
+      Actor by,
+      DeskMoment moment) {
+    long due = moment.nowMillis() + draft.ladder().updateWithinSeconds() * 1_000L;
+    claimIfOpen(draft, by, moment);
+    draft.due = null;
+    Stamps stamps = Stamps.of(assignment).onScene(moment.nowMillis(), longitude, latitude);
+    put(draft, with(assignment, AssignmentStatus.ON_SCENE, due, stamps, null), Kind.ON_SCENE);
+  }
+
+  static void done(Draft draft, Assignment assignment, Closing closing, DeskMoment moment) {
+    End end = new End(moment.nowMillis(), closing, null);
+    put(
+        draft,
+        with(assignment, AssignmentStatus.DONE, null, Stamps.of(assignment), end),
+        Kind.DONE);
+  }
+
+  /** Over without having been done. */
+  static void end(
+      Draft draft, Assignment assignment, AssignmentStatus how, String reason, DeskMoment moment) {
+    Kind kind =
+        switch (how) {
+          case DECLINED -> Kind.DECLINED;
+          case TIMED_OUT -> Kind.TIMED_OUT;
+          case WITHDRAWN -> Kind.WITHDRAWN;
+          case NOTIFIED, DELIVERED, SEEN, ACCEPTED, EN_ROUTE, ON_SCENE, DONE ->
+              throw new IllegalArgumentException(how + " is no end");
+        };
+    End end = new End(moment.nowMillis(), null, reason);
+    put(draft, with(assignment, how, null, Stamps.of(assignment), end), kind);
+  }
+
+  private static void put(Draft draft, Assignment changed, Kind kind) {
+    draft.putAssignment(changed);
+    draft.note(kind, detail(changed));
+  }
+
+  /** Somebody is on the way or there. */
+  static boolean anyoneSaidYes(Draft draft) {
+    return draft.assignments().stream().anyMatch(a -> a.isActive() && !a.status().isAsked());
+  }
+
+  /**
+   * One who was asked will not come. When nobody else said yes or is still asked, the next one by
+   * rank is asked who was not asked before; when there is none, the incident goes back to the
+   * queue. An incident that is in the queue anyway rings already.
+   */
+  static void askNext(Draft draft, QueueReason reason, DeskMoment moment) {
+    if (draft.isOpen() || draft.hasActiveAssignment()) {
+      return;
+    }
+    List<String> asked = draft.assignments().stream().map(Assignment::responder).toList();
+    Optional<RankedResponder> next =
+        moment.ranking().rank(draft.subject()).stream()
+            .filter(r -> r.onDuty() && !asked.contains(r.responder()))
+            .findFirst();
+    if (next.isPresent()) {
+      ask(draft, next.get().responder(), next.get().displayName(), moment);
+    } else {
+      IncidentMachine.backToQueue(draft, reason, moment);
+    }
+  }
+
+  /**
+   * The page tells that it has the assignment, or shows it. Later facts do not undo earlier ones.
+   */
+  static Assignment reached(Assignment a, boolean shown, long nowMillis) {
+    AssignmentStatus reached = shown ? AssignmentStatus.SEEN : AssignmentStatus.DELIVERED;
+    boolean forward = a.status().isAsked() && a.status().compareTo(reached) < 0;
+    Stamps stamps = Stamps.of(a).reached(shown, nowMillis);
+    return with(a, forward ? reached : a.status(), a.dueAtMillis(), stamps, null);
+  }
+
+  static Assignment withDue(Assignment a, long dueAtMillis) {
+    return with(a, a.status(), dueAtMillis, Stamps.of(a), null);
+  }
+
+  static Map<String, String> detail(Assignment assignment) {
+    Map<String, String> detail = new TreeMap<>();
+    detail.put("assignmentId", assignment.id());
+    detail.put("responder", assignment.responder());
+    if (assignment.reason() != null) {
+      detail.put("reason", assignment.reason());
+    }
+    if (assignment.closing() != null) {
+      detail.put("outcome", assignment.closing().outcome().name());
+    }
+    return detail;
+  }
+
+  /** The times of the steps that were taken. */
+  private record Stamps(
+      Long delivered,
+      Long seen,
+      Long accepted,
+      Long enRoute,
+      Long onScene,
+      Double longitude,
+      Double latitude) {
+
+    static Stamps of(Assignment a) {
+      return new Stamps(
+          a.deliveredAtMillis(),
+          a.seenAtMillis(),
+          a.acceptedAtMillis(),
+          a.enRouteAtMillis(),
+          a.onSceneAtMillis(),
+          a.longitude(),
+          a.latitude());
+    }
+
+    Stamps reached(boolean shown, long at) {
+      Long first = delivered == null ? Long.valueOf(at) : delivered;
+      Long shownAt = shown && seen == null ? Long.valueOf(at) : seen;
+      return new Stamps(first, shownAt, accepted, enRoute, onScene, longitude, latitude);
+    }
+
+    Stamps accepted(long at) {
+      return new Stamps(delivered, seen, at, enRoute, onScene, longitude, latitude);
+    }
+
+    Stamps enRoute(long at) {
+      return new Stamps(delivered, seen, accepted, at, onScene, longitude, latitude);
+    }
+
+    Stamps onScene(long at, Double lon, Double lat) {
+      return new Stamps(delivered, seen, accepted, enRoute, at, lon, lat);
+    }
+  }
+
+  /** How it ended. */
+  private record End(long atMillis, Closing closing, String reason) {}
+
+  private static Assignment with(
+      Assignment a, AssignmentStatus status, Long dueAtMillis, Stamps stamps, End end) {
+    return new Assignment(
+        a.id(),
+        a.incidentId(),
+        a.responder(),
+        a.responderName(),
+        status,
+        a.notifiedAtMillis(),
+        stamps.delivered(),
+        stamps.seen(),
+        stamps.accepted(),
+        stamps.enRoute(),
+        stamps.onScene(),
+        end == null ? null : end.atMillis(),
+        dueAtMillis,
+        end == null ? null : end.closing(),
+        end == null ? null : end.reason(),
+        stamps.longitude(),
+        stamps.latitude());
+  }
+}

@@ -1,0 +1,70 @@
+package care.shouhu.command.incident;
+
+import java.util.List;
+
+/** What a person wants done. Scope was checked by who submits it; state and ownership are here. */
+public sealed interface Command {
+
+  /** A command about an incident. */
+  sealed interface OnIncident extends Command {
+    String incidentId();
+  }
+
+  /** A command of a responder about an own assignment. */
+  sealed interface OnAssignment extends Command {
+    String assignmentId();
+  }
+
+  record Claim(String incidentId) implements OnIncident {}
+
+  /** Sends responders by user name, 1 to 5. */
+  record Dispatch(String incidentId, List<String> responders) implements OnIncident {
+    public Dispatch {
+      responders = List.copyOf(responders);
+    }
+  }
+
+  record Handle(String incidentId, String note) implements OnIncident {}
+
+  record Close(String incidentId, Closing closing) implements OnIncident {}
+
+  record Delivered(String assignmentId) implements OnAssignment {}
+
+  record Seen(String assignmentId) implements OnAssignment {}
+
+  record Accept(String assignmentId) implements OnAssignment {}
+
+  record Decline(String assignmentId, String reason) implements OnAssignment {}
+
+  record EnRoute(String assignmentId) implements OnAssignment {}
+
+  /** Position WGS 84, both null when not known. */
+  record OnScene(String assignmentId, Double longitude, Double latitude) implements OnAssignment {}
+
+  record Done(String assignmentId, Closing closing) implements OnAssignment {}
+
+  /** The incident's or the assignment's id. */
+  default String targetId() {
+    return switch (this) {
+      case OnIncident c -> c.incidentId();
+      case OnAssignment c -> c.assignmentId();
+    };
+  }
+
+  /** Stable word, also the metric label: {@code claim}, {@code en-route}, … */
+  default String label() {
+    return switch (this) {
+      case Claim c -> "claim";
+      case Dispatch c -> "dispatch";
+      case Handle c -> "handle";
+      case Close c -> "close";
+      case Delivered c -> "delivered";
+      case Seen c -> "seen";
+      case Accept c -> "accept";
+      case Decline c -> "decline";
+      case EnRoute c -> "en-route";
+      case OnScene c -> "on-scene";
+      case Done c -> "done";
+    };
+  }
+}

@@ -1,0 +1,394 @@
+package care.shouhu.command.incident;
+
+import care.shouhu.command.incident.HistoryEntry.Kind;
+import care.shouhu.command.incident.IncidentMachine.QueueReason;
+import care.shouhu.command.incident.IncidentState.Claimed;
+import care.shouhu.command.incident.IncidentState.Closed;
+import care.shouhu.command.incident.IncidentState.Handled;
+import care.shouhu.command.incident.IncidentState.Open;
+import care.shouhu.command.incident.Refused.Reason;
+import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What people may do with an incident as it stands, and what it does. Role and scope of the
+ * operation were checked before; here are state, ownership and the rules of design §7. Pure.
+ */
+public final class CommandRules {
+  private final Incident incident;
+  private final Actor actor;
+  private final DeskMoment moment;
+  private final List<Decision> decisions = new ArrayList<>();
+  private final Draft draft;
+
+  private CommandRules(Incident incident, Actor actor, DeskMoment moment) {
+    this.incident = incident;
+    this.actor = actor;
+    this.moment = moment;
+    this.draft = new Draft(incident, moment, actor, decisions);
+  }
+
+  /**
+   * The verdict on a command about this incident.
+   *
+   * @param users who a user name belongs to
+   */
+  public static Verdict decide(
+      Command.OnIncident command,
+      Incident incident,
+      Actor actor,
+      DeskMoment moment,
+      Function<String, Optional<User>> users) {
+    CommandRules rules = new CommandRules(incident, actor, moment);
+    return switch (command) {
+      case Command.Claim c -> rules.claim();
+      case Command.Dispatch c -> rules.dispatch(c.responders(), users);
+      case Command.Handle c -> rules.handle(c.note());
+      case Command.Close c -> rules.close(c.closing());
+    };
+  }
+
+  /** The verdict on a responder's command about one of this incident's assignments. */
+  public static Verdict decide(
+      Command.OnAssignment command, Incident incident, Actor actor, DeskMoment moment) {
+    Optional<Assignment> found = incident.assignment(command.assignmentId());
+    if (found.isEmpty()) {
+      return unknownAssignment(command.assignmentId());
+    }
+    CommandRules rules = new CommandRules(incident, actor, moment);
+    Assignment assignment = found.get();
+    if (!assignment.responder().equals(actor.username())) {
+      return rules.refused(
+          Reason.NOT_YOURS, "Assignment %s is another responder's.".formatted(assignment.id()));
+    }
+    return switch (command) {
+      case Command.Delivered c -> rules.reached(assignment, false);
+      case Command.Seen c -> rules.reached(assignment, true);
+      case Command.Accept c -> rules.accept(assignment);
+      case Command.Decline c -> rules.decline(assignment, c.reason());
+      case Command.EnRoute c -> rules.enRoute(assignment);
+      case Command.OnScene c -> rules.onScene(assignment, c.longitude(), c.latitude());
+      case Command.Done c -> rules.done(assignment, c.closing());
+    };
+  }
+
+  public static Verdict unknownIncident(String id) {
+    return new Verdict.Rejected(
+        new Refused(Reason.UNKNOWN_INCIDENT, "There is no incident %s.".formatted(id), List.of()));
+  }
+
+  public static Verdict unknownAssignment(String id) {
+    return new Verdict.Rejected(
+        new Refused(
+            Reason.UNKNOWN_ASSIGNMENT, "There is no assignment %s.".formatted(id), List.of()));
+  }
+
+  private Verdict claim() {
+    return switch (incident.state()) {
+      case Open o -> {
+        draft.state = new Claimed(claimByActor());
+        draft.due = idleDue();
+        draft.note(Kind.CLAIMED, Map.of("byName", actor.displayName()));
+        yield accepted(goesThemselves() ? assignAndAccept() : null);
+      }
+      case Claimed c ->
+          refused(
+              Reason.ALREADY_CLAIMED,
+              "%s (%s) has it since %d."
+                  .formatted(c.claim().byName(), c.claim().by(), c.claim().atMillis()));
+      case Handled h -> wrongState("claimed");
+      case Closed c -> wrongState("claimed");
+    };
+  }
+
+  /** In an institution one tap by its own staff claims and accepts. */
+  private boolean goesThemselves() {
+    boolean staff = actor.role() == Role.INSTITUTION_STAFF || actor.role() == Role.INSTITUTION_LEAD;
+    return staff && actor.placeId() != null && actor.placeId().equals(incident.subject().placeId());
+  }
+
+  private String assignAndAccept() {
+    Assignment own =
+        draft.assignments().stream()
+            .filter(a -> a.status().isAsked() && a.responder().equals(actor.username()))
+            .findFirst()
+            .orElseGet(() -> Assignments.ask(draft, actor.username(), actor.displayName(), moment));
+    Assignments.accept(draft, own, actor, moment);
+    return own.id();
+  }
+
+  private IncidentState.Claim claimByActor() {
+    return new IncidentState.Claim(actor.username(), actor.displayName(), moment.nowMillis());
+  }
+
+  /** Claimed: either somebody was asked, or something must be done soon. */
+  private Due idleDue() {
+    return draft.hasActiveAssignment()
+        ? null
+        : new Due(
+            moment.nowMillis() + draft.ladder().claimIdleSeconds() * 1_000L, Due.Step.CLAIM_IDLE);
+  }
+
+  private Verdict dispatch(List<String> responders, Function<String, Optional<User>> users) {
+    if (!(incident.state() instanceof Open) && !(incident.state() instanceof Claimed)) {
+      return wrongState("dispatched");
+    }
+    List<User> going = new ArrayList<>();
+    for (String responder : responders) {
+      Optional<User> user = users.apply(responder);
+      Optional<Verdict> objection = objection(responder, user);
+      if (objection.isPresent()) {
+        return objection.get();
+      }
+      if (!going.contains(user.get())) {
+        going.add(user.get());
+      }
+    }
+    long active = incident.activeAssignments().count();
+    if (active + going.size() > Incident.ACTIVE_ASSIGNMENTS_MAX) {
+      return refused(
+          Reason.TOO_MANY_RESPONDERS,
+          "%d are on it; more than %d at one time are refused."
+              .formatted(active, Incident.ACTIVE_ASSIGNMENTS_MAX));
+    }
+    if (draft.isOpen()) {
+      draft.state = new Claimed(claimByActor());
+      draft.note(Kind.CLAIMED, Map.of("byName", actor.displayName()));
+    }
+    going.forEach(user -> Assignments.ask(draft, user.username(), user.displayName(), moment));
+    return accepted(null);
+  }
+
+  /**
+   * Why this one cannot be sent, if so. Whoever has not the whole city may send only those the
+   * ranking offers for this incident, and hears nothing about anybody else, not even that the name
+   * exists.
+   */
+  private Optional<Verdict> objection(String responder, Optional<User> user) {
+    if (incident.activeAssignments().anyMatch(a -> a.responder().equals(responder))) {
+      return Optional.of(
+          refused(Reason.ALREADY_ASSIGNED, "%s is on it already.".formatted(responder)));
+    }
+    if (user.isEmpty() || !(sendsAnybody() || isOffered(responder))) {
+      return Optional.of(
+          refused(Reason.UNKNOWN_RESPONDER, "There is no responder %s.".formatted(responder)));
+    }
+    return Responders.mayGo(user.get().role())
+        ? Optional.empty()
+        : Optional.of(refused(Reason.NOT_A_RESPONDER, "%s does not go out.".formatted(responder)));
+  }
+
+  private boolean sendsAnybody() {
+    return switch (actor.role()) {
+      case CITY_OPERATOR, ADMIN -> true;
+      case COUNTY_OPERATOR, INSTITUTION_LEAD, INSTITUTION_STAFF, FIELD_WORKER, REGISTRAR, AUDITOR ->
+          false;
+    };
+  }
+
+  private boolean isOffered(String responder) {
+    return moment.ranking().rank(incident.subject()).stream()
+        .anyMatch(offered -> offered.responder().equals(responder));
+  }
+
+  /** Settled otherwise, for example by telephone. Who is still out is called back. */
+  private Verdict handle(String note) {
+    return switch (incident.state()) {
+      case Claimed c -> {
+        withdrawAll("HANDLED_OTHERWISE", false);
+        handled(c.claim(), note, null);
+        yield accepted(null);
+      }
+      case Open o -> wrongState("handled");
+      case Handled h -> wrongState("handled");
+      case Closed c -> wrongState("handled");
+    };
+  }
+
+  private void withdrawAll(String reason, boolean askedOnly) {
+    for (Assignment assignment : List.copyOf(draft.assignments())) {
+      if (assignment.isActive() && (!askedOnly || assignment.status().isAsked())) {
+        Assignments.end(draft, assignment, AssignmentStatus.WITHDRAWN, reason, moment);
+      }
+    }
+  }
+
+  private void handled(IncidentState.Claim claim, String note, Closing closing) {
+    draft.state = new Handled(claim, actor.username(), moment.nowMillis(), note, closing);
+    draft.due = null;
+    Map<String, String> detail = new TreeMap<>();
+    if (note != null) {
+      detail.put("note", note);
+    }
+    if (closing != null) {
+      detail.put("outcome", closing.outcome().name());
+    }
+    draft.note(Kind.HANDLED, detail);
+  }
+
+  private Verdict close(Closing closing) {
+    if (!(incident.state() instanceof Handled handled)) {
+      return wrongState("closed");
+    }
+    boolean went =
+        incident.assignments().stream()
+            .anyMatch(a -> a.wasAccepted() && a.responder().equals(actor.username()));
+    if (incident.alarmClass() == AlarmClass.URGENT && went) {
+      return refused(
+          Reason.RESPONDER_MAY_NOT_CLOSE,
+          "%s went there; an urgent incident is closed by somebody else."
+              .formatted(actor.displayName()));
+    }
+    if (causeIsMissing(closing)) {
+      return causeMissing();
+    }
+    draft.state = new Closed(handled, actor.username(), moment.nowMillis(), closing);
+    draft.due = null;
+    Map<String, String> detail = new TreeMap<>();
+    detail.put("outcome", closing.outcome().name());
+    if (closing.cause() != null) {
+      detail.put("cause", closing.cause());
+    }
+    draft.note(Kind.CLOSED, detail);
+    return accepted(null);
+  }
+
+  private static boolean causeIsMissing(Closing closing) {
+    return closing.outcome() == Outcome.FALSE_ALARM
+        && (closing.cause() == null || closing.cause().isBlank());
+  }
+
+  private Verdict causeMissing() {
+    return refused(Reason.CAUSE_MISSING, "A false alarm needs a cause.");
+  }
+
+  private Verdict reached(Assignment assignment, boolean shown) {
+    if (!assignment.isActive()) {
+      return over(assignment);
+    }
+    Assignment reached = Assignments.reached(assignment, shown, moment.nowMillis());
+    if (!reached.equals(assignment)) {
+      draft.putAssignment(reached);
+      draft.note(shown ? Kind.SEEN : Kind.DELIVERED, Assignments.detail(reached));
+    }
+    return accepted(assignment.id());
+  }
+
+  private Verdict accept(Assignment assignment) {
+    if (!assignment.status().isAsked()) {
+      return assignment.isActive() ? wrongStep(assignment, "accepted") : over(assignment);
+    }
+    Assignments.accept(draft, assignment, actor, moment);
+    return accepted(assignment.id());
+  }
+
+  private Verdict decline(Assignment assignment, String reason) {
+    if (!assignment.isActive()) {
+      return over(assignment);
+    }
+    if (assignment.status() == AssignmentStatus.ON_SCENE) {
+      return wrongStep(assignment, "declined");
+    }
+    Assignments.end(draft, assignment, AssignmentStatus.DECLINED, reason, moment);
+    Assignments.askNext(draft, QueueReason.DECLINED, moment);
+    return accepted(assignment.id());
+  }
+
+  private Verdict enRoute(Assignment assignment) {
+    if (assignment.status() != AssignmentStatus.ACCEPTED) {
+      return assignment.isActive() ? wrongStep(assignment, "set out") : over(assignment);
+    }
+    Assignments.enRoute(draft, assignment, moment);
+    return accepted(assignment.id());
+  }
+
+  private Verdict onScene(Assignment assignment, Double longitude, Double latitude) {
+    boolean workGoesOn = draft.isOpen() || incident.state() instanceof Claimed;
+    boolean late =
+        assignment.status() == AssignmentStatus.TIMED_OUT && assignment.wasAccepted() && workGoesOn;
+    if (!assignment.status().isOnTheWay() && !late) {
+      return assignment.isActive() ? wrongStep(assignment, "on the scene") : over(assignment);
+    }
+    Assignments.onScene(draft, assignment, longitude, latitude, actor, moment);
+    return accepted(assignment.id());
+  }
+
+  private Verdict done(Assignment assignment, Closing closing) {
+    if (assignment.status() != AssignmentStatus.ON_SCENE) {
+      return assignment.isActive() ? wrongStep(assignment, "done") : over(assignment);
+    }
+    if (causeIsMissing(closing)) {
+      return causeMissing();
+    }
+    Assignments.done(draft, assignment, closing, moment);
+    withdrawAll("DONE_BY_ANOTHER", true);
+    if (!draft.hasActiveAssignment()) {
+      IncidentState.Claim claim = draft.state instanceof Claimed c ? c.claim() : claimByActor();
+      handled(claim, null, closing);
+    }
+    return accepted(assignment.id());
+  }
+
+  private Verdict accepted(String assignmentId) {
+    return new Verdict.Accepted(decisions, incident.id(), assignmentId);
+  }
+
+  private Verdict refused(Reason reason, String detail) {
+    return new Verdict.Rejected(new Refused(reason, detail, possibleNow()));
+  }
+
+  private Verdict wrongState(String wish) {
+    return refused(
+        Reason.WRONG_STATE,
+        "Incident %s is %s and cannot be %s.".formatted(incident.id(), incident.status(), wish));
+  }
+
+  private Verdict wrongStep(Assignment assignment, String wish) {
+    return new Verdict.Rejected(
+        new Refused(
+            Reason.WRONG_STATE,
+            "Assignment %s is %s and cannot be %s."
+                .formatted(assignment.id(), assignment.status(), wish),
+            possible(assignment.status())));
+  }
+
+  private Verdict over(Assignment assignment) {
+    return new Verdict.Rejected(
+        new Refused(
+            Reason.ASSIGNMENT_OVER,
+            "Assignment %s is over (%s%s)."
+                .formatted(
+                    assignment.id(),
+                    assignment.status(),
+                    assignment.reason() == null ? "" : ": " + assignment.reason()),
+            assignment.status() == AssignmentStatus.TIMED_OUT && assignment.wasAccepted()
+                ? List.of("on-scene")
+                : List.of()));
+  }
+
+  private List<String> possibleNow() {
+    return switch (incident.state()) {
+      case Open o -> List.of("claim", "dispatch");
+      case Claimed c -> List.of("dispatch", "handle");
+      case Handled h -> List.of("close");
+      case Closed c -> List.of();
+    };
+  }
+
+  private static List<String> possible(AssignmentStatus status) {
+    return switch (status) {
+      case NOTIFIED, DELIVERED, SEEN -> List.of("accept", "decline");
+      case ACCEPTED -> List.of("en-route", "on-scene", "decline");
+      case EN_ROUTE -> List.of("on-scene", "decline");
+      case ON_SCENE -> List.of("done");
+      case DONE, DECLINED, TIMED_OUT, WITHDRAWN -> List.of();
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package care.shouhu.command.incident;
+
+import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.watch.AlarmKind;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/**
+ * One change of the desk's state. Carries the whole value as it is afterwards, so that applying it
+ * is putting it.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Decision.IncidentChanged.class, name = "incident"),
+  @JsonSubTypes.Type(value = Decision.AlarmLatched.class, name = "latch"),
+  @JsonSubTypes.Type(value = Decision.AlarmReleased.class, name = "release"),
+  @JsonSubTypes.Type(value = Decision.CommandAnswered.class, name = "answer"),
+  @JsonSubTypes.Type(value = Decision.IncidentsForgotten.class, name = "forget")
+})
+public sealed interface Decision {
+
+  /**
+   * An incident was opened or changed.
+   *
+   * @param incident the whole incident afterwards
+   * @param entry what happened; its number is {@code incident.historyCount()}
+   */
+  record IncidentChanged(Incident incident, HistoryEntry entry) implements Decision {}
+
+  /**
+   * A detector's alarm holds from now on for its device and kind: one lasting cause is one alarm,
+   * also when people close its incident meanwhile.
+   */
+  record AlarmLatched(Alarm alarm, String incidentId) implements Decision {}
+
+  /** A detector's alarm no longer holds for its device and kind. */
+  record AlarmReleased(String deviceId, AlarmKind kind, String alarmId) implements Decision {}
+
+  /** A command with an Idempotency-Key had this verdict. */
+  record CommandAnswered(RememberedAnswer answer) implements Decision {}
+
+  /** Closed incidents that leave the loop's memory; they stay in the tables. */
+  record IncidentsForgotten(List<String> incidentIds) implements Decision {
+    public IncidentsForgotten {
+      incidentIds = List.copyOf(incidentIds);
+    }
+  }
+}

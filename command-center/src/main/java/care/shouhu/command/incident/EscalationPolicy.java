@@ -1,0 +1,155 @@
+package care.shouhu.command.incident;
+
+import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.core.directory.Place.PlaceKind;
+import care.shouhu.core.directory.Place.Terrain;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who is told when, and how long a responder may take. Data, versioned; the default is {@code
+ * escalation-policy.json} with the figures of design §7, another one comes from the register.
+ *
+ * @param version kept on every incident and transition it decides
+ * @param institution for a place that has staff of its own
+ * @param household for a home
+ * @param unplaced for a device without a place: nobody is near, so the city is told at once
+ */
+public record EscalationPolicy(int version, Ladder institution, Ladder household, Ladder unplaced) {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /**
+   * A policy from JSON of this record's shape. Unknown fields are ignored.
+   *
+   * @throws IllegalArgumentException when it is no policy or breaks a rule of these records
+   */
+  public static EscalationPolicy parse(String json) {
+    try {
+      return JSON.readValue(json, EscalationPolicy.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not an escalation policy: " + e.getMessage(), e);
+    }
+  }
+
+  /** The policy that holds while the register has none. */
+  public static EscalationPolicy defaults() {
+    try (InputStream in = EscalationPolicy.class.getResourceAsStream("/escalation-policy.json")) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  EscalationPolicy withVersion(int newVersion) {
+    return new EscalationPolicy(newVersion, institution, household, unplaced);
+  }
+
+  /** The ladder for this subject. Takes the whole subject so that it may one day ask for more. */
+  public Ladder ladder(Subject subject) {
+    if (subject.placeId() == null) {
+      return unplaced;
+    }
+    return subject.placeKind() == PlaceKind.INSTITUTION ? institution : household;
+  }
+
+  /**
+   * The figures for one kind of place.
+   *
+   * @param queues for each class who is told when
+   * @param acceptWithinSeconds assigned → ACCEPTED; then the next responder is asked
+   * @param arriveWithinSecondsTown ACCEPTED → ON_SCENE; then back to the queue
+   * @param arriveWithinSecondsRural the same, in the mountains
+   * @param updateWithinSeconds ON_SCENE → DONE; then an operator is told to call
+   * @param claimIdleSeconds CLAIMED and neither an assignment nor an action; then back to the queue
+   * @param overRemindSeconds in the queue, but all its alarms are over by themselves: it no longer
+   *     climbs or rings, and is brought up again this often until somebody closes it
+   */
+  public record Ladder(
+      Map<AlarmClass, Queue> queues,
+      int acceptWithinSeconds,
+      int arriveWithinSecondsTown,
+      int arriveWithinSecondsRural,
+      int updateWithinSeconds,
+      int claimIdleSeconds,
+      int overRemindSeconds) {
+
+    public Ladder {
+      for (AlarmClass alarmClass : AlarmClass.values()) {
+        if (!queues.containsKey(alarmClass)) {
+          throw new IllegalArgumentException("no queue for class " + alarmClass);
+        }
+      }
+      queues = Map.copyOf(queues);
+      requirePositive("acceptWithinSeconds", acceptWithinSeconds);
+      requirePositive("arriveWithinSecondsTown", arriveWithinSecondsTown);
+      requirePositive("arriveWithinSecondsRural", arriveWithinSecondsRural);
+      requirePositive("updateWithinSeconds", updateWithinSeconds);
+      requirePositive("claimIdleSeconds", claimIdleSeconds);
+      requirePositive("overRemindSeconds", overRemindSeconds);
+    }
+
+    public Queue queue(AlarmClass alarmClass) {
+      return queues.get(alarmClass);
+    }
+
+    public int arriveWithinSeconds(Terrain terrain) {
+      return terrain == Terrain.RURAL ? arriveWithinSecondsRural : arriveWithinSecondsTown;
+    }
+  }
+
+  /**
+   * How an incident that nobody takes climbs.
+   *
+   * @param tiers from the first, told at 0 s, in order of time
+   * @param ringAgainSeconds after the last tier all are told again, this often, for as long as it
+   *     takes: no answer never ends an incident
+   */
+  public record Queue(List<TierStep> tiers, int ringAgainSeconds) {
+
+    public Queue {
+      tiers = List.copyOf(tiers);
+      if (tiers.isEmpty() || tiers.getFirst().afterSeconds() != 0) {
+        throw new IllegalArgumentException("the first tier must be told at 0 s");
+      }
+      for (int i = 1; i < tiers.size(); i++) {
+        if (tiers.get(i).afterSeconds() <= tiers.get(i - 1).afterSeconds()) {
+          throw new IllegalArgumentException("tiers must be in order of time");
+        }
+      }
+      requirePositive("ringAgainSeconds", ringAgainSeconds);
+    }
+
+    public int lastTier() {
+      return tiers.size() - 1;
+    }
+
+    /** Seconds from tier {@code index} until the next step. */
+    public int gapSeconds(int index) {
+      return index >= lastTier()
+          ? ringAgainSeconds
+          : tiers.get(index + 1).afterSeconds() - tiers.get(index).afterSeconds();
+    }
+  }
+
+  /**
+   * Who is told when.
+   *
+   * @param afterSeconds since the incident came into the queue
+   */
+  public record TierStep(Tier tier, int afterSeconds) {}
+
+  private static void requirePositive(String name, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive: " + value);
+    }
+  }
+}

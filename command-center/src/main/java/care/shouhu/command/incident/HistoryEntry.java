@@ -1,0 +1,54 @@
+package care.shouhu.command.incident;
+
+import java.util.Map;
+
+/**
+ * One thing that happened to an incident. Never changed afterwards.
+ *
+ * @param number 1, 2, 3, … within the incident, without gaps
+ * @param atMillis server time of the decision
+ * @param by user name, or null when the policy or a device did it
+ * @param from network address of the caller, or null
+ * @param detail what else belongs to it, such as {@code assignmentId}, {@code alarmId}, {@code
+ *     tier}, {@code reason}, {@code policyVersion}
+ */
+public record HistoryEntry(
+    int number, long atMillis, Kind kind, String by, String from, Map<String, String> detail) {
+
+  public HistoryEntry {
+    // Sorted, so that the same entry always has the same bytes.
+    detail = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(detail));
+  }
+
+  /** What happened. */
+  public enum Kind {
+    OPENED,
+    ALARM_JOINED,
+    ALARM_ENDED,
+    /** The device sent {@code cancel}: noted, nothing ends. */
+    ALARM_TAKEN_BACK,
+    CLAIMED,
+    /** The next tier is told. */
+    ESCALATED,
+    /** Those already told are told again. */
+    RANG_AGAIN,
+    /** Still in the queue, though its alarms are over by themselves. */
+    REMINDED,
+    /** Nobody is on it any more, or a new alarm came: somebody must take it again. */
+    BACK_TO_QUEUE,
+    ASSIGNED,
+    DELIVERED,
+    SEEN,
+    ACCEPTED,
+    EN_ROUTE,
+    ON_SCENE,
+    /** On the scene and no update for long: an operator is told to call the responder. */
+    CALL_RESPONDER,
+    DONE,
+    DECLINED,
+    TIMED_OUT,
+    WITHDRAWN,
+    HANDLED,
+    CLOSED
+  }
+}

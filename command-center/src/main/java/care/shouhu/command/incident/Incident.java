@@ -1,0 +1,99 @@
+package care.shouhu.command.incident;
+
+import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.command.watch.AlarmKind;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What people work on: one or more alarms of one person, and who was sent. Immutable. The
+ * contract's JSON is made by {@link IncidentJson}.
+ *
+ * @param id {@code I-<number>}, from a counter in the loop's state
+ * @param kind the leading alarm's kind: the first one of the highest class
+ * @param kinds every kind that ever joined
+ * @param tier 0 is told first, then one more at each escalation
+ * @param due the next step of the policy; null while an active assignment has its own, and when
+ *     handled or closed
+ * @param rings grows by one each time the incident must ring (again)
+ * @param policyVersion of the policy that took the last step
+ * @param alarms at most {@value #ALARMS_MAX}: the first, the newest, and the last call and fall;
+ *     all are in the table
+ * @param alarmCount how many alarms joined altogether
+ * @param assignments all active ones, those that were accepted, and the newest of the rest; at most
+ *     {@value #ASSIGNMENTS_MAX} that are over
+ * @param historyCount number of its last history entry
+ */
+public record Incident(
+    String id,
+    AlarmKind kind,
+    AlarmClass alarmClass,
+    List<AlarmKind> kinds,
+    Subject subject,
+    IncidentState state,
+    long openedAtMillis,
+    int tier,
+    Tier tierName,
+    Due due,
+    int rings,
+    int policyVersion,
+    List<Alarm> alarms,
+    int alarmCount,
+    List<Assignment> assignments,
+    int historyCount) {
+
+  /** A button that cannot stop must not make its incident grow without end. */
+  public static final int ALARMS_MAX = 200;
+
+  /** Responders on it at one time. */
+  public static final int ACTIVE_ASSIGNMENTS_MAX = 10;
+
+  /** Of assignments that are over. */
+  public static final int ASSIGNMENTS_MAX = 40;
+
+  public Incident {
+    kinds = List.copyOf(kinds);
+    alarms = List.copyOf(alarms);
+    assignments = List.copyOf(assignments);
+  }
+
+  public IncidentStatus status() {
+    return state.status();
+  }
+
+  /** Nobody has it, it is of a class that rings, and its cause is not over. */
+  @JsonIgnore
+  public boolean isRinging() {
+    return status() == IncidentStatus.OPEN && alarmClass.rings() && !allAlarmsEnded();
+  }
+
+  /** Not closed: people still have to do something about it. */
+  @JsonIgnore
+  public boolean isActive() {
+    return status() != IncidentStatus.CLOSED;
+  }
+
+  /** True when everything that raised it is over. Never true for a call or a fall. */
+  public boolean allAlarmsEnded() {
+    return alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
+  }
+
+  public Stream<Assignment> activeAssignments() {
+    return assignments.stream().filter(Assignment::isActive);
+  }
+
+  public Optional<Assignment> assignment(String assignmentId) {
+    return assignments.stream().filter(a -> a.id().equals(assignmentId)).findFirst();
+  }
+
+  /** When the policy next does something by itself, over the incident and its assignments. */
+  public Optional<Long> nextDueAtMillis() {
+    Stream<Long> own = due == null ? Stream.empty() : Stream.of(due.atMillis());
+    Stream<Long> theirs =
+        activeAssignments().map(Assignment::dueAtMillis).filter(java.util.Objects::nonNull);
+    return Stream.concat(own, theirs).min(Long::compare);
+  }
+}

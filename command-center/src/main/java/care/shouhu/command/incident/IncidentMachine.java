@@ -1,0 +1,189 @@
+package care.shouhu.command.incident;
+
+import care.shouhu.command.incident.HistoryEntry.Kind;
+import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.watch.AlarmClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What alarms and due times do to an incident ({@link IncidentState} has the diagram). People's
+ * commands are in {@link CommandRules}. Pure.
+ */
+public final class IncidentMachine {
+
+  /** Alarms of different kinds of one person join within this time (design §7). */
+  public static final long JOIN_WITHIN_MILLIS = 5 * 60_000;
+
+  private IncidentMachine() {}
+
+  /** A new incident for this alarm. */
+  public static List<Decision> open(Subject subject, Alarm alarm, DeskMoment moment) {
+    List<Decision> decisions = new ArrayList<>();
+    new Draft(subject, alarm, moment, decisions).note(Kind.OPENED, detail(alarm));
+    return decisions;
+  }
+
+  /**
+   * Whether this alarm of the same person belongs to this incident. The same kind joins however
+   * long it is open. Another kind joins within 5 min; but what is handled takes only what reopens
+   * it, so that nothing disappears into it.
+   */
+  public static boolean joins(Incident incident, Alarm alarm, long nowMillis) {
+    if (!incident.isActive()) {
+      return false;
+    }
+    if (incident.kinds().contains(alarm.kind())) {
+      return true;
+    }
+    long last = incident.alarms().getLast().raisedAtMillis();
+    boolean inTime = nowMillis - last <= JOIN_WITHIN_MILLIS;
+    return inTime
+        && (incident.status() != IncidentStatus.HANDLED
+            || alarm.kind().alarmClass() == AlarmClass.URGENT);
+  }
+
+  /**
+   * The alarm joins. An urgent one rings again. It puts the incident back to OPEN when that was
+   * handled, or when it is of a higher class than what people had claimed: a claim made for less
+   * does not hold for more. Who is on the way stays on the way.
+   */
+  public static List<Decision> join(Incident incident, Alarm alarm, DeskMoment moment) {
+    List<Decision> decisions = new ArrayList<>();
+    Draft draft = new Draft(incident, moment, null, decisions);
+    boolean wasOver = incident.allAlarmsEnded();
+    boolean higher = alarm.alarmClass().isAbove(incident.alarmClass());
+    boolean urgent = alarm.alarmClass() == AlarmClass.URGENT;
+    draft.addAlarm(alarm);
+    boolean requeue = incident.status() == IncidentStatus.HANDLED || (higher && !draft.isOpen());
+    if (!requeue && (urgent || higher || wasOver)) {
+      draft.ring();
+    }
+    if (draft.isOpen() && (higher || wasOver)) {
+      draft.tier = higher ? 0 : draft.tier;
+      draft.due = draft.nextInQueue(moment.nowMillis());
+    }
+    draft.note(Kind.ALARM_JOINED, detail(alarm));
+    if (requeue) {
+      draft.tier = 0;
+      backToQueue(draft, QueueReason.ALARM_AGAIN, moment);
+    }
+    return decisions;
+  }
+
+  /** The alarm's cause is over. The incident stays: somebody closes it with an outcome. */
+  public static List<Decision> endAlarm(Incident incident, String alarmId, DeskMoment moment) {
+    if (!incident.isActive()) {
+      return List.of();
+    }
+    List<Decision> decisions = new ArrayList<>();
+    Draft draft = new Draft(incident, moment, null, decisions);
+    draft.replaceAlarm(alarmId, alarm -> alarm.ended(moment.nowMillis()));
+    if (draft.isOpen() && draft.allAlarmsEnded()) {
+      draft.due = draft.nextInQueue(moment.nowMillis());
+    }
+    draft.note(Kind.ALARM_ENDED, Map.of("alarmId", alarmId));
+    return decisions;
+  }
+
+  /** The device took its call or fall back. Noted; a person still looks. */
+  public static List<Decision> takeBack(Incident incident, String alarmId, DeskMoment moment) {
+    List<Decision> decisions = new ArrayList<>();
+    Draft draft = new Draft(incident, moment, null, decisions);
+    draft.replaceAlarm(alarmId, alarm -> alarm.takenBack(moment.nowMillis()));
+    draft.note(Kind.ALARM_TAKEN_BACK, Map.of("alarmId", alarmId));
+    return decisions;
+  }
+
+  /** Everything that is due on this incident and its assignments. Empty when nothing is. */
+  public static List<Decision> fireDue(Incident incident, DeskMoment moment) {
+    List<Decision> decisions = new ArrayList<>();
+    Draft draft = new Draft(incident, moment, null, decisions);
+    for (Assignment assignment : incident.assignments()) {
+      boolean due =
+          assignment.isActive()
+              && assignment.dueAtMillis() != null
+              && assignment.dueAtMillis() <= moment.nowMillis();
+      if (due) {
+        assignmentDue(draft, assignment, moment);
+      }
+    }
+    if (decisions.isEmpty() && draft.due != null && draft.due.atMillis() <= moment.nowMillis()) {
+      incidentDue(draft, draft.due, moment);
+    }
+    return decisions;
+  }
+
+  private static void incidentDue(Draft draft, Due due, DeskMoment moment) {
+    switch (due.step()) {
+      case NEXT_TIER -> {
+        draft.tier++;
+        draft.ring();
+        // From the time it was due: an outage of ours must not slow the climb down.
+        draft.due = draft.nextInQueue(due.atMillis());
+        if (draft.due.step() == Due.Step.RING_AGAIN) {
+          draft.due = draft.nextInQueue(moment.nowMillis());
+        }
+        draft.note(Kind.ESCALATED, Map.of("tier", Integer.toString(draft.tier)));
+      }
+      case RING_AGAIN -> {
+        draft.ring();
+        draft.due = draft.nextInQueue(moment.nowMillis());
+        draft.note(Kind.RANG_AGAIN, Map.of("tier", Integer.toString(draft.tier)));
+      }
+      case REMIND -> {
+        draft.due = draft.nextInQueue(moment.nowMillis());
+        draft.note(Kind.REMINDED, Map.of());
+      }
+      case CLAIM_IDLE -> backToQueue(draft, QueueReason.CLAIM_IDLE, moment);
+    }
+  }
+
+  private static void assignmentDue(Draft draft, Assignment assignment, DeskMoment moment) {
+    switch (assignment.status()) {
+      case NOTIFIED, DELIVERED, SEEN -> {
+        Assignments.end(draft, assignment, AssignmentStatus.TIMED_OUT, "NO_ANSWER", moment);
+        Assignments.askNext(draft, QueueReason.NO_ANSWER, moment);
+      }
+      case ACCEPTED, EN_ROUTE -> {
+        Assignments.end(draft, assignment, AssignmentStatus.TIMED_OUT, "NOT_ARRIVED", moment);
+        if (!draft.isOpen() && !Assignments.anyoneSaidYes(draft)) {
+          backToQueue(draft, QueueReason.NOT_ARRIVED, moment);
+        }
+      }
+      case ON_SCENE -> {
+        draft.ring();
+        long next = moment.nowMillis() + draft.ladder().updateWithinSeconds() * 1_000L;
+        draft.putAssignment(Assignments.withDue(assignment, next));
+        draft.note(
+            Kind.CALL_RESPONDER,
+            Map.of("assignmentId", assignment.id(), "responder", assignment.responder()));
+      }
+      case DONE, DECLINED, TIMED_OUT, WITHDRAWN -> {
+        // Over: has no due time.
+      }
+    }
+  }
+
+  /** Why an incident came back into the queue; the detail {@code reason} of its history entry. */
+  enum QueueReason {
+    ALARM_AGAIN,
+    CLAIM_IDLE,
+    NOT_ARRIVED,
+    NO_ANSWER,
+    DECLINED
+  }
+
+  /** Somebody must take it (again). The tier stays: who was told before is told again. */
+  static void backToQueue(Draft draft, QueueReason reason, DeskMoment moment) {
+    draft.state = new IncidentState.Open(moment.nowMillis());
+    draft.ring();
+    draft.due = draft.nextInQueue(moment.nowMillis());
+    draft.note(Kind.BACK_TO_QUEUE, Map.of("reason", reason.name()));
+  }
+
+  private static Map<String, String> detail(Alarm alarm) {
+    return Map.of("alarmId", alarm.id(), "kind", alarm.kind().name(), "deviceId", alarm.deviceId());
+  }
+}

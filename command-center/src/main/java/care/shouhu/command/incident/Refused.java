@@ -1,0 +1,51 @@
+package care.shouhu.command.incident;
+
+import java.util.List;
+
+/**
+ * Why a command was not done, and what could be done instead.
+ *
+ * @param detail one sentence for people
+ * @param possible labels of the commands that are possible now; may be empty
+ */
+public record Refused(Reason reason, String detail, List<String> possible) {
+
+  public Refused {
+    possible = List.copyOf(possible);
+  }
+
+  /** Stable word, also the metric label and the problem's type. */
+  public enum Reason {
+    UNKNOWN_INCIDENT,
+    UNKNOWN_ASSIGNMENT,
+    UNKNOWN_RESPONDER,
+    /** Not a field worker, institution staff or lead. */
+    NOT_A_RESPONDER,
+    ALREADY_ASSIGNED,
+    /** So many are on it that another one would only be in the way. */
+    TOO_MANY_RESPONDERS,
+    ALREADY_CLAIMED,
+    /** The transition does not exist from where it stands. */
+    WRONG_STATE,
+    /** The assignment is somebody else's. */
+    NOT_YOURS,
+    /** The assignment is over; the incident may be in the queue again. */
+    ASSIGNMENT_OVER,
+    /** FALSE_ALARM without a cause. */
+    CAUSE_MISSING,
+    /** An urgent incident is never closed by somebody who went. */
+    RESPONDER_MAY_NOT_CLOSE,
+    NOT_ALLOWED,
+    /** The same Idempotency-Key was used for something else. */
+    KEY_REUSED,
+    /** Too many commands wait. Try again. */
+    BUSY,
+    /** The loop is being rebuilt or stopped. Try again. */
+    UNAVAILABLE,
+    /**
+     * Could not be made durable. Whether it happened is open: try again with the same
+     * Idempotency-Key.
+     */
+    NOT_DURABLE
+  }
+}

@@ -1,0 +1,19 @@
+package care.shouhu.command.incident;
+
+/**
+ * The first verdict on a command with an Idempotency-Key. The same key gets it again.
+ *
+ * @param username the key holds for one user
+ * @param fingerprint what was asked; the same key with another one is refused
+ * @param incidentId of an accepted command, or null
+ * @param assignmentId the caller's assignment that the command was about or made, or null
+ * @param refused of a refused command, or null
+ */
+public record RememberedAnswer(
+    String username,
+    String key,
+    String fingerprint,
+    long atMillis,
+    String incidentId,
+    String assignmentId,
+    Refused refused) {}

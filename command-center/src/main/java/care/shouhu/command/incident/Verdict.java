@@ -1,0 +1,24 @@
+package care.shouhu.command.incident;
+
+import java.util.List;
+
+/** What becomes of a command: the decisions it makes, or why none. */
+public sealed interface Verdict {
+
+  /**
+   * It may be done.
+   *
+   * @param decisions may be empty: what was asked is so already
+   * @param incidentId the incident it is about
+   * @param assignmentId the assignment it is about or made for the caller, or null
+   */
+  record Accepted(List<Decision> decisions, String incidentId, String assignmentId)
+      implements Verdict {
+    public Accepted {
+      decisions = List.copyOf(decisions);
+    }
+  }
+
+  /** It may not. */
+  record Rejected(Refused refused) implements Verdict {}
+}

@@ -1,0 +1,39 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.Incident;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One durable batch of decisions.
+ *
+ * @param position of the batch in the lane DESK; only grows
+ * @param atMillis when it was decided
+ */
+public record Applied(long position, long atMillis, List<Decision> decisions) {
+
+  public Applied {
+    decisions = List.copyOf(decisions);
+  }
+
+  /** The incidents it changed, each once, as they are afterwards (with their assignments). */
+  public List<Incident> incidents() {
+    Map<String, Incident> changed = new LinkedHashMap<>();
+    for (Decision decision : decisions) {
+      if (decision instanceof Decision.IncidentChanged(var incident, var entry)) {
+        changed.put(incident.id(), incident);
+      }
+    }
+    return List.copyOf(changed.values());
+  }
+
+  /** What it added to the history, in order. */
+  public List<Decision.IncidentChanged> changes() {
+    return decisions.stream()
+        .filter(Decision.IncidentChanged.class::isInstance)
+        .map(Decision.IncidentChanged.class::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,24 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Refused;
+
+/** What became of a command. */
+public sealed interface CommandResult {
+
+  /**
+   * Done and durable.
+   *
+   * @param position of the batch in the lane DESK that holds it; a live page that has applied this
+   *     position shows it
+   * @param incident the incident afterwards. For a repeated key: as it is now
+   * @param assignmentId the assignment the command was about or made for the caller, or null; it is
+   *     among the incident's
+   * @param repeated the Idempotency-Key had been answered before; nothing was done now
+   */
+  record Done(long position, Incident incident, String assignmentId, boolean repeated)
+      implements CommandResult {}
+
+  /** Not done, and why. */
+  record NotDone(Refused refused) implements CommandResult {}
+}

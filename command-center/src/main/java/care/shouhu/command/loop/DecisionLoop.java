@@ -1,0 +1,245 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.RankedResponder;
+import care.shouhu.command.incident.Refused;
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.incident.Responders;
+import care.shouhu.command.watch.WatchParameters;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running decision loop. All methods may be called from any thread and never block. */
+public final class DecisionLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionLoop.class);
+  private static final long SNAPSHOT_EACH_MILLIS = 60_000;
+  private static final long ANSWER_SECONDS_MAX = 15;
+  private static final long PAUSE_MILLIS_MIN = 200;
+  private static final long PAUSE_MILLIS_MAX = 10_000;
+
+  private final LoopParts parts;
+  private final long snapshotEachMillis;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile LoopLife life;
+  private volatile String failure = "";
+  private final AtomicInteger restarts = new AtomicInteger();
+
+  private DecisionLoop(LoopParts parts, long snapshotEachMillis) {
+    this.parts = parts;
+    this.snapshotEachMillis = snapshotEachMillis;
+    this.life = new LoopLife(parts, snapshotEachMillis);
+    this.thread = Thread.ofPlatform().name("desk-loop").unstarted(this::liveOn);
+  }
+
+  /**
+   * Starts the loop's threads; state is rebuilt in the background ({@link #health}). Becomes a
+   * reader of the log at once, so nothing it needs is freed.
+   *
+   * @param snapshotDirectory created when missing
+   */
+  public static DecisionLoop start(
+      DurableLog log, Directory directory, Path snapshotDirectory, MeterRegistry registry) {
+    return start(
+        log,
+        directory,
+        snapshotDirectory,
+        registry,
+        System::currentTimeMillis,
+        SNAPSHOT_EACH_MILLIS);
+  }
+
+  static DecisionLoop start(
+      DurableLog log,
+      Directory directory,
+      Path snapshotDirectory,
+      MeterRegistry registry,
+      LongSupplier clockMillis,
+      long snapshotEachMillis) {
+    log.registerReader(LoopParts.READER, Set.of(Lane.URGENT, Lane.ROUTINE, Lane.DESK));
+    SteadyClock clock = new SteadyClock(clockMillis, System::nanoTime);
+    LoopMeters meters = new LoopMeters(registry, clock::nowMillis);
+    PublishedDesk published = new PublishedDesk();
+    LoopParts parts =
+        new LoopParts(
+            log,
+            new Register(directory),
+            WatchParameters.defaults(),
+            new SnapshotFiles(snapshotDirectory),
+            published,
+            meters,
+            clock::nowMillis);
+    DecisionLoop loop = new DecisionLoop(parts, snapshotEachMillis);
+    meters.watch(published);
+    meters.watch(
+        loop, l -> l.life.timers(), l -> l.life.lag(Lane.URGENT), l -> l.life.lag(Lane.ROUTINE));
+    loop.thread.start();
+    return loop;
+  }
+
+  private void liveOn() {
+    long pauseMillis = PAUSE_MILLIS_MIN;
+    try {
+      while (closing.getCount() > 0) {
+        try {
+          life.run();
+          return;
+        } catch (InterruptedException e) {
+          throw e;
+        } catch (IOException | RuntimeException | Error e) {
+          LOG.error("The desk stopped and is rebuilt in {} ms", pauseMillis, e);
+          failure = String.valueOf(e.getMessage());
+        }
+        boolean livedWell = parts.clockMillis().getAsLong() - life.bornMillis() > PAUSE_MILLIS_MAX;
+        pauseMillis = livedWell ? PAUSE_MILLIS_MIN : Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
+        if (!closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+          restarts.incrementAndGet();
+          parts.meters().restarted();
+          life = new LoopLife(parts, snapshotEachMillis);
+          if (closing.getCount() == 0) {
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Submits a command. The stage completes with the verdict once it is durable, on a thread of the
+   * loop (do not block it); it never fails and never stays open: a full queue answers BUSY, a loop
+   * that is not live UNAVAILABLE, and a lost append or {@value #ANSWER_SECONDS_MAX} s without an
+   * answer NOT_DURABLE.
+   */
+  public CompletionStage<CommandResult> submit(CommandRequest request) {
+    CompletableFuture<CommandResult> answer = new CompletableFuture<>();
+    LoopLife now = life;
+    if (!now.offer(new Mailbox.Asked(request, answer))) {
+      CommandResult result = now.isLive() ? busy() : LoopLife.unavailable();
+      parts.meters().answered(request.command().label(), result);
+      return CompletableFuture.completedFuture(result);
+    }
+    return answer.completeOnTimeout(Publisher.notDurable(), ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private static CommandResult busy() {
+    return new CommandResult.NotDone(
+        new Refused(
+            Refused.Reason.BUSY,
+            "%d commands wait already. Try again soon.".formatted(Mailbox.COMMANDS_MAX),
+            List.of()));
+  }
+
+  /**
+   * Calls {@code listener} with each batch that becomes durable from now on, in order of position,
+   * on one thread of the loop. It must be quick and must not block.
+   */
+  public Subscription onApplied(Consumer<Applied> listener) {
+    return parts.published().onApplied(listener);
+  }
+
+  /**
+   * The desk after the newest durable batch. To start without a gap: {@link #onApplied} first, then
+   * this, then ignore what the listener brings at or below its position.
+   */
+  public DeskView deskView() {
+    return parts.published().view();
+  }
+
+  /** One incident by the newest durable batch, when it is still in memory. */
+  public Optional<Incident> incident(String incidentId) {
+    return parts.published().incident(incidentId);
+  }
+
+  /** The newest entries of an incident's history, in order; at most 200. All are in the table. */
+  public List<HistoryEntry> history(String incidentId) {
+    return parts.published().history(incidentId);
+  }
+
+  /** Incidents in which this user has an assignment that is not over, oldest first. */
+  public List<Incident> incidentsAssignedTo(String username) {
+    return parts.published().locked(book -> book.assignedTo(username));
+  }
+
+  /** The incident an assignment belongs to, when it is still in memory. */
+  public Optional<Incident> incidentOfAssignment(String assignmentId) {
+    return parts.published().locked(book -> book.incidentOfAssignment(assignmentId));
+  }
+
+  /** Who could go, best first. Empty when the incident is not in memory. */
+  public List<RankedResponder> rankResponders(String incidentId) {
+    Optional<Incident> incident = incident(incidentId);
+    if (incident.isEmpty()) {
+      return List.of();
+    }
+    var subject = incident.get().subject();
+    var candidates = parts.register().responders(subject.division(), subject.placeId());
+    return parts
+        .published()
+        .locked(book -> Responders.rank(subject, candidates, book::openAssignments));
+  }
+
+  /** The devices' live facts; nothing while the state is being rebuilt for the first time. */
+  public LiveDevices devices() {
+    return new LiveDevices() {
+      @Override
+      public Optional<LiveDevice> device(String deviceId) {
+        return life.devices().flatMap(devices -> devices.device(deviceId));
+      }
+
+      @Override
+      public void forEach(Consumer<LiveDevice> each) {
+        life.devices().ifPresent(devices -> devices.forEach(each));
+      }
+    };
+  }
+
+  public LoopHealth health() {
+    LoopLife now = life;
+    LoopHealth.State state = LoopHealth.State.REPLAYING;
+    if (!thread.isAlive()) {
+      state = LoopHealth.State.STOPPED;
+    } else if (now.isLive()) {
+      state = LoopHealth.State.LIVE;
+    } else if (now.hasEnded()) {
+      state = LoopHealth.State.FAILED;
+    }
+    return new LoopHealth(
+        state,
+        state == LoopHealth.State.LIVE ? "" : failure,
+        now.liveSinceMillis(),
+        now.lag(Lane.URGENT),
+        now.lag(Lane.ROUTINE),
+        restarts.get());
+  }
+
+  /** Decides what was taken, writes a snapshot, and ends. Close it before the log. */
+  @Override
+  public void close() {
+    closing.countDown();
+    life.stop();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

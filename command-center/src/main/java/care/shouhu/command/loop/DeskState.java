@@ -1,0 +1,100 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.Decision;
+import care.shouhu.core.log.Lane;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything the loop knows. Changes in two ways only: {@link #read} with the fold of an input
+ * record, and {@link #apply} with a decision. Neither writes what the other writes, so within one
+ * batch their order does not matter to replay.
+ */
+final class DeskState {
+  private final WatchState watch;
+  private final IncidentBook incidents = new IncidentBook();
+  private final AnswerBook answers = new AnswerBook();
+  private long urgentPosition = 1;
+  private long routinePosition = 1;
+  private long deskPosition = 1;
+  private List<Long> runs = new ArrayList<>();
+
+  DeskState(WatchState watch) {
+    this.watch = watch;
+  }
+
+  WatchState watch() {
+    return watch;
+  }
+
+  IncidentBook incidents() {
+    return incidents;
+  }
+
+  AnswerBook answers() {
+    return answers;
+  }
+
+  /** The next position to read of an input lane, or to write of the lane DESK. */
+  long position(Lane lane) {
+    return switch (lane) {
+      case URGENT -> urgentPosition;
+      case ROUTINE -> routinePosition;
+      case DESK -> deskPosition;
+    };
+  }
+
+  /** Moves to these positions: of a snapshot, or where a log begins. */
+  void moveTo(long urgent, long routine, long desk) {
+    urgentPosition = urgent;
+    routinePosition = routine;
+    deskPosition = desk;
+    runs = new ArrayList<>();
+  }
+
+  /** One record of an input lane was taken. */
+  void read(Lane lane) {
+    boolean urgent = lane == Lane.URGENT;
+    if (urgent) {
+      urgentPosition++;
+    } else {
+      routinePosition++;
+    }
+    if (runs.isEmpty()) {
+      runs.add(0L);
+    }
+    boolean lastIsUrgent = runs.size() % 2 == 1;
+    if (urgent == lastIsUrgent) {
+      runs.set(runs.size() - 1, runs.getLast() + 1);
+    } else {
+      runs.add(1L);
+    }
+  }
+
+  int runCount() {
+    return runs.size();
+  }
+
+  /** What was read since the last batch; the next batch begins anew. */
+  List<Long> takeRuns() {
+    List<Long> taken = runs;
+    runs = new ArrayList<>();
+    return taken;
+  }
+
+  /** A batch was written or replayed: the next one stands behind it. */
+  void nextDeskPosition(long position) {
+    deskPosition = position;
+  }
+
+  void apply(Decision decision) {
+    switch (decision) {
+      case Decision.IncidentChanged(var incident, var entry) -> incidents.put(incident, entry);
+      case Decision.AlarmLatched(var alarm, var incidentId) -> watch.latch(alarm, incidentId);
+      case Decision.AlarmReleased(var deviceId, var kind, var alarmId) ->
+          watch.release(deviceId, kind);
+      case Decision.CommandAnswered(var answer) -> answers.put(answer);
+      case Decision.IncidentsForgotten(var ids) -> incidents.forget(ids);
+    }
+  }
+}

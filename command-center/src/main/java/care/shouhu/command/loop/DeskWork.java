@@ -1,0 +1,107 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.DeskMoment;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.RankedResponder;
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.incident.Responders;
+import care.shouhu.command.incident.Subject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The state and what was decided on it since the last batch. Every decision is applied at once, so
+ * that the next input is decided on it.
+ */
+final class DeskWork {
+  private static final int DECISION_BYTES = 1_200;
+  private static final int ALARM_BYTES = 260;
+  private static final int ASSIGNMENT_BYTES = 400;
+  private static final int CHINESE_CHAR_BYTES = 3;
+
+  private final DeskState state;
+  private final Register register;
+  private final DueTimes due = new DueTimes();
+  private List<Decision> decided = new ArrayList<>();
+  private int decidedBytes;
+
+  DeskWork(DeskState state, Register register) {
+    this.state = state;
+    this.register = register;
+  }
+
+  DeskState state() {
+    return state;
+  }
+
+  Register register() {
+    return register;
+  }
+
+  DueTimes due() {
+    return due;
+  }
+
+  boolean isEmpty() {
+    return decided.isEmpty();
+  }
+
+  /** Roughly what a batch of it would take. */
+  int bytes() {
+    return decidedBytes;
+  }
+
+  void decide(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      state.apply(decision);
+      decided.add(decision);
+      decidedBytes += DECISION_BYTES;
+      if (decision instanceof Decision.IncidentChanged(var incident, var entry)) {
+        decidedBytes += incident.alarms().size() * ALARM_BYTES;
+        decidedBytes += incident.assignments().stream().mapToInt(DeskWork::bytes).sum();
+        arm(incident);
+      }
+    }
+  }
+
+  private static int bytes(Assignment assignment) {
+    var closing = assignment.closing();
+    int chars = length(assignment.reason());
+    if (closing != null) {
+      chars += length(closing.cause()) + length(closing.note());
+    }
+    return ASSIGNMENT_BYTES + chars * CHINESE_CHAR_BYTES;
+  }
+
+  private static int length(String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  /** Looks at the incident again when the policy next does something by itself. */
+  void arm(Incident incident) {
+    incident
+        .nextDueAtMillis()
+        .ifPresent(at -> due.lookAt(new DueTimes.Key.OfIncident(incident.id()), at));
+  }
+
+  DeskMoment moment(long nowMillis) {
+    return new DeskMoment(nowMillis, register.policy(), state.incidents().numbers(), this::rank);
+  }
+
+  private List<RankedResponder> rank(Subject subject) {
+    return Responders.rank(
+        subject,
+        register.responders(subject.division(), subject.placeId()),
+        state.incidents()::openAssignments);
+  }
+
+  /** What was decided, and begins anew. */
+  List<Decision> take() {
+    List<Decision> taken = decided;
+    decided = new ArrayList<>();
+    decidedBytes = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,182 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentState;
+import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Numbers;
+import care.shouhu.command.watch.Alarm;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The incidents in memory, with the indexes over them. Not thread-safe; only grows by put. */
+final class IncidentBook {
+
+  /** Closed incidents leave after this time … */
+  static final long CLOSED_KEPT_MILLIS = 24 * 3_600_000L;
+
+  /** … or when there are more than this. */
+  static final int CLOSED_MAX = 20_000;
+
+  /** Of one incident in memory; the table has all. */
+  static final int HISTORY_MAX = 200;
+
+  private final Map<String, Incident> incidents = new LinkedHashMap<>();
+  private final Map<String, Set<String>> activeIdsByPerson = new HashMap<>();
+  private final Map<String, String> incidentIdByAssignment = new HashMap<>();
+  private final Map<String, Integer> openAssignmentsByUser = new HashMap<>();
+  private final Map<String, Deque<HistoryEntry>> history = new HashMap<>();
+  private final Map<String, Long> closedAtMillis = new LinkedHashMap<>();
+  private long lastIncident;
+  private long lastAssignment;
+  private long lastAlarm;
+
+  Numbers numbers() {
+    return new Numbers(lastIncident, lastAssignment, lastAlarm);
+  }
+
+  Optional<Incident> incident(String id) {
+    return Optional.ofNullable(incidents.get(id));
+  }
+
+  Optional<Incident> incidentOfAssignment(String assignmentId) {
+    return Optional.ofNullable(incidentIdByAssignment.get(assignmentId)).flatMap(this::incident);
+  }
+
+  /** Incidents of this person that are not closed, oldest first. */
+  List<Incident> active(String personKey) {
+    return activeIdsByPerson.getOrDefault(personKey, Set.of()).stream()
+        .map(incidents::get)
+        .toList();
+  }
+
+  /** All in memory, oldest first. */
+  Collection<Incident> all() {
+    return Collections.unmodifiableCollection(incidents.values());
+  }
+
+  /** Incidents in which this user has an assignment that is not over, oldest first. */
+  List<Incident> assignedTo(String username) {
+    if (openAssignments(username) == 0) {
+      return List.of();
+    }
+    return incidents.values().stream()
+        .filter(i -> i.activeAssignments().anyMatch(a -> a.responder().equals(username)))
+        .toList();
+  }
+
+  int openAssignments(String username) {
+    return openAssignmentsByUser.getOrDefault(username, 0);
+  }
+
+  List<HistoryEntry> history(String incidentId) {
+    return List.copyOf(history.getOrDefault(incidentId, new ArrayDeque<>()));
+  }
+
+  void put(Incident incident, HistoryEntry entry) {
+    put(incident);
+    Deque<HistoryEntry> entries = history.computeIfAbsent(incident.id(), id -> new ArrayDeque<>());
+    entries.addLast(entry);
+    if (entries.size() > HISTORY_MAX) {
+      entries.removeFirst();
+    }
+  }
+
+  /** Of a snapshot: the incident with what was kept of its history. */
+  void restore(Incident incident, List<HistoryEntry> entries) {
+    put(incident);
+    history.put(incident.id(), new ArrayDeque<>(entries));
+  }
+
+  private void put(Incident incident) {
+    Incident before = incidents.put(incident.id(), incident);
+    countOpen(before, -1);
+    countOpen(incident, 1);
+    index(incident);
+    lastIncident = Math.max(lastIncident, Numbers.numberOf(incident.id()));
+    for (Assignment assignment : incident.assignments()) {
+      incidentIdByAssignment.put(assignment.id(), incident.id());
+      lastAssignment = Math.max(lastAssignment, Numbers.numberOf(assignment.id()));
+    }
+    for (Alarm alarm : incident.alarms()) {
+      lastAlarm = Math.max(lastAlarm, Numbers.numberOf(alarm.id()));
+    }
+  }
+
+  private void index(Incident incident) {
+    String person = incident.subject().key();
+    if (incident.status() != IncidentStatus.CLOSED) {
+      activeIdsByPerson.computeIfAbsent(person, k -> new LinkedHashSet<>()).add(incident.id());
+      return;
+    }
+    Set<String> active = activeIdsByPerson.get(person);
+    if (active != null && active.remove(incident.id()) && active.isEmpty()) {
+      activeIdsByPerson.remove(person);
+    }
+    closedAtMillis.computeIfAbsent(incident.id(), id -> closedAt(incident));
+  }
+
+  private static long closedAt(Incident incident) {
+    return incident.state() instanceof IncidentState.Closed closed ? closed.atMillis() : 0;
+  }
+
+  private void countOpen(Incident incident, int by) {
+    if (incident == null) {
+      return;
+    }
+    incident
+        .activeAssignments()
+        .forEach(a ->
+            openAssignmentsByUser.merge(
+                a.responder(), by, (x, y) -> x + y == 0 ? null : Integer.valueOf(x + y)));
+  }
+
+  /** Closed incidents whose time in memory is over, at most {@code max}, oldest first. */
+  List<String> forgettable(long nowMillis, int max) {
+    List<String> ids = new ArrayList<>();
+    int over = closedAtMillis.size() - CLOSED_MAX;
+    for (Map.Entry<String, Long> closed : closedAtMillis.entrySet()) {
+      boolean old = nowMillis - closed.getValue() >= CLOSED_KEPT_MILLIS;
+      if (ids.size() >= max || (!old && ids.size() >= over)) {
+        break;
+      }
+      ids.add(closed.getKey());
+    }
+    return ids;
+  }
+
+  void forget(List<String> ids) {
+    for (String id : ids) {
+      Incident incident = incidents.remove(id);
+      history.remove(id);
+      closedAtMillis.remove(id);
+      if (incident != null) {
+        incident.assignments().forEach(a -> incidentIdByAssignment.remove(a.id()));
+      }
+    }
+  }
+
+  /** The last numbers in use: they must survive the incidents that had them. */
+  record LastNumbers(long incident, long assignment, long alarm) {}
+
+  LastNumbers lastNumbers() {
+    return new LastNumbers(lastIncident, lastAssignment, lastAlarm);
+  }
+
+  void restore(LastNumbers last) {
+    lastIncident = Math.max(lastIncident, last.incident());
+    lastAssignment = Math.max(lastAssignment, last.assignment());
+    lastAlarm = Math.max(lastAlarm, last.alarm());
+  }
+}

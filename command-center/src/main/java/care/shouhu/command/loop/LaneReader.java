@@ -1,0 +1,66 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.core.event.DeviceEvent;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogBatch;
+import care.shouhu.core.log.LogRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads one input lane, decodes, and puts what it finds into the mailbox. A thread of its own. */
+final class LaneReader {
+  private static final int RECORDS_MAX = 1_000;
+  private static final int BYTES_MAX = 2 << 20;
+  private static final Duration WAIT_MAX = Duration.ofMillis(500);
+
+  private final DurableLog log;
+  private final Lane lane;
+  private final Mailbox mailbox;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /**
+   * Starts reading.
+   *
+   * @param failed told when reading ended by itself
+   */
+  LaneReader(
+      DurableLog log, Lane lane, long fromPosition, Mailbox mailbox, Consumer<Throwable> failed) {
+    this.log = log;
+    this.lane = lane;
+    this.mailbox = mailbox;
+    this.thread =
+        Thread.ofVirtual()
+            .name("desk-read-" + lane.label())
+            .start(() -> readAll(fromPosition, failed));
+  }
+
+  private void readAll(long fromPosition, Consumer<Throwable> failed) {
+    long position = fromPosition;
+    try {
+      while (!stopping) {
+        LogBatch batch = log.read(lane, position, RECORDS_MAX, BYTES_MAX, WAIT_MAX);
+        for (LogRecord record : batch.records()) {
+          List<DeviceEvent> events = Replay.events(record);
+          long receivedAt = events.isEmpty() ? 0 : events.getFirst().header().receivedAtMillis();
+          mailbox.put(new Mailbox.Input(lane, events, receivedAt));
+        }
+        position = batch.nextPosition();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      if (!stopping) {
+        failed.accept(e);
+      }
+    }
+  }
+
+  void stop() throws InterruptedException {
+    stopping = true;
+    thread.interrupt();
+    thread.join();
+  }
+}

@@ -1,0 +1,252 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.Refused;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.Moment;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the loop: from the rebuilt state to the first failure or the end. Its thread owns the
+ * state; the readers, the publisher and the snapshot writer work for it.
+ */
+final class LoopLife {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopLife.class);
+
+  /** The loop looks at its due times at least this often. */
+  private static final long WAIT_MILLIS_MAX = 200;
+
+  private final LoopParts parts;
+  private final long snapshotEachMillis;
+  private final long bornMillis;
+  private final Mailbox mailbox = new Mailbox();
+  private final SnapshotWriter snapshots;
+
+  private volatile LiveDevices devices;
+  private volatile boolean live;
+  private volatile boolean ended;
+  private volatile boolean stopping;
+  private volatile Throwable failure;
+  private volatile long liveSinceMillis;
+  private volatile long urgentPosition = 1;
+  private volatile long routinePosition = 1;
+  private volatile int timers;
+
+  private Desk desk;
+  private Publisher publisher;
+  private long nowMillis;
+  private long snapshotAtMillis;
+  private long urgentHeardMillis;
+  private long routineHeardMillis;
+  private final List<Publisher.Answer> answers = new ArrayList<>();
+
+  LoopLife(LoopParts parts, long snapshotEachMillis) {
+    this.parts = parts;
+    this.snapshotEachMillis = snapshotEachMillis;
+    this.snapshots = new SnapshotWriter(parts.log(), parts.files());
+    this.bornMillis = parts.clockMillis().getAsLong();
+  }
+
+  /** Lives until {@link #stop} or a failure, which is thrown. */
+  void run() throws IOException, InterruptedException {
+    try {
+      rebuild();
+      live();
+    } finally {
+      ended = true;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the desk failed: " + failure.getMessage(), failure);
+    }
+  }
+
+  private void live() throws InterruptedException {
+    publisher = new Publisher(parts, snapshots::write, this::fail);
+    LaneReader urgent = reader(Lane.URGENT);
+    LaneReader routine = reader(Lane.ROUTINE);
+    try {
+      live = true;
+      LOG.info("The desk is live at position {}", desk.state().position(Lane.DESK));
+      while (!stopping && failure == null) {
+        turn();
+      }
+    } finally {
+      live = false;
+      urgent.stop();
+      routine.stop();
+      finish();
+    }
+  }
+
+  private void rebuild() throws IOException, InterruptedException {
+    DurableLog log = parts.log();
+    Optional<Snapshot> found = parts.files().newest(log.id());
+    found.ifPresent(snapshots::found);
+    long publishedBefore = parts.published().position();
+    DeskState state =
+        Replay.run(
+            log,
+            found,
+            new FactsFold(parts.parameters()),
+            applied -> {
+              // What became durable when nobody was there to tell it.
+              if (publishedBefore > 0 && applied.position() > publishedBefore) {
+                parts.published().publish(applied);
+              }
+            });
+    parts.published().begin(state.incidents(), state.position(Lane.DESK) - 1);
+    desk = new Desk(state, parts.register(), parts.parameters(), parts.meters()::fault);
+    devices = state.watch();
+    tick();
+    liveSinceMillis = nowMillis;
+    // What is open stands in the other log's snapshot alone: it goes into one of this log at once.
+    boolean otherLog = found.isPresent() && !found.get().logId().equals(log.id());
+    snapshotAtMillis = otherLog ? nowMillis : nowMillis + snapshotEachMillis;
+    desk.wake(nowMillis);
+  }
+
+  private LaneReader reader(Lane lane) {
+    return new LaneReader(parts.log(), lane, desk.state().position(lane), mailbox, this::fail);
+  }
+
+  /** Takes what waits, urgent first, and decides it. */
+  private void turn() throws InterruptedException {
+    long wait =
+        Math.clamp(desk.nextDueAtMillis() - parts.clockMillis().getAsLong(), 0, WAIT_MILLIS_MAX);
+    Mailbox.Taken taken = mailbox.take(wait);
+    long begin = System.nanoTime();
+    tick();
+    for (Mailbox.Input input : taken.urgent()) {
+      record(input);
+    }
+    desk.fireDue(moment());
+    cutWhenLarge();
+    for (Mailbox.Asked asked : taken.commands()) {
+      CommandResult result = desk.command(asked.request(), nowMillis);
+      answers.add(new Publisher.Answer(asked.answer(), asked.request().command().label(), result));
+      cutWhenLarge();
+    }
+    for (Mailbox.Input input : taken.routine()) {
+      record(input);
+    }
+    boolean snapshotDue = nowMillis >= snapshotAtMillis;
+    cut(snapshotDue);
+    urgentPosition = desk.state().position(Lane.URGENT);
+    routinePosition = desk.state().position(Lane.ROUTINE);
+    timers = desk.timers();
+    parts.meters().decided(System.nanoTime() - begin);
+  }
+
+  /** Server time never runs backwards here, whatever the machine's clock does. */
+  private void tick() {
+    nowMillis = Math.max(nowMillis, parts.clockMillis().getAsLong());
+  }
+
+  private void record(Mailbox.Input input) throws InterruptedException {
+    if (input.lane() == Lane.URGENT) {
+      urgentHeardMillis = Math.max(urgentHeardMillis, input.receivedAtMillis());
+    } else {
+      routineHeardMillis = Math.max(routineHeardMillis, input.receivedAtMillis());
+    }
+    desk.record(input.lane(), input.events(), moment());
+    cutWhenLarge();
+  }
+
+  private Moment moment() {
+    long heard = nowMillis;
+    if (behind(Lane.URGENT)) {
+      heard = Math.min(heard, urgentHeardMillis);
+    }
+    if (behind(Lane.ROUTINE)) {
+      heard = Math.min(heard, routineHeardMillis);
+    }
+    return new Moment(nowMillis, heard, liveSinceMillis);
+  }
+
+  private boolean behind(Lane lane) {
+    return desk.state().position(lane) < parts.log().endPosition(lane);
+  }
+
+  private void cutWhenLarge() throws InterruptedException {
+    if (desk.isBatchFull()) {
+      cut(false);
+    }
+  }
+
+  private void cut(boolean withSnapshot) throws InterruptedException {
+    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, withSnapshot);
+    Snapshot afterwards = null;
+    if (withSnapshot) {
+      snapshotAtMillis = nowMillis + snapshotEachMillis;
+      afterwards = Snapshot.of(desk.state(), parts.log().id());
+    }
+    publisher.submit(batch, List.copyOf(answers), afterwards);
+    answers.clear();
+  }
+
+  private void finish() throws InterruptedException {
+    if (failure == null) {
+      cut(true);
+    }
+    answers.forEach(answer -> answer.future().complete(Publisher.notDurable()));
+    publisher.close();
+    mailbox.close().forEach(asked -> asked.answer().complete(unavailable()));
+    snapshots.close();
+  }
+
+  private void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  /** A command for this life; false when it takes none. */
+  boolean offer(Mailbox.Asked asked) {
+    return live && mailbox.offer(asked);
+  }
+
+  boolean isLive() {
+    return live;
+  }
+
+  Optional<LiveDevices> devices() {
+    return Optional.ofNullable(devices);
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  long bornMillis() {
+    return bornMillis;
+  }
+
+  long liveSinceMillis() {
+    return live ? liveSinceMillis : 0;
+  }
+
+  int timers() {
+    return timers;
+  }
+
+  long lag(Lane lane) {
+    long position = lane == Lane.URGENT ? urgentPosition : routinePosition;
+    return Math.max(0, parts.log().endPosition(lane) - position);
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  static CommandResult unavailable() {
+    return new CommandResult.NotDone(
+        new Refused(
+            Refused.Reason.UNAVAILABLE, "The desk is not live. Try again soon.", List.of()));
+  }
+}

@@ -1,0 +1,89 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.RememberedAnswer;
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.command.watch.DeviceFacts;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.Latched;
+import care.shouhu.core.log.Lane;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The loop's whole state right behind one batch. Copies references only: everything it holds is
+ * immutable, so taking it is quick and writing it may happen elsewhere.
+ *
+ * @param logId positions mean nothing to another log
+ */
+// The window writes itself as bytes; nobody else looks into them.
+@SuppressWarnings("ArrayRecordComponent")
+record Snapshot(
+    int version,
+    UUID logId,
+    long urgentPosition,
+    long routinePosition,
+    long deskPosition,
+    List<DeviceFacts> facts,
+    Map<String, Map<AlarmKind, Latched>> latched,
+    byte[] keys,
+    List<Incident> incidents,
+    Map<String, List<HistoryEntry>> history,
+    List<RememberedAnswer> answers,
+    IncidentBook.LastNumbers lastNumbers) {
+
+  static final int VERSION = 1;
+
+  /** The state as it is now; only between two batches. */
+  static Snapshot of(DeskState state, UUID logId) {
+    Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
+    state.incidents().all().forEach(i -> history.put(i.id(), state.incidents().history(i.id())));
+    return new Snapshot(
+        VERSION,
+        logId,
+        state.position(Lane.URGENT),
+        state.position(Lane.ROUTINE),
+        state.position(Lane.DESK),
+        List.copyOf(state.watch().allFacts().values()),
+        state.watch().allLatched(),
+        state.watch().keys().toBytes(),
+        List.copyOf(state.incidents().all()),
+        history,
+        List.copyOf(state.answers().all()),
+        state.incidents().lastNumbers());
+  }
+
+  /** The same content with everything that has no order of its own in order of id. */
+  Snapshot sorted() {
+    return new Snapshot(
+        version,
+        logId,
+        urgentPosition,
+        routinePosition,
+        deskPosition,
+        facts.stream().sorted(Comparator.comparing(DeviceFacts::deviceId)).toList(),
+        new TreeMap<>(latched),
+        keys,
+        incidents.stream().sorted(Comparator.comparing(Incident::id)).toList(),
+        new TreeMap<>(history),
+        answers,
+        lastNumbers);
+  }
+
+  /** A state of its own with this content. */
+  DeskState toState(FactsFold fold) {
+    WatchState watch = new WatchState(fold, SeenKeys.fromBytes(keys));
+    watch.restore(facts, latched);
+    DeskState state = new DeskState(watch);
+    incidents.forEach(i -> state.incidents().restore(i, history.getOrDefault(i.id(), List.of())));
+    state.incidents().restore(lastNumbers);
+    answers.forEach(state.answers()::put);
+    state.moveTo(urgentPosition, routinePosition, deskPosition);
+    return state;
+  }
+}

@@ -1,0 +1,148 @@
+package care.shouhu.command.projection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+
+/** Incidents from the tables, as the projection wrote them. Every query takes 5 s at most. */
+public final class IncidentArchive {
+  private static final int QUERY_SECONDS_MAX = 5;
+  private static final int HISTORY_MAX = 2_000;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Jdbi jdbi;
+
+  public IncidentArchive(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * Which incidents; null means any.
+   *
+   * @param statuses empty means any
+   * @param placeId of an institution's own list
+   * @param deviceId one of its alarms came from this device
+   */
+  public record Filter(
+      Set<String> statuses, String division, String placeId, Long sinceMillis, String deviceId) {
+    public Filter {
+      statuses = Set.copyOf(statuses);
+    }
+  }
+
+  /** An incident in the contract's JSON, and the keys of the list's order. */
+  public record Archived(String id, long openedAtMillis, ObjectNode json) {}
+
+  /**
+   * Newest first.
+   *
+   * @param beforeMillis and {@code beforeId}: only what comes after this one in the list; null for
+   *     the beginning
+   * @param without ids to leave out
+   */
+  public List<Archived> list(
+      Filter filter, Long beforeMillis, String beforeId, Collection<String> without, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select id, opened_at, body from incident
+                where (cardinality(:statuses) = 0 or status = any(:statuses))
+                  and (cast(:division as text) is null or division = :division)
+                  and (cast(:placeId as text) is null or place_id = :placeId)
+                  and (cast(:since as timestamptz) is null or opened_at >= :since)
+                  and (cast(:deviceId as text) is null or id in
+                        (select incident_id from incident_alarm where device_id = :deviceId))
+                  and (cast(:before as timestamptz) is null or (opened_at, id) < (:before, :beforeId))
+                  and not (id = any(:without))
+                order by opened_at desc, id desc
+                limit :limit
+                """)
+            .setQueryTimeout(QUERY_SECONDS_MAX)
+            .bindArray("statuses", String.class, filter.statuses().toArray())
+            .bind("division", filter.division())
+            .bind("placeId", filter.placeId())
+            .bind("since", time(filter.sinceMillis()))
+            .bind("deviceId", filter.deviceId())
+            .bind("before", time(beforeMillis))
+            .bind("beforeId", beforeId)
+            .bindArray("without", String.class, without.toArray())
+            .bind("limit", limit)
+            .map((row, context) -> archived(row))
+            .list());
+  }
+
+  /** One incident with its history. */
+  public Optional<Archived> find(String incidentId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select id, opened_at, body from incident where id = :id")
+            .setQueryTimeout(QUERY_SECONDS_MAX)
+            .bind("id", incidentId)
+            .map((row, context) -> archived(row))
+            .findOne()
+            .map(archived -> {
+              archived.json().set("history", history(handle, incidentId));
+              return archived;
+            }));
+  }
+
+  private static ArrayNode history(org.jdbi.v3.core.Handle handle, String incidentId) {
+    ArrayNode history = MAPPER.createArrayNode();
+    handle
+        .createQuery(
+            """
+            select number, at, kind, by_whom, from_where, detail from incident_history
+            where incident_id = :id order by number limit :limit
+            """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("id", incidentId)
+        .bind("limit", HISTORY_MAX)
+        .map((row, context) -> entry(row))
+        .forEach(history::add);
+    return history;
+  }
+
+  private static ObjectNode entry(ResultSet row) throws SQLException {
+    ObjectNode entry =
+        MAPPER
+            .createObjectNode()
+            .put("number", row.getInt("number"))
+            .put("at", row.getTimestamp("at").getTime())
+            .put("kind", row.getString("kind"))
+            .put("by", row.getString("by_whom"))
+            .put("from", row.getString("from_where"));
+    entry.set("detail", object(row.getString("detail")));
+    return entry;
+  }
+
+  private static Archived archived(ResultSet row) throws SQLException {
+    return new Archived(
+        row.getString("id"),
+        row.getTimestamp("opened_at").getTime(),
+        object(row.getString("body")));
+  }
+
+  private static ObjectNode object(String json) throws SQLException {
+    try {
+      return (ObjectNode) MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a body that is no JSON", e);
+    }
+  }
+
+  private static OffsetDateTime time(Long millis) {
+    return millis == null ? null : Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,248 @@
+package care.shouhu.command.projection;
+
+import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.Decision.IncidentChanged;
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentJson;
+import care.shouhu.command.incident.IncidentState;
+import care.shouhu.command.loop.Applied;
+import care.shouhu.command.watch.Alarm;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Writes decisions into {@code incident, incident_alarm, incident_history, assignment}. */
+final class IncidentTables {
+
+  /** A value and the batch it came from. */
+  private record At<T>(T value, long position) {}
+
+  /** An even number of backslashes before it: an odd one would make it plain text. */
+  private static final Pattern NUL_IN_JSON = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+
+  private final Map<String, At<Incident>> incidents = new LinkedHashMap<>();
+  private final Map<String, At<Assignment>> assignments = new LinkedHashMap<>();
+  private final Map<String, Alarm> alarms = new LinkedHashMap<>();
+  private final Map<String, String> incidentIdByAlarm = new LinkedHashMap<>();
+  private final List<At<IncidentChanged>> entries = new java.util.ArrayList<>();
+
+  /** Of several states of one thing only the last is written; of the history every entry. */
+  void add(Applied applied) {
+    for (IncidentChanged change : applied.changes()) {
+      Incident incident = change.incident();
+      incidents.put(incident.id(), new At<>(incident, applied.position()));
+      entries.add(new At<>(change, applied.position()));
+      for (Assignment assignment : incident.assignments()) {
+        assignments.put(assignment.id(), new At<>(assignment, applied.position()));
+      }
+      for (Alarm alarm : incident.alarms()) {
+        alarms.put(alarm.id(), alarm);
+        incidentIdByAlarm.put(alarm.id(), incident.id());
+      }
+    }
+  }
+
+  /** Writes what was added, in the caller's transaction. Writing the same again changes nothing. */
+  void write(Handle handle) {
+    writeIncidents(handle, incidents.values());
+    writeAlarms(handle);
+    writeHistory(handle);
+    writeAssignments(handle);
+  }
+
+  private static void writeIncidents(Handle handle, Collection<At<Incident>> changed) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into incident (id, status, class, kind, resident_id, device_id, place_id, place_kind, division,
+              opened_at, claimed_at, claimed_by, accepted_at, on_scene_at, handled_at, closed_at, closed_by, outcome,
+              tier, policy_version, position, body)
+            values (:id, :status, :class, :kind, :residentId, :deviceId, :placeId, :placeKind, :division,
+              :openedAt, :claimedAt, :claimedBy, :acceptedAt, :onSceneAt, :handledAt, :closedAt, :closedBy, :outcome,
+              :tier, :policyVersion, :position, cast(:body as jsonb))
+            on conflict (id) do update set
+              status = excluded.status, class = excluded.class, kind = excluded.kind,
+              claimed_at = excluded.claimed_at, claimed_by = excluded.claimed_by,
+              accepted_at = excluded.accepted_at, on_scene_at = excluded.on_scene_at,
+              handled_at = excluded.handled_at, closed_at = excluded.closed_at,
+              closed_by = excluded.closed_by, outcome = excluded.outcome, tier = excluded.tier,
+              policy_version = excluded.policy_version, position = excluded.position, body = excluded.body
+            """);
+    for (At<Incident> at : changed) {
+      bind(batch, at.value(), at.position());
+      batch.add();
+    }
+    execute(batch);
+  }
+
+  private static void bind(PreparedBatch batch, Incident incident, long position) {
+    JsonNode json = IncidentJson.incident(incident);
+    batch
+        .bind("id", incident.id())
+        .bind("status", incident.status().name())
+        .bind("class", incident.alarmClass().name())
+        .bind("kind", incident.kind().name())
+        .bind("residentId", incident.subject().residentId())
+        .bind("deviceId", incident.subject().deviceId())
+        .bind("placeId", incident.subject().placeId())
+        .bind("placeKind", text(json, "placeKind"))
+        .bind("division", incident.subject().division())
+        .bind("openedAt", time(incident.openedAtMillis()))
+        .bind("claimedAt", time(json, "claimedAt"))
+        .bind("claimedBy", text(json, "claimedBy"))
+        .bind("acceptedAt", time(first(incident, Assignment::acceptedAtMillis)))
+        .bind("onSceneAt", time(first(incident, Assignment::onSceneAtMillis)))
+        .bind("handledAt", time(json, "handledAt"))
+        .bind("closedAt", time(json, "closedAt"))
+        .bind("closedBy", text(json, "closedBy"))
+        .bind("outcome", outcome(incident))
+        .bind("tier", incident.tier())
+        .bind("policyVersion", incident.policyVersion())
+        .bind("position", position)
+        .bind("body", storable(json));
+  }
+
+  /** Only what closed it counts as its outcome. */
+  private static String outcome(Incident incident) {
+    return incident.state() instanceof IncidentState.Closed closed
+        ? closed.closing().outcome().name()
+        : null;
+  }
+
+  private static Long first(Incident incident, java.util.function.Function<Assignment, Long> time) {
+    return incident.assignments().stream()
+        .map(time)
+        .filter(Objects::nonNull)
+        .min(Long::compare)
+        .orElse(null);
+  }
+
+  private void writeAlarms(Handle handle) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into incident_alarm (alarm_id, incident_id, device_id, kind, class, at, received_at, raised_at,
+              ended_at, parameter_version)
+            values (:id, :incidentId, :deviceId, :kind, :class, :at, :receivedAt, :raisedAt, :endedAt, :parameterVersion)
+            on conflict (alarm_id) do update set ended_at = excluded.ended_at
+            where incident_alarm.ended_at is distinct from excluded.ended_at
+            """);
+    for (Alarm alarm : alarms.values()) {
+      batch
+          .bind("id", alarm.id())
+          .bind("incidentId", incidentIdByAlarm.get(alarm.id()))
+          .bind("deviceId", alarm.deviceId())
+          .bind("kind", alarm.kind().name())
+          .bind("class", alarm.alarmClass().name())
+          .bind("at", time(alarm.atMillis()))
+          .bind("receivedAt", time(alarm.receivedAtMillis()))
+          .bind("raisedAt", time(alarm.raisedAtMillis()))
+          .bind("endedAt", time(alarm.endedAtMillis()))
+          .bind("parameterVersion", alarm.parameterVersion())
+          .add();
+    }
+    execute(batch);
+  }
+
+  private void writeHistory(Handle handle) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into incident_history (incident_id, number, at, kind, by_whom, from_where, detail, position)
+            values (:incidentId, :number, :at, :kind, :by, :from, cast(:detail as jsonb), :position)
+            on conflict (incident_id, number) do nothing
+            """);
+    for (At<IncidentChanged> at : entries) {
+      HistoryEntry entry = at.value().entry();
+      batch
+          .bind("incidentId", at.value().incident().id())
+          .bind("number", entry.number())
+          .bind("at", time(entry.atMillis()))
+          .bind("kind", entry.kind().name())
+          .bind("by", entry.by())
+          .bind("from", entry.from())
+          .bind("detail", storable(IncidentJson.history(entry).get("detail")))
+          .bind("position", at.position())
+          .add();
+    }
+    execute(batch);
+  }
+
+  private void writeAssignments(Handle handle) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into assignment (id, incident_id, responder, status, notified_at, delivered_at, seen_at, accepted_at,
+              en_route_at, on_scene_at, ended_at, outcome, reason, note, position)
+            values (:id, :incidentId, :responder, :status, :notifiedAt, :deliveredAt, :seenAt, :acceptedAt,
+              :enRouteAt, :onSceneAt, :endedAt, :outcome, :reason, :note, :position)
+            on conflict (id) do update set
+              status = excluded.status, delivered_at = excluded.delivered_at, seen_at = excluded.seen_at,
+              accepted_at = excluded.accepted_at, en_route_at = excluded.en_route_at,
+              on_scene_at = excluded.on_scene_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
+              reason = excluded.reason, note = excluded.note, position = excluded.position
+            """);
+    for (At<Assignment> at : assignments.values()) {
+      Assignment assignment = at.value();
+      Closing closing = assignment.closing();
+      batch
+          .bind("id", assignment.id())
+          .bind("incidentId", assignment.incidentId())
+          .bind("responder", assignment.responder())
+          .bind("status", assignment.status().name())
+          .bind("notifiedAt", time(assignment.notifiedAtMillis()))
+          .bind("deliveredAt", time(assignment.deliveredAtMillis()))
+          .bind("seenAt", time(assignment.seenAtMillis()))
+          .bind("acceptedAt", time(assignment.acceptedAtMillis()))
+          .bind("enRouteAt", time(assignment.enRouteAtMillis()))
+          .bind("onSceneAt", time(assignment.onSceneAtMillis()))
+          .bind("endedAt", time(assignment.endedAtMillis()))
+          .bind("outcome", closing == null ? null : closing.outcome().name())
+          .bind("reason", storable(assignment.reason()))
+          .bind("note", closing == null ? null : storable(closing.note()))
+          .bind("position", at.position())
+          .add();
+    }
+    execute(batch);
+  }
+
+  private static void execute(PreparedBatch batch) {
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  private static OffsetDateTime time(Long millis) {
+    return millis == null ? null : Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
+  }
+
+  private static OffsetDateTime time(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    return value == null || value.isNull() ? null : time(value.longValue());
+  }
+
+  /** PostgreSQL stores no NUL: the replacement character U+FFFD stands for it. */
+  private static String storable(String text) {
+    return text == null ? null : text.replace('\0', '\uFFFD');
+  }
+
+  private static String storable(JsonNode json) {
+    return NUL_IN_JSON.matcher(json.toString()).replaceAll("$1\uFFFD");
+  }
+
+  private static String text(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    return value == null || value.isNull() ? null : value.textValue();
+  }
+}

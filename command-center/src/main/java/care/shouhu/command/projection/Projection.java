@@ -1,0 +1,271 @@
+package care.shouhu.command.projection;
+
+import care.shouhu.command.loop.DecisionBatch;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogBatch;
+import care.shouhu.core.log.LogRecord;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the lane DESK and writes the tables; where it stands is in the same transaction as the
+ * rows, so each decision is written exactly once. With the database stopped it waits and goes on;
+ * the log keeps what it has not read. A position that belongs to another log counts for nothing.
+ */
+public final class Projection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+  private static final String READER = "projection";
+  private static final Lane LANE = Lane.DESK;
+  private static final int RECORDS_MAX = 500;
+  private static final int BYTES_MAX = 4 << 20;
+  private static final Duration WAIT_MAX = Duration.ofMillis(500);
+  private static final long RETRY_FIRST_MILLIS = 250;
+  private static final long RETRY_MAX_MILLIS = 5_000;
+  private static final long CLOSE_MILLIS_MAX = 10_000;
+
+  private final DurableLog log;
+  private final Jdbi jdbi;
+  private final MeterRegistry registry;
+  private final Gauge lag;
+  private final Counter passedBy;
+  private final Thread thread;
+  private volatile long next;
+  private volatile boolean closed;
+  private boolean failing;
+
+  private Projection(DurableLog log, Jdbi jdbi, MeterRegistry registry) {
+    this.log = log;
+    this.jdbi = jdbi;
+    this.registry = registry;
+    this.lag =
+        Gauge.builder("shouhu.projection.lag.records", this, Projection::lagRecords)
+            .description("Decisions that are durable and not yet in the tables")
+            .register(registry);
+    this.passedBy =
+        Counter.builder("shouhu.projection.passed.by")
+            .description("Records of the desk that the tables refuse")
+            .register(registry);
+    this.thread = Thread.ofVirtual().name("projection").unstarted(this::run);
+  }
+
+  /** Starts reading; does not wait for the database. */
+  public static Projection start(DurableLog log, Jdbi jdbi, MeterRegistry registry) {
+    log.registerReader(READER, Set.of(LANE));
+    var projection = new Projection(log, jdbi, registry);
+    projection.thread.start();
+    return projection;
+  }
+
+  /** Every batch of the desk below this position is in the tables; 0 until that is known. */
+  public long projectedBelow() {
+    return next;
+  }
+
+  /** Durable batches that are not yet in the tables. */
+  public long lagRecords() {
+    return log.endPosition(LANE) - Math.max(next, log.firstPosition(LANE));
+  }
+
+  private void run() {
+    long retryMillis = RETRY_FIRST_MILLIS;
+    while (!closed) {
+      try {
+        if (next == 0) {
+          next = jdbi.inTransaction(this::standing);
+        }
+        boolean wrote = step();
+        if (wrote && failing) {
+          failing = false;
+          LOG.info("The projection writes again, from position {}", next);
+        }
+        retryMillis = RETRY_FIRST_MILLIS;
+      } catch (InterruptedException | IllegalStateException e) {
+        if (closed) {
+          return;
+        }
+        LOG.error("The projection was disturbed and goes on", e);
+        retryMillis = pause(retryMillis);
+      } catch (RuntimeException e) {
+        failed(e);
+        retryMillis = pause(retryMillis);
+      }
+    }
+  }
+
+  /** One batch; false when there was nothing to read. */
+  private boolean step() throws InterruptedException {
+    LogBatch batch = log.read(LANE, next, RECORDS_MAX, BYTES_MAX, WAIT_MAX);
+    if (batch.records().isEmpty()) {
+      return false;
+    }
+    write(batch.records());
+    return true;
+  }
+
+  /**
+   * Writes these records and moves on behind them. What the database will never take must not keep
+   * it from all that follows: the records are split until the one it refuses stands alone, and that
+   * one is passed by.
+   */
+  private void write(List<LogRecord> records) {
+    long to = records.getLast().position() + 1;
+    try {
+      write(records, to);
+    } catch (RuntimeException e) {
+      if (!isRefusedForever(e)) {
+        throw e;
+      }
+      if (records.size() > 1) {
+        int half = records.size() / 2;
+        write(records.subList(0, half));
+        write(records.subList(half, records.size()));
+        return;
+      }
+      passedBy.increment();
+      LOG.error(
+          "Position {} of the desk is refused by the tables and passed by: {}",
+          records.getFirst().position(),
+          firstCause(e));
+      write(List.of(), to);
+    }
+  }
+
+  private void write(List<LogRecord> records, long to) {
+    var tables = new IncidentTables();
+    for (LogRecord record : records) {
+      DecisionBatch.read(record).map(DecisionBatch::applied).ifPresent(tables::add);
+    }
+    long from = next;
+    jdbi.useTransaction(handle -> {
+      tables.write(handle);
+      move(handle, from, to);
+    });
+    next = to;
+    log.release(READER, LANE, to);
+  }
+
+  /** SQLSTATE classes 22 (data) and 23 (constraint): the same rows are refused each time. */
+  private static boolean isRefusedForever(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+      }
+    }
+    return false;
+  }
+
+  /** Where the tables stand; the row is made if there is none of this log. */
+  private long standing(Handle handle) {
+    record Standing(UUID logId, long position) {}
+    Optional<Standing> stored =
+        handle
+            .createQuery(
+                "select log_id, position from reader_position where reader = :reader and lane = :lane")
+            .bind("reader", READER)
+            .bind("lane", LANE.name())
+            .map((row, context) ->
+                new Standing(row.getObject("log_id", UUID.class), row.getLong("position")))
+            .findOne();
+    long first = log.firstPosition(LANE);
+    if (stored.isPresent() && stored.get().logId().equals(log.id())) {
+      long position = stored.get().position();
+      if (position >= first) {
+        return position;
+      }
+      LOG.error(
+          "The tables stand at position {} of the desk, but the log begins at {}: the database is"
+              + " older than the log, and the decisions between are missing in the tables",
+          position,
+          first);
+    }
+    handle
+        .createUpdate(
+            """
+            insert into reader_position (reader, lane, log_id, position)
+            values (:reader, :lane, :logId, :position)
+            on conflict (reader, lane) do update
+              set log_id = excluded.log_id, position = excluded.position, moved_at = now()
+            """)
+        .bind("reader", READER)
+        .bind("lane", LANE.name())
+        .bind("logId", log.id())
+        .bind("position", first)
+        .execute();
+    return first;
+  }
+
+  /** Moves on in the transaction of the rows; fails when somebody else has moved it. */
+  private void move(Handle handle, long from, long to) {
+    int moved =
+        handle
+            .createUpdate(
+                """
+                update reader_position set position = :to, moved_at = now()
+                where reader = :reader and lane = :lane and log_id = :logId and position = :from
+                """)
+            .bind("reader", READER)
+            .bind("lane", LANE.name())
+            .bind("logId", log.id())
+            .bind("from", from)
+            .bind("to", to)
+            .execute();
+    if (moved != 1) {
+      throw new IllegalArgumentException(
+          "reader_position of " + READER + " is not at " + from + " any more");
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    registry.counter("shouhu.projection.failures").increment();
+    // The commit may have happened although its answer was lost: the database says where we stand.
+    next = 0;
+    if (!failing) {
+      failing = true;
+      LOG.warn("The projection cannot write and tries again: {}", firstCause(e));
+    }
+  }
+
+  /** The messages above it hold the rows, and rows hold names of people. */
+  private static String firstCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
+  private long pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      // Only close() interrupts, and it sets `closed` first.
+      return millis;
+    }
+    return Math.min(millis * 2, RETRY_MAX_MILLIS);
+  }
+
+  /** Ends after the batch in hand. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(CLOSE_MILLIS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    registry.remove(lag);
+  }
+}

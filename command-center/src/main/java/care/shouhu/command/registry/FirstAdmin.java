@@ -1,0 +1,134 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.access.Passwords;
+import care.shouhu.command.access.PrivateFile;
+import care.shouhu.core.config.Secret;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that there is an administrator. There are no default passwords: it is {@code
+ * SHOUHU_ADMIN_PASSWORD}, or a random one that is left in {@code admin-password.txt} (mode 0600).
+ * When the variable changes, the password changes. With the database stopped it waits in the
+ * background; the administrator of the directory's copy can sign in meanwhile.
+ */
+public final class FirstAdmin implements AutoCloseable {
+  public static final String USERNAME = "admin";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
+  private static final String FILE = "admin-password.txt";
+  private static final long RETRY_MILLIS = 2_000;
+
+  private final Registry registry;
+  private final Directory directory;
+  private final Passwords passwords;
+  private final Optional<Secret> wanted;
+  private final Path dataDirectory;
+  private final Thread retrying;
+
+  public FirstAdmin(
+      Registry registry,
+      Directory directory,
+      Passwords passwords,
+      Optional<Secret> wanted,
+      Path dataDirectory) {
+    this.registry = registry;
+    this.directory = directory;
+    this.passwords = passwords;
+    this.wanted = wanted;
+    this.dataDirectory = dataDirectory;
+    this.retrying = Thread.ofVirtual().name("first-admin").unstarted(this::retry);
+  }
+
+  /** Tries once here, so that at a usual start the login works when this returns; then on. */
+  public void start() {
+    if (!ensure()) {
+      retrying.start();
+    }
+  }
+
+  private void retry() {
+    try {
+      do {
+        Thread.sleep(RETRY_MILLIS);
+      } while (!ensure());
+    } catch (InterruptedException e) {
+      LOG.debug("Stopped before there was an administrator");
+    }
+  }
+
+  /** False when the register cannot be written yet. */
+  private boolean ensure() {
+    Optional<User> admin = directory.user(USERNAME);
+    if (admin.isPresent() && (wanted.isEmpty() || isPasswordOf(admin.get()))) {
+      return true;
+    }
+    try {
+      return wanted.isPresent() ? putWanted(wanted.get().value()) : addRandom();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isPasswordOf(User admin) {
+    return passwords.matches(wanted.orElseThrow().value(), admin.passwordHash()).join();
+  }
+
+  private boolean putWanted(String password) throws IOException {
+    boolean done = registry.putPassword(admin(password)) instanceof Written.Done<User>;
+    if (done) {
+      Files.deleteIfExists(file());
+      LOG.info("User {} has the password of SHOUHU_ADMIN_PASSWORD", USERNAME);
+    }
+    return done;
+  }
+
+  /** The file is there before the user is: no crash can lose the password of the only user. */
+  private boolean addRandom() throws IOException {
+    boolean leftByCrash = Files.exists(file());
+    String password =
+        leftByCrash ? Files.readString(file()).strip() : DeviceSecret.random(new SecureRandom());
+    if (!leftByCrash) {
+      PrivateFile.write(file(), password + "\n");
+    }
+    return switch (registry.add(admin(password))) {
+      case Written.Done<User> done -> {
+        LOG.info("User {} was made; the password is in {}", USERNAME, file());
+        yield true;
+      }
+      case Written.Refused<User> refused -> {
+        // There is one, of which the directory had not heard yet.
+        if (!leftByCrash) {
+          Files.deleteIfExists(file());
+        }
+        yield true;
+      }
+      case Written.Unavailable<User> unavailable -> false;
+      case Written.Unknown<User> unknown -> false;
+    };
+  }
+
+  private User admin(String password) {
+    String hash = passwords.hash(password).join();
+    return new User(USERNAME, "管理员", hash, Role.ADMIN, null, null, null, null, List.of(), true);
+  }
+
+  private Path file() {
+    return dataDirectory.resolve(FILE);
+  }
+
+  @Override
+  public void close() {
+    retrying.interrupt();
+  }
+}

@@ -1,0 +1,38 @@
+package care.shouhu.command.registry;
+
+/** What became of a write. */
+public sealed interface Written<T> {
+
+  /** Committed, and known to the directory. */
+  record Done<T>(T value) implements Written<T> {}
+
+  /**
+   * Nothing was changed, because of what is there.
+   *
+   * @param field the field of the contract it is about
+   * @param detail one sentence for people
+   */
+  record Refused<T>(Reason reason, String field, String detail) implements Written<T> {}
+
+  /** The database does not answer; nothing was changed. */
+  record Unavailable<T>() implements Written<T> {}
+
+  /** The database went away while it was being committed: look whether it is there. */
+  record Unknown<T>() implements Written<T> {}
+
+  /** Stable word, also the problem's reason. */
+  enum Reason {
+    /** The id is taken, also by something that was removed. */
+    ALREADY_THERE,
+    /** Another bed has this wing, room and label. */
+    LABEL_TAKEN,
+    /** What the field names is not in the register. */
+    UNKNOWN_REFERENCE,
+    /** The bed is not vacant. */
+    BED_NOT_VACANT,
+    /** Two fields name things of different places. */
+    PLACES_DIFFER,
+    /** The device named as a hub is none. */
+    NOT_A_HUB
+  }
+}

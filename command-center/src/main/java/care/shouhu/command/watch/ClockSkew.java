@@ -1,0 +1,44 @@
+package care.shouhu.command.watch;
+
+/**
+ * How far a device's clock is behind the gateway's, learned from its own messages: messages whose
+ * lag stays the same while time passes are live ones of a clock that is off, however far. Buffered
+ * history has a lag that shrinks from message to message, so it never teaches a skew.
+ *
+ * @param knownLagMillis the skew, or null while not known. Negative when the clock is ahead
+ * @param candidateLagMillis smallest lag of the present run of messages with about the same lag
+ * @param candidateSinceMillis gateway time of the run's first message
+ * @param candidateCount messages in the run; 0 before the first
+ */
+public record ClockSkew(
+    Long knownLagMillis, long candidateLagMillis, long candidateSinceMillis, int candidateCount) {
+
+  /** Lags that differ by no more than this are the same: delivery itself takes time. */
+  public static final long TOLERANCE_MILLIS = 30_000;
+
+  /** A run this long in messages and in time is believed. */
+  public static final int MESSAGES_MIN = 3;
+
+  public static final long SPAN_MILLIS_MIN = 20_000;
+
+  public static final ClockSkew UNKNOWN = new ClockSkew(null, 0, 0, 0);
+
+  /** One more message with a device time of its own. */
+  public ClockSkew message(long atMillis, long receivedAtMillis) {
+    long lag = receivedAtMillis - atMillis;
+    if (candidateCount == 0 || Math.abs(lag - candidateLagMillis) > TOLERANCE_MILLIS) {
+      return new ClockSkew(knownLagMillis, lag, receivedAtMillis, 1);
+    }
+    int count = Math.min(candidateCount + 1, MESSAGES_MIN);
+    long smallest = Math.min(lag, candidateLagMillis);
+    boolean believed =
+        count >= MESSAGES_MIN && receivedAtMillis - candidateSinceMillis >= SPAN_MILLIS_MIN;
+    return new ClockSkew(
+        believed ? Long.valueOf(smallest) : knownLagMillis, smallest, candidateSinceMillis, count);
+  }
+
+  /** The skew to take out: 0 while not known. */
+  public long lagMillis() {
+    return knownLagMillis == null ? 0 : knownLagMillis;
+  }
+}

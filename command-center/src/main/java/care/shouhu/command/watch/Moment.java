@@ -1,0 +1,25 @@
+package care.shouhu.command.watch;
+
+/**
+ * The time as the detectors may see it.
+ *
+ * @param nowMillis server time
+ * @param heardUntilMillis the inputs have been read up to here; {@code nowMillis} when none wait. A
+ *     device is not silent because its messages stand in a queue
+ * @param liveSinceMillis since when there was somebody to hear
+ */
+public record Moment(long nowMillis, long heardUntilMillis, long liveSinceMillis) {
+
+  /** How far a backlog may hold back detectors that wait for a later word of the same device. */
+  private static final long BACKLOG_MILLIS_MAX = 30_000;
+
+  /** All inputs are read. */
+  public static Moment caughtUp(long nowMillis, long liveSinceMillis) {
+    return new Moment(nowMillis, nowMillis, liveSinceMillis);
+  }
+
+  /** Time for detectors whose answer a waiting message may change, but that must not wait long. */
+  public long settledMillis() {
+    return Math.max(heardUntilMillis, nowMillis - BACKLOG_MILLIS_MAX);
+  }
+}

@@ -1,0 +1,164 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentJson;
+import care.shouhu.command.incident.Outcome;
+import care.shouhu.command.incident.Refused;
+import care.shouhu.command.loop.CommandRequest;
+import care.shouhu.command.loop.CommandResult;
+import care.shouhu.command.loop.DecisionLoop;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * What people do to incidents and assignments. The scope is checked here, state and ownership in
+ * the loop; the answer comes when the decision is durable and the lists show it.
+ */
+final class CommandApi {
+  /** Showing follows durability within milliseconds; if it does not, the answer is still true. */
+  private static final long SHOWN_WAIT_MILLIS_MAX = 1_000;
+
+  private final DecisionLoop loop;
+  private final LiveHub hub;
+  private final DeskModel desk;
+  private final IncidentApi incidents;
+  private final Queries queries;
+
+  CommandApi(
+      DecisionLoop loop, LiveHub hub, DeskModel desk, IncidentApi incidents, Queries queries) {
+    this.loop = loop;
+    this.hub = hub;
+    this.desk = desk;
+    this.incidents = incidents;
+    this.queries = queries;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
+    operations.put("claimIncident", call -> onIncident(call, new Command.Claim(call.id())));
+    operations.put(
+        "dispatchIncident",
+        call -> onIncident(call, new Command.Dispatch(call.id(), responders(call.body()))));
+    operations.put(
+        "handleIncident",
+        call -> onIncident(call, new Command.Handle(call.id(), call.body().getString("note"))));
+    operations.put(
+        "closeIncident",
+        call -> onIncident(call, new Command.Close(call.id(), closing(call.body()))));
+    operations.put("listAssignments", call -> queries.run(() -> own(call)));
+    operations.put(
+        "assignmentDelivered", call -> onAssignment(call, new Command.Delivered(call.id())));
+    operations.put("assignmentSeen", call -> onAssignment(call, new Command.Seen(call.id())));
+    operations.put("acceptAssignment", call -> onAssignment(call, new Command.Accept(call.id())));
+    operations.put(
+        "declineAssignment",
+        call ->
+            onAssignment(call, new Command.Decline(call.id(), call.body().getString("reason"))));
+    operations.put("assignmentEnRoute", call -> onAssignment(call, new Command.EnRoute(call.id())));
+    operations.put(
+        "assignmentOnScene",
+        call ->
+            onAssignment(
+                call,
+                new Command.OnScene(
+                    call.id(),
+                    call.body().getDouble("longitude"),
+                    call.body().getDouble("latitude"))));
+    operations.put(
+        "assignmentDone",
+        call -> onAssignment(call, new Command.Done(call.id(), closing(call.body()))));
+    return operations;
+  }
+
+  private static List<String> responders(JsonObject body) {
+    return body.getJsonArray("responders").stream().map(Object::toString).distinct().toList();
+  }
+
+  private static Closing closing(JsonObject body) {
+    return new Closing(
+        Outcome.valueOf(body.getString("outcome")),
+        body.getString("cause"),
+        body.getString("note"));
+  }
+
+  private Reply own(Call call) {
+    return Reply.list(
+        desk.assignmentsOf(call.caller().user().username()).stream()
+            .map(own -> LiveMessages.ownAssignment(own.assignment(), own.incident()))
+            .toList(),
+        null);
+  }
+
+  private CompletionStage<Reply> onIncident(Call call, Command.OnIncident command) {
+    incidents.visible(call.caller().scope(), command.incidentId());
+    return submit(call, command, CommandApi::incident);
+  }
+
+  /** Whose assignment it is the loop checks: a foreign one is answered like an unknown one. */
+  private CompletionStage<Reply> onAssignment(Call call, Command.OnAssignment command) {
+    return submit(call, command, done -> assignment(done, command.assignmentId()));
+  }
+
+  private CompletionStage<Reply> submit(
+      Call call, Command command, Function<CommandResult.Done, Reply> reply) {
+    var request =
+        new CommandRequest(
+            command, call.caller().actor(), call.idempotencyKey(), call.receivedAtMillis());
+    return loop.submit(request)
+        .thenCompose(result ->
+            switch (result) {
+              case CommandResult.Done done -> shown(done).thenApply(shown -> reply.apply(done));
+              case CommandResult.NotDone not ->
+                  CompletableFuture.completedFuture(refusal(not.refused(), call.id()));
+            });
+  }
+
+  private CompletionStage<Void> shown(CommandResult.Done done) {
+    return hub.shown(done.position())
+        .toCompletableFuture()
+        .completeOnTimeout(null, SHOWN_WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS);
+  }
+
+  private static Reply incident(CommandResult.Done done) {
+    return Reply.ok(IncidentJson.incident(done.incident()));
+  }
+
+  private static Reply assignment(CommandResult.Done done, String assignmentId) {
+    Incident incident = done.incident();
+    Assignment assignment =
+        incident
+            .assignment(assignmentId)
+            .orElseThrow(() -> new IllegalStateException(assignmentId + " is not in its incident"));
+    return Reply.ok(LiveMessages.ownAssignment(assignment, incident));
+  }
+
+  private static Reply refusal(Refused refused, String id) {
+    String reason = refused.reason().name();
+    String detail = refused.detail();
+    Problem problem =
+        switch (refused.reason()) {
+          case UNKNOWN_INCIDENT, UNKNOWN_ASSIGNMENT -> Problem.notFound(detail);
+          case NOT_YOURS -> Problem.notFound("There is no assignment " + id + ".");
+          case NOT_ALLOWED, RESPONDER_MAY_NOT_CLOSE -> Problem.forbidden(reason, detail);
+          case UNKNOWN_RESPONDER, NOT_A_RESPONDER, CAUSE_MISSING, KEY_REUSED ->
+              Problem.unprocessable(reason, detail);
+          case ALREADY_ASSIGNED,
+              TOO_MANY_RESPONDERS,
+              ALREADY_CLAIMED,
+              WRONG_STATE,
+              ASSIGNMENT_OVER ->
+              Problem.conflict(reason, detail);
+          case BUSY, UNAVAILABLE, NOT_DURABLE -> Problem.unavailable(reason, detail);
+        };
+    return Reply.problem(problem.withPossible(refused.possible()));
+  }
+}

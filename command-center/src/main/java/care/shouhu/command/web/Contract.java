@@ -1,0 +1,119 @@
+package care.shouhu.command.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * {@code openapi.yaml}, as it is given to others and as the router reads it.
+ *
+ * @param yaml the text, served at {@code /openapi.yaml}
+ * @param json the same as JSON
+ * @param operations every operation, in the order of the file
+ */
+public record Contract(String yaml, JsonObject json, List<Operation> operations) {
+  private static final String RESOURCE = "/openapi.yaml";
+  private static final List<String> METHODS =
+      List.of("get", "put", "post", "delete", "patch", "options", "head");
+
+  public Contract {
+    operations = List.copyOf(operations);
+  }
+
+  /**
+   * One operation.
+   *
+   * @param path as in the contract, with the server's path in front: {@code /api/v1/incidents/{id}}
+   * @param roles the words of {@code x-roles}; empty when there are none
+   */
+  public record Operation(String id, HttpMethod method, String path, List<String> roles) {
+    public Operation {
+      roles = List.copyOf(roles);
+    }
+  }
+
+  /** Reads it from the class path. */
+  public static Contract load() {
+    try (InputStream in = Contract.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(RESOURCE + " is not on the class path");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Contract parse(String yaml) {
+    Map<String, Object> root = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    JsonObject json = new JsonObject(root);
+    String prefix = json.getJsonArray("servers").getJsonObject(0).getString("url");
+    List<Operation> operations = new ArrayList<>();
+    JsonObject paths = json.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      JsonObject methods = paths.getJsonObject(path);
+      for (String method : METHODS) {
+        JsonObject operation = methods.getJsonObject(method);
+        if (operation != null) {
+          operations.add(operation(prefix + path, method, operation));
+        }
+      }
+    }
+    return new Contract(yaml, json, operations);
+  }
+
+  private static Operation operation(String path, String method, JsonObject json) {
+    List<String> roles =
+        json.getJsonArray("x-roles", new JsonArray()).stream().map(Object::toString).toList();
+    return new Operation(
+        json.getString("operationId"),
+        HttpMethod.valueOf(method.toUpperCase(java.util.Locale.ROOT)),
+        path,
+        roles);
+  }
+
+  /** {@code x-roles} by operation id, for {@code Permissions}. */
+  public Map<String, List<String>> rolesByOperation() {
+    var roles = new LinkedHashMap<String, List<String>>();
+    operations.forEach(operation -> roles.put(operation.id(), operation.roles()));
+    return roles;
+  }
+
+  /**
+   * The contract as Vert.x checks requests by it. Only requests are checked, so the answers are
+   * left out: the library knows no {@code application/problem+json} and no relative server address.
+   */
+  Future<OpenAPIContract> forRequests(Vertx vertx) {
+    JsonObject copy = json.copy();
+    copy.put(
+        "servers", new JsonArray().add(new JsonObject().put("url", "http://localhost/api/v1")));
+    JsonObject paths = copy.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      JsonObject methods = paths.getJsonObject(path);
+      for (String method : METHODS) {
+        JsonObject operation = methods.getJsonObject(method);
+        if (operation != null) {
+          operation.put(
+              "responses",
+              new JsonObject().put("200", new JsonObject().put("description", "not checked")));
+        }
+      }
+    }
+    copy.getJsonObject("components").remove("responses");
+    return OpenAPIContract.from(vertx, copy);
+  }
+}

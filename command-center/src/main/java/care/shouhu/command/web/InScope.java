@@ -1,0 +1,88 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.Place;
+import care.shouhu.core.directory.Resident;
+import java.util.Optional;
+
+/** Applies a {@link Scope} to the register's records and to incidents. */
+final class InScope {
+  private final Directory directory;
+
+  InScope(Directory directory) {
+    this.directory = directory;
+  }
+
+  boolean covers(Scope scope, Place place) {
+    return scope.covers(place.division(), place.id());
+  }
+
+  boolean covers(Scope scope, Device device) {
+    var subject = directory.resolve(device);
+    return scope.covers(subject.division(), subject.placeId());
+  }
+
+  boolean covers(Scope scope, Incident incident) {
+    return scope.covers(incident.subject().division(), incident.subject().placeId());
+  }
+
+  /** Foreign is answered like unknown. */
+  Place place(Scope scope, String placeId) {
+    return directory
+        .place(placeId)
+        .filter(place -> covers(scope, place))
+        .orElseThrow(() -> new Refusal(Problem.notFound("There is no place " + placeId + ".")));
+  }
+
+  Device device(Scope scope, String deviceId) {
+    return directory
+        .device(deviceId)
+        .filter(device -> covers(scope, device))
+        .orElseThrow(() -> new Refusal(Problem.notFound("There is no device " + deviceId + ".")));
+  }
+
+  Resident resident(Scope scope, String residentId) {
+    return directory
+        .resident(residentId)
+        .filter(resident ->
+            directory.place(resident.placeId()).filter(place -> covers(scope, place)).isPresent())
+        .orElseThrow(
+            () -> new Refusal(Problem.notFound("There is no resident " + residentId + ".")));
+  }
+
+  /** A list of a whole division may be asked for by who sees something of it. */
+  void requireDivision(Scope scope, Optional<String> division) {
+    if (division.isEmpty()) {
+      return;
+    }
+    boolean inside =
+        scope.coversDivision(division.get())
+            || (scope instanceof Scope.Institution institution
+                && directory
+                    .place(institution.placeId())
+                    .filter(place -> place.division().equals(division.get()))
+                    .isPresent());
+    if (!inside) {
+      throw outOfScope("division");
+    }
+  }
+
+  /** Writing happens inside the scope; null is a thing without a place, which only the city has. */
+  void requireWritable(Scope scope, String placeIdOrNull) {
+    String division =
+        placeIdOrNull == null
+            ? null
+            : directory.place(placeIdOrNull).map(Place::division).orElse(null);
+    if (!(scope instanceof Scope.City) && !scope.covers(division, placeIdOrNull)) {
+      throw outOfScope("placeId");
+    }
+  }
+
+  static Refusal outOfScope(String field) {
+    return new Refusal(
+        Problem.forbidden("OUT_OF_SCOPE", field + " is outside of what you look after."));
+  }
+}

@@ -1,0 +1,205 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentJson;
+import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.projection.IncidentArchive;
+import care.shouhu.command.projection.IncidentArchive.Archived;
+import care.shouhu.command.projection.IncidentArchive.Filter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Incidents as asked for: those in memory and, behind them, those in the tables, as one list. An
+ * incident is in memory until it is closed and surely in the tables; memory is looked at first and
+ * wins, so none is missing and none is there twice.
+ */
+final class IncidentApi {
+  private static final Comparator<Listed> NEWEST_FIRST =
+      Comparator.comparingLong(Listed::openedAtMillis).thenComparing(Listed::id).reversed();
+
+  private final DeskModel desk;
+  private final DecisionLoop loop;
+  private final IncidentArchive archive;
+  private final DatabaseCalls database;
+  private final InScope inScope;
+  private final Queries queries;
+
+  IncidentApi(
+      DeskModel desk,
+      DecisionLoop loop,
+      IncidentArchive archive,
+      DatabaseCalls database,
+      InScope inScope,
+      Queries queries) {
+    this.desk = desk;
+    this.loop = loop;
+    this.archive = archive;
+    this.database = database;
+    this.inScope = inScope;
+    this.queries = queries;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    return Map.of(
+        "listIncidents", call -> queries.run(() -> list(call)),
+        "getIncident", call -> queries.run(() -> find(call)),
+        "rankResponders", call -> queries.run(() -> responders(call)));
+  }
+
+  private record Listed(String id, long openedAtMillis, JsonNode json) {}
+
+  private Reply list(Call call) {
+    requireDesk();
+    Scope scope = call.caller().scope();
+    if (scope instanceof Scope.Own || scope instanceof Scope.Nothing) {
+      return page(new ArrayList<>(), call.limit(), true);
+    }
+    Filter filter = filter(call);
+    Optional<Cursor> cursor = call.cursor();
+    int limit = call.limit();
+    List<Incident> inMemory = desk.all().map(DeskModel.Held::incident).toList();
+    List<Listed> found = new ArrayList<>();
+    inMemory.stream()
+        .filter(incident -> matches(filter, incident) && inScope.covers(scope, incident))
+        .filter(incident -> cursor.isEmpty() || isAfter(cursor.get(), incident))
+        .forEach(incident ->
+            found.add(
+                new Listed(
+                    incident.id(), incident.openedAtMillis(), IncidentJson.incident(incident))));
+    boolean complete = true;
+    if (mayBeInTables(filter)) {
+      try {
+        List<String> ids = inMemory.stream().map(Incident::id).toList();
+        for (Archived archived : database.ask(() -> archived(filter, cursor, ids, limit + 1))) {
+          found.add(new Listed(archived.id(), archived.openedAtMillis(), archived.json()));
+        }
+      } catch (Refusal databaseStopped) {
+        complete = false;
+      }
+    }
+    return page(found, limit, complete);
+  }
+
+  private List<Archived> archived(
+      Filter filter, Optional<Cursor> cursor, List<String> inMemory, int limit) {
+    return archive.list(
+        filter,
+        cursor.map(c -> (Long) c.number()).orElse(null),
+        cursor.map(Cursor::id).orElse(null),
+        inMemory,
+        limit);
+  }
+
+  private static Reply page(List<Listed> found, int limit, boolean complete) {
+    found.sort(NEWEST_FIRST);
+    List<Listed> page = found.subList(0, Math.min(limit, found.size()));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("items", page.stream().map(Listed::json).toList());
+    body.put(
+        "next",
+        found.size() > limit
+            ? new Cursor(page.getLast().openedAtMillis(), page.getLast().id()).text()
+            : null);
+    body.put("complete", complete);
+    return Reply.ok(body);
+  }
+
+  private Filter filter(Call call) {
+    Scope scope = call.caller().scope();
+    Optional<String> division = call.query("division");
+    inScope.requireDivision(scope, division);
+    Set<String> statuses =
+        call.query("status").map(text -> Set.of(text.split(","))).orElse(Set.of());
+    return new Filter(
+        statuses,
+        scope instanceof Scope.County county ? county.division() : division.orElse(null),
+        scope instanceof Scope.Institution institution ? institution.placeId() : null,
+        call.moment("since").orElse(null),
+        call.query("deviceId").orElse(null));
+  }
+
+  private static boolean matches(Filter filter, Incident incident) {
+    return (filter.statuses().isEmpty() || filter.statuses().contains(incident.status().name()))
+        && (filter.division() == null || filter.division().equals(incident.subject().division()))
+        && (filter.sinceMillis() == null || incident.openedAtMillis() >= filter.sinceMillis())
+        && (filter.deviceId() == null
+            || incident.alarms().stream()
+                .anyMatch(alarm -> alarm.deviceId().equals(filter.deviceId())));
+  }
+
+  private static boolean isAfter(Cursor cursor, Incident incident) {
+    return incident.openedAtMillis() < cursor.number()
+        || (incident.openedAtMillis() == cursor.number()
+            && incident.id().compareTo(cursor.id()) < 0);
+  }
+
+  /** Those not closed are all in memory. */
+  private static boolean mayBeInTables(Filter filter) {
+    return filter.statuses().isEmpty()
+        || !Set.of(
+                IncidentStatus.OPEN.name(),
+                IncidentStatus.CLAIMED.name(),
+                IncidentStatus.HANDLED.name())
+            .containsAll(filter.statuses());
+  }
+
+  private Reply find(Call call) {
+    requireDesk();
+    Scope scope = call.caller().scope();
+    Optional<Incident> inMemory =
+        loop.incident(call.id()).or(() -> desk.held(call.id()).map(DeskModel.Held::incident));
+    if (inMemory.isPresent()) {
+      Incident incident =
+          inMemory.filter(i -> inScope.covers(scope, i)).orElseThrow(() -> unknown(call.id()));
+      return Reply.ok(IncidentJson.incident(incident, loop.history(incident.id())));
+    }
+    ObjectNode json =
+        database
+            .ask(() -> archive.find(call.id()))
+            .map(Archived::json)
+            .filter(found -> scope.covers(text(found, "division"), text(found, "placeId")))
+            .orElseThrow(() -> unknown(call.id()));
+    return Reply.ok(json);
+  }
+
+  private Reply responders(Call call) {
+    Incident incident = visible(call.caller().scope(), call.id());
+    return Reply.list(loop.rankResponders(incident.id()), null);
+  }
+
+  /** The incident in memory, if the scope covers it. */
+  Incident visible(Scope scope, String incidentId) {
+    requireDesk();
+    return loop.incident(incidentId)
+        .filter(incident -> inScope.covers(scope, incident))
+        .orElseThrow(() -> unknown(incidentId));
+  }
+
+  private void requireDesk() {
+    if (desk.position() < 0) {
+      throw new Refusal(
+          Problem.unavailable("UNAVAILABLE", "The desk is being rebuilt. Try again in a moment."));
+    }
+  }
+
+  static Refusal unknown(String incidentId) {
+    return new Refusal(Problem.notFound("There is no incident " + incidentId + "."));
+  }
+
+  private static String text(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    return value == null || value.isNull() ? null : value.textValue();
+  }
+}

@@ -1,0 +1,116 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.bed.Figures;
+import care.shouhu.command.bed.Occupancy;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentStatus;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The counts of the live connection over any scope: occupancy, and incidents by status. Immutable.
+ */
+final class LiveCounts {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final Occupancy occupancy;
+  private final Map<IncidentStatus, Integer> city;
+  private final Map<String, Map<IncidentStatus, Integer>> byDivision;
+  private final Map<String, Map<IncidentStatus, Integer>> byPlace;
+
+  LiveCounts(Occupancy occupancy, DeskModel desk) {
+    this.occupancy = occupancy;
+    this.city = new EnumMap<>(IncidentStatus.class);
+    this.byDivision = new HashMap<>();
+    this.byPlace = new HashMap<>();
+    desk.all().map(DeskModel.Held::incident).forEach(this::add);
+  }
+
+  private void add(Incident incident) {
+    city.merge(incident.status(), 1, Integer::sum);
+    addTo(byDivision, incident.subject().division(), incident.status());
+    addTo(byPlace, incident.subject().placeId(), incident.status());
+  }
+
+  private static void addTo(
+      Map<String, Map<IncidentStatus, Integer>> counts, String key, IncidentStatus status) {
+    if (key != null) {
+      counts
+          .computeIfAbsent(key, k -> new EnumMap<>(IncidentStatus.class))
+          .merge(status, 1, Integer::sum);
+    }
+  }
+
+  /** As the contract of the live connection says; over what the scope covers. */
+  ObjectNode json(Scope scope) {
+    ObjectNode json = JSON.objectNode();
+    json.put("at", occupancy.atMillis());
+    ObjectNode divisions = JSON.objectNode();
+    switch (scope) {
+      case Scope.City all -> {
+        json.set("total", figures(occupancy.city(), city));
+        new TreeSet<>(occupancy.byDivision().keySet())
+            .forEach(code -> divisions.set(code, division(code)));
+      }
+      case Scope.County county -> {
+        json.set("total", division(county.division()));
+        divisions.set(county.division(), division(county.division()));
+      }
+      case Scope.Institution institution -> {
+        String id = institution.placeId();
+        Figures figures = occupancy.byPlace().getOrDefault(id, occupancy.nothing());
+        json.set("total", figures(figures, byPlace.getOrDefault(id, Map.of())));
+      }
+      case Scope.Own own -> json.set("total", figures(occupancy.nothing(), Map.of()));
+      case Scope.Nothing nothing -> json.set("total", figures(occupancy.nothing(), Map.of()));
+    }
+    json.set("divisions", divisions);
+    return json;
+  }
+
+  private ObjectNode division(String code) {
+    Figures figures = occupancy.byDivision().getOrDefault(code, occupancy.nothing());
+    return figures(figures, byDivision.getOrDefault(code, Map.of()));
+  }
+
+  /** The figures alone, as {@code GET /occupancy} shows them too. */
+  static ObjectNode figures(Figures figures) {
+    return JSON.objectNode()
+        .put("beds", figures.beds())
+        .put("occupied", figures.occupied())
+        .put("vacant", figures.vacant())
+        .put("nursingType", figures.nursingType())
+        .put("inBed", figures.inBed())
+        .put("devices", figures.devices())
+        .put("online", figures.online())
+        .put("households", figures.households())
+        .put("responders", figures.responders())
+        .put("bedsAt", figures.bedsAtMillis())
+        .put("onlineAt", figures.onlineAtMillis());
+  }
+
+  private static ObjectNode figures(Figures figures, Map<IncidentStatus, Integer> incidents) {
+    return figures(figures)
+        .put("open", incidents.getOrDefault(IncidentStatus.OPEN, 0))
+        .put("claimed", incidents.getOrDefault(IncidentStatus.CLAIMED, 0))
+        .put("handled", incidents.getOrDefault(IncidentStatus.HANDLED, 0));
+  }
+
+  /** Whether two texts of counts differ in more than the ages of their data. */
+  static boolean differs(ObjectNode before, ObjectNode after) {
+    return !withoutAges(before).equals(withoutAges(after));
+  }
+
+  private static ObjectNode withoutAges(ObjectNode counts) {
+    ObjectNode copy = counts.deepCopy();
+    copy.remove("at");
+    copy.findParents("bedsAt")
+        .forEach(node -> ((ObjectNode) node).remove(java.util.List.of("bedsAt", "onlineAt")));
+    return copy;
+  }
+}

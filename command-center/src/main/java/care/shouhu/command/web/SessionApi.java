@@ -1,0 +1,103 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Caller;
+import care.shouhu.command.access.Sessions;
+import care.shouhu.command.access.Sessions.SignIn;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Signing in and out, and who is signed in. */
+final class SessionApi {
+  private final Sessions sessions;
+  private final Consumer<String> signedOut;
+  private final Queries queries;
+  private final HttpMeters meters;
+
+  /**
+   * @param signedOut is told the nonce of a session that ended
+   */
+  SessionApi(Sessions sessions, Consumer<String> signedOut, Queries queries, HttpMeters meters) {
+    this.sessions = sessions;
+    this.signedOut = signedOut;
+    this.queries = queries;
+    this.meters = meters;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    return Map.of(
+        "signIn", this::signIn,
+        "currentSession", this::current,
+        "signOut", this::signOut);
+  }
+
+  private CompletionStage<Reply> signIn(Call call) {
+    JsonObject body = call.body();
+    return sessions
+        .signIn(body.getString("username"), body.getString("password"), call.address())
+        .thenApply(signIn -> {
+          meters.signIn(signIn.label());
+          return switch (signIn) {
+            case SignIn.Done done -> {
+              Cookies.set(call.http(), done.cookie(), Sessions.LASTS_MILLIS / 1_000);
+              yield Reply.ok(json(done.caller()));
+            }
+            case SignIn.Wrong wrong -> Reply.problem(Problem.wrongCredentials());
+            case SignIn.Slower slower -> slower(slower.retryAfterMillis());
+            case SignIn.Busy busy ->
+                Reply.problem(Problem.unavailable("BUSY", "Too many sign in just now. Try again."));
+          };
+        });
+  }
+
+  private static Reply slower(long retryAfterMillis) {
+    long seconds = (retryAfterMillis + 999) / 1_000;
+    return Reply.problem(
+            Problem.tooMany(
+                "TOO_MANY_ATTEMPTS", "Too many wrong passwords. Try again in " + seconds + " s."))
+        .with("Retry-After", Long.toString(seconds));
+  }
+
+  private CompletionStage<Reply> current(Call call) {
+    return CompletableFuture.completedFuture(Reply.ok(json(call.caller())));
+  }
+
+  private CompletionStage<Reply> signOut(Call call) {
+    Cookies.clear(call.http());
+    return queries.run(() -> {
+      try {
+        sessions.signOut(call.caller().session());
+        signedOut.accept(call.caller().session().nonce());
+        return Reply.nothing();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  private static Map<String, Object> json(Caller caller) {
+    var user = caller.user();
+    var json = new HashMap<String, Object>();
+    json.put("username", user.username());
+    json.put("displayName", user.displayName());
+    json.put("role", user.role().name());
+    json.put("scope", scope(user.division(), user.placeId()));
+    json.put("page", Pages.pageOf(user.role()));
+    json.put("expiresAt", caller.session().expiresAtMillis());
+    return json;
+  }
+
+  /** As the contract's Scope; both null means the whole city. */
+  static Map<String, Object> scope(String division, String placeId) {
+    var scope = new HashMap<String, Object>();
+    scope.put("division", division);
+    scope.put("placeId", placeId);
+    return scope;
+  }
+}

@@ -1,0 +1,214 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Passwords;
+import care.shouhu.command.access.Permissions;
+import care.shouhu.command.access.Sessions;
+import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.loop.Subscription;
+import care.shouhu.command.projection.IncidentArchive;
+import care.shouhu.command.projection.Projection;
+import care.shouhu.command.registry.Registry;
+import care.shouhu.core.db.Database;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryFeed;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** The edge towards people, wired by hand. */
+public final class Web implements AutoCloseable {
+  private static final int EVENT_LOOPS_MAX = 2;
+  private static final long START_SECONDS_MAX = 30;
+
+  private final Vertx vertx;
+  private final int port;
+  private final String deployment;
+  private final Subscription applied;
+  private final LiveTicks ticks;
+  private final Queries queries;
+
+  private Web(
+      Vertx vertx,
+      int port,
+      String deployment,
+      Subscription applied,
+      LiveTicks ticks,
+      Queries queries) {
+    this.vertx = vertx;
+    this.port = port;
+    this.deployment = deployment;
+    this.applied = applied;
+    this.ticks = ticks;
+    this.queries = queries;
+  }
+
+  /** What the edge needs of the others. */
+  public record Parts(
+      int port,
+      Vertx vertx,
+      Contract contract,
+      Permissions permissions,
+      Sessions sessions,
+      Passwords passwords,
+      Directory directory,
+      DirectoryFeed feed,
+      Registry registry,
+      DecisionLoop loop,
+      Projection projection,
+      IncidentArchive archive,
+      Database database,
+      Health health,
+      PrometheusMeterRegistry metrics,
+      Clock clock) {}
+
+  /** Serves from now on; throws when the port is taken or the contract is not kept. */
+  public static Web start(Parts parts) throws IOException {
+    Vertx vertx = parts.vertx();
+    Clock clock = parts.clock();
+    DecisionLoop loop = parts.loop();
+    var queries = new Queries();
+    var meters = new HttpMeters(parts.metrics());
+
+    // The live connection: what is durable, to every page that may see it.
+    var desk = new DeskModel();
+    var wardBeds = new WardBeds(parts.directory(), loop.devices());
+    var hub =
+        new LiveHub(
+            vertx.getOrCreateContext(),
+            desk,
+            parts.directory(),
+            wardBeds,
+            parts.sessions(),
+            new LiveMeters(parts.metrics()),
+            clock);
+    Subscription applied = loop.onApplied(hub::applied);
+    var ticks =
+        new LiveTicks(
+            hub,
+            loop,
+            desk,
+            parts.directory(),
+            wardBeds,
+            parts.feed()::ageMillis,
+            parts.projection()::projectedBelow,
+            clock);
+    ticks.start();
+    var live = new LiveSocket(parts.sessions(), parts.permissions(), hub, loop, meters, clock);
+
+    var api =
+        new Api(
+            parts.permissions(),
+            parts.sessions(),
+            meters,
+            clock,
+            operations(parts, queries, desk, hub, ticks, meters));
+    api.checkComplete(parts.contract());
+
+    OpenAPIContract checked = await(parts.contract().forRequests(vertx));
+    var pages = new Pages(parts.sessions());
+    List<WebServer> servers = new CopyOnWriteArrayList<>();
+    // All loops share the port; to share one that the system chooses Vert.x wants a negative
+    // number.
+    int port = parts.port() == 0 ? -1 : parts.port();
+    String deployment =
+        await(
+            vertx.deployVerticle(
+                () -> {
+                  var server =
+                      new WebServer(
+                          port,
+                          parts.contract(),
+                          checked,
+                          api,
+                          live,
+                          pages,
+                          parts.health(),
+                          parts.metrics(),
+                          meters);
+                  servers.add(server);
+                  return server;
+                },
+                new DeploymentOptions()
+                    .setInstances(
+                        Math.min(EVENT_LOOPS_MAX, Runtime.getRuntime().availableProcessors()))));
+    return new Web(vertx, servers.getFirst().port(), deployment, applied, ticks, queries);
+  }
+
+  /** What each operation of the contract does. */
+  private static Map<String, Function<Call, CompletionStage<Reply>>> operations(
+      Parts parts,
+      Queries queries,
+      DeskModel desk,
+      LiveHub hub,
+      LiveTicks ticks,
+      HttpMeters meters) {
+    DecisionLoop loop = parts.loop();
+    var database = new DatabaseCalls(parts.database()::state, parts.clock());
+    var inScope = new InScope(parts.directory());
+    Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
+    operations.putAll(
+        new SessionApi(parts.sessions(), hub::signedOut, queries, meters).operations());
+    operations.putAll(new RegisterLists(parts.directory(), inScope, queries).operations());
+    operations.putAll(
+        new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
+            .operations());
+    var series = new DeviceSeries(parts.database().jdbi());
+    operations.putAll(
+        new DeviceApi(inScope, loop.devices(), series, database, queries, parts.clock())
+            .operations());
+    var incidents = new IncidentApi(desk, loop, parts.archive(), database, inScope, queries);
+    operations.putAll(incidents.operations());
+    operations.putAll(new CommandApi(loop, hub, desk, incidents, queries).operations());
+    operations.putAll(
+        new OccupancyApi(parts.directory(), inScope, ticks::occupancy, queries).operations());
+    operations.putAll(
+        new QuarantineApi(parts.database().jdbi(), parts.directory(), inScope, database, queries)
+            .operations());
+    return operations;
+  }
+
+  private static <T> T await(Future<T> future) throws IOException {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(START_SECONDS_MAX, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String why = cause instanceof TimeoutException ? "not within 30 s" : cause.getMessage();
+      throw new IOException("the web server cannot start: " + why, cause);
+    }
+  }
+
+  /** The port that was asked for, or the one that was chosen. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    applied.close();
+    ticks.close();
+    try {
+      await(vertx.undeploy(deployment));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    queries.close();
+  }
+}

@@ -1,0 +1,247 @@
+package care.shouhu.command.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Outcome;
+import care.shouhu.command.incident.Refused.Reason;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.wire.Envelope;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop with its threads, on a log in memory. */
+class DecisionLoopTest {
+  private static final Actor STAFF =
+      new Actor("staff-1", "护理员", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
+  private static final Actor CITY =
+      new Actor("city", "值守员", Role.CITY_OPERATOR, null, null, "127.0.0.1");
+
+  @TempDir Path directory;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private InMemoryLog log = new InMemoryLog();
+  private int keys;
+
+  @Test
+  void aCallBecomesHelpThatArrivesAndIsClosed() throws Exception {
+    try (DecisionLoop loop = start()) {
+      List<Applied> heard = new CopyOnWriteArrayList<>();
+      loop.onApplied(heard::add);
+
+      press("button-1");
+      Incident incident = awaitIncident(loop);
+      CommandResult.Done claimed = done(loop, new Command.Claim(incident.id()), STAFF);
+      String own = claimed.assignmentId();
+      done(loop, new Command.OnScene(own, null, null), STAFF);
+      done(loop, new Command.Done(own, new Closing(Outcome.HELPED, null, null)), STAFF);
+      Command close = new Command.Close(incident.id(), new Closing(Outcome.HELPED, null, null));
+      CommandResult.Done closed = done(loop, close, CITY);
+
+      assertThat(closed.incident().status()).isEqualTo(IncidentStatus.CLOSED);
+      assertThat(closed.position()).isEqualTo(loop.deskView().position());
+      assertThat(heard).extracting(Applied::position).isSorted().doesNotHaveDuplicates();
+      assertThat(loop.history(incident.id())).hasSize(closed.incident().historyCount());
+    }
+  }
+
+  @Test
+  void anotherProcessGoesOnWhereThisOneWasKilled() throws Exception {
+    String id;
+    try (DecisionLoop loop = start()) {
+      press("button-1");
+      id = awaitIncident(loop).id();
+      done(loop, new Command.Claim(id), CITY);
+      log = log.crashed(new SimpleMeterRegistry());
+    }
+
+    try (DecisionLoop next = start()) {
+      await(() -> next.health().state() == LoopHealth.State.LIVE);
+
+      assertThat(next.deskView().incidents()).extracting(Incident::id).containsExactly(id);
+      assertThat(next.incident(id).orElseThrow().status()).isEqualTo(IncidentStatus.CLAIMED);
+    }
+  }
+
+  @Test
+  void aSnapshotAndTheRestOfTheLogGiveTheSameDesk() throws Exception {
+    DeskView before;
+    try (DecisionLoop loop = start()) {
+      press("button-1");
+      press("button-2");
+      await(() -> loop.deskView().incidents().size() == 2);
+      before = loop.deskView();
+    }
+
+    try (DecisionLoop next = start()) {
+      await(() -> next.health().state() == LoopHealth.State.LIVE);
+
+      assertThat(next.deskView().incidents()).isEqualTo(before.incidents());
+    }
+  }
+
+  @Test
+  void afterAReplacedLogWhatIsOpenOutlivesFurtherRestarts() throws Exception {
+    String id;
+    try (DecisionLoop loop = start()) {
+      for (int i = 0; i < 3; i++) {
+        press("button-" + (i + 1));
+        int expected = i + 1;
+        await(() -> loop.deskView().incidents().size() == expected);
+      }
+      id = loop.deskView().incidents().getFirst().id();
+    }
+
+    log = new InMemoryLog();
+    for (int restart = 0; restart < 3; restart++) {
+      int expected = 4 + restart;
+      try (DecisionLoop next = start()) {
+        press("button-lone-" + restart);
+        await(() -> next.deskView().incidents().size() == expected);
+        assertThat(next.incident(id)).isPresent();
+      }
+      try (var files = Files.list(directory)) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .anyMatch(name -> name.contains(log.id().toString()));
+      }
+    }
+  }
+
+  @Test
+  void afterAReplacedLogASnapshotIsWrittenAtOnce() throws Exception {
+    try (DecisionLoop loop = start()) {
+      press("button-1");
+      awaitIncident(loop);
+    }
+    log = new InMemoryLog();
+
+    try (DecisionLoop next = start()) {
+      await(() -> next.health().state() == LoopHealth.State.LIVE);
+
+      String ofNewLog = log.id().toString();
+      await(() -> List.of(directory.toFile().list()).stream().anyMatch(n -> n.contains(ofNewLog)));
+    }
+  }
+
+  @Test
+  void aLostAppendIsAnsweredAndTheDeskRebuildsItself() throws Exception {
+    LogLimits small = LogLimits.defaults().withQueueRecordsMax(2);
+    log = new InMemoryLog(small, meters);
+    try (DecisionLoop loop = start()) {
+      press("button-1");
+      Incident incident = awaitIncident(loop);
+      log.stall();
+      List<CompletableFuture<CommandResult>> answers = new CopyOnWriteArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        // Each refusal is remembered, so each is a batch of its own sooner or later.
+        answers.add(submit(loop, new Command.Handle(incident.id(), "x"), CITY));
+        Thread.sleep(5);
+      }
+      log.resume();
+
+      for (CompletableFuture<CommandResult> answer : answers) {
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(CommandResult.NotDone.class);
+      }
+      await(() -> loop.health().restarts() > 0 && loop.health().state() == LoopHealth.State.LIVE);
+      done(loop, new Command.Claim(incident.id()), CITY);
+      assertThat(loop.deskView().incidents()).hasSize(1);
+    }
+  }
+
+  @Test
+  void ofTwoWhoClaimAtOnceOneWinsAndTheOtherIsToldWho() throws Exception {
+    try (DecisionLoop loop = start()) {
+      press("button-home");
+      Incident incident = awaitIncident(loop);
+
+      var first = submit(loop, new Command.Claim(incident.id()), CITY);
+      var second = submit(loop, new Command.Claim(incident.id()), STAFF);
+
+      assertThat(first.get(30, TimeUnit.SECONDS)).isInstanceOf(CommandResult.Done.class);
+      var lost = (CommandResult.NotDone) second.get(30, TimeUnit.SECONDS);
+      assertThat(lost.refused().reason()).isEqualTo(Reason.ALREADY_CLAIMED);
+      assertThat(lost.refused().detail()).contains("city");
+    }
+  }
+
+  @Test
+  void theOldestUnclaimedIncidentIsTimedUntilSomebodyHasIt() throws Exception {
+    try (DecisionLoop loop = start()) {
+      press("button-1");
+      Incident incident = awaitIncident(loop);
+      await(() -> oldestUnclaimedSeconds() > 0);
+
+      done(loop, new Command.Claim(incident.id()), CITY);
+
+      assertThat(oldestUnclaimedSeconds()).isZero();
+    }
+  }
+
+  private double oldestUnclaimedSeconds() {
+    return meters
+        .get("shouhu_desk_oldest_unclaimed_seconds")
+        .tag("class", "URGENT")
+        .gauge()
+        .value();
+  }
+
+  private DecisionLoop start() {
+    return DecisionLoop.start(log, SimulatedCity.directory(), directory, meters);
+  }
+
+  private void press(String device) {
+    long now = System.currentTimeMillis();
+    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(++keys, now);
+    Envelope envelope =
+        new Envelope(
+            device,
+            Profile.NATIVE,
+            now,
+            "shouhu/v1/" + device + "/event",
+            json.getBytes(StandardCharsets.UTF_8));
+    log.append(Lane.URGENT, device.getBytes(StandardCharsets.UTF_8), envelope.toBytes()).join();
+  }
+
+  private static Incident awaitIncident(DecisionLoop loop) throws InterruptedException {
+    await(() -> !loop.deskView().incidents().isEmpty());
+    return loop.deskView().incidents().getFirst();
+  }
+
+  private CommandResult.Done done(DecisionLoop loop, Command command, Actor actor)
+      throws Exception {
+    CommandResult result = submit(loop, command, actor).get(30, TimeUnit.SECONDS);
+    assertThat(result).isInstanceOf(CommandResult.Done.class);
+    return (CommandResult.Done) result;
+  }
+
+  private CompletableFuture<CommandResult> submit(DecisionLoop loop, Command command, Actor actor) {
+    String key = "key-" + ++keys;
+    return loop.submit(new CommandRequest(command, actor, key, System.currentTimeMillis()))
+        .toCompletableFuture();
+  }
+
+  /** Only a limit, never a measure. */
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+      Thread.sleep(5);
+    }
+  }
+}

@@ -1,0 +1,440 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Outcome;
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.Moment;
+import care.shouhu.command.watch.WatchParameters;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogBatch;
+import care.shouhu.core.log.LogRecord;
+import care.shouhu.core.wire.Envelope;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Devices, people, lost appends and crashes against the real desk, with one seed and a clock of its
+ * own. What the desk is asked stands in the log as it would live; what it promised is kept by
+ * {@link SimulationTruth}, which checks it after every step.
+ */
+final class DeskSimulation {
+  /** 2026-11-23 20:00 in Zunyi, so that a run goes through a night. */
+  static final long BEGIN_MILLIS = 1_795_435_200_000L;
+
+  private static final FactsFold FOLD = new FactsFold(WatchParameters.defaults());
+
+  private final Random random;
+  private final Directory directory = SimulatedCity.directory();
+  private final Register register = new Register(directory);
+  private final SimulationTruth truth = new SimulationTruth();
+  private final List<Envelope> sent = new ArrayList<>();
+  private final List<CommandRequest> asked = new ArrayList<>();
+  private final List<Runnable> waitingAnswers = new ArrayList<>();
+
+  private InMemoryLog log = new InMemoryLog();
+  private Optional<byte[]> snapshot = Optional.empty();
+  private Desk desk;
+  private long nowMillis = BEGIN_MILLIS;
+  private long liveSinceMillis = BEGIN_MILLIS;
+  private long seq;
+  private int keys;
+  private int focus;
+  private boolean lossy;
+
+  DeskSimulation(long seed) {
+    this.random = new Random(seed);
+    start();
+  }
+
+  /** Runs so many steps; every broken promise is an AssertionError. */
+  void run(int steps) throws Exception {
+    for (int i = 0; i < steps; i++) {
+      step();
+      truth.checkState(desk, nowMillis);
+    }
+    crash(false);
+    lossy = false;
+    readAll();
+    cut(true);
+    truth.checkEnd(log, desk);
+  }
+
+  private void step() throws Exception {
+    passTime();
+    switch (random.nextInt(20)) {
+      case 0, 1, 2, 3 -> press();
+      case 4, 5, 6 -> bed();
+      case 7 -> repeat();
+      case 8 -> late();
+      case 9 -> garbage();
+      case 10, 11, 12, 13, 14, 15 -> {
+        int commands = 1 + random.nextInt(4);
+        for (int i = 0; i < commands; i++) {
+          person();
+        }
+      }
+      case 16 -> takeSnapshot();
+      case 17 -> crash(random.nextBoolean());
+      case 18 -> loseAppend();
+      default -> heartbeat();
+    }
+    if (random.nextInt(3) > 0) {
+      readSome();
+    }
+    desk.fireDue(moment());
+    if (random.nextBoolean()) {
+      cut(false);
+    }
+  }
+
+  private void passTime() {
+    long millis =
+        switch (random.nextInt(10)) {
+          case 0 -> random.nextInt(4) == 0 ? random.nextInt(60 * 60_000) : random.nextInt(10_000);
+          case 1 -> random.nextInt(5 * 60_000);
+          case 2, 3, 4 -> random.nextInt(30_000);
+          default -> random.nextInt(2_000);
+        };
+    nowMillis += millis + 1;
+  }
+
+  private void press() {
+    String kind =
+        switch (random.nextInt(6)) {
+          case 0 -> "fall";
+          case 1 -> "cancel";
+          case 2 -> "tamper";
+          default -> "call";
+        };
+    send(any(SimulatedCity.BUTTONS), "event", kind, 0);
+  }
+
+  private void bed() {
+    String device = any(SimulatedCity.BEDS);
+    switch (random.nextInt(4)) {
+      case 0 -> send(device, "event", "bed_exit", 0);
+      case 1 -> send(device, "event", "bed_enter", 0);
+      case 2 -> send(device, "reading", "true", 0);
+      default -> send(device, "reading", "false", 0);
+    }
+  }
+
+  private void heartbeat() {
+    send(any(SimulatedCity.BUTTONS), "status", "" + random.nextInt(100), 0);
+  }
+
+  /** What a device kept while it had no link: stored, and never an alarm. */
+  private void late() {
+    boolean call = random.nextBoolean();
+    long age = (call ? 31 : 6) * 60_000L + random.nextInt(6 * 3_600_000);
+    send(
+        any(call ? SimulatedCity.BUTTONS : SimulatedCity.BEDS),
+        "event",
+        call ? "call" : "bed_exit",
+        age);
+  }
+
+  private void repeat() {
+    if (!sent.isEmpty()) {
+      Envelope again = any(sent);
+      append(
+          new Envelope(
+              again.deviceId(), Profile.NATIVE, nowMillis, again.topic(), again.payload()));
+    }
+  }
+
+  private void garbage() {
+    append(
+        new Envelope(
+            any(SimulatedCity.BUTTONS),
+            Profile.NATIVE,
+            nowMillis,
+            "shouhu/v1/x/event",
+            "{".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void send(String device, String type, String value, long ageMillis) {
+    nowMillis++;
+    long at = nowMillis - ageMillis;
+    seq++;
+    String body =
+        switch (type) {
+          case "reading" -> "\"hr\":62,\"bed\":" + value;
+          case "status" -> "\"battery\":" + value;
+          default -> "\"kind\":\"" + value + "\"";
+        };
+    String json = "{\"seq\":%d,\"at\":%d,%s}".formatted(seq, at, body);
+    Envelope envelope =
+        new Envelope(
+            device,
+            Profile.NATIVE,
+            nowMillis,
+            "shouhu/v1/" + device + "/" + type,
+            json.getBytes(StandardCharsets.UTF_8));
+    sent.add(envelope);
+    append(envelope);
+    if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
+      truth.sent(device, value.toUpperCase(java.util.Locale.ROOT), at, ageMillis == 0);
+    }
+  }
+
+  private void append(Envelope envelope) {
+    boolean urgent = envelope.topic().endsWith("/event");
+    byte[] key = envelope.deviceId().getBytes(StandardCharsets.UTF_8);
+    log.append(urgent ? Lane.URGENT : Lane.ROUTINE, key, envelope.toBytes()).join();
+  }
+
+  /** As the loop does: urgent records first, then some routine ones. */
+  private void readSome() throws InterruptedException {
+    read(Lane.URGENT, 1 + random.nextInt(8));
+    read(Lane.ROUTINE, 1 + random.nextInt(8));
+  }
+
+  private void readAll() throws InterruptedException {
+    read(Lane.URGENT, Integer.MAX_VALUE);
+    read(Lane.ROUTINE, Integer.MAX_VALUE);
+  }
+
+  private void read(Lane lane, int max) throws InterruptedException {
+    LogBatch batch =
+        log.read(lane, desk.state().position(lane), max, Integer.MAX_VALUE, Duration.ZERO);
+    for (LogRecord record : batch.records()) {
+      desk.record(lane, Replay.events(record), moment());
+    }
+  }
+
+  private Moment moment() {
+    boolean behind =
+        desk.state().position(Lane.URGENT) < log.endPosition(Lane.URGENT)
+            || desk.state().position(Lane.ROUTINE) < log.endPosition(Lane.ROUTINE);
+    return new Moment(nowMillis, behind ? nowMillis - 60_000 : nowMillis, liveSinceMillis);
+  }
+
+  private void person() {
+    Optional<Command> command = anyCommand();
+    if (command.isEmpty()) {
+      return;
+    }
+    boolean again = !asked.isEmpty() && random.nextInt(6) == 0;
+    String key = random.nextInt(4) == 0 ? null : "key-" + keys++;
+    CommandRequest request =
+        again
+            ? any(asked)
+            : new CommandRequest(command.get(), actor(command.get()), key, nowMillis);
+    asked.add(request);
+    CommandResult result = desk.command(request, nowMillis);
+    waitingAnswers.add(() -> truth.answered(request, result, nowMillis));
+  }
+
+  private Optional<Command> anyCommand() {
+    List<Incident> incidents = List.copyOf(desk.state().incidents().all());
+    if (incidents.isEmpty()) {
+      return Optional.of(new Command.Claim("I-999"));
+    }
+    // People stay with one incident for a while; else none would ever get to its end.
+    Incident incident =
+        random.nextInt(4) == 0 ? any(incidents) : incidents.get(focus % incidents.size());
+    focus = random.nextInt(10) == 0 ? random.nextInt(1_000) : focus;
+    List<Assignment> assignments = incident.assignments();
+    if (random.nextInt(3) > 0) {
+      return Optional.of(next(incident));
+    }
+    boolean own = !assignments.isEmpty() && incident.status() != IncidentStatus.HANDLED;
+    if (own && random.nextInt(3) > 0) {
+      return Optional.of(onAssignment(any(assignments)));
+    }
+    Outcome outcome = random.nextInt(4) == 0 ? Outcome.FALSE_ALARM : Outcome.HELPED;
+    String cause = random.nextBoolean() ? "误按" : null;
+    return Optional.of(
+        switch (random.nextInt(5)) {
+          case 0, 1 -> new Command.Claim(incident.id());
+          case 2 -> new Command.Dispatch(incident.id(), List.of(any(SimulatedCity.WORKERS)));
+          case 3 -> new Command.Handle(incident.id(), "电话");
+          default -> new Command.Close(incident.id(), new Closing(outcome, cause, null));
+        });
+  }
+
+  /** The step that comes next, so that incidents get somewhere. */
+  private Command next(Incident incident) {
+    Closing helped = new Closing(Outcome.HELPED, null, null);
+    return switch (incident.status()) {
+      case OPEN -> new Command.Claim(incident.id());
+      case CLAIMED ->
+          incident
+              .activeAssignments()
+              .findFirst()
+              .<Command>map(a ->
+                  a.status().isAsked()
+                      ? new Command.Accept(a.id())
+                      : a.status().isOnTheWay()
+                          ? new Command.OnScene(a.id(), null, null)
+                          : new Command.Done(a.id(), helped))
+              .orElseGet(
+                  () -> new Command.Dispatch(incident.id(), List.of(any(SimulatedCity.WORKERS))));
+      case HANDLED, CLOSED -> new Command.Close(incident.id(), helped);
+    };
+  }
+
+  /** Any step, also a wrong one. */
+  private Command onAssignment(Assignment assignment) {
+    String id = assignment.id();
+    Closing helped = new Closing(Outcome.HELPED, null, null);
+    if (random.nextBoolean() && !assignment.status().isAsked()) {
+      return assignment.status().isOnTheWay()
+          ? new Command.OnScene(id, null, null)
+          : new Command.Done(id, helped);
+    }
+    return switch (random.nextInt(8)) {
+      case 0 -> new Command.Delivered(id);
+      case 1 -> new Command.Seen(id);
+      case 2, 3 -> new Command.Accept(id);
+      case 4 -> new Command.Decline(id, "走不开");
+      case 5 -> new Command.EnRoute(id);
+      case 6 -> new Command.OnScene(id, null, null);
+      default -> new Command.Done(id, helped);
+    };
+  }
+
+  /** Mostly whose assignment it is; sometimes somebody else. */
+  private Actor actor(Command command) {
+    String name = any(List.of("county", "city", "lead", "lead", "staff-1", "staff-2"));
+    if (command instanceof Command.OnAssignment c && random.nextInt(8) > 0) {
+      name =
+          desk.state()
+              .incidents()
+              .incidentOfAssignment(c.assignmentId())
+              .flatMap(i -> i.assignment(c.assignmentId()))
+              .map(Assignment::responder)
+              .orElse(name);
+    }
+    if (command instanceof Command.Close c && random.nextBoolean()) {
+      name =
+          desk.state().incidents().incident(c.incidentId()).stream()
+              .flatMap(i -> i.assignments().stream())
+              .filter(Assignment::wasAccepted)
+              .map(Assignment::responder)
+              .findFirst()
+              .orElse(name);
+    }
+    User user = directory.user(name).orElseThrow();
+    return new Actor(
+        name, user.displayName(), user.role(), user.division(), user.placeId(), "127.0.0.1");
+  }
+
+  /** The batch is on disk at once; or, while appends are lost, it never is. */
+  private void cut(boolean always) {
+    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, always);
+    if (lossy) {
+      return;
+    }
+    batch.ifPresent(b -> append(b));
+    waitingAnswers.forEach(Runnable::run);
+    waitingAnswers.clear();
+  }
+
+  private void append(DecisionBatch batch) {
+    long position = log.append(Lane.DESK, new byte[0], batch.toBytes()).join();
+    if (position == batch.position()) {
+      truth.published(batch.applied());
+    }
+  }
+
+  /** One batch never reaches the disk, the one after it does: neither was ever let out. */
+  private void loseAppend() throws Exception {
+    cut(false);
+    press();
+    readAll();
+    desk.cut(nowMillis, liveSinceMillis, false);
+    press();
+    readAll();
+    desk.cut(nowMillis, liveSinceMillis, false)
+        .ifPresent(orphan -> log.append(Lane.DESK, new byte[0], orphan.toBytes()).join());
+    crash(false);
+  }
+
+  private void takeSnapshot() {
+    if (lossy) {
+      return;
+    }
+    cut(true);
+    snapshot = Optional.of(bytes(desk.state()));
+  }
+
+  /**
+   * kill -9, and a new process after a while.
+   *
+   * @param whole all that was decided had reached the disk; else what was not cut yet is lost
+   */
+  private void crash(boolean whole) throws Exception {
+    byte[] before = null;
+    if (whole && !lossy) {
+      cut(true);
+      before = bytes(desk.state());
+    }
+    log = log.crashed(new SimpleMeterRegistry());
+    waitingAnswers.clear();
+    lossy = false;
+    nowMillis += random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000);
+    start();
+    byte[] now = bytes(desk.state());
+    boolean fromBeginning = random.nextInt(4) == 0;
+    truth.restarted(desk, before, now, fromBeginning ? bytes(replayed(Optional.empty())) : now);
+    desk.wake(nowMillis);
+    lossy = random.nextInt(4) == 0;
+  }
+
+  private void start() {
+    try {
+      Optional<Snapshot> found = Optional.empty();
+      if (snapshot.isPresent()) {
+        found = Optional.of(DecisionBatch.MAPPER.readValue(snapshot.get(), Snapshot.class));
+      }
+      liveSinceMillis = nowMillis;
+      desk =
+          new Desk(
+              replayed(found),
+              register,
+              WatchParameters.defaults(),
+              () -> {
+                throw new AssertionError("an input met a bug; see the log");
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private DeskState replayed(Optional<Snapshot> found) throws InterruptedException {
+    return Replay.run(log, found, FOLD, applied -> {});
+  }
+
+  private byte[] bytes(DeskState state) {
+    try {
+      return DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, log.id()).sorted());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}

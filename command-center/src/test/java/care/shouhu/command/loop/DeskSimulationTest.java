@@ -1,0 +1,30 @@
+package care.shouhu.command.loop;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many seeded runs. {@code -Ddesk.seeds=5000} runs more of them, {@code -Ddesk.seed=17} one again.
+ */
+class DeskSimulationTest {
+  private static final int STEPS = 120;
+  private static final int SEEDS = 80;
+
+  @Test
+  void everyPromiseHoldsOverCrashesLostAppendsAndRepeats() {
+    Long one = Long.getLong("desk.seed");
+    LongStream seeds =
+        one == null
+            ? LongStream.range(0, Integer.getInteger("desk.seeds", SEEDS))
+            : LongStream.of(one);
+    seeds.forEach(DeskSimulationTest::run);
+  }
+
+  private static void run(long seed) {
+    try {
+      new DeskSimulation(seed).run(STEPS);
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError("seed %d (again with -Ddesk.seed=%d)".formatted(seed, seed), e);
+    }
+  }
+}

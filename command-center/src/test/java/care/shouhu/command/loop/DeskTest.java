@@ -1,0 +1,89 @@
+package care.shouhu.command.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.incident.Decision.IncidentChanged;
+import care.shouhu.command.incident.HistoryEntry.Kind;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.Moment;
+import care.shouhu.command.watch.WatchParameters;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.Decoders;
+import care.shouhu.core.wire.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The desk alone, without threads and log. */
+class DeskTest {
+  private static final long BEGIN_MILLIS = DeskSimulation.BEGIN_MILLIS;
+  private static final int DEVICES = 150;
+
+  private final FactsFold fold = new FactsFold(WatchParameters.defaults());
+  private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
+  private final Desk desk =
+      new Desk(
+          state, new Register(SimulatedCity.directory()), WatchParameters.defaults(), () -> {});
+  private long seq;
+
+  @Test
+  void whatIsOverdueAfterAnOutageFitsIntoRecordsOfTheLog() {
+    for (int i = 0; i < Incident.ALARMS_MAX; i++) {
+      for (int device = 0; device < DEVICES; device++) {
+        press("unknown-" + device);
+        cutWhenFull();
+      }
+    }
+    cut();
+
+    long rang = 0;
+    int turns = 0;
+    long now = BEGIN_MILLIS + 600_000;
+    while (desk.nextDueAtMillis() <= now && turns++ < 2 * DEVICES) {
+      desk.fireDue(new Moment(now, now, BEGIN_MILLIS));
+      rang += cut();
+    }
+
+    assertThat(rang).isGreaterThanOrEqualTo(DEVICES);
+    assertThat(state.incidents().all()).allMatch(i -> i.nextDueAtMillis().orElseThrow() > now);
+  }
+
+  private void press(String device) {
+    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(++seq, BEGIN_MILLIS);
+    Envelope envelope =
+        new Envelope(
+            device,
+            Profile.NATIVE,
+            BEGIN_MILLIS,
+            "shouhu/v1/" + device + "/event",
+            json.getBytes(StandardCharsets.UTF_8));
+    var decoded = (Decoded.Events) Decoders.decode(envelope);
+    Moment moment = new Moment(BEGIN_MILLIS, BEGIN_MILLIS, BEGIN_MILLIS);
+    desk.record(Lane.URGENT, decoded.events(), moment);
+  }
+
+  private void cutWhenFull() {
+    if (desk.isBatchFull()) {
+      cut();
+    }
+  }
+
+  /** How many incidents the batch rings again; it must fit into the log. */
+  private long cut() {
+    Optional<DecisionBatch> batch = desk.cut(BEGIN_MILLIS, BEGIN_MILLIS, false);
+    batch.ifPresent(b ->
+        assertThat(b.toBytes().length)
+            .isLessThan(LogLimits.defaults().recordBytesMax() - (1 << 10)));
+    return batch.stream()
+        .flatMap(b -> b.decisions().stream())
+        .flatMap(d -> d instanceof IncidentChanged change ? Stream.of(change) : Stream.empty())
+        .filter(change -> change.entry().kind() == Kind.RANG_AGAIN)
+        .count();
+  }
+}

@@ -1,0 +1,103 @@
+package care.shouhu.command.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.RunningCommandCenter;
+import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.Decision.IncidentChanged;
+import care.shouhu.command.incident.DeskMoment;
+import care.shouhu.command.incident.EscalationPolicy;
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.IncidentMachine;
+import care.shouhu.command.incident.Numbers;
+import care.shouhu.command.incident.Subject;
+import care.shouhu.command.loop.DecisionBatch;
+import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.core.config.DbConfig;
+import care.shouhu.core.db.Database;
+import care.shouhu.core.db.TestDatabase;
+import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.core.log.Lane;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** The projection on PostgreSQL. */
+class ProjectionIT {
+  private static final long NOW_MILLIS = 1_795_435_200_000L;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final InMemoryLog log = new InMemoryLog();
+
+  @Test
+  void whatTheDatabaseWillNeverTakeDoesNotKeepItFromTheRest() throws Exception {
+    try (TestDatabase fresh = TestDatabase.fresh()) {
+      DbConfig config = fresh.config();
+      try (Database database = Database.open(config, meters)) {
+        database.migrate();
+        append(1, opened(1, "d-1", "a\0b \\u0000"));
+        append(2, opened(2, "d-\0", "x"));
+        append(3, opened(3, "d-3", "x"));
+
+        try (Projection projection = Projection.start(log, database.jdbi(), meters)) {
+          RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
+        }
+
+        Jdbi jdbi = database.jdbi();
+        assertThat(strings(jdbi, "select id from incident order by id"))
+            .containsExactly("I-1", "I-3");
+        String notes = "select detail->>'note' from incident_history where incident_id = 'I-1'";
+        assertThat(strings(jdbi, notes)).containsExactly("a\uFFFDb \\u0000");
+        assertThat(meters.get("shouhu.projection.passed.by").counter().count()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static List<String> strings(Jdbi jdbi, String sql) {
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+
+  private static Decision opened(long number, String deviceId, String note) {
+    Alarm alarm =
+        new Alarm(
+            "L-" + number,
+            deviceId,
+            AlarmKind.CALL,
+            NOW_MILLIS,
+            NOW_MILLIS,
+            NOW_MILLIS,
+            null,
+            null,
+            1);
+    DeskMoment moment =
+        new DeskMoment(
+            NOW_MILLIS,
+            EscalationPolicy.defaults(),
+            new Numbers(number - 1, 0, 0),
+            subject -> List.of());
+    var opened =
+        (IncidentChanged)
+            IncidentMachine.open(Subject.ofDevice(deviceId), alarm, moment).getFirst();
+    HistoryEntry entry =
+        new HistoryEntry(1, NOW_MILLIS, HistoryEntry.Kind.OPENED, null, null, Map.of("note", note));
+    return new IncidentChanged(opened.incident(), entry);
+  }
+
+  private void append(long position, Decision decision) {
+    DecisionBatch batch =
+        new DecisionBatch(
+            DecisionBatch.VERSION,
+            position,
+            NOW_MILLIS,
+            List.of(),
+            1,
+            1,
+            NOW_MILLIS,
+            List.of(decision));
+    log.append(Lane.DESK, "desk".getBytes(StandardCharsets.UTF_8), batch.toBytes()).join();
+  }
+}
