@@ -1,0 +1,212 @@
+package care.shouhu.allinone;
+
+import care.shouhu.allinone.demo.Demo;
+import care.shouhu.allinone.postgres.EmbeddedPostgres;
+import care.shouhu.command.CommandCenter;
+import care.shouhu.command.web.Health;
+import care.shouhu.core.config.Config;
+import care.shouhu.core.config.DbConfig;
+import care.shouhu.core.config.Secret;
+import care.shouhu.core.db.Database;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryFeed;
+import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.LocalLog;
+import care.shouhu.core.log.LogLimits;
+import care.shouhu.gateway.Gateway;
+import care.shouhu.gateway.GatewayConfig;
+import care.shouhu.gateway.GatewayHealth;
+import care.shouhu.gateway.record.RecorderState;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole product in one process, wired top to bottom. What is started last is closed first.
+ *
+ * <p>Nothing waits for the database: devices are taken as soon as log and directory copy are read.
+ * Only a first start, which has no directory copy yet, waits until the schema is there, so that the
+ * first login works.
+ */
+final class AllInOne implements AutoCloseable {
+  private static final Duration FIRST_SCHEMA_WITHIN = Duration.ofSeconds(60);
+  private static final int VERTX_CLOSE_SECONDS = 5;
+  private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private Gateway gateway;
+  private CommandCenter center;
+  private boolean embedded;
+
+  private AllInOne() {}
+
+  /**
+   * Starts all of it.
+   *
+   * @throws IOException when the data directory, a port or the first database cannot be had
+   */
+  static AllInOne start(Config config, Options options) throws IOException, InterruptedException {
+    AllInOne product = new AllInOne();
+    try {
+      product.run(config, options, Clock.systemUTC());
+      return product;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      product.close();
+      throw e;
+    }
+  }
+
+  private void run(Config config, Options options, Clock clock)
+      throws IOException, InterruptedException {
+    Path dataDir = config.data().directory();
+    keep(DataDirectory.take(dataDir));
+    PrometheusMeterRegistry meters = meters();
+    parts.push(meters::close);
+    Vertx vertx = Vertx.vertx();
+    parts.push(() ->
+        vertx
+            .close()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+
+    // The database, which may come later.
+    Database database = keep(Database.open(database(config.db(), dataDir), meters));
+    database.migrateInBackground();
+
+    // The log and the directory, which may not.
+    DurableLog durableLog =
+        keep(LocalLog.open(dataDir.resolve("log"), LogLimits.defaults(), meters));
+    Directory directory = new Directory();
+    DirectoryFeed feed =
+        keep(
+            new DirectoryFeed(
+                directory,
+                database.pool("directory", 3),
+                dataDir.resolve("directory.copy"),
+                meters));
+    feed.start();
+    if (directory.version() == 0 && !database.awaitMigrated(FIRST_SCHEMA_WITHIN)) {
+      throw new IOException(
+          "the database did not answer within "
+              + FIRST_SCHEMA_WITHIN.toSeconds()
+              + " s at the first start; see the log in "
+              + dataDir.resolve("logs"));
+    }
+
+    gateway =
+        keep(
+            Gateway.start(
+                GatewayConfig.onPort("0.0.0.0", config.mqtt().port()),
+                vertx,
+                durableLog,
+                directory,
+                feed,
+                database,
+                dataDir.resolve("snapshots"),
+                meters,
+                clock));
+    center =
+        keep(
+            CommandCenter.start(
+                config,
+                vertx,
+                durableLog,
+                directory,
+                feed,
+                database,
+                dataDir,
+                meters,
+                clock,
+                () -> gatewayHealth(gateway.health())));
+    if (options.demo()) {
+      feed.refresh();
+      keep(
+          Demo.start(
+              center.registry(),
+              directory,
+              dataDir,
+              gateway.mqttPort(),
+              center.httpPort(),
+              clock,
+              meters));
+    }
+  }
+
+  int httpPort() {
+    return center.httpPort();
+  }
+
+  int mqttPort() {
+    return gateway.mqttPort();
+  }
+
+  boolean usesEmbeddedDatabase() {
+    return embedded;
+  }
+
+  private DbConfig database(Optional<DbConfig> configured, Path dataDir) throws IOException {
+    if (configured.isPresent()) {
+      return configured.get();
+    }
+    embedded = true;
+    EmbeddedPostgres postgres = keep(EmbeddedPostgres.start(dataDir));
+    return new DbConfig(postgres.url(), postgres.user(), new Secret(postgres.password()));
+  }
+
+  private PrometheusMeterRegistry meters() {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    keep(new JvmGcMetrics()).bindTo(meters);
+    return meters;
+  }
+
+  private static Map<String, Health.Part> gatewayHealth(GatewayHealth health) {
+    return Map.of(
+        "recorder-urgent", recorder(health.urgent(), health.urgentLagRecords()),
+        "recorder-routine", recorder(health.routine(), health.routineLagRecords()));
+  }
+
+  private static Health.Part recorder(RecorderState state, long lagRecords) {
+    return switch (state) {
+      case STORING -> new Health.Part(Health.State.UP, "");
+      case STARTING, WAITING_FOR_DATABASE, ENDED ->
+          new Health.Part(Health.State.DEGRADED, state + ", " + lagRecords + " records to store");
+    };
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Each part has a limit of its own; one that fails does not keep the others from ending. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("{} did not end in order", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package care.shouhu.allinone.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Debian's {@code mosquitto_pub} as a device: what works, and what is refused and why. */
+final class ForeignClientIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir static Path directory;
+
+  private static Product product;
+  private static Api admin;
+
+  @BeforeAll
+  static void start() throws Exception {
+    product = new Product(directory.resolve("data"), Map.of()).start();
+    admin = product.admin();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    product.close();
+  }
+
+  @Test
+  void aCallOpensAnIncidentAndIsStored() throws Exception {
+    String secret = admin.register("mosquitto-1", "call_button", "native");
+
+    Published published =
+        publish(
+            "mosquitto-1", secret, "shouhu/v1/mosquitto-1/event", "{\"seq\":1,\"kind\":\"call\"}");
+
+    assertThat(published.exitValue).as(published.output).isZero();
+    Until.holds(
+        "an incident", SOON, () -> admin.list("/incidents?deviceId=mosquitto-1").size() == 1);
+    JsonNode incident = admin.list("/incidents?deviceId=mosquitto-1").getFirst();
+    assertThat(incident.get("class").asText()).isEqualTo("URGENT");
+    assertThat(incident.get("status").asText()).isEqualTo("OPEN");
+    Until.holds("the event is stored", SOON, () -> events("mosquitto-1").contains("call"));
+    System.out.printf(
+        "call received → incident opened: %d ms%n",
+        incident.get("openedAt").asLong()
+            - incident.get("alarms").get(0).get("receivedAt").asLong());
+  }
+
+  @Test
+  void theZigbeeButtonCallsForEmergencyOnly() throws Exception {
+    String secret = admin.register("sos-1", "call_button", "zigbee2mqtt");
+    List<String> payloads =
+        List.of(
+            "{\"action\":\"emergency\",\"battery\":100,\"last_seen\":\"2026-04-17T23:33:22+08:00\",\"linkquality\":18}",
+            "{\"action\":\"\"}",
+            "{\"action\":null}");
+
+    for (String payload : payloads) {
+      assertThat(publish("sos-1", secret, "zigbee2mqtt/sos-1", payload).exitValue).isZero();
+    }
+
+    Until.holds("all three are counted", SOON, () -> count("sos-1", "received") == 3);
+    assertThat(count("sos-1", "quarantined")).isZero();
+    assertThat(events("sos-1").stream().filter("call"::equals)).hasSize(1);
+  }
+
+  @Test
+  void aFreshZigbeeEmergencyOpensOneIncident() throws Exception {
+    String secret = admin.register("sos-2", "call_button", "zigbee2mqtt");
+    for (String action : List.of("\"emergency\"", "\"\"", "null")) {
+      publish("sos-2", secret, "zigbee2mqtt/sos-2", "{\"action\":" + action + ",\"battery\":100}");
+    }
+
+    Until.holds("all three are counted", SOON, () -> count("sos-2", "received") == 3);
+    List<JsonNode> incidents = admin.list("/incidents?deviceId=sos-2");
+    assertThat(incidents).hasSize(1);
+    assertThat(incidents.getFirst().get("alarms")).hasSize(1);
+  }
+
+  @Test
+  void aWrongSecretIsRefusedWithAReason() throws Exception {
+    admin.register("locked", "call_button", "native");
+
+    Published v5 = publish("locked", "wrong", "shouhu/v1/locked/event", "{}");
+    Published v311 = publishV311("locked", "wrong", "shouhu/v1/locked/event", "{}");
+
+    assertThat(v5.exitValue).isNotZero();
+    assertThat(v311.exitValue).isNotZero();
+    assertThat(v5.output.toLowerCase(java.util.Locale.ROOT)).containsAnyOf("authori", "bad user");
+    assertThat(refused()).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void aForeignTopicIsRefusedAndOthersAreUntouched() throws Exception {
+    String secret = admin.register("curious", "call_button", "native");
+    String victimSecret = admin.register("victim", "call_button", "native");
+    try (TestDevice victim = new TestDevice(product, "victim", victimSecret)) {
+      victim.reading(60);
+
+      Published published =
+          publish("curious", secret, "shouhu/v1/victim/event", "{\"seq\":1,\"kind\":\"call\"}");
+
+      assertThat(published.output).containsIgnoringCase("not authorized");
+      victim.reading(61);
+      Until.holds("both readings", SOON, () -> count("victim", "stored") >= 2);
+      assertThat(admin.list("/incidents?deviceId=victim")).isEmpty();
+    }
+  }
+
+  @Test
+  void brokenJsonIsAcknowledgedAndQuarantinedWithItsReason() throws Exception {
+    String secret = admin.register("mumbler", "bed_sensor", "native");
+
+    Published published = publish("mumbler", secret, "shouhu/v1/mumbler/reading", "{\"seq\":1,");
+
+    assertThat(published.exitValue).isZero();
+    Until.holds(
+        "a quarantine row", SOON, () -> !admin.list("/quarantine?deviceId=mumbler").isEmpty());
+    JsonNode row = admin.list("/quarantine?deviceId=mumbler").getFirst();
+    assertThat(row.get("reason").asText()).isNotBlank();
+    assertThat(row.get("detail").asText()).isNotBlank();
+    assertThat(admin.metrics()).contains("shouhu_recorder_quarantined_total");
+  }
+
+  @Test
+  void anOversizedMessageEndsOnlyItsOwnConnection() throws Exception {
+    String secret = admin.register("shouter", "bed_sensor", "native");
+    String calmSecret = admin.register("calm", "bed_sensor", "native");
+    try (TestDevice calm = new TestDevice(product, "calm", calmSecret)) {
+      calm.reading(60);
+
+      // 3.1.1 has no way to tell the client a limit, so it really sends it.
+      Published published =
+          publishV311("shouter", secret, "shouhu/v1/shouter/reading", "x".repeat(200_000));
+
+      assertThat(published.exitValue).as(published.output).isNotZero();
+      Until.holds(
+          "a quarantine row", SOON, () -> !admin.list("/quarantine?deviceId=shouter").isEmpty());
+      calm.reading(61);
+      Until.holds("both readings", SOON, () -> count("calm", "stored") >= 2);
+      assertThat(count("shouter", "stored")).isZero();
+    }
+  }
+
+  @Test
+  void onlyTheOwnerMayLookIntoTheDataDirectory() throws Exception {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(product.dataDir())))
+        .isEqualTo("rwx------");
+  }
+
+  private static List<String> events(String deviceId) throws Exception {
+    List<String> kinds = new ArrayList<>();
+    for (JsonNode row : admin.list("/devices/" + deviceId + "/events")) {
+      kinds.add(row.get("kind").asText());
+    }
+    return kinds;
+  }
+
+  private static long count(String deviceId, String figure) throws Exception {
+    return admin.get("/devices/" + deviceId).get(figure).asLong();
+  }
+
+  private static double refused() throws Exception {
+    return admin
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith("shouhu_gateway_refused_total{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  private static Published publish(String id, String secret, String topic, String payload)
+      throws Exception {
+    return run(id, secret, topic, payload, "5");
+  }
+
+  private static Published publishV311(String id, String secret, String topic, String payload)
+      throws Exception {
+    return run(id, secret, topic, payload, "311");
+  }
+
+  /** The payload goes by standard input: it may be longer than an argument. */
+  private static Published run(
+      String id, String secret, String topic, String payload, String version) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "timeout",
+                "15",
+                "mosquitto_pub",
+                "-d",
+                "-V",
+                version,
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(product.mqttPort()),
+                "-u",
+                id,
+                "-P",
+                secret,
+                "-q",
+                "1",
+                "-t",
+                topic,
+                "-s")
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().write(payload.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor(20, TimeUnit.SECONDS);
+    return new Published(process.exitValue(), output);
+  }
+
+  private record Published(int exitValue, String output) {}
+}
