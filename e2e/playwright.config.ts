@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+
+/** One product, one browser: the tests share the machine's two cores. */
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'target/results',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  globalSetup: './src/start.ts',
+  globalTeardown: './src/stop.ts',
+  reporter: [['list'], ['junit', { outputFile: 'target/reports/e2e.xml' }]],
+  use: {
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env['SHOUHU_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
