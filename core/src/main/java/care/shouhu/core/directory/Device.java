@@ -49,7 +49,25 @@ public record Device(
   /** Which decoder reads its payloads (design §10). */
   public enum Profile {
     NATIVE,
-    ZIGBEE2MQTT;
+    ZIGBEE2MQTT,
+    /** Milesight VS373 fall radar over MQTT. */
+    MILESIGHT_VS373,
+    /** ChirpStack v4 uplinks: what the bytes inside mean is told by the port and the bytes. */
+    CHIRPSTACK,
+    /** Emfit QS bed sensor. */
+    EMFIT_QS,
+    /** ESPHome: a topic an entity. */
+    ESPHOME,
+    /** Concox pendants and trackers, TCP. */
+    GT06,
+    /** Terminals of the transport standard JT/T 808, TCP. */
+    JT808,
+    /** Eview pendants, TCP. */
+    EV07B,
+    /** Watches that speak {@code [3G*…]}, TCP. */
+    WATCH_3G,
+    /** Alarm panels by SIA DC-09, TCP. */
+    SIA_DC09;
 
     /** The name in the contract and the database, such as {@code zigbee2mqtt}. */
     public String wireName() {

@@ -16,6 +16,9 @@ public final class Decoders {
       return switch (envelope.profile()) {
         case NATIVE -> NativeDecoder.decode(envelope);
         case ZIGBEE2MQTT -> Zigbee2MqttDecoder.decode(envelope);
+        case MILESIGHT_VS373, CHIRPSTACK, EMFIT_QS, ESPHOME, GT06, JT808, EV07B, WATCH_3G, SIA_DC09 ->
+            throw new Refusal(
+                RejectReason.UNKNOWN_TOPIC, "this version cannot read " + envelope.profile());
       };
     } catch (Refusal refusal) {
       return refusal.rejected();

@@ -137,6 +137,15 @@ public record Envelope(
     return switch (profile) {
       case NATIVE -> 1;
       case ZIGBEE2MQTT -> 2;
+      case MILESIGHT_VS373 -> 3;
+      case CHIRPSTACK -> 4;
+      case EMFIT_QS -> 5;
+      case ESPHOME -> 6;
+      case GT06 -> 7;
+      case JT808 -> 8;
+      case EV07B -> 9;
+      case WATCH_3G -> 10;
+      case SIA_DC09 -> 11;
     };
   }
 
@@ -144,6 +153,15 @@ public record Envelope(
     return switch (number) {
       case 1 -> Profile.NATIVE;
       case 2 -> Profile.ZIGBEE2MQTT;
+      case 3 -> Profile.MILESIGHT_VS373;
+      case 4 -> Profile.CHIRPSTACK;
+      case 5 -> Profile.EMFIT_QS;
+      case 6 -> Profile.ESPHOME;
+      case 7 -> Profile.GT06;
+      case 8 -> Profile.JT808;
+      case 9 -> Profile.EV07B;
+      case 10 -> Profile.WATCH_3G;
+      case 11 -> Profile.SIA_DC09;
       default -> throw new BadEnvelope("profile number " + number + " is not known");
     };
   }

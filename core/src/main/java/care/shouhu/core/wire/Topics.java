@@ -1,6 +1,7 @@
 package care.shouhu.core.wire;
 
 import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.wire.tcp.TcpProtocol;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,14 +94,16 @@ public final class Topics {
 
   /**
    * Whether a message may save somebody and so goes by the urgent lane: events, all that foreign
-   * devices and hubs say (their topics do not tell a call from a heartbeat), link changes, and
-   * whatever is not understood. Readings, status and replies of native devices are routine.
+   * devices and hubs say over MQTT (their topics do not tell a call from a heartbeat), link changes,
+   * and whatever is not understood. Readings, status and replies of native devices are routine, and
+   * so are frames of the TCP port that their protocol knows to be.
    */
   public static boolean urgent(Profile profile, String topic) {
     return switch (profile) {
       case NATIVE ->
           !(topic.endsWith("/reading") || topic.endsWith("/status") || topic.endsWith("/reply"));
-      case ZIGBEE2MQTT -> true;
+      case ZIGBEE2MQTT, MILESIGHT_VS373, CHIRPSTACK, EMFIT_QS, ESPHOME -> true;
+      case GT06, JT808, EV07B, WATCH_3G, SIA_DC09 -> !topic.equals(TcpProtocol.TOPIC_ROUTINE);
     };
   }
 
