@@ -107,6 +107,8 @@ public interface TcpProtocol {
     }
 
     /**
+     * A frame that cannot be trusted.
+     *
      * @param answer the protocol's own "not understood", or null
      */
     public static Heard malformed(String why, byte[] answer) {
