@@ -27,6 +27,12 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  public EscalationPolicy {
+    require("institution", institution);
+    require("household", household);
+    require("unplaced", unplaced);
+  }
+
   /**
    * A policy from JSON of this record's shape. Unknown fields are ignored.
    *
@@ -83,8 +89,9 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
       int overRemindSeconds) {
 
     public Ladder {
+      require("queues", queues);
       for (AlarmClass alarmClass : AlarmClass.values()) {
-        if (!queues.containsKey(alarmClass)) {
+        if (queues.get(alarmClass) == null) {
           throw new IllegalArgumentException("no queue for class " + alarmClass);
         }
       }
@@ -116,6 +123,8 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
   public record Queue(List<TierStep> tiers, int ringAgainSeconds) {
 
     public Queue {
+      require("tiers", tiers);
+      tiers.forEach(step -> require("a step of tiers", step));
       tiers = List.copyOf(tiers);
       if (tiers.isEmpty() || tiers.getFirst().afterSeconds() != 0) {
         throw new IllegalArgumentException("the first tier must be told at 0 s");
@@ -145,7 +154,19 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
    *
    * @param afterSeconds since the incident came into the queue
    */
-  public record TierStep(Tier tier, int afterSeconds) {}
+  public record TierStep(Tier tier, int afterSeconds) {
+
+    public TierStep {
+      require("tier", tier);
+    }
+  }
+
+  /** A policy with a hole would fail at the moment somebody calls. */
+  private static void require(String name, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+  }
 
   private static void requirePositive(String name, int value) {
     if (value <= 0) {

@@ -102,6 +102,11 @@ public final class Register {
     return known.policy();
   }
 
+  /** The built-in policy, whatever the register holds. */
+  public EscalationPolicy defaults() {
+    return defaults;
+  }
+
   private EscalationPolicy parse(PolicyText text, Parsed before) {
     try {
       return EscalationPolicy.parse(text.json()).withVersion(text.policyVersion());

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * and the simulation drives it with a clock of its own.
  *
  * <p>A bug that one input meets must not keep all others from being decided, nor stop the loop
- * again and again at the same record. It is logged and counted, and the input is passed by.
+ * again and again at the same record. It is logged and counted, and the input is passed by; but a
+ * call for help in it opens a bare incident of its own.
  */
 final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
@@ -98,8 +99,9 @@ final class Desk {
    */
   void record(Lane lane, List<DeviceEvent> events, Moment moment) {
     state.read(lane);
-    if (!events.isEmpty()) {
-      guarded(() -> devices.events(lane, events, moment), events.getFirst());
+    if (!events.isEmpty()
+        && !guarded(() -> devices.events(lane, events, moment), events.getFirst())) {
+      guarded(() -> devices.rescue(events, moment), events.getFirst());
     }
   }
 

@@ -90,6 +90,12 @@ final class DeskWork {
     return new DeskMoment(nowMillis, register.policy(), state.incidents().numbers(), this::rank);
   }
 
+  /** A moment that asks nobody: the built-in policy, no ranking. */
+  DeskMoment bareMoment(long nowMillis) {
+    return new DeskMoment(
+        nowMillis, register.defaults(), state.incidents().numbers(), subject -> List.of());
+  }
+
   private List<RankedResponder> rank(Subject subject) {
     return Responders.rank(
         subject,

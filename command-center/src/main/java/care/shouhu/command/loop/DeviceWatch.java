@@ -14,10 +14,13 @@ import care.shouhu.command.watch.Moment;
 import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.Lane;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what device records mean: folds them, asks the detectors, raises and ends alarms. */
 final class DeviceWatch {
@@ -29,6 +32,10 @@ final class DeviceWatch {
   private final WatchParameters parameters;
   private final FactsFold fold;
 
+  /** Calls and falls of the message in hand that are dealt with, as objects. */
+  private final Set<DeviceEvent.Signal> settled =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+
   DeviceWatch(DeskWork work, WatchParameters parameters) {
     this.work = work;
     this.parameters = parameters;
@@ -37,14 +44,45 @@ final class DeviceWatch {
 
   /** One message's events, which share one key. */
   void events(Lane lane, List<DeviceEvent> events, Moment moment) {
-    if (work.state().watch().fold(lane, events)) {
-      for (DeviceEvent event : events) {
-        if (event instanceof DeviceEvent.Signal signal) {
+    settled.clear();
+    boolean first = work.state().watch().fold(lane, events);
+    for (DeviceEvent event : events) {
+      if (event instanceof DeviceEvent.Signal signal) {
+        if (first) {
           signal(signal, moment);
         }
+        settled.add(signal);
       }
     }
     look(events.getFirst().header().deviceId(), moment);
+  }
+
+  /**
+   * After {@link #events} met a bug: what calls for help in the message and was not dealt with opens
+   * an incident of its own, by nothing but the message and the built-in policy. Neither the
+   * register nor what is known of the person is asked, for one of them holds the bug.
+   */
+  void rescue(List<DeviceEvent> events, Moment moment) {
+    for (DeviceEvent event : events) {
+      if (event instanceof DeviceEvent.Signal signal
+          && callsForHelp(signal)
+          && !settled.contains(signal)
+          && moment.nowMillis() - signal.header().receivedAtMillis()
+              <= parameters.urgentLiveMillis()) {
+        work.decide(
+            IncidentMachine.open(
+                Subject.ofDevice(signal.header().deviceId()),
+                alarm(signal, moment),
+                work.bareMoment(moment.nowMillis())));
+      }
+    }
+  }
+
+  private static boolean callsForHelp(DeviceEvent.Signal signal) {
+    return switch (signal.kind()) {
+      case CALL, FALL -> true;
+      case CANCEL, TAMPER, BED_EXIT, BED_ENTER, LOW_BATTERY -> false;
+    };
   }
 
   private void signal(DeviceEvent.Signal signal, Moment moment) {

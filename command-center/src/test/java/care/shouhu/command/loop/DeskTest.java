@@ -3,9 +3,12 @@ package care.shouhu.command.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.incident.Decision.IncidentChanged;
+import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Register;
+import care.shouhu.command.incident.Subject;
+import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.command.watch.WatchParameters;
@@ -16,6 +19,8 @@ import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,11 @@ class DeskTest {
   private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
   private final Desk desk =
       new Desk(
-          state, new Register(SimulatedCity.directory()), WatchParameters.defaults(), () -> {});
+          state,
+          new Register(SimulatedCity.directory()),
+          WatchParameters.defaults(),
+          () -> this.bugs++);
+  private int bugs;
   private long seq;
 
   @Test
@@ -54,8 +63,55 @@ class DeskTest {
     assertThat(state.incidents().all()).allMatch(i -> i.nextDueAtMillis().orElseThrow() > now);
   }
 
+  @Test
+  void aCallThatMeetsABugOpensABareIncident() {
+    press("button-1");
+    Incident whole = state.incidents().all().iterator().next();
+    HistoryEntry any = new HistoryEntry(2, BEGIN_MILLIS, Kind.ALARM_ENDED, null, null, Map.of());
+    state.apply(new IncidentChanged(withoutAlarms(whole), any));
+
+    say("button-1", "fall");
+
+    assertThat(bugs).isEqualTo(1);
+    assertThat(state.incidents().all())
+        .filteredOn(incident -> incident.kind() == AlarmKind.FALL)
+        .singleElement()
+        .satisfies(
+            bare -> {
+              assertThat(bare.subject()).isEqualTo(Subject.ofDevice("button-1"));
+              assertThat(bare.alarms()).singleElement().matches(a -> a.deviceId().equals("button-1"));
+              assertThat(bare.nextDueAtMillis()).isPresent();
+            });
+  }
+
+  /** As no decision would leave it, and as only a bug could. */
+  private static Incident withoutAlarms(Incident it) {
+    return new Incident(
+        it.id(),
+        it.kind(),
+        it.alarmClass(),
+        it.kinds(),
+        it.subject(),
+        it.state(),
+        it.openedAtMillis(),
+        it.tier(),
+        it.tierName(),
+        it.due(),
+        it.rings(),
+        it.policyVersion(),
+        List.of(),
+        it.alarmCount(),
+        it.assignments(),
+        it.historyCount());
+  }
+
   private void press(String device) {
-    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(++seq, BEGIN_MILLIS);
+    say(device, "call");
+  }
+
+  private void say(String device, String kind) {
+    String json =
+        "{\"seq\":%d,\"at\":%d,\"kind\":\"%s\"}".formatted(++seq, BEGIN_MILLIS, kind);
     Envelope envelope =
         new Envelope(
             device,
