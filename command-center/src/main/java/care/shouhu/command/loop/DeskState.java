@@ -41,6 +41,7 @@ final class DeskState {
       case URGENT -> urgentPosition;
       case ROUTINE -> routinePosition;
       case DESK -> deskPosition;
+      case DOWN -> throw new IllegalArgumentException("the desk does not read the lane DOWN");
     };
   }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An ordered, durable, bounded log with three lanes. What it has acknowledged is on disk and stays
+ * An ordered, durable, bounded log with four lanes. What it has acknowledged is on disk and stays
  * there until every registered reader of the lane has released it.
  *
  * <p>Delivery is at least once: a reader that stops between doing its work and releasing reads the

@@ -18,7 +18,7 @@ import org.rocksdb.WALRecoveryMode;
  * ranges, and most are gone before they ever leave the write-ahead log.
  *
  * <p>Memory: at most 4 × 32 MiB of write buffers for readings, 3 × 8 MiB each for calls and
- * decisions and 2 × 1 MiB for marks, {@value #WRITE_BUFFERS_BYTES_MAX} bytes in all; no block cache
+ * decisions, 2 × 1 MiB each for commands down and for marks, {@value #WRITE_BUFFERS_BYTES_MAX} bytes in all; no block cache
  * (the page cache serves the one read that a block gets) and at most {@value #OPEN_FILES_MAX} open
  * tables with their indexes. When all buffers of a lane are full, writing waits for the disk.
  *
@@ -37,7 +37,7 @@ final class RocksOptions implements AutoCloseable {
 
   private static final long MIB = 1L << 20;
   static final long WAL_BYTES_MAX = 128 * MIB;
-  static final long WRITE_BUFFERS_BYTES_MAX = (4 * 32 + 2 * 3 * 8 + 2) * MIB;
+  static final long WRITE_BUFFERS_BYTES_MAX = (4 * 32 + 2 * 3 * 8 + 2 * 2) * MIB;
   static final int OPEN_FILES_MAX = 256;
 
   private final List<AbstractNativeReference> closeables = new ArrayList<>();
@@ -78,6 +78,7 @@ final class RocksOptions implements AutoCloseable {
           switch (lane) {
             case ROUTINE -> family(32 * MIB, 4);
             case URGENT, DESK -> family(8 * MIB, 3);
+            case DOWN -> family(MIB, 2);
           };
       families.add(
           new ColumnFamilyDescriptor(

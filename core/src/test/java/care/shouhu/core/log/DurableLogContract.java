@@ -110,6 +110,7 @@ interface DurableLogContract {
       assertThat(position).isEqualTo(1);
       assertThat(log.endPosition(Lane.URGENT)).isEqualTo(2);
       assertThat(log.endPosition(Lane.DESK)).isEqualTo(1);
+      assertThat(log.endPosition(Lane.DOWN)).isEqualTo(1);
       assertThat(values(readAll(log, Lane.URGENT, 1))).containsExactly("call");
     }
   }
@@ -430,13 +431,14 @@ interface DurableLogContract {
       for (int i = 0; i < 20_000; i++) {
         all.add(append(log, Lane.ROUTINE, "reading").thenApply(at -> answered.add(Lane.ROUTINE)));
       }
+      all.add(append(log, Lane.DOWN, "command").thenApply(at -> answered.add(Lane.DOWN)));
       all.add(append(log, Lane.DESK, "decision").thenApply(at -> answered.add(Lane.DESK)));
       all.add(append(log, Lane.URGENT, "call").thenApply(at -> answered.add(Lane.URGENT)));
 
       letGo.run();
 
       CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
-      assertThat(answered).hasSize(20_002).startsWith(Lane.URGENT, Lane.DESK, Lane.ROUTINE);
+      assertThat(answered).hasSize(20_003).startsWith(Lane.URGENT, Lane.DESK, Lane.DOWN, Lane.ROUTINE);
     }
   }
 

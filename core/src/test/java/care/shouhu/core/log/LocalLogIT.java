@@ -7,8 +7,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +23,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 /** The local log against the contract, and what only a log on a disk can show. */
 @Timeout(60)
@@ -130,6 +140,41 @@ class LocalLogIT implements DurableLogContract {
   private static long bytesIn(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(Path::toFile).mapToLong(java.io.File::length).sum();
+    }
+  }
+
+  @Test
+  void aLogOfBeforeALaneExistedOpensWithThatLaneEmpty() throws Exception {
+    Path directory = temporary.resolve("log");
+    try (DurableLog log = open(directory, SMALL)) {
+      DurableLogContract.append(log, Lane.DESK, "decision").get();
+    }
+    dropFamily(directory, Lane.DOWN.label());
+
+    try (DurableLog log = open(directory, SMALL)) {
+      assertThat(DurableLogContract.values(DurableLogContract.readAll(log, Lane.DESK, 1)))
+          .containsExactly("decision");
+      assertThat(DurableLogContract.append(log, Lane.DOWN, "command").get()).isEqualTo(1);
+    }
+  }
+
+  private static void dropFamily(Path directory, String name) throws RocksDBException {
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try (Options options = new Options();
+        ColumnFamilyOptions family = new ColumnFamilyOptions();
+        DBOptions database = new DBOptions()) {
+      List<ColumnFamilyDescriptor> families =
+          RocksDB.listColumnFamilies(options, directory.toString()).stream()
+              .map(each -> new ColumnFamilyDescriptor(each, family))
+              .toList();
+      try (RocksDB db = RocksDB.open(database, directory.toString(), families, handles)) {
+        for (ColumnFamilyHandle handle : handles) {
+          if (new String(handle.getName(), StandardCharsets.US_ASCII).equals(name)) {
+            db.dropColumnFamily(handle);
+          }
+          handle.close();
+        }
+      }
     }
   }
 

@@ -40,7 +40,7 @@ class LogEquivalenceIT {
     inMemory = new InMemoryLog(LIMITS, new SimpleMeterRegistry());
     for (int step = 0; step < STEPS; step++) {
       String where = "seed " + seed + ", step " + step;
-      Lane lane = Lane.COMMIT_ORDER.get(random.nextInt(3));
+      Lane lane = Lane.COMMIT_ORDER.get(random.nextInt(Lane.COMMIT_ORDER.size()));
       int die = random.nextInt(100);
       if (die < 45) {
         appendSome(random, lane, where);
@@ -124,8 +124,8 @@ class LogEquivalenceIT {
   }
 
   private void register(SplittableRandom random) {
-    Set<Lane> lanes = EnumSet.of(Lane.COMMIT_ORDER.get(random.nextInt(3)));
-    lanes.add(Lane.COMMIT_ORDER.get(random.nextInt(3)));
+    Set<Lane> lanes = EnumSet.of(Lane.COMMIT_ORDER.get(random.nextInt(Lane.COMMIT_ORDER.size())));
+    lanes.add(Lane.COMMIT_ORDER.get(random.nextInt(Lane.COMMIT_ORDER.size())));
     String reader = READERS.get(random.nextInt(READERS.size()));
     local.registerReader(reader, lanes);
     inMemory.registerReader(reader, lanes);
