@@ -21,12 +21,13 @@ public record FactsFold(WatchParameters parameters) {
       case DeviceEvent.Status status -> status(heard(facts, status.header()), status);
       case DeviceEvent.Reply reply -> heard(facts, reply.header());
       case DeviceEvent.Link link -> link(facts, link);
+      case DeviceEvent.CommandProgress progress -> facts;
     };
   }
 
   /** The facts after an event that came before: the device is alive, no more. */
   public DeviceFacts foldRepeat(DeviceFacts facts, DeviceEvent event) {
-    return event instanceof DeviceEvent.Link
+    return event instanceof DeviceEvent.Link || event instanceof DeviceEvent.CommandProgress
         ? facts
         : facts.withLastSeen(event.header().receivedAtMillis());
   }
@@ -43,6 +44,7 @@ public record FactsFold(WatchParameters parameters) {
       case DeviceEvent.Status s -> false;
       case DeviceEvent.Reply r -> false;
       case DeviceEvent.Link l -> false;
+      case DeviceEvent.CommandProgress p -> false;
     };
   }
 

@@ -51,4 +51,12 @@ public sealed interface DeviceEvent {
    * @param reason stable word, also the metric label
    */
   record Link(Header header, LinkChange change, String reason) implements DeviceEvent {}
+
+  /**
+   * A command to the device came this far; said by the gateway, never by the device.
+   *
+   * @param commandId the command
+   */
+  record CommandProgress(Header header, String commandId, CommandStep step)
+      implements DeviceEvent {}
 }

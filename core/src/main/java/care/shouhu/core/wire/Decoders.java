@@ -13,6 +13,9 @@ public final class Decoders {
       if (envelope.topic().equals(LinkPayload.TOPIC)) {
         return LinkPayload.decode(envelope);
       }
+      if (envelope.topic().equals(CommandPayload.TOPIC)) {
+        return CommandPayload.decode(envelope);
+      }
       return switch (envelope.profile()) {
         case NATIVE -> NativeDecoder.decode(envelope);
         case ZIGBEE2MQTT -> Zigbee2MqttDecoder.decode(envelope);

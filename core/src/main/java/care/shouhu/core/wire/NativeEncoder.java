@@ -38,7 +38,8 @@ public final class NativeEncoder {
       case DeviceEvent.Signal s -> Topics.Leaf.EVENT;
       case DeviceEvent.Status s -> Topics.Leaf.STATUS;
       case DeviceEvent.Reply r -> Topics.Leaf.REPLY;
-      case DeviceEvent.Link l -> throw linkIsNotNative();
+      case DeviceEvent.Link l -> throw gatewaysOwn();
+      case DeviceEvent.CommandProgress p -> throw gatewaysOwn();
     };
   }
 
@@ -75,7 +76,8 @@ public final class NativeEncoder {
         json.writeBooleanField("ok", r.ok());
         text(json, "detail", r.detail());
       }
-      case DeviceEvent.Link l -> throw linkIsNotNative();
+      case DeviceEvent.Link l -> throw gatewaysOwn();
+      case DeviceEvent.CommandProgress p -> throw gatewaysOwn();
     }
   }
 
@@ -91,7 +93,7 @@ public final class NativeEncoder {
     }
   }
 
-  private static IllegalArgumentException linkIsNotNative() {
-    return new IllegalArgumentException("a link change is said by the gateway, not by a device");
+  private static IllegalArgumentException gatewaysOwn() {
+    return new IllegalArgumentException("said by the gateway, not by a device");
   }
 }

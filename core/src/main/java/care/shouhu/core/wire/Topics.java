@@ -95,7 +95,7 @@ public final class Topics {
   /**
    * Whether a message may save somebody and so goes by the urgent lane: events, all that foreign
    * devices and hubs say over MQTT (their topics do not tell a call from a heartbeat), link changes,
-   * and whatever is not understood. Readings, status and replies of native devices are routine, and
+   * what became of commands, and whatever is not understood. Readings, status and replies of native devices are routine, and
    * so are frames of the TCP port that their protocol knows to be.
    */
   public static boolean urgent(Profile profile, String topic) {

@@ -81,6 +81,7 @@ class DecodersPropertyTest {
         "shouhu/v1/d-1/reply",
         "shouhu/v1/d-1/command",
         "shouhu/link",
+        "shouhu/command",
         "zigbee2mqtt/d-1",
         "");
   }

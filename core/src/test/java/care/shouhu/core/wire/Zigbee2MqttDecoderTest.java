@@ -277,6 +277,7 @@ class Zigbee2MqttDecoderTest {
               case DeviceEvent.Reading r -> "reading";
               case DeviceEvent.Reply r -> "reply";
               case DeviceEvent.Link l -> "link";
+              case DeviceEvent.CommandProgress p -> "command";
             })
         .collect(Collectors.joining(", "));
   }

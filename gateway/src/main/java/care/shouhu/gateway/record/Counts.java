@@ -18,16 +18,24 @@ final class Counts {
 
   void add(Entry entry) {
     switch (entry) {
-      // The gateway's own word about a connection is no message of the device.
-      case Entry.Stored it when isLink(it) -> {}
+      // The gateway's own word about a connection or a command is no message of the device.
+      case Entry.Stored it when isGatewaysOwn(it) -> {}
       case Entry.Stored it -> of(it.deviceId(), it.receivedAtMillis()).stored++;
       case Entry.Duplicate it -> of(it.deviceId(), it.receivedAtMillis()).duplicate++;
       case Entry.Quarantined it -> of(it.deviceId(), it.receivedAtMillis()).quarantined++;
     }
   }
 
-  private static boolean isLink(Entry.Stored stored) {
-    return !stored.events().isEmpty() && stored.events().getFirst() instanceof DeviceEvent.Link;
+  private static boolean isGatewaysOwn(Entry.Stored stored) {
+    return !stored.events().isEmpty()
+        && switch (stored.events().getFirst()) {
+          case DeviceEvent.Link link -> true;
+          case DeviceEvent.CommandProgress progress -> true;
+          case DeviceEvent.Reading reading -> false;
+          case DeviceEvent.Signal signal -> false;
+          case DeviceEvent.Status status -> false;
+          case DeviceEvent.Reply reply -> false;
+        };
   }
 
   Map<String, Count> byDevice() {

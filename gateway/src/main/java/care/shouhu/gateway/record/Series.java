@@ -57,6 +57,8 @@ final class Series {
               reply.detail() == null
                   ? reply.commandId()
                   : reply.commandId() + " " + reply.detail());
+      case DeviceEvent.CommandProgress progress ->
+          event(header, "command_" + progress.step().wireName(), progress.commandId());
       case DeviceEvent.Status status ->
           head(statuses, 8, header)
               .smallint(status.batteryPercent())

@@ -110,6 +110,7 @@ final class Sorting {
             case DeviceEvent.Reply reply -> reply.detail();
             case DeviceEvent.Reading reading -> null;
             case DeviceEvent.Link link -> null;
+            case DeviceEvent.CommandProgress progress -> null;
           };
       if (text != null && text.indexOf('\0') >= 0) {
         return true;

@@ -1,0 +1,33 @@
+package care.shouhu.core.event;
+
+import java.util.Locale;
+
+/** What became of a command on its way to a device, as the gateway saw it. */
+public enum CommandStep {
+  /** Handed to the device's connection. */
+  SENT(false),
+  /** The device's connection acknowledged it. Whether the device did it, its reply says. */
+  DELIVERED(true),
+  /** The device's connection took it and said that it will not have it. */
+  REFUSED(true),
+  /** Its time was over before the device could be reached. */
+  EXPIRED(true),
+  /** There is no way to send such a command to such a device. */
+  UNSUPPORTED(true);
+
+  private final boolean end;
+
+  CommandStep(boolean end) {
+    this.end = end;
+  }
+
+  /** Whether the gateway is done with the command. */
+  public boolean isEnd() {
+    return end;
+  }
+
+  /** The name in the log, in the database and in metrics, such as {@code delivered}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
