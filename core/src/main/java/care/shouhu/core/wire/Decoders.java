@@ -1,5 +1,7 @@
 package care.shouhu.core.wire;
 
+import care.shouhu.core.wire.tcp.TcpProtocol;
+import care.shouhu.core.wire.tcp.TcpProtocols;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 
@@ -19,9 +21,8 @@ public final class Decoders {
       return switch (envelope.profile()) {
         case NATIVE -> NativeDecoder.decode(envelope);
         case ZIGBEE2MQTT -> Zigbee2MqttDecoder.decode(envelope);
-        case MILESIGHT_VS373, CHIRPSTACK, EMFIT_QS, ESPHOME, GT06, JT808, EV07B, WATCH_3G, SIA_DC09 ->
-            throw new Refusal(
-                RejectReason.UNKNOWN_TOPIC, "this version cannot read " + envelope.profile());
+        case GT06, JT808, EV07B, WATCH_3G, SIA_DC09 -> tcp(envelope);
+        case MILESIGHT_VS373, CHIRPSTACK, EMFIT_QS, ESPHOME -> throw unread(envelope);
       };
     } catch (Refusal refusal) {
       return refusal.rejected();
@@ -34,5 +35,21 @@ public final class Decoders {
       // cause.
       return new Decoded.Rejected(RejectReason.DECODER_FAULT, e.toString());
     }
+  }
+
+  /** Only what the edge took as a frame: what it refused lies in the log under another topic. */
+  private static Decoded tcp(Envelope envelope) {
+    String topic = envelope.topic();
+    if (!topic.equals(TcpProtocol.TOPIC_URGENT) && !topic.equals(TcpProtocol.TOPIC_ROUTINE)) {
+      throw new Refusal(RejectReason.UNKNOWN_TOPIC, "no topic of the device TCP port");
+    }
+    return TcpProtocols.of(envelope.profile())
+        .orElseThrow(() -> unread(envelope))
+        .decode(envelope);
+  }
+
+  private static Refusal unread(Envelope envelope) {
+    return new Refusal(
+        RejectReason.UNKNOWN_TOPIC, "this version cannot read " + envelope.profile());
   }
 }

@@ -10,6 +10,8 @@ public enum RejectReason {
   UNKNOWN_TOPIC,
   /** No JSON: broken, cut off, not UTF-8, or followed by something else. */
   NOT_JSON,
+  /** No frame of its protocol: wrong length, delimiters or checksum. */
+  BAD_FRAME,
   /** JSON, but no object. */
   NOT_AN_OBJECT,
   /** Nested too deep, or a name, string or number too long. */
