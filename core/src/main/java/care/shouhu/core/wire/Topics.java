@@ -5,18 +5,33 @@ import care.shouhu.core.wire.tcp.TcpProtocol;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The topics of design §5 and §10: parse and format. Pure. */
+/**
+ * The topics of design §5 and §10: parse and format. Pure.
+ *
+ * <p>Native devices speak under {@value #NATIVE_PREFIX}{device}/ only. A device of a foreign MQTT
+ * profile also speaks on any topic in which one whole segment is its id, because such devices
+ * choose their topics themselves: {@code zigbee2mqtt/{id}}, {@code
+ * application/3/device/{devEui}/event/up}, {@code {node}/binary_sensor/fall_detected/state}. What
+ * begins with {@code shouhu} or {@code $} is reserved.
+ */
 public final class Topics {
   /** Native topics: {@code shouhu/v1/{device}/{leaf}}. */
   public static final String NATIVE_PREFIX = "shouhu/v1/";
 
-  /** Topics of zigbee2mqtt: {@code zigbee2mqtt/{device}}. */
-  public static final String ZIGBEE2MQTT_PREFIX = "zigbee2mqtt/";
+  /** Foreign topics are no longer than this. */
+  public static final int FOREIGN_CHARS_MAX = 256;
+
+  /** Foreign topics have no more segments than this. */
+  public static final int FOREIGN_SEGMENTS_MAX = 16;
 
   static final List<Leaf> LEAVES = List.of(Leaf.values());
 
+  private static final String RESERVED_SEGMENT = "shouhu";
   private static final int DEVICE_ID_CHARS_MAX = 64;
+  private static final Pattern SLASH = Pattern.compile("/");
+  private static final Pattern DEV_EUI = Pattern.compile("[0-9A-Fa-f]{16}");
 
   private Topics() {}
 
@@ -30,6 +45,7 @@ public final class Topics {
 
     private final int number;
     private final String wireName = name().toLowerCase(Locale.ROOT);
+    private final Optional<Leaf> found = Optional.of(this);
 
     Leaf(int number) {
       this.number = number;
@@ -51,19 +67,21 @@ public final class Topics {
     }
   }
 
-  /** A topic that is understood. */
+  /** A topic that may be somebody's. */
   public sealed interface Topic {
-    /** The device in the topic. */
-    String deviceId();
 
     /** {@code shouhu/v1/{device}/{leaf}}. */
     record Native(String deviceId, Leaf leaf) implements Topic {}
 
-    /** {@code zigbee2mqtt/{device}}. */
-    record Zigbee2Mqtt(String deviceId) implements Topic {}
+    /** Any other; who speaks there is told by a segment that {@link Topics#names} a device. */
+    record Foreign(List<String> segments) implements Topic {
+      public Foreign {
+        segments = List.copyOf(segments);
+      }
+    }
   }
 
-  /** The topic's parts; empty when it is none of ours, or its device is no device id. */
+  /** The topic's parts; empty when it can be nobody's. */
   public static Optional<Topic> parse(String topic) {
     if (topic.startsWith(NATIVE_PREFIX)) {
       int slash = topic.indexOf('/', NATIVE_PREFIX.length());
@@ -75,21 +93,73 @@ public final class Topics {
           ? leaf(topic, slash + 1).map(leaf -> new Topic.Native(deviceId, leaf))
           : Optional.empty();
     }
-    if (topic.startsWith(ZIGBEE2MQTT_PREFIX)) {
-      String deviceId = topic.substring(ZIGBEE2MQTT_PREFIX.length());
-      return isDeviceId(deviceId) ? Optional.of(new Topic.Zigbee2Mqtt(deviceId)) : Optional.empty();
+    boolean wildcard = topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0;
+    if (topic.length() > FOREIGN_CHARS_MAX || wildcard) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    List<String> segments = segments(topic);
+    return segments.size() > FOREIGN_SEGMENTS_MAX || isReserved(segments)
+        ? Optional.empty()
+        : Optional.of(new Topic.Foreign(segments));
+  }
+
+  /** Cut at the slashes, empty segments included. */
+  static List<String> segments(String topic) {
+    return List.of(SLASH.split(topic, -1));
+  }
+
+  /** A leading slash makes no other topic of it. */
+  private static boolean isReserved(List<String> segments) {
+    for (String segment : segments) {
+      if (!segment.isEmpty()) {
+        return segment.equals(RESERVED_SEGMENT) || segment.startsWith("$");
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a segment of a foreign topic names the device. Ids are compared exactly. Only a
+   * LoRaWAN devEUI may differ in case: it is a number, which stickers print in capitals and
+   * ChirpStack publishes in small letters.
+   */
+  public static boolean names(String segment, String deviceId, Profile profile) {
+    return segment.equals(deviceId)
+        || (profile == Profile.CHIRPSTACK
+            && isDevEui(deviceId)
+            && segment.equalsIgnoreCase(deviceId));
+  }
+
+  /**
+   * What follows the device's id in a foreign topic, such as {@code [binary_sensor, sos, state]};
+   * empty where nothing does or the id is not in it.
+   */
+  static List<String> afterDevice(Envelope envelope) {
+    List<String> segments = segments(envelope.topic());
+    for (int i = 0; i < segments.size(); i++) {
+      if (names(segments.get(i), envelope.deviceId(), envelope.profile())) {
+        return segments.subList(i + 1, segments.size());
+      }
+    }
+    return List.of();
+  }
+
+  /** Sixteen hexadecimal digits. */
+  public static boolean isDevEui(String text) {
+    return DEV_EUI.matcher(text).matches();
+  }
+
+  /** Whether devices of this profile speak over MQTT in their own words, on topics of their own. */
+  public static boolean isForeignMqtt(Profile profile) {
+    return switch (profile) {
+      case ZIGBEE2MQTT, MILESIGHT_VS373, CHIRPSTACK, EMFIT_QS, ESPHOME -> true;
+      case NATIVE, GT06, JT808, EV07B, WATCH_3G, SIA_DC09 -> false;
+    };
   }
 
   /** {@code shouhu/v1/{device}/{leaf}}. */
   public static String ofNative(String deviceId, Leaf leaf) {
     return NATIVE_PREFIX + deviceId + "/" + leaf.wireName();
-  }
-
-  /** {@code zigbee2mqtt/{device}}. */
-  public static String ofZigbee2Mqtt(String deviceId) {
-    return ZIGBEE2MQTT_PREFIX + deviceId;
   }
 
   /**
@@ -124,8 +194,8 @@ public final class Topics {
     return true;
   }
 
-  /** The leaf of one of this device's own native topics, without cutting strings. */
-  static Optional<Leaf> nativeLeafOf(String topic, String deviceId) {
+  /** The leaf of one of this device's own native topics; makes no new object. */
+  public static Optional<Leaf> nativeLeafOf(String topic, String deviceId) {
     int slash = NATIVE_PREFIX.length() + deviceId.length();
     boolean own =
         topic.length() > slash
@@ -144,7 +214,7 @@ public final class Topics {
     for (Leaf leaf : LEAVES) {
       String name = leaf.wireName();
       if (topic.length() - from == name.length() && topic.startsWith(name, from)) {
-        return Optional.of(leaf);
+        return leaf.found;
       }
     }
     return Optional.empty();

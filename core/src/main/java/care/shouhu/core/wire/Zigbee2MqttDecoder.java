@@ -4,7 +4,10 @@ import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
 import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.event.SignalKind;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,7 +26,11 @@ import java.util.regex.Pattern;
  *   <li>{@code fall_down_status} (Tuya radars): {@code fall} is a fall. {@code maybe_fall} is the
  *       radar still waiting its own {@code tumble_alarm_time} out, and becomes {@code fall} or
  *       {@code none}: a report. {@code fall_status} (Heiman HS2FD): {@code fall_alarm} is a fall,
- *       {@code fall_warning} a report. {@code fall_alarm}: true is a fall.
+ *       {@code fall_warning} a report. {@code status} (OWON FDS315): {@code falling} is a fall.
+ *       {@code fall_alarm}: true is a fall.
+ *   <li>{@code presence}, {@code occupancy}, {@code static_dwell_alarm} (a clock that runs while
+ *       somebody sits still) and the rest of a radar's fields are a report. A radar watches a room:
+ *       that somebody is in it says nothing about a bed.
  *   <li>{@code tamper}, {@code battery_low}, {@code battery}: as they say; what they should not
  *       hold is passed over, because it must not cost the call beside it.
  *   <li>{@code last_seen}: ISO 8601 or epoch milliseconds, by the clock of the sender's computer.
@@ -31,6 +38,12 @@ import java.util.regex.Pattern;
  *       never the time of a signal: a press is live when it is published, and that clock being
  *       wrong must not make a call look like old backfill.
  * </ul>
+ *
+ * <p>A field that may hold a call and cannot be read refuses the message, unless another field of
+ * it does say a call or a fall.
+ *
+ * <p>Topics: {@code {base}/{device}}; {@code {base}/{device}/availability}; and, with zigbee2mqtt's
+ * {@code output: attribute}, {@code {base}/{device}/{field}} with the bare value.
  *
  * <p>The key is {@code last_seen} with a digest of the payload: the same state published again is a
  * duplicate, a second press has another {@code last_seen}, and the press and its end, which share a
@@ -66,6 +79,11 @@ public final class Zigbee2MqttDecoder {
       Set.of("release", "released", "off", "stop", "disarm", "arm", "exit", "entry", "invalid");
 
   private static final Pattern WORDS = Pattern.compile("_");
+
+  /** JSON's true, false, null and numbers. */
+  private static final Pattern LITERAL =
+      Pattern.compile("true|false|null|-?(0|[1-9][0-9]{0,15})([.][0-9]{1,15})?");
+
   private static final int DETAIL_CHARS_MAX = 200;
   private static final int LAST_SEEN_CHARS_MAX = 64;
 
@@ -88,25 +106,51 @@ public final class Zigbee2MqttDecoder {
   }
 
   static Decoded decode(Envelope envelope) throws IOException {
-    var topic = Topics.parse(envelope.topic());
-    boolean known =
-        topic.isPresent()
-            && switch (topic.get()) {
-              case Topics.Topic.Zigbee2Mqtt z -> true;
-              case Topics.Topic.Native n -> n.leaf().isUp();
-            };
-    if (!known) {
-      throw new Refusal(
-          RejectReason.UNKNOWN_TOPIC, "zigbee2mqtt/{device} or shouhu/v1/{device}/event is wanted");
+    if (Topics.nativeLeafOf(envelope.topic(), envelope.deviceId()).isPresent()) {
+      return state(envelope, envelope.payload());
     }
-    try (Json json = Json.object(envelope.payload())) {
+    List<String> after = Topics.afterDevice(envelope);
+    if (after.isEmpty()) {
+      return state(envelope, envelope.payload());
+    }
+    String field = after.getFirst();
+    if (after.size() > 1 || field.equals("set") || field.equals("get")) {
+      throw new Refusal(
+          RejectReason.UNKNOWN_TOPIC,
+          "{base}/{device}, {base}/{device}/availability or {base}/{device}/{field} is wanted");
+    }
+    return field.equals("availability")
+        ? Availability.decode(envelope)
+        : state(envelope, asObject(field, envelope.payload()));
+  }
+
+  private static Decoded state(Envelope envelope, byte[] object) throws IOException {
+    try (Json json = Json.object(object)) {
       return new State().read(json).events(envelope);
     }
+  }
+
+  /** One field with its bare value as the object it would be in. */
+  private static byte[] asObject(String field, byte[] value) throws IOException {
+    String text = new String(value, StandardCharsets.UTF_8).strip();
+    var bytes = new ByteArrayOutputStream(text.length() + 64);
+    try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeFieldName(field);
+      if (LITERAL.matcher(text).matches()) {
+        json.writeRawValue(text);
+      } else {
+        json.writeString(text);
+      }
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
   }
 
   /** The fields of one message. */
   private static final class State {
     private final List<Found> found = new ArrayList<>(2);
+    private Refusal unreadable;
     private Integer batteryPercent;
     private String lastSeen;
     private Long lastSeenMillis;
@@ -116,20 +160,35 @@ public final class Zigbee2MqttDecoder {
 
     State read(Json json) throws IOException {
       for (String name = json.next(); name != null; name = json.next()) {
-        switch (name) {
-          case "action" -> action(json);
-          case "alarm_1", "alarm_2", "sos" -> flag(json, name, SignalKind.CALL);
-          case "tamper" -> sideFlag(json, name, SignalKind.TAMPER);
-          case "battery_low" -> sideFlag(json, name, SignalKind.LOW_BATTERY);
-          case "fall_alarm" -> flag(json, name, SignalKind.FALL);
-          case "fall_down_status" -> fallen(json, name, "fall");
-          case "fall_status" -> fallen(json, name, "fall_alarm");
-          case "battery" -> batteryPercent = json.integerIfWithin(0, 100);
-          case "last_seen" -> lastSeen(json);
-          default -> json.skip();
+        try {
+          field(json, name);
+        } catch (Refusal refusal) {
+          unreadable = unreadable == null ? refusal : unreadable;
+          json.skip();
         }
       }
+      boolean calls =
+          found.stream().anyMatch(f -> f.kind() == SignalKind.CALL || f.kind() == SignalKind.FALL);
+      if (unreadable != null && !calls) {
+        throw unreadable;
+      }
       return this;
+    }
+
+    private void field(Json json, String name) throws IOException {
+      switch (name) {
+        case "action" -> action(json);
+        case "alarm_1", "alarm_2", "sos" -> flag(json, name, SignalKind.CALL);
+        case "tamper" -> sideFlag(json, name, SignalKind.TAMPER);
+        case "battery_low" -> sideFlag(json, name, SignalKind.LOW_BATTERY);
+        case "fall_alarm" -> flag(json, name, SignalKind.FALL);
+        case "fall_down_status" -> fallen(json, name, "fall");
+        case "fall_status" -> fallen(json, name, "fall_alarm");
+        case "status" -> posture(json);
+        case "battery" -> batteryPercent = json.integerIfWithin(0, 100);
+        case "last_seen" -> lastSeen(json);
+        default -> json.skip();
+      }
     }
 
     private void action(Json json) throws IOException {
@@ -157,6 +216,15 @@ public final class Zigbee2MqttDecoder {
     private void fallen(Json json, String name, String fall) throws IOException {
       if (fall.equals(json.text())) {
         add(SignalKind.FALL, name + "=" + fall);
+      }
+    }
+
+    /** Many devices have a {@code status} of some kind; only a posture is read. */
+    private void posture(Json json) throws IOException {
+      if (json.isString()) {
+        fallen(json, "status", "falling");
+      } else {
+        json.skip();
       }
     }
 

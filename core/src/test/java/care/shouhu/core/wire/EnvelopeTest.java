@@ -122,33 +122,4 @@ class EnvelopeTest {
 
     assertThat(answer).isEqualTo(urgent);
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "shouhu/v1/d-1/event, d-1",
-    "shouhu/v1/A.b_c:9-/command, A.b_c:9-",
-    "zigbee2mqtt/0xa4c13899607febd1, 0xa4c13899607febd1",
-    "shouhu/v1/d-1/events,",
-    "shouhu/v1//event,",
-    "shouhu/v1/d 1/event,",
-    "shouhu/v1/d-1/event/x,",
-    "shouhu/v2/d-1/event,",
-    "shouhu/v1/+/event,",
-    "shouhu/v1/#,",
-    "zigbee2mqtt/d/1,",
-    "zigbee2mqtt/老人,",
-    "/shouhu/v1/d-1/event,",
-    "shouhu/link,",
-  })
-  void topicsAreParsedOrNot(String topic, String deviceId) {
-    var parsed = Topics.parse(topic);
-
-    assertThat(parsed.map(Topics.Topic::deviceId).orElse(null)).isEqualTo(deviceId);
-  }
-
-  @Test
-  void deviceIdsHaveAtMost64Characters() {
-    assertThat(Topics.isDeviceId("d".repeat(64))).isTrue();
-    assertThat(Topics.isDeviceId("d".repeat(65))).isFalse();
-  }
 }

@@ -108,6 +108,43 @@ class Zigbee2MqttDecoderTest {
         frame("{\"presence\":true,\"fall_down_status\":\"maybe_fall\"}", "status null"),
         frame("{\"presence\":true,\"fall_down_status\":\"none\"}", "status null"),
         frame("{\"fall_alarm\":true}", "FALL fall_alarm=true"),
+        // z2m 31821: the same button, uncommanded; indistinguishable from a press.
+        frame(
+            "{\"action\":\"emergency\",\"battery\":80,\"linkquality\":144}",
+            "CALL action=emergency, status 80"),
+        // z2m 19123: the keypad's SOS key on a version that lost the word; nothing says a call.
+        frame(
+            """
+            {"action":"","action_code":null,"action_transaction":null,"action_zone":null,"battery":100,\
+            "battery_low":false,"linkquality":167,"tamper":false,"voltage":5000}\
+            """,
+            "status 100"),
+        // ZY-M100 issue 1 and tube_gateways issue 154: presence radars watch a room, not a bed.
+        frame(
+            """
+            {"detection_delay":0.1,"fading_time":30,"illuminance_lux":369,\
+            "last_seen":"2024-09-07T15:54:41.147Z","linkquality":98,"maximum_range":6,"minimum_range":0.3,\
+            "presence":true,"radar_sensitivity":2,"target_distance":null}\
+            """,
+            "status null"),
+        frame(
+            """
+            {"detection_delay":0.1,"device":{"applicationVersion":74,"dateCode":"",\
+            "friendlyName":"OF_presence_1","ieeeAddr":"0xa4c1387664b2f9f9","type":"Router","zclVersion":3},\
+            "fading_time":61.5,"illuminance_lux":14,"last_seen":"2023-08-25T08:57:46+08:00","linkquality":83,\
+            "presence":true,"target_distance":3.44}\
+            """,
+            "status null"),
+        // Page MIR-HE200-TY: a clock of sitting still; page WXKG and others: no signals.
+        frame(
+            "{\"presence\":true,\"motion_direction\":\"standing_still\",\"static_dwell_alarm\":\"30min\"}",
+            "status null"),
+        frame("{\"occupancy\":true}", "status null"),
+        // Page FDS315: OWON fall radar with all its postures.
+        frame("{\"status\":\"falling\",\"breathing_rate\":0}", "FALL status=falling"),
+        frame("{\"status\":\"low_posture\",\"breathing_rate\":14}", "status null"),
+        frame("{\"status\":\"on_the_bed\",\"breathing_rate\":14}", "status null"),
+        frame("{\"status\":{\"state\":\"falling\"}}", "status null"),
         frame("{}", "status null"));
   }
 
@@ -230,20 +267,59 @@ class Zigbee2MqttDecoderTest {
     assertThat(((Decoded.Rejected) decoded).reason()).isEqualTo(reason);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"zigbee2mqtt/d-1", "shouhu/v1/d-1/event"})
-  void bothTopicsAreRead(String topic) {
-    Decoded decoded = decode(topic, "{\"action\":\"emergency\"}");
+  @ParameterizedTest(name = "{0} {1} → {2}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "zigbee2mqtt/d-1; {\"action\":\"emergency\"}; CALL action=emergency",
+        "zigbee2mqtt/ward 3/d-1; {\"action\":\"emergency\"}; CALL action=emergency",
+        "shouhu/v1/d-1/event; {\"action\":\"emergency\"}; CALL action=emergency",
+        "bridged; {\"action\":\"emergency\"}; CALL action=emergency",
+        // Guide, device availability: from version 2 on as an object.
+        "zigbee2mqtt/d-1/availability; online; status null",
+        "zigbee2mqtt/d-1/availability; {\"state\":\"online\"}; status null",
+        "zigbee2mqtt/d-1/availability; offline; ''",
+        "zigbee2mqtt/d-1/availability; {\"state\":\"offline\"}; ''",
+        // Guide, configuration, output: attribute.
+        "zigbee2mqtt/d-1/action; emergency; CALL action=emergency",
+        "zigbee2mqtt/d-1/action; ; status null",
+        "zigbee2mqtt/d-1/sos; true; CALL sos=true",
+        "zigbee2mqtt/d-1/sos; false; status null",
+        "zigbee2mqtt/d-1/fall_down_status; fall; FALL fall_down_status=fall",
+        "zigbee2mqtt/d-1/battery; 80; status 80",
+        "zigbee2mqtt/d-1/linkquality; 18; status null",
+        "zigbee2mqtt/d-1/update; {\"state\":\"idle\"}; status null",
+      })
+  void theTopicTellsHowThePayloadIsRead(String topic, String payload, String expected) {
+    Decoded decoded = decode(topic, payload == null ? "" : payload);
 
-    assertThat(words((Decoded.Events) decoded)).isEqualTo("CALL action=emergency");
+    assertThat(words((Decoded.Events) decoded)).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zigbee2mqtt/d-1/availability", "zigbee2mqtt/", "elsewhere/d-1"})
-  void otherTopicsAreNot(String topic) {
+  @ValueSource(
+      strings = {"zigbee2mqtt/d-1/set", "zigbee2mqtt/d-1/get", "zigbee2mqtt/d-1/set/state"})
+  void whatOthersSayToTheDeviceIsNotRead(String topic) {
     Decoded decoded = decode(topic, "{\"action\":\"emergency\"}");
 
     assertThat(((Decoded.Rejected) decoded).reason()).isEqualTo(RejectReason.UNKNOWN_TOPIC);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"action\":5,\"alarm_1\":true}; CALL alarm_1=true",
+        "{\"alarm_1\":\"yes\",\"action\":\"emergency\"}; CALL action=emergency",
+        "{\"alarm_1\":{\"x\":[1]},\"sos\":true}; CALL sos=true",
+        "{\"battery\":80,\"action\":\"emergency\",\"battery\":81}; CALL action=emergency, status 80",
+        "{\"action\":\"emergency\",\"action\":\"\"}; CALL action=emergency",
+        "{\"fall_status\":2,\"fall_alarm\":true}; FALL fall_alarm=true",
+      })
+  void oneOddFieldDoesNotCostTheCallInAnother(String payload, String expected) {
+    Decoded decoded = decode(payload);
+
+    assertThat(words((Decoded.Events) decoded)).isEqualTo(expected);
   }
 
   private static Arguments frame(String payload, String expected) {
