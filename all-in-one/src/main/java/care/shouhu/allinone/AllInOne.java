@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,7 @@ final class AllInOne implements AutoCloseable {
     gateway =
         keep(
             Gateway.start(
-                GatewayConfig.onPort("0.0.0.0", config.mqtt().port()),
+                GatewayConfig.onPort("0.0.0.0", config.mqtt().port()).withBridge(config.bridge()),
                 vertx,
                 durableLog,
                 directory,
@@ -179,9 +180,15 @@ final class AllInOne implements AutoCloseable {
   }
 
   private static Map<String, Health.Part> gatewayHealth(GatewayHealth health) {
-    return Map.of(
-        "recorder-urgent", recorder(health.urgent(), health.urgentLagRecords()),
-        "recorder-routine", recorder(health.routine(), health.routineLagRecords()));
+    Map<String, Health.Part> parts = new TreeMap<>();
+    parts.put("recorder-urgent", recorder(health.urgent(), health.urgentLagRecords()));
+    parts.put("recorder-routine", recorder(health.routine(), health.routineLagRecords()));
+    if (health.bridgeRules() > 0) {
+      boolean all = health.bridgeRulesConnected() == health.bridgeRules();
+      String said = health.bridgeRulesConnected() + " of " + health.bridgeRules() + " rules taken";
+      parts.put("bridge", new Health.Part(all ? Health.State.UP : Health.State.DEGRADED, said));
+    }
+    return parts;
   }
 
   private static Health.Part recorder(RecorderState state, long lagRecords) {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import care.shouhu.core.broker.Mosquitto;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.sim.link.LinkLimits;
-import care.shouhu.sim.link.Mosquitto;
+
 import care.shouhu.sim.world.CityPlan;
 import care.shouhu.sim.world.Habits;
 import care.shouhu.sim.world.PlannedDevice;

@@ -5,6 +5,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
+import care.shouhu.gateway.bridge.Bridge;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.mqtt.MqttEdge;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * device ─ MQTT ─► MqttEdge ─► Ingest ─ append ─► log ─► Recorder (urgent, routine) ─► database
  *        ◄ PUBACK ───┘◄──────────── durable ───────┘
+ * broker ─ MQTT ─► Bridge ───► the same
  * </pre>
  *
  * Starting needs neither the database nor its schema: devices are taken at once, from the
@@ -38,12 +41,19 @@ public final class Gateway implements AutoCloseable {
   private static final int CLOSE_TIMEOUT_SECONDS = 10;
 
   private final MqttEdge mqtt;
+  private final Optional<Bridge> bridge;
   private final Recorder recorder;
   private final DurableLog log;
   private final IngestMeters meters;
 
-  private Gateway(MqttEdge mqtt, Recorder recorder, DurableLog log, IngestMeters meters) {
+  private Gateway(
+      MqttEdge mqtt,
+      Optional<Bridge> bridge,
+      Recorder recorder,
+      DurableLog log,
+      IngestMeters meters) {
     this.mqtt = mqtt;
+    this.bridge = bridge;
     this.recorder = recorder;
     this.log = log;
     this.meters = meters;
@@ -71,7 +81,9 @@ public final class Gateway implements AutoCloseable {
     MqttEdge mqtt = new MqttEdge(vertx, ingest, config.mqtt(), feed::lookUp, clock);
 
     Recorder recorder = Recorder.start(log, database, snapshots, registry);
-    Gateway gateway = new Gateway(mqtt, recorder, log, meters);
+    Optional<Bridge> bridge =
+        config.bridge().map(broker -> Bridge.start(broker, ingest, feed::lookUp, registry, clock));
+    Gateway gateway = new Gateway(mqtt, bridge, recorder, log, meters);
     try {
       await(
           mqtt.start(config.host(), config.mqttPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
@@ -91,6 +103,8 @@ public final class Gateway implements AutoCloseable {
   public GatewayHealth health() {
     return new GatewayHealth(
         meters.connections(),
+        bridge.map(Bridge::rules).orElse(0),
+        bridge.map(Bridge::connectedRules).orElse(0L),
         log.health(),
         recorder.state(Lane.URGENT),
         recorder.lagRecords(Lane.URGENT),
@@ -101,6 +115,7 @@ public final class Gateway implements AutoCloseable {
   /** Says good-bye to the devices, then stops storing. Each step has a limit. */
   @Override
   public void close() {
+    bridge.ifPresent(Bridge::close);
     try {
       await(mqtt.close(), CLOSE_TIMEOUT_SECONDS);
     } catch (IllegalStateException e) {

@@ -1,17 +1,25 @@
 package care.shouhu.gateway;
 
+import care.shouhu.core.config.BridgeConfig;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.mqtt.MqttLimits;
+import java.util.Optional;
 
 /**
  * What the gateway is told.
  *
  * @param host the address to listen on, such as {@code 0.0.0.0}
  * @param mqttPort 0 takes a free one
+ * @param bridge an existing broker to take messages from, if there is one
  * @param eventLoops threads that share the connections
  */
 public record GatewayConfig(
-    String host, int mqttPort, int eventLoops, IngestLimits ingest, MqttLimits mqtt) {
+    String host,
+    int mqttPort,
+    Optional<BridgeConfig> bridge,
+    int eventLoops,
+    IngestLimits ingest,
+    MqttLimits mqtt) {
 
   public GatewayConfig {
     if (mqttPort < 0 || mqttPort > 65_535) {
@@ -27,8 +35,13 @@ public record GatewayConfig(
     return new GatewayConfig(
         host,
         mqttPort,
+        Optional.empty(),
         Math.max(2, Runtime.getRuntime().availableProcessors()),
         IngestLimits.defaults(),
         MqttLimits.defaults());
+  }
+
+  public GatewayConfig withBridge(Optional<BridgeConfig> broker) {
+    return new GatewayConfig(host, mqttPort, broker, eventLoops, ingest, mqtt);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tcp the port devices of foreign protocols connect to
  * @param http the port of pages and contract
  * @param log which durable log
+ * @param bridge an existing broker to take messages from, if there is one
  * @param adminPassword the first administrator's password, if it is set from outside
  */
 public record Config(
@@ -22,6 +23,7 @@ public record Config(
     TcpConfig tcp,
     HttpConfig http,
     LogConfig log,
+    Optional<BridgeConfig> bridge,
     Optional<Secret> adminPassword) {
 
   /** Administrators must not start with a password that falls to a guess. */
@@ -44,6 +46,7 @@ public record Config(
             new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700)),
             new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS"),
+            variables.bridge("SHOUHU_BRIDGE"),
             variables.secret(
                 "SHOUHU_ADMIN_PASSWORD", ADMIN_PASSWORD_CHARS_MIN, ADMIN_PASSWORD_CHARS_MAX));
     variables.differ(

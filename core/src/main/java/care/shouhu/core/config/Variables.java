@@ -73,6 +73,30 @@ final class Variables {
     return text.map(Secret::new);
   }
 
+  /** The broker to take from; empty when {@code PREFIX_URL} is not set. */
+  Optional<BridgeConfig> bridge(String prefix) {
+    Optional<String> uri = text(prefix + "_URL");
+    if (uri.isEmpty()) {
+      if (text(prefix + "_RULES").isPresent()) {
+        problems.add(prefix + "_RULES is set, but " + prefix + "_URL is not. Set both or none.");
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new BridgeConfig(
+              uri.get(),
+              text(prefix + "_CLIENT_ID").orElse("shouhu-bridge"),
+              text(prefix + "_GROUP"),
+              text(prefix + "_USER"),
+              text(prefix + "_PASSWORD").map(Secret::new),
+              BridgeConfig.rules(text(prefix + "_RULES").orElse(""))));
+    } catch (IllegalArgumentException e) {
+      problems.add(prefix + "_…: " + e.getMessage() + ".");
+      return Optional.empty();
+    }
+  }
+
   Config.LogConfig log(String name, String serversName) {
     String text = text(name).orElse("local");
     switch (text) {

@@ -3,6 +3,8 @@ package care.shouhu.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.wire.TopicPattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,46 @@ class ConfigTest {
     assertThat(config.mqtt().port()).isZero();
     assertThat(config.http().port()).isEqualTo(18_080);
     assertThat(config.adminPassword()).contains(new Secret("long enough"));
+  }
+
+  @Test
+  void aBridgeIsReadWithItsRules() {
+    Config config =
+        Config.fromEnvironment(
+            Map.of(
+                "SHOUHU_BRIDGE_URL", "tcp://broker:1883",
+                "SHOUHU_BRIDGE_USER", "shouhu",
+                "SHOUHU_BRIDGE_PASSWORD", "geheim",
+                "SHOUHU_BRIDGE_RULES",
+                    "zigbee2mqtt/{device}=zigbee2mqtt; shouhu/v1/{device}/reading = native;"));
+
+    BridgeConfig bridge = config.bridge().orElseThrow();
+    assertThat(bridge.user()).contains("shouhu");
+    assertThat(bridge.rules())
+        .containsExactly(
+            new BridgeConfig.Rule(TopicPattern.parse("zigbee2mqtt/{device}"), Profile.ZIGBEE2MQTT),
+            new BridgeConfig.Rule(
+                TopicPattern.parse("shouhu/v1/{device}/reading"), Profile.NATIVE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://broker, zigbee2mqtt/{device}=zigbee2mqtt, tcp://host:port",
+    "tcp://broker:1883, '', rules",
+    "tcp://broker:1883, zigbee2mqtt/{device}=zigbee, no device profile",
+    "tcp://broker:1883, zigbee2mqtt/+=zigbee2mqtt, exactly one segment",
+    "tcp://broker:1883, zigbee2mqtt/{device}, no pattern=profile",
+    "'', zigbee2mqtt/{device}=zigbee2mqtt, is not"
+  })
+  void aBridgeThatCannotWorkIsRefused(String url, String rules, String said) {
+    var refused =
+        catchThrowableOfType(
+            ConfigRefused.class,
+            () ->
+                Config.fromEnvironment(
+                    Map.of("SHOUHU_BRIDGE_URL", url, "SHOUHU_BRIDGE_RULES", rules)));
+
+    assertThat(refused).hasMessageContaining("SHOUHU_BRIDGE").hasMessageContaining(said);
   }
 
   @ParameterizedTest

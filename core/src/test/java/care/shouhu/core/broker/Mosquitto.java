@@ -1,4 +1,4 @@
-package care.shouhu.sim.link;
+package care.shouhu.core.broker;
 
 import java.io.IOException;
 import java.net.InetAddress;

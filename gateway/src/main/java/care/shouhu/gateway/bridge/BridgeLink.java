@@ -1,0 +1,247 @@
+package care.shouhu.gateway.bridge;
+
+import care.shouhu.core.config.BridgeConfig;
+import care.shouhu.core.config.BridgeConfig.Rule;
+import care.shouhu.gateway.bridge.Intake.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One rule's connection to the broker.
+ *
+ * <pre>
+ * Down ─ dial ─► Connecting ─ subscribed ─► Up
+ *   ▲                │ failed                │ lost
+ *   └─── wait ◄──────┴───────────────────────┘          close() ─► Closed, from each
+ * </pre>
+ *
+ * <p>The broker keeps the session, and with it each message that was not acknowledged, for {@value
+ * #SESSION_KEPT_SECONDS} s. A message is acknowledged when it is durable; one that the log does not
+ * take is offered again and again, and the receive maximum keeps the broker from sending more than
+ * {@value #RECEIVE_MAX} meanwhile. QoS 1 at most: Paho's v5 client answers QoS 2 before it is asked
+ * to (its issue 994).
+ *
+ * <p>Everything but Paho's callbacks happens on the one thread of {@code turn}.
+ */
+final class BridgeLink {
+  static final int RECEIVE_MAX = 256;
+  private static final long SESSION_KEPT_SECONDS = 7 * 86_400L;
+  private static final int KEEP_ALIVE_SECONDS = 30;
+  private static final int ANSWER_SECONDS_MAX = 10;
+  private static final int REFUSED_FROM = 0x80;
+  private static final long AGAIN_MILLIS = 1_000;
+  private static final long DIAL_MILLIS_MIN = 500;
+  private static final long DIAL_MILLIS_MAX = 30_000;
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeLink.class);
+
+  private final BridgeConfig config;
+  private final Rule rule;
+  private final String clientId;
+  private final Intake intake;
+  private final BridgeMeters meters;
+  private final InstantSource clock;
+  private final ScheduledExecutorService turn;
+
+  private MqttAsyncClient client;
+  private long waitMillis = DIAL_MILLIS_MIN;
+  private boolean up;
+  private boolean closed;
+
+  BridgeLink(
+      BridgeConfig config,
+      int number,
+      Intake intake,
+      BridgeMeters meters,
+      InstantSource clock,
+      ScheduledExecutorService turn) {
+    this.config = config;
+    this.rule = config.rules().get(number);
+    this.clientId = config.clientId() + "-" + number;
+    this.intake = intake;
+    this.meters = meters;
+    this.clock = clock;
+    this.turn = turn;
+  }
+
+  void start() {
+    turn.execute(this::dial);
+  }
+
+  /** Blocks this link's thread for {@value #ANSWER_SECONDS_MAX} s at most each step. */
+  private void dial() {
+    if (closed) {
+      return;
+    }
+    try {
+      client = new MqttAsyncClient(config.uri(), clientId, new MemoryPersistence());
+      client.setManualAcks(true);
+      client.setCallback(new Arrivals(client, this::arrived, this::lost));
+      client.connect(options()).waitForCompletion(ANSWER_SECONDS_MAX * 1_000L);
+      String plain = rule.pattern().filter();
+      String filter = config.group().map(it -> "$share/" + it + "/" + plain).orElse(plain);
+      var subscribed = client.subscribe(filter, 1);
+      subscribed.waitForCompletion(ANSWER_SECONDS_MAX * 1_000L);
+      int code = subscribed.getReasonCodes()[0];
+      if (code >= REFUSED_FROM) {
+        throw new MqttException(code);
+      }
+      up = true;
+      waitMillis = DIAL_MILLIS_MIN;
+      meters.connected(1);
+      LOG.info("bridge takes {} from {}", filter, config.uri());
+    } catch (MqttException e) {
+      LOG.warn("bridge to {} as {}: {}", config.uri(), clientId, said(e));
+      hangUp();
+      dialLater();
+    }
+  }
+
+  private MqttConnectionOptions options() {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setCleanStart(false);
+    options.setSessionExpiryInterval(SESSION_KEPT_SECONDS);
+    options.setReceiveMaximum(RECEIVE_MAX);
+    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    options.setConnectionTimeout(ANSWER_SECONDS_MAX);
+    options.setAutomaticReconnect(false);
+    config.user().ifPresent(options::setUserName);
+    config
+        .password()
+        .ifPresent(
+            password -> options.setPassword(password.value().getBytes(StandardCharsets.UTF_8)));
+    return options;
+  }
+
+  private void dialLater() {
+    long millis = ThreadLocalRandom.current().nextLong(waitMillis / 2, waitMillis + 1);
+    waitMillis = Math.min(DIAL_MILLIS_MAX, waitMillis * 2);
+    meters.redialled();
+    later(this::dial, millis);
+  }
+
+  /** Paho's thread. */
+  private void lost(MqttAsyncClient from) {
+    onTurn(
+        () -> {
+          if (isCurrent(from) && !closed) {
+            LOG.warn("bridge to {} as {}: connection lost", config.uri(), clientId);
+            hangUp();
+            dialLater();
+          }
+        });
+  }
+
+  /** Whether this is the connection, and not an earlier one that still has something to say. */
+  @SuppressWarnings("ReferenceEquality") // Two connections are never equal, only the same.
+  private boolean isCurrent(MqttAsyncClient from) {
+    return from == client;
+  }
+
+  private void hangUp() {
+    if (up) {
+      up = false;
+      meters.connected(-1);
+    }
+    if (client != null) {
+      try {
+        client.disconnectForcibly(0, 500, false);
+        client.close(true);
+      } catch (MqttException e) {
+        LOG.debug("bridge {} ended: {}", clientId, said(e));
+      }
+      client = null;
+    }
+  }
+
+  /** Paho's thread. */
+  private void arrived(MqttAsyncClient from, String topic, MqttMessage message) {
+    meters.taken(1);
+    offer(from, topic, message);
+  }
+
+  private void offer(MqttAsyncClient from, String topic, MqttMessage message) {
+    var _ =
+        intake
+            .take(rule, topic, message.getPayload(), clock.millis())
+            .whenComplete(
+                (outcome, fault) -> onTurn(() -> settle(from, topic, message, outcome, fault)));
+  }
+
+  private void settle(
+      MqttAsyncClient from, String topic, MqttMessage message, Outcome outcome, Throwable fault) {
+    if (!isCurrent(from)) {
+      // The broker sends it again on the new connection.
+      meters.taken(-1);
+      return;
+    }
+    if (fault != null) {
+      LOG.error("bridge {}: a message on {} met a bug and is kept by the broker", clientId, topic, fault);
+    }
+    boolean again = fault != null || outcome == Outcome.AGAIN;
+    if (again && message.getQos() > 0) {
+      later(() -> retry(from, topic, message), AGAIN_MILLIS);
+      return;
+    }
+    meters.taken(-1);
+    if (again) {
+      meters.lost();
+      return;
+    }
+    acknowledge(message);
+  }
+
+  private void retry(MqttAsyncClient from, String topic, MqttMessage message) {
+    if (isCurrent(from)) {
+      offer(from, topic, message);
+    } else {
+      meters.taken(-1);
+    }
+  }
+
+  private void acknowledge(MqttMessage message) {
+    if (message.getQos() == 0) {
+      return;
+    }
+    try {
+      client.messageArrivedComplete(message.getId(), message.getQos());
+      meters.acknowledged();
+    } catch (MqttException e) {
+      LOG.warn("bridge {} could not acknowledge: {}", clientId, said(e));
+      hangUp();
+      dialLater();
+    }
+  }
+
+  private void later(Runnable step, long millis) {
+    try {
+      var _ = turn.schedule(step, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("bridge {} is closed", clientId);
+    }
+  }
+
+  private void onTurn(Runnable step) {
+    later(step, 0);
+  }
+
+  /** The session stays at the broker: what comes meanwhile waits there. On the link's thread. */
+  void close() {
+    closed = true;
+    hangUp();
+  }
+
+  private static String said(MqttException e) {
+    return e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")");
+  }
+}

@@ -1,0 +1,261 @@
+package care.shouhu.gateway.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import care.shouhu.core.broker.Mosquitto;
+import care.shouhu.core.config.BridgeConfig;
+import care.shouhu.core.config.BridgeConfig.Rule;
+import care.shouhu.core.directory.Device.DeviceKind;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.wire.Envelope;
+import care.shouhu.core.wire.TopicPattern;
+import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.ingest.IngestLimits;
+import care.shouhu.gateway.ingest.IngestMeters;
+import care.shouhu.gateway.ingest.RefusalReason;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bridge to a real Mosquitto. */
+class BridgeIT {
+  @TempDir Path folder;
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Directory directory =
+      TestDevices.directory(
+          TestDevices.device("sos-1", DeviceKind.CALL_BUTTON, Profile.ZIGBEE2MQTT, null),
+          TestDevices.bedSensor("bed-1"));
+  private InMemoryLog log = new InMemoryLog();
+  private Mosquitto mosquitto;
+  private Bridge bridge;
+
+  @BeforeEach
+  void startBroker() throws IOException, InterruptedException {
+    mosquitto =
+        Mosquitto.in(
+                folder,
+                "persistence true",
+                "persistence_location " + folder + "/",
+                "max_queued_messages 0")
+            .orElseGet(() -> abort("Mosquitto is not installed"));
+    mosquitto.start();
+  }
+
+  @AfterEach
+  void stop() {
+    if (bridge != null) {
+      bridge.close();
+    }
+    mosquitto.close();
+    log.close();
+  }
+
+  @Test
+  void messagesGoToTheDeviceTheirTopicNames() throws Exception {
+    startBridge();
+
+    try (Publisher publisher = new Publisher()) {
+      publisher.publish("zigbee2mqtt/sos-1", "{\"action\":\"emergency\"}");
+      publisher.publish("shouhu/v1/bed-1/reading", "{\"seq\":1}");
+      publisher.publish("zigbee2mqtt/lamp", "{}");
+      publisher.publish("zigbee2mqtt/bed-1", "{}");
+    }
+
+    until(() -> payloads(Lane.URGENT).size() == 1 && payloads(Lane.ROUTINE).size() == 2);
+    assertThat(envelopes(Lane.URGENT).getFirst())
+        .satisfies(
+            it -> {
+              assertThat(it.deviceId()).isEqualTo("sos-1");
+              assertThat(it.profile()).isEqualTo(Profile.ZIGBEE2MQTT);
+              assertThat(it.topic()).isEqualTo("zigbee2mqtt/sos-1");
+            });
+    assertThat(envelopes(Lane.ROUTINE))
+        .extracting(Envelope::topic)
+        .containsExactlyInAnyOrder(
+            "shouhu/v1/bed-1/reading", "shouhu/refused/foreign_topic/zigbee2mqtt/bed-1");
+    until(() -> refused(RefusalReason.UNKNOWN_DEVICE) == 1);
+    until(() -> registry.get("shouhu_bridge_acknowledged").counter().count() == 4);
+  }
+
+  @Test
+  void nothingIsLostAcrossRestartsOfEither() throws Exception {
+    startBridge();
+    int each = 300;
+
+    publishAll(0, each);
+    bridge.close();
+    publishAll(each, 2 * each);
+    mosquitto.stop();
+    mosquitto.start();
+    startBridge();
+    publishAll(2 * each, 3 * each);
+    mosquitto.stop();
+    mosquitto.start();
+    publishAll(3 * each, 4 * each);
+
+    Set<String> all =
+        IntStream.range(0, 4 * each).mapToObj(BridgeIT::payload).collect(Collectors.toSet());
+    until(() -> Set.copyOf(payloads(Lane.ROUTINE)).equals(all));
+  }
+
+  @Test
+  void whatTheLogDoesNotTakeStaysUnacknowledgedUntilItDoes() throws Exception {
+    log = new InMemoryLog(LogLimits.defaults().withDiskBytesMax(4_000), registry);
+    log.registerReader("r", Set.of(Lane.ROUTINE));
+    startBridge();
+    int count = 200;
+
+    publishAll(0, count);
+    until(() -> refused(RefusalReason.NOT_DURABLE) > 0);
+    double acknowledgedThen = registry.get("shouhu_bridge_acknowledged").counter().count();
+    Set<String> seen = new java.util.HashSet<>();
+    until(
+        () -> {
+          long end = log.endPosition(Lane.ROUTINE);
+          seen.addAll(payloads(Lane.ROUTINE));
+          log.release("r", Lane.ROUTINE, end);
+          return seen.size() == count;
+        });
+
+    assertThat(acknowledgedThen).isLessThan(count);
+    until(() -> registry.get("shouhu_bridge_acknowledged").counter().count() == count);
+  }
+
+  @Test
+  void gatewaysOfOneGroupShareTheMessages() throws Exception {
+    bridge = startBridge("one", Optional.of("group"));
+    try (Bridge other = startBridge("two", Optional.of("group"))) {
+      publishAll(0, 100);
+
+      until(() -> payloads(Lane.ROUTINE).size() >= 100);
+      until(() -> registry.get("shouhu_bridge_acknowledged").counter().count() == 100);
+      assertThat(payloads(Lane.ROUTINE)).doesNotHaveDuplicates().hasSize(100);
+      assertThat(other.connectedRules()).isEqualTo(2);
+    }
+  }
+
+  private void publishAll(int from, int to) throws MqttException {
+    try (Publisher publisher = new Publisher()) {
+      for (int i = from; i < to; i++) {
+        publisher.publish("shouhu/v1/bed-1/reading", payload(i));
+      }
+    }
+  }
+
+  private static String payload(int number) {
+    return "{\"seq\":" + number + "}";
+  }
+
+  private void startBridge() {
+    bridge = startBridge("bridge-under-test", Optional.empty());
+  }
+
+  private Bridge startBridge(String clientId, Optional<String> group) {
+    BridgeConfig config =
+        new BridgeConfig(
+            mosquitto.uri(),
+            clientId,
+            group,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(
+                new Rule(TopicPattern.parse("zigbee2mqtt/{device}"), Profile.ZIGBEE2MQTT),
+                new Rule(TopicPattern.parse("shouhu/v1/{device}/reading"), Profile.NATIVE)));
+    Ingest ingest =
+        new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry));
+    Bridge started =
+        Bridge.start(
+            config,
+            ingest,
+            id -> CompletableFuture.completedFuture(null),
+            registry,
+            InstantSource.system());
+    until(() -> started.connectedRules() == started.rules());
+    return started;
+  }
+
+  private List<Envelope> envelopes(Lane lane) {
+    try {
+      return log
+          .read(lane, log.firstPosition(lane), 100_000, Integer.MAX_VALUE, Duration.ZERO)
+          .records()
+          .stream()
+          .map(record -> Envelope.fromBytes(record.value()))
+          .toList();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> payloads(Lane lane) {
+    return envelopes(lane).stream()
+        .map(it -> new String(it.payload(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private double refused(RefusalReason reason) {
+    return registry.get("shouhu_gateway_refused").tag("reason", reason.label()).counter().count();
+  }
+
+  private static void until(BooleanSupplier so) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within 30 s");
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** A client that waits for the broker's answer to each message. */
+  private final class Publisher implements AutoCloseable {
+    private final MqttClient client;
+
+    Publisher() throws MqttException {
+      client = new MqttClient(mosquitto.uri(), "publisher", new MemoryPersistence());
+      MqttConnectOptions options = new MqttConnectOptions();
+      // Paho counts an answered message as in flight for a moment longer.
+      options.setMaxInflight(10_000);
+      client.connect(options);
+    }
+
+    void publish(String topic, String payload) throws MqttException {
+      client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+    }
+
+    @Override
+    public void close() throws MqttException {
+      client.disconnect();
+      client.close();
+    }
+  }
+}
