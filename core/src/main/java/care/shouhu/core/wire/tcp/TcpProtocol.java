@@ -27,6 +27,9 @@ public interface TcpProtocol {
   /** So many bytes at the beginning of a connection always suffice to tell the protocols apart. */
   int RECOGNISE_BYTES_MAX = 16;
 
+  /** Said of a frame whose checksum does not hold; it has a counter of its own. */
+  String BAD_CHECKSUM = "checksum";
+
   Profile profile();
 
   /** Whether a connection that begins with {@code first[0, length)} speaks this protocol. */
@@ -109,6 +112,7 @@ public interface TcpProtocol {
     /**
      * A frame that cannot be trusted.
      *
+     * @param why for people; {@link TcpProtocol#BAD_CHECKSUM} where it is that
      * @param answer the protocol's own "not understood", or null
      */
     public static Heard malformed(String why, byte[] answer) {

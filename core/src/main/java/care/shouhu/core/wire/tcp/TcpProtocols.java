@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class TcpProtocols {
 
   /** No two of them may say yes to the same bytes. */
-  public static final List<TcpProtocol> ALL = List.of();
+  public static final List<TcpProtocol> ALL = List.of(new Gt06(), new Watch3g());
 
   private TcpProtocols() {}
 
