@@ -18,6 +18,9 @@ public final class Decoders {
       if (envelope.topic().equals(CommandPayload.TOPIC)) {
         return CommandPayload.decode(envelope);
       }
+      if (GatewayTopics.saysNothing(envelope.topic())) {
+        throw new Refusal(RejectReason.UNKNOWN_TOPIC, "the edge did not let it in");
+      }
       return switch (envelope.profile()) {
         case NATIVE -> NativeDecoder.decode(envelope);
         case ZIGBEE2MQTT -> Zigbee2MqttDecoder.decode(envelope);

@@ -6,7 +6,10 @@ import care.shouhu.core.event.LinkChange;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.wire.Envelope;
+import care.shouhu.core.wire.GatewayTopics;
 import care.shouhu.core.wire.LinkPayload;
+import care.shouhu.core.wire.Stranger;
+import care.shouhu.gateway.ingest.Strangers.Noted;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,6 +23,7 @@ public final class Ingest {
   private final Directory directory;
   private final IngestLimits limits;
   private final IngestMeters meters;
+  private final Strangers strangers = new Strangers();
 
   public Ingest(DurableLog log, Directory directory, IngestLimits limits, IngestMeters meters) {
     this.log = log;
@@ -65,7 +69,7 @@ public final class Ingest {
    * What the edge refused, in the log: {@code shouhu/refused/{reason}/{topic}}. The recorder turns
    * it into quarantine rows.
    */
-  public static final String REFUSED_TOPIC_PREFIX = "shouhu/refused/";
+  public static final String REFUSED_TOPIC_PREFIX = GatewayTopics.REFUSED_PREFIX;
 
   /** Of a refused message so much is kept, and as much of its topic. */
   public static final int REFUSED_BYTES_MAX = 1_024;
@@ -99,6 +103,52 @@ public final class Ingest {
     Admission.Admitted kept =
         refused(device, RefusalReason.TOO_LARGE, topic, firstBytes, nowMillis);
     var _ = append(kept.lane(), kept.envelope());
+  }
+
+  /**
+   * Holds a device that the register does not know for a person to look at (the enrolment list).
+   * The caller refuses it as before. Never blocks, and nobody waits for it; bounded ({@link
+   * Strangers}), so that made-up ids fill nothing.
+   *
+   * @param claimedId the user name, IMEI, terminal number or account
+   * @param protocol {@code mqtt}, or the wire name of the profile whose frames it speaks
+   * @param address where from, as text
+   * @param said what it said, never its secret: a frame as it came, or a CONNECT in words such as
+   *     {@code client id bed-1}; cut to {@value Stranger#SAID_BYTES_MAX} bytes
+   */
+  public void unknownDevice(
+      String claimedId, String protocol, String address, byte[] said, long nowMillis) {
+    note(
+        new Stranger(
+            Stranger.Reason.UNKNOWN_DEVICE, claimedId, protocol, address, nowMillis, said));
+  }
+
+  /** Marks a registered device that showed a wrong secret, as {@link #unknownDevice} does. */
+  public void wrongSecret(Device device, String protocol, String address, long nowMillis) {
+    note(
+        new Stranger(
+            Stranger.Reason.WRONG_SECRET, device.id(), protocol, address, nowMillis, new byte[0]));
+  }
+
+  private void note(Stranger stranger) {
+    Noted noted = admit(stranger);
+    if (noted != Noted.NOTED) {
+      meters.stranger(noted);
+      return;
+    }
+    var _ =
+        append(Lane.ROUTINE, stranger.toEnvelope())
+            .whenComplete((position, failure) ->
+                meters.stranger(failure == null ? Noted.NOTED : Noted.NOT_DURABLE));
+  }
+
+  private Noted admit(Stranger stranger) {
+    if (stranger.isNameless()) {
+      return Noted.NAMELESS;
+    }
+    return log.isWritable(Lane.ROUTINE)
+        ? strangers.admit(stranger.claimedId(), stranger.address(), stranger.atMillis())
+        : Noted.LOG_FULL;
   }
 
   /**

@@ -25,6 +25,7 @@ public final class IngestMeters {
   private final LongAdder paused = new LongAdder();
   private final LongAdder parked = new LongAdder();
   private final Counter linksLost;
+  private final Map<Strangers.Noted, Counter> strangers = new EnumMap<>(Strangers.Noted.class);
 
   public IngestMeters(MeterRegistry registry) {
     for (RefusalReason reason : RefusalReason.values()) {
@@ -33,6 +34,10 @@ public final class IngestMeters {
           reason, registry.counter("shouhu_gateway_connects", "result", reason.label()));
     }
     connectsAccepted = registry.counter("shouhu_gateway_connects", "result", "accepted");
+    for (Strangers.Noted noted : Strangers.Noted.values()) {
+      strangers.put(
+          noted, registry.counter("shouhu_gateway_strangers", "result", noted.label()));
+    }
     linksLost = registry.counter("shouhu_gateway_links_lost");
     for (Lane lane : new Lane[] {Lane.URGENT, Lane.ROUTINE}) {
       received.put(lane, registry.counter("shouhu_gateway_received", "lane", lane.label()));
@@ -114,5 +119,10 @@ public final class IngestMeters {
   /** The log refused a link change: the command centre will learn of it by silence only. */
   void linkLost() {
     linksLost.increment();
+  }
+
+  /** An unknown device, or a wrong secret: whether it was noted for people to see. */
+  void stranger(Strangers.Noted noted) {
+    strangers.get(noted).increment();
   }
 }
