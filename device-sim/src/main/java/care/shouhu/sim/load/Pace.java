@@ -1,0 +1,23 @@
+package care.shouhu.sim.load;
+
+/** How fast a run sends. */
+public sealed interface Pace {
+
+  /** Connected and silent but for keep-alive. */
+  record Silent() implements Pace {}
+
+  /** Every window is kept full: as fast as the other side acknowledges. */
+  record FullSpeed() implements Pace {}
+
+  /**
+   * So many messages a second over all devices, in turn. What cannot be sent in time because the
+   * windows are full is sent later and measured from when it was due.
+   */
+  record Rate(double perSecond) implements Pace {
+    public Rate {
+      if (!(perSecond > 0) || perSecond > 10_000_000) {
+        throw new IllegalArgumentException("perSecond is " + perSecond + ", not up to 10 million");
+      }
+    }
+  }
+}
