@@ -6,6 +6,7 @@ import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.bridge.Bridge;
+import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.mqtt.MqttEdge;
@@ -15,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * device ─ MQTT ─► MqttEdge ─► Ingest ─ append ─► log ─► Recorder (urgent, routine) ─► database
  *        ◄ PUBACK ───┘◄──────────── durable ───────┘
  * broker ─ MQTT ─► Bridge ───► the same
+ *        ◄ PUBLISH ── MqttEdge ◄── Commands ◄─ log (down)
  * </pre>
  *
  * Starting needs neither the database nor its schema: devices are taken at once, from the
@@ -42,6 +45,7 @@ public final class Gateway implements AutoCloseable {
 
   private final MqttEdge mqtt;
   private final Optional<Bridge> bridge;
+  private final Commands commands;
   private final Recorder recorder;
   private final DurableLog log;
   private final IngestMeters meters;
@@ -49,11 +53,13 @@ public final class Gateway implements AutoCloseable {
   private Gateway(
       MqttEdge mqtt,
       Optional<Bridge> bridge,
+      Commands commands,
       Recorder recorder,
       DurableLog log,
       IngestMeters meters) {
     this.mqtt = mqtt;
     this.bridge = bridge;
+    this.commands = commands;
     this.recorder = recorder;
     this.log = log;
     this.meters = meters;
@@ -78,12 +84,13 @@ public final class Gateway implements AutoCloseable {
       Clock clock) {
     IngestMeters meters = new IngestMeters(registry);
     Ingest ingest = new Ingest(log, directory, config.ingest(), meters);
-    MqttEdge mqtt = new MqttEdge(vertx, ingest, config.mqtt(), feed::lookUp, clock);
+    Commands commands = new Commands(log, ingest, registry, clock);
+    MqttEdge mqtt = new MqttEdge(vertx, ingest, commands, config.mqtt(), feed::lookUp, clock);
 
     Recorder recorder = Recorder.start(log, database, snapshots, registry);
     Optional<Bridge> bridge =
         config.bridge().map(broker -> Bridge.start(broker, ingest, feed::lookUp, registry, clock));
-    Gateway gateway = new Gateway(mqtt, bridge, recorder, log, meters);
+    Gateway gateway = new Gateway(mqtt, bridge, commands, recorder, log, meters);
     try {
       await(
           mqtt.start(config.host(), config.mqttPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
@@ -91,6 +98,7 @@ public final class Gateway implements AutoCloseable {
       gateway.close();
       throw e;
     }
+    commands.start(List.of(mqtt));
     LOG.info("MQTT on port {}", mqtt.port());
     return gateway;
   }
@@ -121,6 +129,7 @@ public final class Gateway implements AutoCloseable {
     } catch (IllegalStateException e) {
       LOG.warn("MQTT did not close in order: {}", e.getMessage());
     }
+    commands.close();
     recorder.close();
   }
 

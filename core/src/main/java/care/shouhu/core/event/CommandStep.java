@@ -4,27 +4,16 @@ import java.util.Locale;
 
 /** What became of a command on its way to a device, as the gateway saw it. */
 public enum CommandStep {
-  /** Handed to the device's connection. */
-  SENT(false),
+  /** Handed to the device's connection; the end, where the connection acknowledges nothing. */
+  SENT,
   /** The device's connection acknowledged it. Whether the device did it, its reply says. */
-  DELIVERED(true),
+  DELIVERED,
   /** The device's connection took it and said that it will not have it. */
-  REFUSED(true),
+  REFUSED,
   /** Its time was over before the device could be reached. */
-  EXPIRED(true),
+  EXPIRED,
   /** There is no way to send such a command to such a device. */
-  UNSUPPORTED(true);
-
-  private final boolean end;
-
-  CommandStep(boolean end) {
-    this.end = end;
-  }
-
-  /** Whether the gateway is done with the command. */
-  public boolean isEnd() {
-    return end;
-  }
+  UNSUPPORTED;
 
   /** The name in the log, in the database and in metrics, such as {@code delivered}. */
   public String wireName() {

@@ -81,15 +81,18 @@ public final class Ingest {
    * @param reason stable word of letters, digits and underscores
    */
   public void link(Device device, LinkChange change, String reason, long nowMillis) {
-    Envelope envelope =
-        LinkPayload.envelope(device.id(), device.profile(), nowMillis, change, reason);
     var _ =
-        append(Rights.lane(device.profile(), envelope.topic()), envelope)
+        tell(LinkPayload.envelope(device.id(), device.profile(), nowMillis, change, reason))
             .whenComplete((position, failure) -> {
               if (failure != null) {
                 meters.linkLost();
               }
             });
+  }
+
+  /** What the gateway itself says to the readers of the log; see {@link DurableLog#append}. */
+  public CompletableFuture<Long> tell(Envelope said) {
+    return append(Rights.lane(said.profile(), said.topic()), said);
   }
 
   /**

@@ -18,6 +18,8 @@ import io.netty.handler.codec.mqtt.MqttVersion;
  * @param keepAliveChanged whether the client must be told of another keep-alive (MQTT 5)
  * @param keepSeconds how long the session outlives the connection
  * @param keepChanged whether the client must be told of a shorter time (MQTT 5)
+ * @param receiveMaximum how many QoS 1 messages the client takes before it acknowledges one
+ * @param packetBytesMax the longest packet the client takes
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Connect(
@@ -30,7 +32,12 @@ record Connect(
     int keepAliveSeconds,
     boolean keepAliveChanged,
     int keepSeconds,
-    boolean keepChanged) {
+    boolean keepChanged,
+    int receiveMaximum,
+    int packetBytesMax) {
+
+  /** MQTT 5.0 section 3.1.2.11.3; earlier versions know no such limit. */
+  private static final int RECEIVE_MAXIMUM_DEFAULT = 65_535;
 
   /** What came of a CONNECT packet. */
   sealed interface Parsed {
@@ -70,7 +77,16 @@ record Connect(
             tooLong ? limits.keepAliveSecondsMax() : keepAlive,
             tooLong,
             (int) Math.min(keep, limits.sessionKeepSecondsMax()),
-            v5 && keep > limits.sessionKeepSecondsMax()));
+            v5 && keep > limits.sessionKeepSecondsMax(),
+            number(header.properties(), MqttProperties.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM_DEFAULT),
+            number(header.properties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)));
+  }
+
+  /** A number above zero; one above what an int holds is no limit to us. */
+  private static int number(MqttProperties properties, int id, int otherwise) {
+    return properties.getProperty(id) instanceof IntegerProperty property && property.value() > 0
+        ? property.value()
+        : otherwise;
   }
 
   private static long keepSecondsWanted(MqttProperties properties, boolean v5, boolean clean) {

@@ -1,6 +1,7 @@
 package care.shouhu.gateway.mqtt;
 
 import care.shouhu.core.log.Lane;
+import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -81,6 +82,10 @@ final class EventLoop extends VerticleBase {
 
   Ingest ingest() {
     return edge.ingest();
+  }
+
+  Commands commands() {
+    return edge.commands();
   }
 
   MqttLimits limits() {

@@ -43,7 +43,9 @@ final class MqttConnection {
     /** The register is asked; what the client sends meanwhile waits in the socket. */
     record Identifying(Connect connect) implements State {}
 
-    record Open(Session session, Publishing publishing, long keepAliveMillis) implements State {}
+    record Open(
+        Session session, Publishing publishing, Outgoing outgoing, long keepAliveMillis)
+        implements State {}
 
     record Closed() implements State {}
   }
@@ -134,15 +136,18 @@ final class MqttConnection {
         return open.publishing().publish((MqttPublishMessage) packet, heardAtMillis);
       }
       case PUBREL -> open.publishing().released(packet);
-      case SUBSCRIBE ->
-          Subscriptions.subscribe(
-              loop.ingest(), open.session(), (MqttSubscribeMessage) packet, replies);
+      case SUBSCRIBE -> {
+        Subscriptions.subscribe(
+            loop.ingest(), open.session(), (MqttSubscribeMessage) packet, replies);
+        open.outgoing().sendWaiting();
+      }
       case UNSUBSCRIBE ->
           Subscriptions.unsubscribe(open.session(), (MqttUnsubscribeMessage) packet, replies);
       case PINGREQ -> replies.pong();
       case DISCONNECT -> close("client");
-      // Answers to commands; none has been sent that would wait for one.
-      case PUBACK, PUBREC, PUBCOMP -> {}
+      case PUBACK -> open.outgoing().acknowledged(packet);
+      // Answers to QoS 2, at which nothing is sent.
+      case PUBREC, PUBCOMP -> {}
       case CONNECT, CONNACK, SUBACK, UNSUBACK, PINGRESP, AUTH -> end(RefusalReason.PROTOCOL_ERROR);
     }
     return Handled.DONE;
@@ -216,12 +221,19 @@ final class MqttConnection {
             bucket,
             IngestLimits.refusalsKept(now),
             connect.v5());
+    Outgoing outgoing =
+        new Outgoing(ingest, loop.commands(), opened.session(), replies, connect, loop::nowMillis);
     // One and a half times what was agreed (MQTT-3.1.2-22).
-    state = new State.Open(opened.session(), publishing, connect.keepAliveSeconds() * 1500L);
+    state =
+        new State.Open(
+            opened.session(), publishing, outgoing, connect.keepAliveSeconds() * 1500L);
     replies.accept(
         opened.present(),
         connect.connackProperties(
             ingest.limits().packetBytesMax(), ingest.limits().unackedMessagesMax()));
+    if (opened.present()) {
+      outgoing.resume();
+    }
   }
 
   private void refuseConnect(RefusalReason reason, boolean v5) {
@@ -304,7 +316,9 @@ final class MqttConnection {
     if (last instanceof State.Open open) {
       open.publishing().close();
       loop.returnConnection();
-      loop.sessions().closed(open.session(), this, endReason, loop.nowMillis());
+      if (loop.sessions().closed(open.session(), this, endReason, loop.nowMillis())) {
+        open.outgoing().close();
+      }
     }
   }
 
@@ -312,6 +326,13 @@ final class MqttConnection {
   void acknowledge() {
     if (state instanceof State.Open open) {
       open.publishing().acknowledge();
+    }
+  }
+
+  /** Commands wait for a device that this client listens for. */
+  void commandsWait(String deviceId) {
+    if (state instanceof State.Open open) {
+      open.outgoing().sendWaiting(deviceId);
     }
   }
 

@@ -1,11 +1,19 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.wire.DeviceCommand;
+import care.shouhu.core.wire.Topics;
+import care.shouhu.core.wire.Topics.Leaf;
+import care.shouhu.gateway.command.CommandEdge;
+import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** The MQTT listener over all its event loops, and what they share. */
-public final class MqttEdge {
+public final class MqttEdge implements CommandEdge {
 
   private static final long FORGET_EVERY_MILLIS = 60_000;
 
@@ -23,6 +31,7 @@ public final class MqttEdge {
 
   private final Vertx vertx;
   private final Ingest ingest;
+  private final Commands commands;
   private final MqttLimits limits;
   private final Sessions sessions;
   private final Function<String, ? extends CompletableFuture<?>> lookUp;
@@ -40,11 +49,13 @@ public final class MqttEdge {
   public MqttEdge(
       Vertx vertx,
       Ingest ingest,
+      Commands commands,
       MqttLimits limits,
       Function<String, ? extends CompletableFuture<?>> lookUp,
       InstantSource clock) {
     this.vertx = vertx;
     this.ingest = ingest;
+    this.commands = commands;
     this.limits = limits;
     this.sessions = new Sessions(ingest);
     this.lookUp = lookUp;
@@ -90,8 +101,29 @@ public final class MqttEdge {
     return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
   }
 
+  /** Devices that speak our own payloads; foreign ones have no command topic. */
+  @Override
+  public boolean supports(Device device, DeviceCommand.Kind kind) {
+    return device.profile() == Profile.NATIVE;
+  }
+
+  /** The device's own connection comes before its hub's. */
+  @Override
+  public void commandsWait(Device device) {
+    String topic = Topics.ofNative(device.id(), Leaf.COMMAND);
+    sessions
+        .listener(device.id(), topic)
+        .or(() ->
+            device.hubId() == null ? Optional.empty() : sessions.listener(device.hubId(), topic))
+        .ifPresent(to -> to.loop().execute(() -> to.commandsWait(device.id())));
+  }
+
   Ingest ingest() {
     return ingest;
+  }
+
+  Commands commands() {
+    return commands;
   }
 
   MqttLimits limits() {

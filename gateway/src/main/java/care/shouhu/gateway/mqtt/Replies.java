@@ -1,6 +1,7 @@
 package care.shouhu.gateway.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
@@ -10,7 +11,10 @@ import io.netty.handler.codec.mqtt.MqttMessageFactory;
 import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
@@ -108,6 +112,29 @@ final class Replies {
         MqttMessageType.UNSUBACK,
         new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
         new MqttUnsubAckPayload(codes));
+  }
+
+  /**
+   * A command.
+   *
+   * @param packetId meaningful at QoS 1
+   * @param expirySeconds for how long it is worth anything; told on MQTT 5
+   */
+  void publish(
+      String topic, byte[] payload, MqttQoS qos, int packetId, boolean again, int expirySeconds) {
+    MqttProperties properties = MqttProperties.NO_PROPERTIES;
+    if (v5) {
+      properties = new MqttProperties();
+      properties.add(
+          new IntegerProperty(MqttProperties.PUBLICATION_EXPIRY_INTERVAL, expirySeconds));
+    }
+    var _ =
+        channel.writeAndFlush(
+            new MqttPublishMessage(
+                new MqttFixedHeader(MqttMessageType.PUBLISH, again, qos, false, 0),
+                new MqttPublishVariableHeader(topic, packetId, properties),
+                Unpooled.wrappedBuffer(payload)),
+            channel.voidPromise());
   }
 
   boolean speaksV5() {

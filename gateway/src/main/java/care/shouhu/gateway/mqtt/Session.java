@@ -1,10 +1,12 @@
 package care.shouhu.gateway.mqtt;
 
 import care.shouhu.core.directory.Device;
+import care.shouhu.core.wire.DeviceCommand;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -13,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * present.
  */
 final class Session {
+
+  private static final int PACKET_ID_MAX = 65_535;
 
   private final Device device;
   private final String clientId;
@@ -23,7 +27,13 @@ final class Session {
    */
   private Map<Integer, CompletableFuture<Long>> held = Map.of();
 
-  private Set<String> subscriptions = Set.of();
+  /** The granted QoS by topic. */
+  private Map<String, Integer> subscriptions = Map.of();
+
+  /** Commands sent and not acknowledged, by packet id, in the order in which they were sent. */
+  private Map<Integer, DeviceCommand> inFlight = Map.of();
+
+  private int lastPacketId;
 
   /** Guarded by {@link Sessions}; null while nobody is connected. */
   MqttConnection connection;
@@ -75,18 +85,49 @@ final class Session {
     return !held.isEmpty() && held.remove(packetId) != null;
   }
 
-  synchronized boolean isSubscribed(String topic) {
-    return subscriptions.contains(topic);
+  /** The granted QoS, 0 or 1; empty when the client has not subscribed. */
+  synchronized OptionalInt subscribedQos(String topic) {
+    Integer qos = subscriptions.get(topic);
+    return qos == null ? OptionalInt.empty() : OptionalInt.of(qos);
   }
 
-  synchronized void subscribe(String topic) {
+  synchronized List<String> subscriptions() {
+    return List.copyOf(subscriptions.keySet());
+  }
+
+  synchronized void subscribe(String topic, int qos) {
     if (subscriptions.isEmpty()) {
-      subscriptions = new HashSet<>();
+      subscriptions = new HashMap<>();
     }
-    subscriptions.add(topic);
+    subscriptions.put(topic, qos);
   }
 
   synchronized boolean unsubscribe(String topic) {
-    return !subscriptions.isEmpty() && subscriptions.remove(topic);
+    return !subscriptions.isEmpty() && subscriptions.remove(topic) != null;
+  }
+
+  /** The packet id under which the client shall acknowledge the command. */
+  synchronized int send(DeviceCommand command) {
+    if (inFlight.isEmpty()) {
+      inFlight = new LinkedHashMap<>();
+    }
+    do {
+      lastPacketId = lastPacketId % PACKET_ID_MAX + 1;
+    } while (inFlight.containsKey(lastPacketId));
+    inFlight.put(lastPacketId, command);
+    return lastPacketId;
+  }
+
+  /** The packet id is free again. Its command, or null when there was none. */
+  synchronized DeviceCommand acknowledged(int packetId) {
+    return inFlight.isEmpty() ? null : inFlight.remove(packetId);
+  }
+
+  synchronized Map<Integer, DeviceCommand> inFlight() {
+    return new LinkedHashMap<>(inFlight);
+  }
+
+  synchronized int inFlightCount() {
+    return inFlight.size();
   }
 }

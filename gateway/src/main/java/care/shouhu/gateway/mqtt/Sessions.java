@@ -6,6 +6,7 @@ import care.shouhu.gateway.ingest.Ingest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -95,13 +96,19 @@ final class Sessions {
     return null;
   }
 
-  /** A connection ended. Does nothing when a newer one has its session. */
-  void closed(Session session, MqttConnection connection, String reason, long nowMillis) {
+  /**
+   * A connection ended. Does nothing when a newer one has its session.
+   *
+   * @return whether nobody has the session now
+   */
+  boolean closed(Session session, MqttConnection connection, String reason, long nowMillis) {
     Device device = session.device();
+    boolean[] free = {true};
     byDevice.computeIfPresent(
         device.id(),
         (id, sessions) -> {
           if (session.connection != connection) {
+            free[0] = session.connection == null;
             return sessions;
           }
           session.connection = null;
@@ -112,6 +119,23 @@ final class Sessions {
           }
           return sessions.isEmpty() ? null : sessions;
         });
+    return free[0];
+  }
+
+  /** The connection of this device's that listens to this topic, the newest of several. */
+  Optional<MqttConnection> listener(String deviceId, String topic) {
+    MqttConnection[] listening = new MqttConnection[1];
+    byDevice.computeIfPresent(
+        deviceId,
+        (id, sessions) -> {
+          for (Session session : sessions) {
+            if (session.connection != null && session.subscribedQos(topic).isPresent()) {
+              listening[0] = session.connection;
+            }
+          }
+          return sessions;
+        });
+    return Optional.ofNullable(listening[0]);
   }
 
   /** Forgets sessions whose clients did not come back in time; to be called now and then. */

@@ -24,8 +24,9 @@ final class Subscriptions {
     for (MqttTopicSubscription wanted : packet.payload().topicSubscriptions()) {
       String filter = wanted.topicFilter();
       if (Rights.toSubscribe(ingest.directory(), session.device(), filter)) {
-        session.subscribe(filter);
-        codes.add(Math.min(QOS_MAX, wanted.qualityOfService().value()));
+        int qos = Math.min(QOS_MAX, wanted.qualityOfService().value());
+        session.subscribe(filter, qos);
+        codes.add(qos);
       } else {
         ingest.meters().refused(RefusalReason.FOREIGN_SUBSCRIPTION);
         int code = Byte.toUnsignedInt(ReasonCodes.v5(RefusalReason.FOREIGN_SUBSCRIPTION));

@@ -8,6 +8,7 @@ import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogRecord;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.IngestMeters;
@@ -42,16 +43,24 @@ final class EdgeUnderTest implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final MqttEdge edge;
+  private final Commands commands;
 
   EdgeUnderTest() {
     this(new InMemoryLog(), IngestLimits.defaults(), MqttLimits.defaults());
   }
 
+  EdgeUnderTest(InMemoryLog log) {
+    this(log, IngestLimits.defaults(), MqttLimits.defaults());
+  }
+
   EdgeUnderTest(InMemoryLog log, IngestLimits limits, MqttLimits mqttLimits) {
     this.log = log;
     Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
+    commands = new Commands(log, ingest, registry, InstantSource.system());
     edge =
-        new MqttEdge(vertx, ingest, mqttLimits, id -> register.apply(id), InstantSource.system());
+        new MqttEdge(
+            vertx, ingest, commands, mqttLimits, id -> register.apply(id), InstantSource.system());
+    commands.start(List.of(edge));
     await(edge.start("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture());
   }
 
@@ -98,6 +107,14 @@ final class EdgeUnderTest implements AutoCloseable {
         .toList();
   }
 
+  /** What was told of commands in order, as {@code "id step"}. */
+  List<String> steps() {
+    return appended(Lane.URGENT).stream()
+        .filter(line -> line.contains(" shouhu/command "))
+        .map(line -> line.replaceAll(".*\"id\":\"(.+)\",\"step\":\"(\\w+)\".*", "$1 $2"))
+        .toList();
+  }
+
   /** Messages without link changes. */
   List<String> messages(Lane lane) {
     return appended(lane).stream().filter(line -> !line.contains(" shouhu/link ")).toList();
@@ -134,9 +151,15 @@ final class EdgeUnderTest implements AutoCloseable {
     }
   }
 
+  /** Ends as a gateway that is killed: the log is left, for another one. */
+  void leaveLog() {
+    commands.close();
+    await(vertx.close().toCompletionStage().toCompletableFuture());
+  }
+
   @Override
   public void close() {
-    await(vertx.close().toCompletionStage().toCompletableFuture());
+    leaveLog();
     log.close();
   }
 }
