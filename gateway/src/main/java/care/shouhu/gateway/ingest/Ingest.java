@@ -12,6 +12,7 @@ import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.Strangers.Noted;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The one door to the log for every edge. An edge asks who may do what, appends what is admitted,
@@ -24,6 +25,7 @@ public final class Ingest {
   private final IngestLimits limits;
   private final IngestMeters meters;
   private final Strangers strangers = new Strangers();
+  private final AtomicInteger connections = new AtomicInteger();
 
   public Ingest(DurableLog log, Directory directory, IngestLimits limits, IngestMeters meters) {
     this.log = log;
@@ -42,6 +44,24 @@ public final class Ingest {
 
   public IngestMeters meters() {
     return meters;
+  }
+
+  /**
+   * One more connection of a known device, of whichever edge; false when there are as many as may
+   * be. Each one taken is to be given back.
+   */
+  public boolean takeConnection() {
+    if (connections.incrementAndGet() > limits.connectionsMax()) {
+      connections.decrementAndGet();
+      return false;
+    }
+    meters.connectAccepted();
+    return true;
+  }
+
+  public void returnConnection() {
+    connections.decrementAndGet();
+    meters.connectionEnded();
   }
 
   /** Makes an admitted message durable; see {@link DurableLog#append} for threads and failures. */

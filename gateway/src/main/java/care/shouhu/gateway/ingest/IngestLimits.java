@@ -8,7 +8,7 @@ package care.shouhu.gateway.ingest;
  *     as receive maximum
  * @param deviceRatePerSecond messages a second of a device's connection, burst ten times as many
  * @param hubRatePerSecond messages a second of a hub's connection, burst twice as many
- * @param connectionsMax over all event loops
+ * @param connectionsMax over all event loops and edges
  * @param connectionsPerDeviceMax with different client ids; beyond it the oldest gives way
  */
 public record IngestLimits(

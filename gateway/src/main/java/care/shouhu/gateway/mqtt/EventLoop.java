@@ -105,11 +105,11 @@ final class EventLoop extends VerticleBase {
   }
 
   boolean takeConnection() {
-    return edge.takeConnection();
+    return ingest().takeConnection();
   }
 
   void returnConnection() {
-    edge.returnConnection();
+    ingest().returnConnection();
   }
 
   long nowMillis() {

@@ -9,6 +9,7 @@ import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.ingest.TokenBucket;
 import care.shouhu.gateway.mqtt.FrameGuard.Oversized;
+import care.shouhu.gateway.socket.Reading;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;

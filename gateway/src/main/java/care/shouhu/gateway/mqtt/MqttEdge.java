@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -36,7 +35,6 @@ public final class MqttEdge implements CommandEdge {
   private final Sessions sessions;
   private final Function<String, ? extends CompletableFuture<?>> lookUp;
   private final InstantSource clock;
-  private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong clientIds = new AtomicLong();
   private final Queue<EventLoop> loops = new ConcurrentLinkedQueue<>();
   private final String clientIdPrefix;
@@ -144,19 +142,5 @@ public final class MqttEdge implements CommandEdge {
 
   long nowMillis() {
     return clock.millis();
-  }
-
-  boolean takeConnection() {
-    if (open.incrementAndGet() > ingest.limits().connectionsMax()) {
-      open.decrementAndGet();
-      return false;
-    }
-    ingest.meters().connectAccepted();
-    return true;
-  }
-
-  void returnConnection() {
-    open.decrementAndGet();
-    ingest.meters().connectionEnded();
   }
 }

@@ -11,6 +11,8 @@ import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.ingest.Rights;
 import care.shouhu.gateway.ingest.TokenBucket;
 import care.shouhu.gateway.mqtt.MqttConnection.Handled;
+import care.shouhu.gateway.socket.Parked;
+import care.shouhu.gateway.socket.Reading;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -60,7 +62,7 @@ final class Publishing {
   /** In order of arrival; absent until the first. */
   private Deque<Unacked> unacked;
 
-  private final Parked parked;
+  private final Parked<Unacked> parked;
 
   /** Parking has been full for long: routine messages are let go. */
   private boolean shedding;
@@ -87,7 +89,7 @@ final class Publishing {
     this.refusalsKept = refusalsKept;
     this.v5 = v5;
     this.unackedMax = ingest.limits().unackedMessagesMax();
-    this.parked = new Parked(meters);
+    this.parked = new Parked<>(meters);
   }
 
   /**
@@ -187,7 +189,7 @@ final class Publishing {
       if (parked.isEmpty()) {
         connection.tellWhenWritable(lane);
       }
-      parked.add(new Parked.Message(message, admitted), nowMillis);
+      parked.add(new Parked.Message<>(message, admitted), nowMillis);
     } else {
       append(message, admitted);
     }
@@ -207,7 +209,7 @@ final class Publishing {
   /** The log takes routine messages again: those that wait are first. */
   void appendParked() {
     while (!parked.isEmpty() && ingest.isWritable(Lane.ROUTINE)) {
-      Parked.Message first = parked.take();
+      Parked.Message<Unacked> first = parked.take();
       append(first.unacked(), first.admitted());
     }
     if (parked.isEmpty()) {

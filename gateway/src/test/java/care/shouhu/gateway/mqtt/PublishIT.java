@@ -7,6 +7,7 @@ import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
+import care.shouhu.gateway.socket.Parked;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;

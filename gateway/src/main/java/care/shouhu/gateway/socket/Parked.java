@@ -1,4 +1,4 @@
-package care.shouhu.gateway.mqtt;
+package care.shouhu.gateway.socket;
 
 import care.shouhu.gateway.ingest.Admission;
 import care.shouhu.gateway.ingest.IngestMeters;
@@ -12,14 +12,16 @@ import java.util.Deque;
  * <p>Few, because a full log concerns every connection at once: {@value #MESSAGES_MAX} readings of
  * about 200 bytes are some 6 KB a connection with their objects, 200 MB for the 34,005 beds of a
  * city.
+ *
+ * @param <M> a message on its way to its acknowledgement
  */
-final class Parked {
+public final class Parked<M> {
 
-  static final int MESSAGES_MAX = 16;
-  static final int BYTES_MAX = 16 << 10;
+  public static final int MESSAGES_MAX = 16;
+  public static final int BYTES_MAX = 16 << 10;
 
   /** A message that has its place among the unacknowledged ones, and what the log is to get. */
-  record Message(Unacked unacked, Admission.Admitted admitted) {
+  public record Message<M>(M unacked, Admission.Admitted admitted) {
     private int bytes() {
       return admitted.envelope().payload().length;
     }
@@ -28,30 +30,30 @@ final class Parked {
   private final IngestMeters meters;
 
   /** Absent until the first. */
-  private Deque<Message> messages;
+  private Deque<Message<M>> messages;
 
   private int bytes;
   private long sinceMillis;
 
-  Parked(IngestMeters meters) {
+  public Parked(IngestMeters meters) {
     this.meters = meters;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return messages == null;
   }
 
   /** One message may pass the limit of bytes, the next is not taken. */
-  boolean isFull() {
+  public boolean isFull() {
     return messages != null && (messages.size() >= MESSAGES_MAX || bytes >= BYTES_MAX);
   }
 
   /** How long the first has waited; 0 without any. */
-  long waitedMillis(long nowMillis) {
+  public long waitedMillis(long nowMillis) {
     return messages == null ? 0 : nowMillis - sinceMillis;
   }
 
-  void add(Message message, long nowMillis) {
+  public void add(Message<M> message, long nowMillis) {
     if (messages == null) {
       messages = new ArrayDeque<>(4);
       sinceMillis = nowMillis;
@@ -62,8 +64,8 @@ final class Parked {
   }
 
   /** The first; only when not empty. */
-  Message take() {
-    Message first = messages.removeFirst();
+  public Message<M> take() {
+    Message<M> first = messages.removeFirst();
     bytes -= first.bytes();
     meters.parked(-1);
     if (messages.isEmpty()) {
@@ -72,7 +74,7 @@ final class Parked {
     return first;
   }
 
-  void clear() {
+  public void clear() {
     if (messages != null) {
       meters.parked(-messages.size());
       messages = null;

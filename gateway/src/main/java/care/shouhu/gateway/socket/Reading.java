@@ -1,4 +1,4 @@
-package care.shouhu.gateway.mqtt;
+package care.shouhu.gateway.socket;
 
 import care.shouhu.gateway.ingest.IngestMeters;
 import io.netty.channel.Channel;
@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * Whether a socket is read. Several causes may hold it; it is read when none does. What was already
  * decoded when reading stopped, at most one read of the socket, waits here in order.
  */
-final class Reading {
+public final class Reading {
 
   /** Why a socket is not read. */
-  enum Pause {
+  public enum Pause {
     /** Until the register has answered who this is. */
     IDENTIFYING(1),
     /** Until the log takes messages of the lane that was refused. */
@@ -45,18 +45,21 @@ final class Reading {
   private boolean handing;
   private boolean closed;
 
-  Reading(Channel channel, Consumer<Object> handler, IngestMeters meters) {
+  /**
+   * @param handler takes a message over with its reference, and may {@link #putBack} it
+   */
+  public Reading(Channel channel, Consumer<Object> handler, IngestMeters meters) {
     this.channel = channel;
     this.handler = handler;
     this.meters = meters;
   }
 
-  boolean isPaused() {
+  public boolean isPaused() {
     return pauses != 0;
   }
 
   /** Hands the message on, now or when reading goes on. */
-  void received(Object message) {
+  public void received(Object message) {
     if (closed) {
       ReferenceCountUtil.release(message);
     } else if (!stopped) {
@@ -70,7 +73,7 @@ final class Reading {
   }
 
   /** The handler could not take this message yet: it is the first when reading goes on. */
-  void putBack(Object message) {
+  public void putBack(Object message) {
     if (closed) {
       ReferenceCountUtil.release(message);
     } else {
@@ -78,7 +81,7 @@ final class Reading {
     }
   }
 
-  void set(Pause cause, boolean on) {
+  public void set(Pause cause, boolean on) {
     if (on) {
       pause(cause);
     } else {
@@ -86,7 +89,7 @@ final class Reading {
     }
   }
 
-  void pause(Pause cause) {
+  public void pause(Pause cause) {
     if (closed) {
       return;
     }
@@ -98,7 +101,7 @@ final class Reading {
     pauses |= cause.bit;
   }
 
-  void resume(Pause cause) {
+  public void resume(Pause cause) {
     if ((pauses & cause.bit) == 0) {
       return;
     }
@@ -126,7 +129,7 @@ final class Reading {
   }
 
   /** Nothing is read any more; what waits is dropped. */
-  void close() {
+  public void close() {
     if (closed) {
       return;
     }
