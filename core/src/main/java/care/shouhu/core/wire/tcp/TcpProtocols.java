@@ -9,7 +9,8 @@ import java.util.Optional;
 public final class TcpProtocols {
 
   /** No two of them may say yes to the same bytes. */
-  public static final List<TcpProtocol> ALL = List.of(new Gt06(), new Watch3g());
+  public static final List<TcpProtocol> ALL =
+      List.of(new Gt06(), new Watch3g(), new Jt808(), new Ev07b(), new SiaDc09());
 
   private TcpProtocols() {}
 
