@@ -2,6 +2,7 @@ package care.shouhu.allinone;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -104,6 +105,19 @@ class ModuleTableTest {
                             + "|ByteArrayInputStream|ByteArrayOutputStream)"))
                 .or(nameMatching("\\[.*")))
         .allowEmptyShould(true)
+        .check(SHOUHU);
+  }
+
+  /** They are public only because the log on Kafka is a package of its own. */
+  @Test
+  void theLogsPartsAreUsedByLogsOnly() {
+    noClasses()
+        .that(resideOutsideOfPackage("care.shouhu.core.log.."))
+        .should()
+        .dependOnClassesThat(
+            nameMatching(
+                "care\\.shouhu\\.core\\.log\\."
+                    + "(Admission|LaneQueue|LogMeters|PendingAppend|Positions|ReaderMarks)"))
         .check(SHOUHU);
   }
 

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Decides for each lane whether appends are taken, and tells its queue: closed before failed before
  * a full disk. Whoever changes one of these facts, or the space in use, calls {@link #update}.
  */
-final class Admission {
+public final class Admission {
 
   private final LogLimits limits;
   private final Map<Lane, LaneQueue> queues;
@@ -20,7 +20,7 @@ final class Admission {
   private boolean closed;
   private boolean failed;
 
-  Admission(
+  public Admission(
       LogLimits limits,
       Map<Lane, LaneQueue> queues,
       LongSupplier diskBytes,
@@ -31,21 +31,21 @@ final class Admission {
     this.diskFreeBytes = diskFreeBytes;
   }
 
-  void close() {
+  public void close() {
     synchronized (this) {
       closed = true;
     }
     update();
   }
 
-  void failed(boolean now) {
+  public void failed(boolean now) {
     synchronized (this) {
       failed = now;
     }
     update();
   }
 
-  void update() {
+  public void update() {
     List<Runnable> nowWritable = new ArrayList<>();
     // The facts are read and the queues told under one lock, so that the last facts win; what
     // waited for room runs outside it, because it may well append.

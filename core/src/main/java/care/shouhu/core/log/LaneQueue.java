@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Records that a commit has taken still count until {@link #settle}, so the bound holds for all
  * that is neither acknowledged nor refused.
  */
-final class LaneQueue {
+public final class LaneQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaneQueue.class);
   private static final int CAPACITY_FIRST = 256;
@@ -28,12 +28,12 @@ final class LaneQueue {
   private LogRefused.Reason refusal;
   private List<Runnable> whenWritable = new ArrayList<>();
 
-  LaneQueue(LogLimits limits) {
+  public LaneQueue(LogLimits limits) {
     this.limits = limits;
   }
 
   /** Takes the append, or says why not. */
-  synchronized LogRefused.Reason offer(PendingAppend append) {
+  public synchronized LogRefused.Reason offer(PendingAppend append) {
     if (refusal != null) {
       return refusal;
     }
@@ -65,7 +65,7 @@ final class LaneQueue {
   }
 
   /** Moves appends in order to {@code into}, up to a bound; at least one if any waits. */
-  synchronized void take(List<PendingAppend> into, int recordsMax, long bytesMax) {
+  public synchronized void take(List<PendingAppend> into, int recordsMax, long bytesMax) {
     long bytes = 0;
     int taken = 0;
     while (waitingRecords > 0 && taken < recordsMax && bytes < bytesMax) {
@@ -80,7 +80,7 @@ final class LaneQueue {
   }
 
   /** Records that were taken have been answered; wakes edges that wait for room. */
-  void settle(int records, long bytes) {
+  public void settle(int records, long bytes) {
     List<Runnable> actions;
     synchronized (this) {
       unsettledRecords -= records;
@@ -124,11 +124,11 @@ final class LaneQueue {
     return actions;
   }
 
-  synchronized boolean isWritable() {
+  public synchronized boolean isWritable() {
     return refusal == null && !aboveHighWater;
   }
 
-  void onWritable(Runnable action) {
+  public void onWritable(Runnable action) {
     synchronized (this) {
       if (!isWritable()) {
         whenWritable.add(action);
@@ -138,7 +138,7 @@ final class LaneQueue {
     action.run();
   }
 
-  synchronized LogHealth.State state() {
+  public synchronized LogHealth.State state() {
     if (refusal == LogRefused.Reason.DISK_FULL) {
       return LogHealth.State.DISK_FULL;
     }
@@ -148,15 +148,15 @@ final class LaneQueue {
     return aboveHighWater ? LogHealth.State.QUEUE_FULL : LogHealth.State.OK;
   }
 
-  synchronized boolean isEmpty() {
+  public synchronized boolean isEmpty() {
     return waitingRecords == 0;
   }
 
-  synchronized int records() {
+  public synchronized int records() {
     return unsettledRecords;
   }
 
-  synchronized long bytes() {
+  public synchronized long bytes() {
     return unsettledBytes;
   }
 }

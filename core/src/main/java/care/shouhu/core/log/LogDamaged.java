@@ -7,11 +7,11 @@ package care.shouhu.core.log;
  */
 public final class LogDamaged extends RuntimeException {
 
-  LogDamaged(String message) {
+  public LogDamaged(String message) {
     super(message);
   }
 
-  LogDamaged(String message, Throwable cause) {
+  public LogDamaged(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 public record LogHealth(State state, String reason, Map<Lane, LaneHealth> lanes) {
 
   /** The worst lane decides; without a reason of the log's own the lanes' states are the reason. */
-  static LogHealth of(Map<Lane, LaneHealth> lanes, String reason) {
+  public static LogHealth of(Map<Lane, LaneHealth> lanes, String reason) {
     State worst = State.OK;
     StringBuilder states = new StringBuilder();
     for (Map.Entry<Lane, LaneHealth> lane : lanes.entrySet()) {

@@ -65,16 +65,16 @@ public record LogLimits(
     return new LogLimits(queueRecordsMax, queueBytesMax, diskBytesMax, bytes, recordBytesMax);
   }
 
-  static int recordBytes(byte[] key, byte[] value) {
+  public static int recordBytes(byte[] key, byte[] value) {
     return Math.addExact(key.length + RECORD_OVERHEAD_BYTES, value.length);
   }
 
-  boolean isTooLarge(byte[] key, byte[] value) {
+  public boolean isTooLarge(byte[] key, byte[] value) {
     return key.length > KEY_BYTES_MAX || recordBytes(key, value) > recordBytesMax;
   }
 
   /** An eighth of the disk is kept for calls and decisions: readings alone cannot fill it. */
-  long diskBytesMax(Lane lane) {
+  public long diskBytesMax(Lane lane) {
     return lane == Lane.ROUTINE ? diskBytesMax - diskBytesMax / 8 : diskBytesMax;
   }
 

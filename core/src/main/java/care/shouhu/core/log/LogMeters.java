@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * shouhu_log_append_seconds} takes from each commit and lane the record that waited longest, so it
  * shows the worst, not the mean.
  */
-final class LogMeters implements AutoCloseable {
+public final class LogMeters implements AutoCloseable {
 
   private static final Duration[] BUCKETS = {
     Duration.ofNanos(500_000),
@@ -43,7 +43,7 @@ final class LogMeters implements AutoCloseable {
   private final Timer commit;
   private final DistributionSummary commitRecords;
 
-  LogMeters(MeterRegistry registry) {
+  public LogMeters(MeterRegistry registry) {
     this.registry = registry;
     this.commit = timer("shouhu.log.commit", "One group commit: encode, write, fsync");
     this.commitRecords =
@@ -83,7 +83,7 @@ final class LogMeters implements AutoCloseable {
             .register(registry));
   }
 
-  void watchState(Supplier<LogHealth.State> state) {
+  public void watchState(Supplier<LogHealth.State> state) {
     for (LogHealth.State each : LogHealth.State.values()) {
       gauge(
           "shouhu.log.state",
@@ -94,16 +94,16 @@ final class LogMeters implements AutoCloseable {
     }
   }
 
-  void watchLimits(LogLimits limits) {
+  public void watchLimits(LogLimits limits) {
     gauge("shouhu.log.disk.bytes.max", "All lanes' bytes on disk at most", limits::diskBytesMax);
   }
 
-  void watchLane(Lane lane, Supplier<Number> queueBytes, Supplier<Number> diskBytes) {
+  public void watchLane(Lane lane, Supplier<Number> queueBytes, Supplier<Number> diskBytes) {
     gauge("shouhu.log.queue.bytes", "Appended, not yet durable", queueBytes, "lane", lane.label());
     gauge("shouhu.log.disk.bytes", "Durable, not yet released", diskBytes, "lane", lane.label());
   }
 
-  void watchReader(String reader, Lane lane, Supplier<Number> lagRecords) {
+  public void watchReader(String reader, Lane lane, Supplier<Number> lagRecords) {
     gauge(
         "shouhu.log.reader.lag.records",
         "Durable, not yet released by this reader",
@@ -114,7 +114,7 @@ final class LogMeters implements AutoCloseable {
         lane.label());
   }
 
-  void unwatchReader(String reader) {
+  public void unwatchReader(String reader) {
     registered
         .values()
         .removeIf(meter -> {
@@ -136,16 +136,16 @@ final class LogMeters implements AutoCloseable {
   }
 
   /** One commit is durable: {@code nanos} from its beginning to its end. */
-  void committed(int records, long nanos) {
+  public void committed(int records, long nanos) {
     commit.record(nanos, TimeUnit.NANOSECONDS);
     commitRecords.record(records);
   }
 
-  void appended(Lane lane, long longestWaitNanos) {
+  public void appended(Lane lane, long longestWaitNanos) {
     append.get(lane).record(longestWaitNanos, TimeUnit.NANOSECONDS);
   }
 
-  void refused(Lane lane, LogRefused.Reason reason, int records) {
+  public void refused(Lane lane, LogRefused.Reason reason, int records) {
     refused.get(lane).get(reason).increment(records);
   }
 

@@ -36,7 +36,7 @@ public final class LogRefused extends RuntimeException {
   private final Lane lane;
   private final Reason reason;
 
-  LogRefused(Lane lane, Reason reason) {
+  public LogRefused(Lane lane, Reason reason) {
     super("append to lane " + lane.label() + " refused: " + reason.label(), null, false, false);
     this.lane = lane;
     this.reason = reason;

@@ -3,19 +3,19 @@ package care.shouhu.core.log;
 import java.util.concurrent.CompletableFuture;
 
 /** An append on its way to the disk: queue entry and answer in one object, to allocate only one. */
-final class PendingAppend extends CompletableFuture<Long> {
+public final class PendingAppend extends CompletableFuture<Long> {
 
-  final byte[] key;
-  final byte[] value;
-  final long appendedNanos;
+  public final byte[] key;
+  public final byte[] value;
+  public final long appendedNanos;
 
-  PendingAppend(byte[] key, byte[] value, long appendedNanos) {
+  public PendingAppend(byte[] key, byte[] value, long appendedNanos) {
     this.key = key;
     this.value = value;
     this.appendedNanos = appendedNanos;
   }
 
-  int bytes() {
+  public int bytes() {
     return LogLimits.recordBytes(key, value);
   }
 }

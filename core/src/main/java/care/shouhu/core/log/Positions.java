@@ -1,11 +1,11 @@
 package care.shouhu.core.log;
 
 /** The rules about which positions may be asked for and released, the same for every log. */
-final class Positions {
+public final class Positions {
 
   private Positions() {}
 
-  static void checkRead(Lane lane, long from, long first, long end) {
+  public static void checkRead(Lane lane, long from, long first, long end) {
     if (from < first || from > end) {
       throw new IllegalArgumentException(
           "position %d of lane %s cannot be read: the log holds %d up to %d"
@@ -13,7 +13,7 @@ final class Positions {
     }
   }
 
-  static void checkRelease(Lane lane, long positionExclusive, long end) {
+  public static void checkRelease(Lane lane, long positionExclusive, long end) {
     if (positionExclusive > end) {
       throw new IllegalArgumentException(
           "position %d of lane %s cannot be released: the log ends at %d"

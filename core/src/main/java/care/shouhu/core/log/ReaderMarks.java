@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Who reads which lane, and up to where each has released it. */
-final class ReaderMarks {
+public final class ReaderMarks {
 
   private final Map<String, Map<Lane, Long>> releasedByReader = new TreeMap<>();
 
@@ -16,23 +16,41 @@ final class ReaderMarks {
   /** Grows with each change, so that whoever keeps the marks knows when to. */
   private long version;
 
-  ReaderMarks() {
+  public ReaderMarks() {
     for (Lane lane : Lane.values()) {
       floors.put(lane, 1L);
     }
   }
 
   /** What was kept of an earlier run. */
-  synchronized void restore(Map<Lane, Long> keptFloors, Map<String, Map<Lane, Long>> keptReaders) {
+  public synchronized void restore(Map<Lane, Long> keptFloors, Map<String, Map<Lane, Long>> keptReaders) {
     floors.putAll(keptFloors);
     keptReaders.forEach((reader, released) -> {
       Map<Lane, Long> marks = new EnumMap<>(Lane.class);
       released.forEach((lane, at) -> marks.put(lane, Math.max(at, floors.get(lane))));
       releasedByReader.put(reader, marks);
     });
+    raiseFloors();
   }
 
-  synchronized void register(String reader, Set<Lane> lanes) {
+  /**
+   * What other processes changed since: readers with their lanes and positions, which only grow,
+   * and readers that were forgotten. All at once, so that no floor passes a reader that stands
+   * further down the list.
+   */
+  public synchronized void follow(Map<String, Map<Lane, Long>> changed, Set<String> forgotten) {
+    releasedByReader.keySet().removeAll(forgotten);
+    changed.forEach((reader, released) -> {
+      Map<Lane, Long> marks =
+          releasedByReader.computeIfAbsent(reader, any -> new EnumMap<>(Lane.class));
+      marks.keySet().retainAll(released.keySet());
+      released.forEach(
+          (lane, at) -> marks.merge(lane, Math.max(at, floors.get(lane)), Math::max));
+    });
+    raiseFloors();
+  }
+
+  public synchronized void register(String reader, Set<Lane> lanes) {
     if (reader.isBlank() || lanes.isEmpty()) {
       throw new IllegalArgumentException("a reader needs a name and lanes: " + reader + lanes);
     }
@@ -43,13 +61,13 @@ final class ReaderMarks {
     raiseFloors();
   }
 
-  synchronized void forget(String reader) {
+  public synchronized void forget(String reader) {
     releasedByReader.remove(reader);
     raiseFloors();
   }
 
   /** Whether this moved the reader. */
-  synchronized boolean release(String reader, Lane lane, long positionExclusive) {
+  public synchronized boolean release(String reader, Lane lane, long positionExclusive) {
     Long released = releasedByReader.getOrDefault(reader, Map.of()).get(lane);
     if (released == null) {
       throw new IllegalStateException("no reader " + reader + " of lane " + lane.label());
@@ -75,21 +93,21 @@ final class ReaderMarks {
     }
   }
 
-  synchronized long version() {
+  public synchronized long version() {
     return version;
   }
 
   /** The first position of the lane that somebody may still ask for. */
-  synchronized long floor(Lane lane) {
+  public synchronized long floor(Lane lane) {
     return floors.get(lane);
   }
 
-  synchronized Map<Lane, Long> floors() {
+  public synchronized Map<Lane, Long> floors() {
     return new EnumMap<>(floors);
   }
 
   /** By reader: the first position of the lane it has not released. */
-  synchronized Map<String, Long> oldestUnreleased(Lane lane) {
+  public synchronized Map<String, Long> oldestUnreleased(Lane lane) {
     Map<String, Long> oldest = new TreeMap<>();
     releasedByReader.forEach((reader, marks) -> {
       if (marks.containsKey(lane)) {
@@ -99,7 +117,7 @@ final class ReaderMarks {
     return oldest;
   }
 
-  synchronized Map<String, Map<Lane, Long>> readers() {
+  public synchronized Map<String, Map<Lane, Long>> readers() {
     Map<String, Map<Lane, Long>> copy = new TreeMap<>();
     releasedByReader.forEach((reader, marks) -> copy.put(reader, Map.copyOf(marks)));
     return copy;

@@ -46,7 +46,7 @@ final class CrashingWriter {
 
   private void appendForever(SplittableRandom random, int valueBytesMax) {
     while (true) {
-      Lane lane = Lane.COMMIT_ORDER.get(random.nextInt(3));
+      Lane lane = Lane.COMMIT_ORDER.get(random.nextInt(Lane.COMMIT_ORDER.size()));
       byte[] key = new byte[random.nextInt(20)];
       byte[] value = new byte[random.nextInt(valueBytesMax)];
       random.nextBytes(key);
