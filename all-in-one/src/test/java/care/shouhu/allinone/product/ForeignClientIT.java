@@ -90,6 +90,95 @@ final class ForeignClientIT {
   }
 
   @Test
+  void theFallOfARadarOpensAnIncident() throws Exception {
+    String secret = admin.register("radar-1", "fall_alarm", "milesight_vs373");
+
+    publish(
+        "radar-1",
+        secret,
+        "milesight/radar-1/uplink",
+        """
+        {"device_info":{"device_sn":"6806E41970333123","time":"2025-09-06 14:13:28"},
+        "trigger_data":{"type":0,"trigger_id":1073,"event":0,"status":1}}
+        """);
+
+    becomesAnIncident("radar-1", "fall");
+  }
+
+  @Test
+  void thePressOfALoraButtonBehindItsServerOpensAnIncident() throws Exception {
+    String secret = admin.register("lora-server", "hub", "native");
+    admin.post(
+        "/devices",
+        Map.of(
+            "id", "24e124535b316056",
+            "kind", "call_button",
+            "profile", "chirpstack",
+            "hubId", "lora-server"));
+
+    publish(
+        "lora-server",
+        secret,
+        "application/3/device/24E124535B316056/event/up",
+        """
+        {"deduplicationId":"3ac7e3c4-4401-4b8d-9386-a5c902f9202d",
+        "deviceInfo":{"devEui":"24E124535B316056"},"fPort":85,"data":"AXUQ/y4B"}
+        """);
+
+    becomesAnIncident("24e124535b316056", "call");
+  }
+
+  @Test
+  void theFallOfAnEsphomeNodeOpensAnIncidentAndPresenceDoesNot() throws Exception {
+    String secret = admin.register("node-1", "fall_alarm", "esphome");
+
+    publish("node-1", secret, "node-1/binary_sensor/people_exist/state", "ON");
+    publish("node-1", secret, "node-1/binary_sensor/fall_detected/state", "ON");
+
+    becomesAnIncident("node-1", "fall");
+    Until.holds("both are counted", SOON, () -> count("node-1", "received") == 2);
+    assertThat(count("node-1", "quarantined")).isZero();
+  }
+
+  @Test
+  void thePageOfABedSensorBecomesAReading() throws Exception {
+    String secret = admin.register("000757", "bed_sensor", "emfit_qs");
+
+    publish(
+        "000757",
+        secret,
+        "emfit/000757",
+        """
+        SER=000757<br>\r
+        TS=0<br>\r
+        TS_R=86400<br>\r
+        PRES=1<br>\r
+        HR=62<br>\r
+        RR=14<br>\r
+        ACT=120<br>\r
+        FW=120.2.2.1<br>\r
+        END=1<br>\r
+        """);
+
+    Until.holds("a reading", SOON, () -> !admin.list("/devices/000757/readings").isEmpty());
+    JsonNode reading = admin.list("/devices/000757/readings").getFirst();
+    assertThat(reading.get("heartRate").asInt()).isEqualTo(62);
+    assertThat(reading.get("breathRate").asInt()).isEqualTo(14);
+    assertThat(reading.get("movement").asInt()).isEqualTo(120);
+    assertThat(reading.get("inBed").asBoolean()).isTrue();
+    assertThat(admin.list("/incidents?deviceId=000757")).isEmpty();
+  }
+
+  private static void becomesAnIncident(String deviceId, String kind) throws Exception {
+    Until.holds(
+        "an incident", SOON, () -> admin.list("/incidents?deviceId=" + deviceId).size() == 1);
+    JsonNode alarms = admin.list("/incidents?deviceId=" + deviceId).getFirst().get("alarms");
+    assertThat(alarms).hasSize(1);
+    assertThat(alarms.get(0).get("kind").asText()).isEqualToIgnoringCase(kind);
+    Until.holds("the event is stored", SOON, () -> events(deviceId).contains(kind));
+  }
+
+  @Test
   void aWrongSecretIsRefusedWithAReason() throws Exception {
     admin.register("locked", "call_button", "native");
 

@@ -25,7 +25,10 @@ public final class Decoders {
         case NATIVE -> NativeDecoder.decode(envelope);
         case ZIGBEE2MQTT -> Zigbee2MqttDecoder.decode(envelope);
         case GT06, JT808, EV07B, WATCH_3G, SIA_DC09 -> tcp(envelope);
-        case MILESIGHT_VS373, CHIRPSTACK, EMFIT_QS, ESPHOME -> throw unread(envelope);
+        case MILESIGHT_VS373 -> MilesightVs373Decoder.decode(envelope);
+        case CHIRPSTACK -> ChirpStackDecoder.decode(envelope);
+        case EMFIT_QS -> EmfitQsDecoder.decode(envelope);
+        case ESPHOME -> EsphomeDecoder.decode(envelope);
       };
     } catch (Refusal refusal) {
       return refusal.rejected();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One JSON object, field by field, from bytes. Every read says which field it is about when it
@@ -22,6 +23,9 @@ final class Json implements AutoCloseable {
   static final int STRING_CHARS_MAX = 16_384;
   static final int NAME_CHARS_MAX = 256;
   static final int NUMBER_CHARS_MAX = 64;
+
+  private static final Pattern NUMBER_IN_STRING =
+      Pattern.compile("-?[0-9]{1,15}([.][0-9]{1,15})?");
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -38,6 +42,10 @@ final class Json implements AutoCloseable {
 
   private final JsonParser parser;
   private final List<String> taken = new ArrayList<>(8);
+
+  /** The objects gone into, outermost first; most messages have none. */
+  private final List<String> entered = new ArrayList<>(0);
+
   private String field;
 
   private Json(JsonParser parser) {
@@ -65,6 +73,13 @@ final class Json implements AutoCloseable {
   /** The next field's name, its value being current; null after the object's end. */
   String next() throws IOException {
     field = parser.nextFieldName();
+    while (field == null && !entered.isEmpty()) {
+      entered.removeLast();
+      field = parser.nextFieldName();
+    }
+    if (field != null && !entered.isEmpty()) {
+      field = entered.getLast() + "." + field;
+    }
     if (field == null) {
       if (parser.nextToken() != null) {
         throw new Refusal(RejectReason.NOT_JSON, "something follows the object");
@@ -73,6 +88,18 @@ final class Json implements AutoCloseable {
     }
     parser.nextToken();
     return field;
+  }
+
+  /**
+   * Goes into the current value, if it is an object: its fields come next, under names such as
+   * {@code deviceInfo.devEui}, and after them the outer ones again.
+   */
+  void enter() throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      entered.add(field);
+    } else {
+      skip();
+    }
   }
 
   /** Passes over the current value. */
@@ -106,11 +133,16 @@ final class Json implements AutoCloseable {
     throw bad(parser.getText() + "; " + min + " to " + max + " is wanted");
   }
 
-  /** A number within the bounds, rounded; null for whatever else the field holds. */
+  /**
+   * A number within the bounds, rounded, also where it is written as a string; null for whatever
+   * else the field holds.
+   */
   Integer integerIfWithin(int min, int max) throws IOException {
     take();
-    if (isNumber()) {
-      double value = parser.getDoubleValue();
+    boolean number =
+        isNumber() || (isString() && NUMBER_IN_STRING.matcher(parser.getText()).matches());
+    if (number) {
+      double value = isNumber() ? parser.getDoubleValue() : Double.parseDouble(parser.getText());
       return value >= min && value <= max ? (Integer) (int) Math.round(value) : null;
     }
     skip();
@@ -174,6 +206,16 @@ final class Json implements AutoCloseable {
       case VALUE_STRING -> parser.getText();
       default -> throw wrongType("a string");
     };
+  }
+
+  /** A string; null for whatever else the field holds. */
+  String textIfString() throws IOException {
+    take();
+    if (isString()) {
+      return parser.getText();
+    }
+    skip();
+    return null;
   }
 
   /** Whether the current value is null. */

@@ -1,6 +1,5 @@
 package care.shouhu.core.wire;
 
-import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
 import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.event.SignalKind;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -84,8 +82,8 @@ public final class Zigbee2MqttDecoder {
   private static final Pattern LITERAL =
       Pattern.compile("true|false|null|-?(0|[1-9][0-9]{0,15})([.][0-9]{1,15})?");
 
-  private static final int DETAIL_CHARS_MAX = 200;
   private static final int LAST_SEEN_CHARS_MAX = 64;
+  private static final int FIELD_BYTES_MAX = 4_096;
 
   private Zigbee2MqttDecoder() {}
 
@@ -132,6 +130,11 @@ public final class Zigbee2MqttDecoder {
 
   /** One field with its bare value as the object it would be in. */
   private static byte[] asObject(String field, byte[] value) throws IOException {
+    if (value.length > FIELD_BYTES_MAX) {
+      throw new Refusal(
+          RejectReason.TOO_COMPLEX,
+          value.length + " bytes; a single field has at most " + FIELD_BYTES_MAX);
+    }
     String text = new String(value, StandardCharsets.UTF_8).strip();
     var bytes = new ByteArrayOutputStream(text.length() + 64);
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
@@ -149,14 +152,11 @@ public final class Zigbee2MqttDecoder {
 
   /** The fields of one message. */
   private static final class State {
-    private final List<Found> found = new ArrayList<>(2);
+    private final Findings findings = new Findings();
     private Refusal unreadable;
     private Integer batteryPercent;
     private String lastSeen;
     private Long lastSeenMillis;
-
-    /** A signal and the words of the payload that say so. */
-    private record Found(SignalKind kind, String detail) {}
 
     State read(Json json) throws IOException {
       for (String name = json.next(); name != null; name = json.next()) {
@@ -167,9 +167,7 @@ public final class Zigbee2MqttDecoder {
           json.skip();
         }
       }
-      boolean calls =
-          found.stream().anyMatch(f -> f.kind() == SignalKind.CALL || f.kind() == SignalKind.FALL);
-      if (unreadable != null && !calls) {
+      if (unreadable != null && !findings.callForHelp()) {
         throw unreadable;
       }
       return this;
@@ -194,20 +192,20 @@ public final class Zigbee2MqttDecoder {
     private void action(Json json) throws IOException {
       String action = json.text();
       if (action != null && isCall(action)) {
-        add(SignalKind.CALL, "action=" + action);
+        findings.add(SignalKind.CALL, "action=" + action);
       }
     }
 
     private void flag(Json json, String name, SignalKind kind) throws IOException {
       Boolean raised = json.bool();
       if (raised != null && raised) {
-        add(kind, name + "=true");
+        findings.add(kind, name + "=true");
       }
     }
 
     private void sideFlag(Json json, String name, SignalKind kind) throws IOException {
       if (json.isTrue()) {
-        add(kind, name + "=true");
+        findings.add(kind, name + "=true");
       } else {
         json.skip();
       }
@@ -215,7 +213,7 @@ public final class Zigbee2MqttDecoder {
 
     private void fallen(Json json, String name, String fall) throws IOException {
       if (fall.equals(json.text())) {
-        add(SignalKind.FALL, name + "=" + fall);
+        findings.add(SignalKind.FALL, name + "=" + fall);
       }
     }
 
@@ -244,25 +242,8 @@ public final class Zigbee2MqttDecoder {
       }
     }
 
-    private void add(SignalKind kind, String detail) {
-      for (Found before : found) {
-        if (before.kind() == kind) {
-          return;
-        }
-      }
-      found.add(new Found(kind, NativeDecoder.cut(detail, DETAIL_CHARS_MAX)));
-    }
-
     Decoded events(Envelope envelope) {
-      Header header = header(envelope);
-      List<DeviceEvent> events = new ArrayList<>(found.size() + 1);
-      for (Found one : found) {
-        events.add(new DeviceEvent.Signal(header, one.kind(), one.detail()));
-      }
-      if (batteryPercent != null || found.isEmpty()) {
-        events.add(new DeviceEvent.Status(header, batteryPercent, null, null));
-      }
-      return new Decoded.Events(events);
+      return findings.events(header(envelope), batteryPercent);
     }
 
     private Header header(Envelope envelope) {
@@ -270,7 +251,7 @@ public final class Zigbee2MqttDecoder {
         return DeviceClock.missing(envelope, new SenderKey.None());
       }
       SenderKey key = key(envelope.payload());
-      if (!found.isEmpty()) {
+      if (!findings.isEmpty()) {
         return DeviceClock.missing(envelope, key);
       }
       // What cannot be read is no time, and counts as one before 2020.

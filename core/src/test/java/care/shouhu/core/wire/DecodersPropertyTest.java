@@ -83,6 +83,18 @@ class DecodersPropertyTest {
         "shouhu/link",
         "shouhu/command",
         "zigbee2mqtt/d-1",
+        "zigbee2mqtt/d-1/action",
+        "zigbee2mqtt/d-1/availability",
+        "milesight/d-1/uplink",
+        "application/3/device/d-1/event/up",
+        "application/3/device/d-1/event/ack",
+        "emfit/d-1",
+        "d-1/binary_sensor/fall_detected/state",
+        "d-1/text_sensor/___/state",
+        "d-1/sensor/__/state",
+        "d-1/event/button/state",
+        "d-1/status",
+        "/",
         "");
   }
 
@@ -108,6 +120,16 @@ class DecodersPropertyTest {
             "last_seen",
             "fall_down_status",
             "tamper",
+            "trigger_data",
+            "event",
+            "status",
+            "deviceInfo",
+            "devEui",
+            "data",
+            "batteryLevel",
+            "deduplicationId",
+            "time",
+            "event_type",
             "x");
     Arbitrary<String> values =
         Arbitraries.oneOf(
@@ -119,6 +141,9 @@ class DecodersPropertyTest {
                 "[]",
                 "[[{}]]",
                 "{\"seq\":1}",
+                "{\"event\":0,\"status\":1}",
+                "{\"devEui\":\"d-1\",\"time\":{\"a\":{}}}",
+                "\"AXUQ/y4B\"",
                 "\"call\"",
                 "\"\"",
                 "\"2026-04-17T23:33:22+08:00\"",
