@@ -113,7 +113,7 @@ final class AllInOne implements AutoCloseable {
     gateway =
         keep(
             Gateway.start(
-                GatewayConfig.onPort("0.0.0.0", config.mqtt().port()).withBridge(config.bridge()),
+                GatewayConfig.of("0.0.0.0", config.mqtt()).withBridge(config.bridge()),
                 vertx,
                 durableLog,
                 directory,
@@ -155,6 +155,11 @@ final class AllInOne implements AutoCloseable {
 
   int mqttPort() {
     return gateway.mqttPort();
+  }
+
+  /** 0 without a certificate. */
+  int mqttsPort() {
+    return gateway.mqttsPort();
   }
 
   boolean usesEmbeddedDatabase() {

@@ -59,6 +59,9 @@ public final class Main {
     System.out.printf("守护 Shouhu is running (started in %.1f s).%n", millis / 1000.0);
     System.out.printf("  pages      http://localhost:%d%n", product.httpPort());
     System.out.printf("  devices    mqtt://localhost:%d%n", product.mqttPort());
+    if (product.mqttsPort() > 0) {
+      System.out.printf("             mqtts://localhost:%d%n", product.mqttsPort());
+    }
     System.out.printf(
         "  database   %s%n",
         product.usesEmbeddedDatabase() ? "PostgreSQL in " + dataDir : "as SHOUHU_DB_URL says");

@@ -10,6 +10,7 @@ import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.mqtt.MqttEdge;
+import care.shouhu.gateway.mqtt.Tls;
 import care.shouhu.gateway.record.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -70,7 +71,8 @@ public final class Gateway implements AutoCloseable {
    * log, the feed, the database and Vert.x.
    *
    * @param snapshots folder of the recorders' snapshots
-   * @throws IllegalStateException when the port cannot be listened on
+   * @throws IllegalStateException when a port cannot be listened on
+   * @throws care.shouhu.core.config.ConfigRefused when the certificate cannot be used
    */
   public static Gateway start(
       GatewayConfig config,
@@ -86,6 +88,8 @@ public final class Gateway implements AutoCloseable {
     Ingest ingest = new Ingest(log, directory, config.ingest(), meters);
     Commands commands = new Commands(log, ingest, registry, clock);
     MqttEdge mqtt = new MqttEdge(vertx, ingest, commands, config.mqtt(), feed::lookUp, clock);
+    Optional<Tls> tls =
+        config.tls().map(files -> new Tls(files, config.mqtt().connectTimeoutMillis(), registry));
 
     Recorder recorder = Recorder.start(log, database, snapshots, registry);
     Optional<Bridge> bridge =
@@ -93,19 +97,25 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway = new Gateway(mqtt, bridge, commands, recorder, log, meters);
     try {
       await(
-          mqtt.start(config.host(), config.mqttPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
+          mqtt.start(config.host(), config.mqttPort(), tls, config.eventLoops()),
+          START_TIMEOUT_SECONDS);
     } catch (IllegalStateException e) {
       gateway.close();
       throw e;
     }
     commands.start(List.of(mqtt));
-    LOG.info("MQTT on port {}", mqtt.port());
+    LOG.info("MQTT on port {}{}", mqtt.port(), tls.isPresent() ? ", TLS " + mqtt.tlsPort() : "");
     return gateway;
   }
 
   /** The port in use. */
   public int mqttPort() {
     return mqtt.port();
+  }
+
+  /** The port of MQTT over TLS in use; 0 without a certificate. */
+  public int mqttsPort() {
+    return mqtt.tlsPort();
   }
 
   public GatewayHealth health() {

@@ -1,5 +1,7 @@
 package care.shouhu.gateway;
 
+import care.shouhu.core.config.Config.MqttConfig;
+import care.shouhu.core.config.TlsConfig;
 import care.shouhu.core.config.BridgeConfig;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.mqtt.MqttLimits;
@@ -10,12 +12,14 @@ import java.util.Optional;
  *
  * @param host the address to listen on, such as {@code 0.0.0.0}
  * @param mqttPort 0 takes a free one
+ * @param tls a second port, encrypted
  * @param bridge an existing broker to take messages from, if there is one
  * @param eventLoops threads that share the connections
  */
 public record GatewayConfig(
     String host,
     int mqttPort,
+    Optional<TlsConfig> tls,
     Optional<BridgeConfig> bridge,
     int eventLoops,
     IngestLimits ingest,
@@ -32,9 +36,15 @@ public record GatewayConfig(
 
   /** All limits as they are meant, an event loop a core and at least two. */
   public static GatewayConfig onPort(String host, int mqttPort) {
+    return of(host, new MqttConfig(mqttPort, Optional.empty()));
+  }
+
+  /** The same, with what the environment says of MQTT. */
+  public static GatewayConfig of(String host, MqttConfig mqtt) {
     return new GatewayConfig(
         host,
-        mqttPort,
+        mqtt.port(),
+        mqtt.tls(),
         Optional.empty(),
         Math.max(2, Runtime.getRuntime().availableProcessors()),
         IngestLimits.defaults(),
@@ -42,6 +52,6 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withBridge(Optional<BridgeConfig> broker) {
-    return new GatewayConfig(host, mqttPort, broker, eventLoops, ingest, mqtt);
+    return new GatewayConfig(host, mqttPort, tls, broker, eventLoops, ingest, mqtt);
   }
 }

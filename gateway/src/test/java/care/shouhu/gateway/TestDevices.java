@@ -31,6 +31,20 @@ public final class TestDevices {
     return device(id, DeviceKind.CALL_BUTTON, Profile.ZIGBEE2MQTT, hubId);
   }
 
+  /** The same device after its secret was drawn anew. */
+  public static Device withSecret(Device device, String secret) {
+    return new Device(
+        device.id(),
+        device.kind(),
+        device.profile(),
+        sha256Hex(secret),
+        device.placeId(),
+        device.bedId(),
+        device.residentId(),
+        device.hubId(),
+        device.intervalSeconds());
+  }
+
   public static String secret(String id) {
     return "secret-" + id;
   }

@@ -42,7 +42,7 @@ public record Config(
         new Config(
             new DataConfig(variables.path("SHOUHU_DATA_DIR", Path.of("data"))),
             variables.database("SHOUHU_DB_URL", "SHOUHU_DB_USER", "SHOUHU_DB_PASSWORD"),
-            new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883)),
+            new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883), TlsConfig.of(variables)),
             new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700)),
             new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS"),
@@ -52,6 +52,7 @@ public record Config(
     variables.differ(
         Map.of(
             "SHOUHU_MQTT_PORT", config.mqtt.port(),
+            "SHOUHU_MQTTS_PORT", config.mqtt.tls().map(TlsConfig::port).orElse(0),
             "SHOUHU_TCP_PORT", config.tcp.port(),
             "SHOUHU_HTTP_PORT", config.http.port()));
     variables.refuseIfWrong();
@@ -69,8 +70,9 @@ public record Config(
    * Where devices connect by MQTT.
    *
    * @param port 0 lets the system choose
+   * @param tls a second port, encrypted; empty without a certificate
    */
-  public record MqttConfig(int port) {}
+  public record MqttConfig(int port, Optional<TlsConfig> tls) {}
 
   /**
    * Where devices of foreign protocols connect.

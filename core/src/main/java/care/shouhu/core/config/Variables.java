@@ -38,6 +38,25 @@ final class Variables {
     return path.toAbsolutePath().normalize();
   }
 
+  /** A file named by a variable; what stands in it is for others to check. */
+  Optional<Path> file(String name) {
+    Optional<String> text = text(name);
+    try {
+      return text.map(Path::of).map(file -> file.toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      problems.add(wrong(name, text.get(), "a file is wanted"));
+      return Optional.empty();
+    }
+  }
+
+  boolean isSet(String name) {
+    return text(name).isPresent();
+  }
+
+  void refuse(String problem) {
+    problems.add(problem);
+  }
+
   int port(String name, int otherwise) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
@@ -213,7 +232,7 @@ final class Variables {
     }
   }
 
-  private Optional<String> text(String name) {
+  Optional<String> text(String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(t -> !t.isEmpty());
   }
 

@@ -3,12 +3,15 @@ package care.shouhu.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.TopicPattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +158,27 @@ class ConfigTest {
     assertThat(problems(Map.of("SHOUHU_KAFKA_SERVERS", "k:9092")))
         .containsExactly(
             "SHOUHU_KAFKA_SERVERS is set, but SHOUHU_LOG is not kafka. Unset one of the two.");
+  }
+
+  @Test
+  void halfAnEncryptedPortIsRefused(@TempDir Path folder) throws IOException {
+    Path text = Files.writeString(folder.resolve("cert.pem"), "no certificate");
+
+    assertThat(problems(Map.of("SHOUHU_TLS_CERT", text.toString(), "SHOUHU_TLS_MIN", "1.1")))
+        .containsExactly(
+            "SHOUHU_TLS_MIN is '1.1'; 1.2 or 1.3 is wanted.",
+            "Of SHOUHU_TLS_CERT and SHOUHU_TLS_KEY one is set; both are wanted.");
+    assertThat(problems(Map.of("SHOUHU_TLS_CLIENT_CA", text.toString())))
+        .containsExactly(
+            "SHOUHU_TLS_CLIENT_CA is set, but SHOUHU_TLS_CERT is not. Set both, or neither.");
+    assertThat(
+            problems(Map.of("SHOUHU_TLS_CERT", text.toString(), "SHOUHU_TLS_KEY", "/nowhere.key")))
+        .containsExactly("SHOUHU_TLS_CERT: " + text + " holds no certificate in PEM that can be read.");
+  }
+
+  @Test
+  void anEncryptedPortNeedsAPortOfItsOwnOnlyWhenItIsOn() {
+    assertThat(Config.fromEnvironment(Map.of("SHOUHU_MQTTS_PORT", "1883")).mqtt().tls()).isEmpty();
   }
 
   @Test

@@ -51,6 +51,26 @@ public sealed interface Identity {
         : new Refused(RefusalReason.WRONG_SECRET);
   }
 
+  /**
+   * Checks a device that showed a certificate of an authority the gateway trusts: the common name
+   * stands in place of the secret.
+   *
+   * @param userName null when none was sent; else it must be the common name
+   * @param commonName empty when the certificate has none
+   */
+  static Identity ofCertificate(Directory directory, String userName, String commonName) {
+    if (userName != null && !userName.equals(commonName)) {
+      return new Refused(RefusalReason.CERTIFICATE_MISMATCH);
+    }
+    if (commonName.isEmpty() || commonName.length() > DEVICE_ID_CHARS_MAX) {
+      return new Refused(RefusalReason.UNKNOWN_DEVICE);
+    }
+    return directory
+        .device(commonName)
+        .<Identity>map(Known::new)
+        .orElseGet(() -> new Refused(RefusalReason.UNKNOWN_DEVICE));
+  }
+
   private static byte[] sha256(byte[] secret) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(secret);

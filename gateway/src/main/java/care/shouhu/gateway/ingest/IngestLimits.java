@@ -1,7 +1,7 @@
 package care.shouhu.gateway.ingest;
 
 /**
- * What one connection may do.
+ * What connections may do.
  *
  * @param packetBytesMax one packet with its header; announced on MQTT 5
  * @param unackedMessagesMax published and not yet acknowledged, a connection; announced on MQTT 5
@@ -10,6 +10,7 @@ package care.shouhu.gateway.ingest;
  * @param hubRatePerSecond messages a second of a hub's connection, burst twice as many
  * @param connectionsMax over all event loops and edges
  * @param connectionsPerDeviceMax with different client ids; beyond it the oldest gives way
+ * @param connects how fast connections are let in
  */
 public record IngestLimits(
     int packetBytesMax,
@@ -17,7 +18,8 @@ public record IngestLimits(
     int deviceRatePerSecond,
     int hubRatePerSecond,
     int connectionsMax,
-    int connectionsPerDeviceMax) {
+    int connectionsPerDeviceMax,
+    ConnectLimits connects) {
 
   public IngestLimits {
     require("packetBytesMax", packetBytesMax, 256, 1 << 20);
@@ -28,7 +30,7 @@ public record IngestLimits(
     require("connectionsPerDeviceMax", connectionsPerDeviceMax, 1, 64);
   }
 
-  private static void require(String name, int value, int min, int max) {
+  static void require(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(name + " is " + value + ", not " + min + " to " + max);
     }
@@ -40,7 +42,7 @@ public record IngestLimits(
    * being handed in.
    */
   public static IngestLimits defaults() {
-    return new IngestLimits(65_536, 1_024, 200, 20_000, 150_000, 4);
+    return new IngestLimits(65_536, 1_024, 200, 20_000, 150_000, 4, ConnectLimits.defaults());
   }
 
   public IngestLimits withPacketBytesMax(int bytes) {
@@ -50,7 +52,8 @@ public record IngestLimits(
         deviceRatePerSecond,
         hubRatePerSecond,
         connectionsMax,
-        connectionsPerDeviceMax);
+        connectionsPerDeviceMax,
+        connects);
   }
 
   public IngestLimits withUnackedMessagesMax(int messages) {
@@ -60,12 +63,19 @@ public record IngestLimits(
         deviceRatePerSecond,
         hubRatePerSecond,
         connectionsMax,
-        connectionsPerDeviceMax);
+        connectionsPerDeviceMax,
+        connects);
   }
 
   public IngestLimits withRates(int device, int hub) {
     return new IngestLimits(
-        packetBytesMax, unackedMessagesMax, device, hub, connectionsMax, connectionsPerDeviceMax);
+        packetBytesMax,
+        unackedMessagesMax,
+        device,
+        hub,
+        connectionsMax,
+        connectionsPerDeviceMax,
+        connects);
   }
 
   public IngestLimits withConnectionsMax(int connections) {
@@ -75,7 +85,19 @@ public record IngestLimits(
         deviceRatePerSecond,
         hubRatePerSecond,
         connections,
-        connectionsPerDeviceMax);
+        connectionsPerDeviceMax,
+        connects);
+  }
+
+  public IngestLimits withConnects(ConnectLimits limits) {
+    return new IngestLimits(
+        packetBytesMax,
+        unackedMessagesMax,
+        deviceRatePerSecond,
+        hubRatePerSecond,
+        connectionsMax,
+        connectionsPerDeviceMax,
+        limits);
   }
 
   /**

@@ -21,6 +21,7 @@ public final class IngestMeters {
   private final Map<Lane, Counter> acknowledged = new EnumMap<>(Lane.class);
   private final Map<Lane, Timer> ackTimes = new EnumMap<>(Lane.class);
   private final LongAdder connections = new LongAdder();
+  private final LongAdder connectsWaiting = new LongAdder();
   private final LongAdder unacknowledged = new LongAdder();
   private final LongAdder paused = new LongAdder();
   private final LongAdder parked = new LongAdder();
@@ -61,6 +62,7 @@ public final class IngestMeters {
               .register(registry));
     }
     gauge(registry, "shouhu_gateway_connections", connections);
+    gauge(registry, "shouhu_gateway_connects_waiting", connectsWaiting);
     gauge(registry, "shouhu_gateway_unacknowledged", unacknowledged);
     gauge(registry, "shouhu_gateway_paused", paused);
     gauge(registry, "shouhu_gateway_parked", parked);
@@ -73,6 +75,11 @@ public final class IngestMeters {
   public void connectAccepted() {
     connectsAccepted.increment();
     connections.increment();
+  }
+
+  /** So many more or fewer connections wait to be let in. */
+  public void connectWaits(int change) {
+    connectsWaiting.add(change);
   }
 
   public void connectionEnded() {

@@ -13,10 +13,20 @@ public enum RefusalReason {
   UNKNOWN_DEVICE,
   /** The secret does not match the register's, even after asking the database. */
   WRONG_SECRET,
+  /** The certificate's common name is not the user name. */
+  CERTIFICATE_MISMATCH,
   /** The register could not be asked about the device in time; the device may try again. */
   REGISTER_UNAVAILABLE,
   /** The gateway has as many connections as it will take. */
   CONNECTIONS_FULL,
+  /** As many connections wait to be let in as may. */
+  ADMISSION_FULL,
+  /** Too many new connections of one address, or too many sign-ins of it that failed. */
+  ADDRESS_RATE,
+  /** The register no longer has the connected device, or has another secret for it. */
+  REMOVED,
+  /** The client takes no packet in which it could be answered. */
+  CLIENT_PACKET_LIMIT,
   /** The client id is missing where it may not be, or too long. */
   CLIENT_ID_INVALID,
   /** Not MQTT 3.1, 3.1.1 or 5.0. */
@@ -31,7 +41,7 @@ public enum RefusalReason {
   MALFORMED,
   /** A packet that may not come now, or not from a client. */
   PROTOCOL_ERROR,
-  /** A topic alias, though none was granted. */
+  /** A topic alias above what was granted, or 0. */
   TOPIC_ALIAS_INVALID,
   /** A topic that is nobody's: not one of the gateway's names. */
   TOPIC_INVALID,

@@ -18,10 +18,19 @@ public final class TokenBucket {
     if (ratePerSecond <= 0 || burst <= 0) {
       throw new IllegalArgumentException("rate " + ratePerSecond + " and burst " + burst);
     }
-    this.tokensPerMilli = ratePerSecond / 1000.0;
+    this(ratePerSecond / 1000.0, burst, nowMillis);
+  }
+
+  private TokenBucket(double tokensPerMilli, double burst, long nowMillis) {
+    this.tokensPerMilli = tokensPerMilli;
     this.burst = burst;
     this.tokens = burst;
     this.filledAtMillis = nowMillis;
+  }
+
+  /** So many a minute, all of them at once. */
+  static TokenBucket perMinute(int rate, long nowMillis) {
+    return new TokenBucket(rate / 60_000.0, rate, nowMillis);
   }
 
   /** Takes one token if there is one. */

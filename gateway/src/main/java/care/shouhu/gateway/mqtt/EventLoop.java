@@ -12,7 +12,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -36,6 +35,10 @@ final class EventLoop extends VerticleBase {
 
   private final MqttEdge edge;
   private final NetServerOptions options;
+
+  /** Null without TLS. */
+  private final NetServerOptions tlsOptions;
+
   private final Set<MqttConnection> connections = new HashSet<>();
 
   /** Settled appends on their way from the log's thread to this loop. Bounded by the windows. */
@@ -44,29 +47,47 @@ final class EventLoop extends VerticleBase {
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Map<Lane, List<MqttConnection>> waitingForLog = new EnumMap<>(Lane.class);
   private io.netty.channel.EventLoop thread;
-  private NetServer server;
+  private final List<NetServer> servers = new ArrayList<>(2);
   private volatile int port;
+  private volatile int tlsPort;
+  private long directoryVersion;
 
-  EventLoop(MqttEdge edge, NetServerOptions options) {
+  EventLoop(MqttEdge edge, NetServerOptions options, NetServerOptions tlsOptions) {
     this.edge = edge;
     this.options = options;
+    this.tlsOptions = tlsOptions;
   }
 
   @Override
   public Future<?> start() {
     thread = ((ContextInternal) context).nettyEventLoop();
     vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> check());
-    server = vertx.createNetServer(options).connectHandler(this::connected);
-    return server.listen().onSuccess(listening -> port = listening.actualPort());
+    Future<NetServer> plain =
+        listen(options, edge.entrance(this, false)).onSuccess(on -> port = on.actualPort());
+    return tlsOptions == null
+        ? plain
+        : plain
+            .compose(on -> listen(tlsOptions, edge.entrance(this, true)))
+            .onSuccess(on -> tlsPort = on.actualPort());
+  }
+
+  private Future<NetServer> listen(NetServerOptions on, Entrance entrance) {
+    NetServer server = vertx.createNetServer(on).connectHandler(entrance::accepted);
+    servers.add(server);
+    return server.listen();
   }
 
   int port() {
     return port;
   }
 
-  private void connected(NetSocket opened) {
-    NetSocketInternal socket = (NetSocketInternal) opened;
-    MqttConnection connection = new MqttConnection(this, socket);
+  int tlsPort() {
+    return tlsPort;
+  }
+
+  /** A connection that was let in: from here on it speaks MQTT. */
+  void open(NetSocketInternal socket, Peer peer) {
+    MqttConnection connection = new MqttConnection(this, socket, peer);
     connections.add(connection);
     int packetBytesMax = ingest().limits().packetBytesMax();
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
@@ -76,7 +97,6 @@ final class EventLoop extends VerticleBase {
     // Lengths are the guard's and Connect's to refuse, with the protocol's own codes.
     pipeline.addBefore("handler", "decoder", new MqttDecoder(packetBytesMax, 65_535));
     socket.messageHandler(connection::received);
-    socket.exceptionHandler(failure -> {});
     socket.closeHandler(closed -> connection.socketClosed());
   }
 
@@ -94,6 +114,10 @@ final class EventLoop extends VerticleBase {
 
   Sessions sessions() {
     return edge.sessions();
+  }
+
+  SignIn signIn(Connect connect, Peer peer) {
+    return new SignIn(this, edge.addresses(), connect, peer);
   }
 
   CompletableFuture<?> lookUp(String deviceId) {
@@ -168,8 +192,12 @@ final class EventLoop extends VerticleBase {
 
   private void check() {
     long now = nowMillis();
+    // Read before the devices are: a change meanwhile is another version, and seen next time.
+    long version = ingest().directory().version();
+    boolean registerChanged = version != directoryVersion;
+    directoryVersion = version;
     for (MqttConnection connection : List.copyOf(connections)) {
-      connection.check(now);
+      connection.check(now, registerChanged);
     }
   }
 
@@ -177,6 +205,6 @@ final class EventLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     List.copyOf(connections).forEach(MqttConnection::shutDown);
-    return server == null ? Future.succeededFuture() : server.close();
+    return Future.join(servers.stream().map(NetServer::close).toList());
   }
 }

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Stands before the codec and reads fixed headers only, so that a packet above the limit is refused
@@ -23,7 +25,18 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
    * @param firstBytes what had arrived after the header, at most {@value #FIRST_BYTES_MAX}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Oversized(int packetType, long packetBytes, byte[] firstBytes) {}
+  record Oversized(int packetType, long packetBytes, byte[] firstBytes) {
+
+    /** A PUBLISH begins with its topic, two bytes of length before it; empty of other packets. */
+    String topic() {
+      if (packetType != MqttMessageType.PUBLISH.value() || firstBytes.length < 2) {
+        return "";
+      }
+      int length = (firstBytes[0] & 0xff) << 8 | (firstBytes[1] & 0xff);
+      int there = Math.min(length, firstBytes.length - 2);
+      return new String(firstBytes, 2, there, StandardCharsets.UTF_8);
+    }
+  }
 
   static final int FIRST_BYTES_MAX = 1024;
 

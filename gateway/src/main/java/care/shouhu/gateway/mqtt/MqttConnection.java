@@ -19,7 +19,7 @@ import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +55,7 @@ final class MqttConnection {
 
   private final EventLoop loop;
   private final NetSocketInternal socket;
+  private final Peer peer;
   private final Replies replies;
   private final Reading reading;
   private State state;
@@ -63,9 +64,10 @@ final class MqttConnection {
   /** Why the connection ends, as far as it is known; the word in its link change. */
   private String endReason = "connection_lost";
 
-  MqttConnection(EventLoop loop, NetSocketInternal socket) {
+  MqttConnection(EventLoop loop, NetSocketInternal socket, Peer peer) {
     this.loop = loop;
     this.socket = socket;
+    this.peer = peer;
     this.replies = new Replies(socket.channelHandlerContext());
     this.reading =
         new Reading(socket.channelHandlerContext().channel(), this::handle, loop.ingest().meters());
@@ -159,39 +161,33 @@ final class MqttConnection {
       case Connect.Parsed.Refused(RefusalReason reason, boolean v5) -> refuseConnect(reason, v5);
       case Connect.Parsed.Wanted(Connect connect) -> {
         replies.speak(connect.v5());
-        identify(connect, true);
+        signIn(connect);
       }
     }
   }
 
-  private void identify(Connect connect, boolean mayAsk) {
-    switch (Identity.of(loop.ingest().directory(), connect.userName(), connect.secret())) {
-      case Identity.Known(Device device) -> open(connect, device);
-      case Identity.Refused(RefusalReason reason)
-          when reason == RefusalReason.UNKNOWN_DEVICE && mayAsk ->
-          ask(connect);
-      case Identity.Refused(RefusalReason reason) -> refuseConnect(reason, connect.v5());
-    }
-  }
-
-  private void ask(Connect connect) {
-    state = new State.Identifying(connect);
-    reading.pause(Reading.Pause.IDENTIFYING);
-    var _ =
-        loop.lookUp(connect.userName())
-            .whenComplete((device, failure) -> loop.execute(() -> asked(connect, failure == null)));
-  }
-
-  private void asked(Connect connect, boolean answered) {
-    if (!(state instanceof State.Identifying)) {
+  private void signIn(Connect connect) {
+    SignIn signIn = loop.signIn(connect, peer);
+    Optional<Identity> identity = signIn.inMemory();
+    if (identity.isPresent()) {
+      identified(connect, identity.get());
       return;
     }
-    if (answered) {
-      identify(connect, false);
-    } else {
-      refuseConnect(RefusalReason.REGISTER_UNAVAILABLE, connect.v5());
+    state = new State.Identifying(connect);
+    reading.pause(Reading.Pause.IDENTIFYING);
+    signIn.ask(answer -> {
+      if (state instanceof State.Identifying) {
+        identified(connect, answer);
+        reading.resume(Reading.Pause.IDENTIFYING);
+      }
+    });
+  }
+
+  private void identified(Connect connect, Identity identity) {
+    switch (identity) {
+      case Identity.Known(Device device) -> open(connect, device);
+      case Identity.Refused(RefusalReason reason) -> refuseConnect(reason, connect.v5());
     }
-    reading.resume(Reading.Pause.IDENTIFYING);
   }
 
   private void open(Connect connect, Device device) {
@@ -246,21 +242,11 @@ final class MqttConnection {
 
   private void oversized(Oversized packet) {
     if (state instanceof State.Open open) {
-      String topic = packet.packetType() == 3 ? topicOf(packet.firstBytes()) : "";
       loop.ingest()
-          .keepTooLarge(open.session().device(), topic, packet.firstBytes(), loop.nowMillis());
+          .keepTooLarge(
+              open.session().device(), packet.topic(), packet.firstBytes(), loop.nowMillis());
     }
     end(RefusalReason.TOO_LARGE);
-  }
-
-  /** A PUBLISH begins with its topic, two bytes of length before it. */
-  private static String topicOf(byte[] firstBytes) {
-    if (firstBytes.length < 2) {
-      return "";
-    }
-    int length = (firstBytes[0] & 0xff) << 8 | (firstBytes[1] & 0xff);
-    int there = Math.min(length, firstBytes.length - 2);
-    return new String(firstBytes, 2, there, StandardCharsets.UTF_8);
   }
 
   private void undecodable(Throwable cause) {
@@ -344,7 +330,7 @@ final class MqttConnection {
   }
 
   /** Called about once a second. */
-  void check(long nowMillis) {
+  void check(long nowMillis, boolean registerChanged) {
     switch (state) {
       case State.AwaitingConnect(long since) -> {
         if (nowMillis - since > loop.limits().connectTimeoutMillis()) {
@@ -353,7 +339,9 @@ final class MqttConnection {
       }
       case State.Open open -> {
         open.publishing().check(nowMillis);
-        if (reading.isPaused()) {
+        if (registerChanged && !isRegistered(open.session().device())) {
+          end(RefusalReason.REMOVED);
+        } else if (reading.isPaused()) {
           // Nothing can be heard from a socket that is not read.
           heardAtMillis = nowMillis;
         } else if (open.keepAliveMillis() > 0
@@ -364,6 +352,15 @@ final class MqttConnection {
       case State.Identifying i -> {}
       case State.Closed c -> {}
     }
+  }
+
+  /** Still there, and with the secret it signed in with; a new one may mean that the old leaked. */
+  private boolean isRegistered(Device device) {
+    return loop.ingest()
+        .directory()
+        .device(device.id())
+        .filter(now -> now.secretSha256Hex().equals(device.secretSha256Hex()))
+        .isPresent();
   }
 
   private static String nameOf(Object message) {

@@ -7,16 +7,21 @@ import care.shouhu.core.wire.Topics;
 import care.shouhu.core.wire.Topics.Leaf;
 import care.shouhu.gateway.command.CommandEdge;
 import care.shouhu.gateway.command.Commands;
+import care.shouhu.gateway.ingest.AddressRates;
+import care.shouhu.gateway.ingest.ConnectGate;
+import care.shouhu.gateway.ingest.ConnectLimits;
 import care.shouhu.gateway.ingest.Ingest;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServerOptions;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -24,6 +29,7 @@ import java.util.function.Function;
 public final class MqttEdge implements CommandEdge {
 
   private static final long FORGET_EVERY_MILLIS = 60_000;
+  private static final long RENEWED_EVERY_MILLIS = 60_000;
 
   /** What the kernel holds of connects not yet accepted: a city coming back after a power cut. */
   private static final int ACCEPT_BACKLOG = 8_192;
@@ -35,9 +41,12 @@ public final class MqttEdge implements CommandEdge {
   private final Sessions sessions;
   private final Function<String, ? extends CompletableFuture<?>> lookUp;
   private final InstantSource clock;
+  private final AddressRates addresses;
   private final AtomicLong clientIds = new AtomicLong();
   private final Queue<EventLoop> loops = new ConcurrentLinkedQueue<>();
   private final String clientIdPrefix;
+  private Optional<Tls> tls = Optional.empty();
+  private int eventLoops = 1;
   private String deployment;
 
   /**
@@ -58,6 +67,7 @@ public final class MqttEdge implements CommandEdge {
     this.sessions = new Sessions(ingest);
     this.lookUp = lookUp;
     this.clock = clock;
+    this.addresses = new AddressRates(ingest.limits().connects());
     this.clientIdPrefix = "auto-" + Long.toString(clock.millis(), 36) + "-";
   }
 
@@ -65,33 +75,64 @@ public final class MqttEdge implements CommandEdge {
    * Listens.
    *
    * @param port 0 takes a free one; see {@link #port()}
-   * @param eventLoops how many threads share the connections
+   * @param over a second port, encrypted
+   * @param loopCount how many threads share the connections
    */
-  public Future<Void> start(String host, int port, int eventLoops) {
-    NetServerOptions options =
-        new NetServerOptions()
-            .setHost(host)
-            // Below zero Vert.x takes one free port for all instances, at zero one for each.
-            .setPort(port == 0 ? -1 : port)
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setAcceptBacklog(ACCEPT_BACKLOG);
+  public Future<Void> start(String host, int port, Optional<Tls> over, int loopCount) {
+    tls = over;
+    eventLoops = loopCount;
+    // Below zero Vert.x takes one free port for all instances, at zero one for each.
+    NetServerOptions plain = options(host, port == 0 ? -1 : port);
+    NetServerOptions encrypted =
+        over.map(Tls::config)
+            .map(config -> options(host, config.port() == 0 ? -2 : config.port()))
+            .orElse(null);
     vertx.setPeriodic(FORGET_EVERY_MILLIS, timer -> sessions.forgetExpired(clock.millis()));
+    over.ifPresent(files ->
+        vertx.setPeriodic(
+            RENEWED_EVERY_MILLIS,
+            timer -> vertx.executeBlocking(Executors.callable(files::takeRenewedFiles))));
     return vertx
         .deployVerticle(
             () -> {
-              EventLoop loop = new EventLoop(this, options);
+              EventLoop loop = new EventLoop(this, plain, encrypted);
               loops.add(loop);
               return loop;
             },
-            new DeploymentOptions().setInstances(eventLoops))
+            new DeploymentOptions().setInstances(loopCount))
         .onSuccess(id -> deployment = id)
         .mapEmpty();
+  }
+
+  private static NetServerOptions options(String host, int port) {
+    return new NetServerOptions()
+        .setHost(host)
+        .setPort(port)
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true)
+        .setAcceptBacklog(ACCEPT_BACKLOG);
+  }
+
+  /** One loop's way in, with its share of the rates. */
+  Entrance entrance(EventLoop loop, boolean encrypted) {
+    ConnectLimits connects = ingest.limits().connects();
+    int perSecond = encrypted ? connects.tlsPerSecond() : connects.perSecond();
+    ConnectGate<NetSocketInternal> gate =
+        new ConnectGate<>(
+            Math.max(1, perSecond / eventLoops),
+            Math.max(1, connects.waitingMax() / eventLoops),
+            clock.millis());
+    return new Entrance(loop, addresses, gate, encrypted ? tls.orElseThrow() : null);
   }
 
   /** The port in use. */
   public int port() {
     return loops.element().port();
+  }
+
+  /** The port of MQTT over TLS in use; 0 when there is none. */
+  public int tlsPort() {
+    return loops.element().tlsPort();
   }
 
   /** Tells every client, closes its connection and stops listening. */
@@ -130,6 +171,10 @@ public final class MqttEdge implements CommandEdge {
 
   Sessions sessions() {
     return sessions;
+  }
+
+  AddressRates addresses() {
+    return addresses;
   }
 
   CompletableFuture<?> lookUp(String deviceId) {

@@ -3,7 +3,8 @@ package care.shouhu.gateway.mqtt;
 /**
  * What the protocol leaves to the server.
  *
- * @param connectTimeoutMillis from the socket's opening to CONNECT
+ * @param connectTimeoutMillis from being let in to CONNECT; over TLS as long again before it, for
+ *     the handshake
  * @param keepAliveSecondsMax a client that asks for more, or for none, is given this on MQTT 5
  * @param sessionKeepSecondsMax how long a session is kept at most without a connection
  * @param clientIdCharsMax longer client ids are refused

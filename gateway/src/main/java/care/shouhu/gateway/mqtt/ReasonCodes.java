@@ -28,10 +28,12 @@ final class ReasonCodes {
           case PROTOCOL_ERROR -> 0x82;
           case TOPIC_ALIAS_INVALID -> 0x94;
           case TOPIC_INVALID -> 0x90;
-          case FOREIGN_TOPIC, FOREIGN_SUBSCRIPTION -> 0x87;
+          case FOREIGN_TOPIC, FOREIGN_SUBSCRIPTION, CERTIFICATE_MISMATCH, REMOVED -> 0x87;
           case TOO_LARGE -> 0x95;
           case WINDOW_EXCEEDED -> 0x93;
           case SHUTTING_DOWN -> 0x8B;
+          case ADMISSION_FULL, ADDRESS_RATE -> 0x9F;
+          case CLIENT_PACKET_LIMIT -> 0x83;
         };
     return (byte) code;
   }
@@ -45,7 +47,13 @@ final class ReasonCodes {
     return switch (reason) {
       case VERSION_UNSUPPORTED -> 1;
       case CLIENT_ID_INVALID -> 2;
-      case REGISTER_UNAVAILABLE, CONNECTIONS_FULL, SHUTTING_DOWN, NOT_DURABLE -> 3;
+      case REGISTER_UNAVAILABLE,
+          CONNECTIONS_FULL,
+          ADMISSION_FULL,
+          ADDRESS_RATE,
+          SHUTTING_DOWN,
+          NOT_DURABLE ->
+          3;
       case NO_CREDENTIALS, UNKNOWN_DEVICE, WRONG_SECRET, AUTH_METHOD_UNSUPPORTED -> 4;
       case CONNECT_TIMEOUT,
           KEEP_ALIVE_TIMEOUT,
@@ -57,7 +65,10 @@ final class ReasonCodes {
           FOREIGN_SUBSCRIPTION,
           TOO_LARGE,
           RATE_EXCEEDED,
-          WINDOW_EXCEEDED ->
+          WINDOW_EXCEEDED,
+          CERTIFICATE_MISMATCH,
+          REMOVED,
+          CLIENT_PACKET_LIMIT ->
           5;
     };
   }

@@ -18,8 +18,10 @@ final class Session {
 
   private static final int PACKET_ID_MAX = 65_535;
 
-  private final Device device;
   private final String clientId;
+
+  /** As the register had it when the client last signed in. */
+  private volatile Device device;
 
   /**
    * QoS 2 packet ids between PUBLISH and PUBREL, with the append they stand for. A repeated PUBLISH
@@ -51,6 +53,11 @@ final class Session {
 
   Device device() {
     return device;
+  }
+
+  /** The same device, as the register has it now. */
+  void signedIn(Device now) {
+    device = now;
   }
 
   String clientId() {

@@ -71,8 +71,14 @@ final class Sessions {
     while (sessions.size() >= ingest.limits().connectionsPerDeviceMax()) {
       displace(sessions.removeFirst(), displaced);
     }
-    boolean present = former != null && former.keepMillis > 0 && !cleanStart;
+    // A device with a new secret is another one that has its name.
+    boolean present =
+        former != null
+            && former.keepMillis > 0
+            && !cleanStart
+            && former.device().secretSha256Hex().equals(device.secretSha256Hex());
     Session session = present ? former : new Session(device, clientId);
+    session.signedIn(device);
     sessions.add(session);
     return new Opened(session, present, displaced);
   }

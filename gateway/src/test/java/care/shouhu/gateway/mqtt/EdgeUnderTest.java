@@ -1,5 +1,6 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.config.TlsConfig;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,6 +46,7 @@ final class EdgeUnderTest implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final MqttEdge edge;
   private final Commands commands;
+  private final Optional<Tls> tls;
 
   EdgeUnderTest() {
     this(new InMemoryLog(), IngestLimits.defaults(), MqttLimits.defaults());
@@ -54,6 +57,11 @@ final class EdgeUnderTest implements AutoCloseable {
   }
 
   EdgeUnderTest(InMemoryLog log, IngestLimits limits, MqttLimits mqttLimits) {
+    this(log, limits, mqttLimits, Optional.empty());
+  }
+
+  private EdgeUnderTest(
+      InMemoryLog log, IngestLimits limits, MqttLimits mqttLimits, Optional<TlsConfig> encrypted) {
     this.log = log;
     Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
     commands = new Commands(log, ingest, registry, InstantSource.system());
@@ -61,7 +69,26 @@ final class EdgeUnderTest implements AutoCloseable {
         new MqttEdge(
             vertx, ingest, commands, mqttLimits, id -> register.apply(id), InstantSource.system());
     commands.start(List.of(edge));
-    await(edge.start("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture());
+    tls = encrypted.map(files -> new Tls(files, mqttLimits.connectTimeoutMillis(), registry));
+    await(edge.start("127.0.0.1", 0, tls, 2).toCompletionStage().toCompletableFuture());
+  }
+
+  /** With an encrypted port as well. */
+  static EdgeUnderTest over(TlsConfig tls) {
+    return over(tls, MqttLimits.defaults());
+  }
+
+  static EdgeUnderTest over(TlsConfig tls, MqttLimits limits) {
+    return new EdgeUnderTest(
+        new InMemoryLog(), IngestLimits.defaults(), limits, Optional.of(tls));
+  }
+
+  int tlsPort() {
+    return edge.tlsPort();
+  }
+
+  Tls tls() {
+    return tls.orElseThrow();
   }
 
   int port() {
@@ -122,6 +149,11 @@ final class EdgeUnderTest implements AutoCloseable {
 
   double refused(RefusalReason reason) {
     return registry.get("shouhu_gateway_refused").tag("reason", reason.label()).counter().count();
+  }
+
+  /** CONNECTs answered so. */
+  double connects(String result) {
+    return registry.get("shouhu_gateway_connects").tag("result", result).counter().count();
   }
 
   double gauge(String name) {

@@ -22,7 +22,12 @@ final class RawClient implements AutoCloseable {
   private final DataOutputStream out;
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Over a socket that is connected, perhaps encrypted. */
+  RawClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
@@ -64,6 +69,13 @@ final class RawClient implements AutoCloseable {
       body.raw(clean ? new byte[] {0} : new byte[] {5, 0x11, 0, 0, 0x0E, 0x10});
     }
     return packet(0x10, body.text(clientId).text(user).text(secret));
+  }
+
+  /** MQTT 5, for a client that shows a certificate; {@code user} may be null. */
+  static byte[] connectPacketWithoutSecret(String user, String clientId) {
+    Bytes body = new Bytes().text("MQTT").u8(5).u8(user == null ? 2 : 0x82).u16(0).u8(0);
+    body.text(clientId);
+    return packet(0x10, user == null ? body : body.text(user));
   }
 
   /** {@code qos} 0 to 2; the packet id is left out at 0. */
