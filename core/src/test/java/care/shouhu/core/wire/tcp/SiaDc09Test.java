@@ -228,10 +228,12 @@ class SiaDc09Test {
     SenderKey first = key("\"ADM-CID\"0042L0#1002[#1002|1101 01 005]_08:15:30,11-24-2026");
     SenderKey again = key("\"ADM-CID\"0042L0#1002[#1002|1101 01 005]_08:15:30,11-24-2026");
     SenderKey later = key("\"ADM-CID\"0042L0#1002[#1002|1101 01 005]_08:15:31,11-24-2026");
+    SenderKey sameSecond = key("\"ADM-CID\"0042L0#1002[#1002|1101 01 006]_08:15:30,11-24-2026");
     SenderKey timeless = key("\"ADM-CID\"0042L0#1002[#1002|1101 01 005]");
     SenderKey otherZone = key("\"ADM-CID\"0042L0#1002[#1002|1101 01 006]");
 
     assertThat(first).isInstanceOf(SenderKey.Text.class).isEqualTo(again).isNotEqualTo(later);
+    assertThat(sameSecond).isNotEqualTo(first);
     // Numbers start again after 9999 and with the panel: without a time two minutes, no longer.
     assertThat(timeless).isInstanceOf(SenderKey.NumberOnly.class).isNotEqualTo(otherZone);
     assertThat(key("\"NULL\"0000L0#1002[]")).isEqualTo(new SenderKey.None());
