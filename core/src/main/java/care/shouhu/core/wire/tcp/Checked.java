@@ -4,7 +4,8 @@ package care.shouhu.core.wire.tcp;
  * A frame that was checked.
  *
  * @param frame null where it cannot be trusted
- * @param malformed why it cannot, a stable word for the counter; null where it can
+ * @param malformed why it cannot, for people, or {@link TcpProtocol#BAD_CHECKSUM}; null where it
+ *     can
  */
 record Checked<F>(F frame, String malformed) {
 

@@ -58,13 +58,13 @@ record Ev07bFrame(
   /** The frame, or why it cannot be trusted. */
   static Checked<Ev07bFrame> of(byte[] bytes) {
     if (bytes.length <= HEADER_BYTES || bytes[0] != MARK) {
-      return Checked.bad("too_short");
+      return Checked.bad("too short");
     }
     if (bodyBytes(bytes, 0) != bytes.length - HEADER_BYTES) {
-      return Checked.bad("length");
+      return Checked.bad("the length does not fit");
     }
     if (crc(bytes, HEADER_BYTES, bytes.length) != uint16(bytes, 4)) {
-      return Checked.bad("checksum");
+      return Checked.bad(TcpProtocol.BAD_CHECKSUM);
     }
     List<Item> records = new ArrayList<>();
     int at = HEADER_BYTES + 1;

@@ -59,18 +59,18 @@ record Jt808Frame(
   static Checked<Jt808Frame> of(byte[] frame) {
     int last = frame.length - 1;
     if (last < 1 + CONTENT_BYTES_MIN || frame[0] != DELIMITER || frame[last] != DELIMITER) {
-      return Checked.bad("too_short");
+      return Checked.bad("too short");
     }
     byte[] bytes = unescaped(frame, 1, last);
     if (bytes == null) {
-      return Checked.bad("escape");
+      return Checked.bad("7D is followed by neither 01 nor 02");
     }
     int check = 0;
     for (byte b : bytes) {
       check ^= b;
     }
     if (check != 0) {
-      return Checked.bad("checksum");
+      return Checked.bad(TcpProtocol.BAD_CHECKSUM);
     }
     return parts(bytes);
   }
@@ -78,7 +78,7 @@ record Jt808Frame(
   private static Checked<Jt808Frame> parts(byte[] bytes) {
     int end = bytes.length - 1;
     if (end < HEADER_BYTES) {
-      return Checked.bad("too_short");
+      return Checked.bad("too short");
     }
     int properties = uint16(bytes, 2);
     boolean edition2019 = (properties & EDITION_2019) != 0;
@@ -87,7 +87,7 @@ record Jt808Frame(
     int serialAt = at + (edition2019 ? TERMINAL_BYTES_2019 : TERMINAL_BYTES);
     int bodyAt = serialAt + 2 + (subPacket ? 4 : 0);
     if (end - bodyAt != (properties & LENGTH_MASK)) {
-      return Checked.bad("length");
+      return Checked.bad("the length does not fit");
     }
     return Checked.good(
         new Jt808Frame(

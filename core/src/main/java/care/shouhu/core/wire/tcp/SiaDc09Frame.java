@@ -63,20 +63,20 @@ record SiaDc09Frame(
   static Checked<SiaDc09Frame> of(byte[] frame) {
     int end = frame.length - 1;
     if (end <= PREFIX_CHARS || frame[0] != LF || frame[end] != CR) {
-      return Checked.bad("too_short");
+      return Checked.bad("too short");
     }
     int bodyAt = 1 + PREFIX_CHARS;
     String body = new String(frame, bodyAt, end - bodyAt, StandardCharsets.ISO_8859_1);
     int covered = covered(new String(frame, 5, 4, StandardCharsets.ISO_8859_1), body);
     if (covered < 0) {
-      return Checked.bad("length");
+      return Checked.bad("the length does not fit");
     }
     if (hex4(frame, 1) != crc(frame, bodyAt, bodyAt + covered)) {
-      return Checked.bad("checksum");
+      return Checked.bad(TcpProtocol.BAD_CHECKSUM);
     }
     Matcher parts = BODY.matcher(body);
     if (!parts.matches()) {
-      return Checked.bad("format");
+      return Checked.bad("id, seq, #account and [data] are wanted");
     }
     return Checked.good(
         new SiaDc09Frame(

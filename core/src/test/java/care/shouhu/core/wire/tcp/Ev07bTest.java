@@ -133,8 +133,8 @@ class Ev07bTest {
     // Traccar's own test of an edited frame.
     "ab102c0039aac6020110013836313632393035303632353039380924dc37f36900427e5b0f2a404a8cba41a770ba50"
         + "6c61636531, checksum",
-    "ab00040008c700007f0100, length",
-    "ab00000000000000, too_short",
+    "ab00040008c700007f0100, the length does not fit",
+    "ab00000000000000, too short",
   })
   void whatCannotBeTrustedIsNeitherKeptNorAnswered(String frame, String why) {
     var heard = ev07b.hear(Frames.hex(frame), Frames.NOW);

@@ -157,11 +157,11 @@ class Jt808Test {
         // T, whose tests change frames without their check byte.
         "7E02000032013511221122000700000000000C000301578CC006CA3A5C00470000000014072317201501040000000030011631010BD07E|"
             + " checksum",
-        "7e000200000123456789017d03007e| escape",
-        "7e000200000123456789010000007d7e| escape",
-        "7e00020001012345678901 0000 8b7e| length",
-        "7e0002000001234567890100007e| too_short",
-        "7e7e| too_short",
+        "7e000200000123456789017d03007e| 7D is followed by neither 01 nor 02",
+        "7e000200000123456789010000007d7e| 7D is followed by neither 01 nor 02",
+        "7e00020001012345678901 0000 8b7e| the length does not fit",
+        "7e0002000001234567890100007e| too short",
+        "7e7e| too short",
       })
   void whatCannotBeTrustedIsNeitherKeptNorAnswered(String frame, String why) {
     byte[] bytes = Frames.hex(frame.replace(" ", ""));

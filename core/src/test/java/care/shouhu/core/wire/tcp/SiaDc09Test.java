@@ -181,8 +181,10 @@ class SiaDc09Test {
       delimiter = ';',
       value = {
         "9EC50027\"ADM-CID\"0001L0#1002[#1002|1602 00 001]; checksum",
-        "9EC40028\"ADM-CID\"0001L0#1002[#1002|1602 00 001]; length",
-        "E5D50078\"SIA-DCS\"6002L0#AAA[|Nri1/CL501]_14:12:04,09-25-2019; length",
+        "9EC40028\"ADM-CID\"0001L0#1002[#1002|1602 00 001]; the length does not fit",
+        // made: no account.
+        "8B16000C\"NULL\"0000L0; id, seq, #account and [data] are wanted",
+        "E5D50078\"SIA-DCS\"6002L0#AAA[|Nri1/CL501]_14:12:04,09-25-2019; the length does not fit",
       })
   void whatCannotBeTrustedIsAnsweredWithNakAndTheTime(String message, String why) {
     long fTime = 1_758_730_801_000L;
