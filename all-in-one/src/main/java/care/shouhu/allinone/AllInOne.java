@@ -113,7 +113,9 @@ final class AllInOne implements AutoCloseable {
     gateway =
         keep(
             Gateway.start(
-                GatewayConfig.of("0.0.0.0", config.mqtt()).withBridge(config.bridge()),
+                GatewayConfig.of("0.0.0.0", config.mqtt())
+                    .withTcpPort(config.tcp().port())
+                    .withBridge(config.bridge()),
                 vertx,
                 durableLog,
                 directory,

@@ -12,6 +12,7 @@ import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.mqtt.MqttEdge;
 import care.shouhu.gateway.mqtt.Tls;
 import care.shouhu.gateway.record.Recorder;
+import care.shouhu.gateway.tcp.TcpEdge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * device ─ MQTT ─► MqttEdge ─► Ingest ─ append ─► log ─► Recorder (urgent, routine) ─► database
  *        ◄ PUBACK ───┘◄──────────── durable ───────┘
+ * terminal ─ TCP ─► TcpEdge ─► the same, and the protocol's own answer
  * broker ─ MQTT ─► Bridge ───► the same
  *        ◄ PUBLISH ── MqttEdge ◄── Commands ◄─ log (down)
  * </pre>
@@ -45,6 +47,7 @@ public final class Gateway implements AutoCloseable {
   private static final int CLOSE_TIMEOUT_SECONDS = 10;
 
   private final MqttEdge mqtt;
+  private final TcpEdge tcp;
   private final Optional<Bridge> bridge;
   private final Commands commands;
   private final Recorder recorder;
@@ -53,12 +56,14 @@ public final class Gateway implements AutoCloseable {
 
   private Gateway(
       MqttEdge mqtt,
+      TcpEdge tcp,
       Optional<Bridge> bridge,
       Commands commands,
       Recorder recorder,
       DurableLog log,
       IngestMeters meters) {
     this.mqtt = mqtt;
+    this.tcp = tcp;
     this.bridge = bridge;
     this.commands = commands;
     this.recorder = recorder;
@@ -90,21 +95,28 @@ public final class Gateway implements AutoCloseable {
     MqttEdge mqtt = new MqttEdge(vertx, ingest, commands, config.mqtt(), feed::lookUp, clock);
     Optional<Tls> tls =
         config.tls().map(files -> new Tls(files, config.mqtt().connectTimeoutMillis(), registry));
+    TcpEdge tcp = new TcpEdge(vertx, ingest, config.tcp(), feed::lookUp, clock);
 
     Recorder recorder = Recorder.start(log, database, snapshots, registry);
     Optional<Bridge> bridge =
         config.bridge().map(broker -> Bridge.start(broker, ingest, feed::lookUp, registry, clock));
-    Gateway gateway = new Gateway(mqtt, bridge, commands, recorder, log, meters);
+    Gateway gateway = new Gateway(mqtt, tcp, bridge, commands, recorder, log, meters);
     try {
       await(
           mqtt.start(config.host(), config.mqttPort(), tls, config.eventLoops()),
           START_TIMEOUT_SECONDS);
+      await(
+          tcp.start(config.host(), config.tcpPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
     } catch (IllegalStateException e) {
       gateway.close();
       throw e;
     }
     commands.start(List.of(mqtt));
-    LOG.info("MQTT on port {}{}", mqtt.port(), tls.isPresent() ? ", TLS " + mqtt.tlsPort() : "");
+    LOG.info(
+        "MQTT on port {}{}, device TCP on port {}",
+        mqtt.port(),
+        tls.isPresent() ? ", TLS " + mqtt.tlsPort() : "",
+        tcp.port());
     return gateway;
   }
 
@@ -116,6 +128,11 @@ public final class Gateway implements AutoCloseable {
   /** The port of MQTT over TLS in use; 0 without a certificate. */
   public int mqttsPort() {
     return mqtt.tlsPort();
+  }
+
+  /** The device TCP port in use. */
+  public int tcpPort() {
+    return tcp.port();
   }
 
   public GatewayHealth health() {
@@ -138,6 +155,11 @@ public final class Gateway implements AutoCloseable {
       await(mqtt.close(), CLOSE_TIMEOUT_SECONDS);
     } catch (IllegalStateException e) {
       LOG.warn("MQTT did not close in order: {}", e.getMessage());
+    }
+    try {
+      await(tcp.close(), CLOSE_TIMEOUT_SECONDS);
+    } catch (IllegalStateException e) {
+      LOG.warn("the device TCP port did not close in order: {}", e.getMessage());
     }
     commands.close();
     recorder.close();

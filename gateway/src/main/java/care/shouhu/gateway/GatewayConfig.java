@@ -5,6 +5,7 @@ import care.shouhu.core.config.TlsConfig;
 import care.shouhu.core.config.BridgeConfig;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.mqtt.MqttLimits;
+import care.shouhu.gateway.tcp.TcpLimits;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param host the address to listen on, such as {@code 0.0.0.0}
  * @param mqttPort 0 takes a free one
  * @param tls a second port, encrypted
+ * @param tcpPort for devices of foreign protocols; 0 takes a free one
  * @param bridge an existing broker to take messages from, if there is one
  * @param eventLoops threads that share the connections
  */
@@ -20,21 +22,26 @@ public record GatewayConfig(
     String host,
     int mqttPort,
     Optional<TlsConfig> tls,
+    int tcpPort,
     Optional<BridgeConfig> bridge,
     int eventLoops,
     IngestLimits ingest,
-    MqttLimits mqtt) {
+    MqttLimits mqtt,
+    TcpLimits tcp) {
 
   public GatewayConfig {
     if (mqttPort < 0 || mqttPort > 65_535) {
       throw new IllegalArgumentException("mqttPort is " + mqttPort + ", not 0 to 65535");
+    }
+    if (tcpPort < 0 || tcpPort > 65_535) {
+      throw new IllegalArgumentException("tcpPort is " + tcpPort + ", not 0 to 65535");
     }
     if (eventLoops < 1) {
       throw new IllegalArgumentException("eventLoops is " + eventLoops + ", not 1 or more");
     }
   }
 
-  /** All limits as they are meant, an event loop a core and at least two. */
+  /** All limits as they are meant, an event loop a core and at least two, TCP on a free port. */
   public static GatewayConfig onPort(String host, int mqttPort) {
     return of(host, new MqttConfig(mqttPort, Optional.empty()));
   }
@@ -45,13 +52,19 @@ public record GatewayConfig(
         host,
         mqtt.port(),
         mqtt.tls(),
+        0,
         Optional.empty(),
         Math.max(2, Runtime.getRuntime().availableProcessors()),
         IngestLimits.defaults(),
-        MqttLimits.defaults());
+        MqttLimits.defaults(),
+        TcpLimits.defaults());
   }
 
   public GatewayConfig withBridge(Optional<BridgeConfig> broker) {
-    return new GatewayConfig(host, mqttPort, tls, broker, eventLoops, ingest, mqtt);
+    return new GatewayConfig(host, mqttPort, tls, tcpPort, broker, eventLoops, ingest, mqtt, tcp);
+  }
+
+  public GatewayConfig withTcpPort(int port) {
+    return new GatewayConfig(host, mqttPort, tls, port, bridge, eventLoops, ingest, mqtt, tcp);
   }
 }

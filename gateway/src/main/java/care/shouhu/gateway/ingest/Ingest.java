@@ -11,6 +11,7 @@ import care.shouhu.core.wire.LinkPayload;
 import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.Strangers.Noted;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -123,8 +124,20 @@ public final class Ingest {
    * @param firstBytes at most a kilobyte
    */
   public void keepTooLarge(Device device, String topic, byte[] firstBytes, long nowMillis) {
-    Admission.Admitted kept =
-        refused(device, RefusalReason.TOO_LARGE, topic, firstBytes, nowMillis);
+    keepRefused(device, RefusalReason.TOO_LARGE, topic, firstBytes, nowMillis);
+  }
+
+  /**
+   * Keeps the beginning of what was refused, for quarantine. Nobody waits for it, so the caller
+   * bounds how often it happens ({@link IngestLimits#refusalsKept}).
+   *
+   * @param bytes cut to {@value #REFUSED_BYTES_MAX}
+   */
+  public void keepRefused(
+      Device device, RefusalReason reason, String topic, byte[] bytes, long nowMillis) {
+    byte[] first =
+        bytes.length <= REFUSED_BYTES_MAX ? bytes : Arrays.copyOf(bytes, REFUSED_BYTES_MAX);
+    Admission.Admitted kept = refused(device, reason, topic, first, nowMillis);
     var _ = append(kept.lane(), kept.envelope());
   }
 

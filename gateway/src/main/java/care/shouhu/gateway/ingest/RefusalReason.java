@@ -39,6 +39,14 @@ public enum RefusalReason {
   KEEP_ALIVE_TIMEOUT,
   /** Bytes that are no packet of the protocol. */
   MALFORMED,
+  /** A frame whose checksum does not hold. */
+  BAD_CHECKSUM,
+  /** First bytes on the device TCP port that are no protocol's. */
+  PROTOCOL_UNKNOWN,
+  /** A device that is registered with another profile than it speaks. */
+  WRONG_PROFILE,
+  /** A frame of somebody who has not said who it is. */
+  NOT_SIGNED_IN,
   /** A packet that may not come now, or not from a client. */
   PROTOCOL_ERROR,
   /** A topic alias above what was granted, or 0. */

@@ -34,6 +34,8 @@ final class ReasonCodes {
           case SHUTTING_DOWN -> 0x8B;
           case ADMISSION_FULL, ADDRESS_RATE -> 0x9F;
           case CLIENT_PACKET_LIMIT -> 0x83;
+          // Of the device TCP port; never said in MQTT.
+          case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> 0x83;
         };
     return (byte) code;
   }
@@ -70,6 +72,7 @@ final class ReasonCodes {
           REMOVED,
           CLIENT_PACKET_LIMIT ->
           5;
+      case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> 5;
     };
   }
 }

@@ -67,7 +67,7 @@ final class Sorting {
         printable(reason),
         reason.equals(RefusalReason.TOO_LARGE.label())
             ? "refused for its size; these are its first bytes, the topic before them"
-            : "refused for its topic; at most its first kilobyte");
+            : "refused at the edge; at most its first kilobyte");
   }
 
   /** For a record that was understood and that the database refused all the same. */

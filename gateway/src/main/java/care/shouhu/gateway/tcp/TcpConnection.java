@@ -1,0 +1,397 @@
+package care.shouhu.gateway.tcp;
+
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.DeviceKind;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.wire.tcp.TcpProtocol;
+import care.shouhu.core.wire.tcp.TcpProtocol.Framing;
+import care.shouhu.core.wire.tcp.TcpProtocol.Heard;
+import care.shouhu.core.wire.tcp.TcpProtocols.Recognised;
+import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.ingest.IngestLimits;
+import care.shouhu.gateway.ingest.IngestMeters;
+import care.shouhu.gateway.ingest.RefusalReason;
+import care.shouhu.gateway.ingest.TokenBucket;
+import care.shouhu.gateway.socket.Reading;
+import care.shouhu.gateway.tcp.Naming.Named;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One terminal's connection, through its {@link State}s. Everything here runs on the connection's
+ * event loop.
+ */
+final class TcpConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+
+  private final TcpLoop loop;
+  private final NetSocketInternal socket;
+  private final Ingest ingest;
+  private final IngestMeters meters;
+  private final Reading reading;
+  private final Incoming incoming = new Incoming();
+  private State state;
+  private Exchange exchange;
+  private TokenBucket malformedKept;
+  private boolean counted;
+  private long heardAtMillis;
+  private int noiseBytes;
+
+  /** Why the connection ends, as far as it is known; the word in its link change. */
+  private String endReason = "connection_lost";
+
+  TcpConnection(TcpLoop loop, NetSocketInternal socket) {
+    this.loop = loop;
+    this.socket = socket;
+    this.ingest = loop.ingest();
+    this.meters = ingest.meters();
+    this.reading =
+        new Reading(socket.channelHandlerContext().channel(), this::handle, ingest.meters());
+    this.heardAtMillis = loop.nowMillis();
+    this.state = new State.Recognising(heardAtMillis);
+  }
+
+  TcpLoop loop() {
+    return loop;
+  }
+
+  /** Bytes as they came, with their reference. */
+  void received(ByteBuf bytes) {
+    reading.received(bytes);
+  }
+
+  private void handle(Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      incoming.add(bytes);
+    } finally {
+      bytes.release();
+    }
+    try {
+      if (!advance()) {
+        // There are bytes that wait here: to be called again when reading goes on.
+        reading.putBack(Unpooled.EMPTY_BUFFER);
+      }
+    } catch (RuntimeException e) {
+      // A bug of ours, or bytes that found one: this connection ends, the others never notice.
+      LOG.error("TCP connection closed by a fault while handling what a device sent", e);
+      meters.refused(RefusalReason.PROTOCOL_ERROR);
+      close("gateway_fault");
+    }
+  }
+
+  /** Takes frames until all are taken (true), or until the next must wait (false). */
+  private boolean advance() {
+    while (!reading.isPaused()) {
+      switch (state) {
+        case State.Recognising r -> {
+          if (!recognised()) {
+            return true;
+          }
+        }
+        case State.Nameless(TcpProtocol protocol, long since) -> {
+          if (!nextFrame(protocol)) {
+            return true;
+          }
+        }
+        case State.Open(TcpProtocol protocol, String number, Device device) -> {
+          if (!nextFrame(protocol)) {
+            return true;
+          }
+        }
+        case State.Asking a -> {
+          return false;
+        }
+        case State.Closed c -> {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** False when more bytes are needed. */
+  private boolean recognised() {
+    return switch (incoming.recognise()) {
+      case Recognised.NotYet n -> false;
+      case Recognised.As(TcpProtocol protocol) -> {
+        state = new State.Nameless(protocol, loop.nowMillis());
+        yield true;
+      }
+      case Recognised.Unknown u -> {
+        end(RefusalReason.PROTOCOL_UNKNOWN);
+        yield true;
+      }
+    };
+  }
+
+  /** False when more bytes are needed. A frame that must wait stays where it is. */
+  private boolean nextFrame(TcpProtocol protocol) {
+    switch (incoming.frame(protocol)) {
+      case Framing.Incomplete i -> {
+        if (incoming.size() >= TcpProtocol.FRAME_BYTES_MAX) {
+          tooLarge();
+        }
+        return false;
+      }
+      case Framing.Noise(int bytes) -> {
+        incoming.skip(bytes);
+        noise(bytes);
+      }
+      case Framing.Frame(int bytes) when bytes > TcpProtocol.FRAME_BYTES_MAX -> tooLarge();
+      case Framing.Frame(int bytes) -> {
+        if (taken(protocol, incoming.first(bytes)) && !(state instanceof State.Closed)) {
+          incoming.skip(bytes);
+        }
+      }
+    }
+    return true;
+  }
+
+  private void noise(int bytes) {
+    noiseBytes += bytes;
+    if (noiseBytes > loop.limits().noiseBytesMax()) {
+      end(RefusalReason.MALFORMED);
+    }
+  }
+
+  private void tooLarge() {
+    if (state instanceof State.Open open) {
+      keepRefused(open.device(), RefusalReason.TOO_LARGE, incoming.first(incoming.size()));
+    }
+    end(RefusalReason.TOO_LARGE);
+  }
+
+  /** False when the frame must be offered again. */
+  private boolean taken(TcpProtocol protocol, byte[] frame) {
+    long now = loop.nowMillis();
+    Heard heard = protocol.hear(frame, now);
+    if (heard.malformed() != null) {
+      malformed(frame, heard, now);
+      return true;
+    }
+    heardAtMillis = now;
+    noiseBytes = 0;
+    if (state instanceof State.Open open && open.is(heard.number())) {
+      if (!Naming.isStill(ingest.directory(), open.device())) {
+        end(RefusalReason.REMOVED);
+        return true;
+      }
+      return exchange.take(open.device(), frame, heard, now);
+    }
+    if (heard.number() == null) {
+      // A terminal that thinks it is signed in: closed, it signs in again.
+      end(RefusalReason.NOT_SIGNED_IN);
+      return true;
+    }
+    identify(protocol, frame, heard, true);
+    // Known now, the frame is offered once more and meets the open state.
+    return false;
+  }
+
+  private void malformed(byte[] frame, Heard heard, long now) {
+    RefusalReason reason =
+        heard.malformed().equals(TcpProtocol.BAD_CHECKSUM)
+            ? RefusalReason.BAD_CHECKSUM
+            : RefusalReason.MALFORMED;
+    LOG.debug("TCP frame refused: {}", heard.malformed());
+    if (state instanceof State.Open open) {
+      meters.refused(reason);
+      if (malformedKept.tryTake(now)) {
+        keepRefused(open.device(), reason, frame);
+      }
+      exchange.answer(heard.answer(), now);
+    } else {
+      end(reason);
+    }
+  }
+
+  private void keepRefused(Device device, RefusalReason reason, byte[] bytes) {
+    ingest.keepRefused(device, reason, TcpEdge.REFUSED_TOPIC, bytes, loop.nowMillis());
+  }
+
+  private void identify(TcpProtocol protocol, byte[] frame, Heard heard, boolean mayAsk) {
+    leaveDevice("other_device");
+    switch (Naming.of(ingest.directory(), heard.number(), protocol.profile())) {
+      case Named.Known(Device device) -> open(protocol, heard.number(), device);
+      case Named.Unknown u when mayAsk -> ask(protocol, frame, heard);
+      case Named.Unknown u -> {
+        ingest.unknownDevice(
+            heard.number(), protocol.profile().wireName(), address(), frame, loop.nowMillis());
+        refuse(heard, RefusalReason.UNKNOWN_DEVICE);
+      }
+      case Named.OfOtherProfile o -> refuse(heard, RefusalReason.WRONG_PROFILE);
+    }
+  }
+
+  private void refuse(Heard heard, RefusalReason reason) {
+    if (heard.refusal() != null) {
+      write(Unpooled.wrappedBuffer(heard.refusal()));
+    }
+    end(reason);
+  }
+
+  private String address() {
+    return socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress from
+        ? from.getAddress().getHostAddress()
+        : "";
+  }
+
+  private void ask(TcpProtocol protocol, byte[] frame, Heard heard) {
+    state = new State.Asking(protocol, loop.nowMillis());
+    reading.pause(Reading.Pause.IDENTIFYING);
+    var _ =
+        loop.lookUp(heard.number())
+            .whenComplete((device, failure) ->
+                loop.execute(() -> asked(protocol, frame, heard, failure == null)));
+  }
+
+  private void asked(TcpProtocol protocol, byte[] frame, Heard heard, boolean answered) {
+    if (!(state instanceof State.Asking)) {
+      return;
+    }
+    if (answered) {
+      identify(protocol, frame, heard, false);
+    } else {
+      end(RefusalReason.REGISTER_UNAVAILABLE);
+    }
+    reading.resume(Reading.Pause.IDENTIFYING);
+  }
+
+  private void open(TcpProtocol protocol, String number, Device device) {
+    if (!counted && !ingest.takeConnection()) {
+      end(RefusalReason.CONNECTIONS_FULL);
+      return;
+    }
+    long now = loop.nowMillis();
+    if (!counted) {
+      counted = true;
+      loop.named();
+      TokenBucket rate = ingest.limits().bucket(device.kind() == DeviceKind.HUB, now);
+      exchange = new Exchange(this, ingest, reading, rate, loop.limits().unansweredFramesMax());
+      malformedKept = IngestLimits.refusalsKept(now);
+    }
+    state = new State.Open(protocol, number, device);
+    loop.terminals()
+        .opened(device, this, now)
+        .filter(former -> former != this)
+        .ifPresent(former -> former.loop.execute(() -> former.takenOver(device)));
+  }
+
+  /** Another connection has this one's device. */
+  private void takenOver(Device device) {
+    if (state instanceof State.Open open && open.device().id().equals(device.id())) {
+      close(Terminals.TAKEN_OVER);
+    }
+  }
+
+  /** The connection no longer speaks for its device. */
+  private void leaveDevice(String reason) {
+    if (state instanceof State.Open(TcpProtocol protocol, String number, Device device)) {
+      state = new State.Nameless(protocol, loop.nowMillis());
+      loop.terminals().closed(device, this, reason, loop.nowMillis());
+    }
+  }
+
+  /** Ends the connection for a reason that is counted. */
+  private void end(RefusalReason reason) {
+    if (counted) {
+      meters.refused(reason);
+    } else {
+      meters.connectRefused(reason);
+      LOG.debug("TCP connection refused: {}", reason.label());
+    }
+    close(reason.label());
+  }
+
+  void shutDown() {
+    close(RefusalReason.SHUTTING_DOWN.label());
+  }
+
+  void close(String reason) {
+    if (!(state instanceof State.Closed)) {
+      endReason = reason;
+      ended();
+      socket.close();
+    }
+  }
+
+  /** The socket is closed, by whichever side. */
+  void socketClosed() {
+    ended();
+    loop.forget(this);
+  }
+
+  private void ended() {
+    if (state instanceof State.Closed) {
+      return;
+    }
+    leaveDevice(endReason);
+    state = new State.Closed();
+    reading.close();
+    incoming.clear();
+    if (counted) {
+      exchange.close();
+      ingest.returnConnection();
+    } else {
+      loop.named();
+    }
+  }
+
+  /** Appends of this connection have been settled. */
+  void settled() {
+    if (!(state instanceof State.Closed)) {
+      exchange.settled();
+    }
+  }
+
+  /** Sends bytes to the terminal; on the event loop. */
+  void write(ByteBuf bytes) {
+    var channel = socket.channelHandlerContext();
+    var _ = channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+
+  /** The socket's outbound buffer is above, or again below, its mark. */
+  void writabilityChanged() {
+    reading.set(
+        Reading.Pause.OUTBOUND_FULL, !socket.channelHandlerContext().channel().isWritable());
+  }
+
+  /** Called about once a second. */
+  void check(long nowMillis) {
+    if (state instanceof State.Open) {
+      exchange.check(nowMillis);
+      if (reading.isPaused()) {
+        // Nothing can be heard from a socket that is not read.
+        heardAtMillis = nowMillis;
+      }
+    }
+    RefusalReason overdue = state.overdue(loop.limits(), heardAtMillis, nowMillis);
+    if (overdue != null) {
+      end(overdue);
+    }
+  }
+
+  /** {@link #logWritable} is called when the log takes this lane's frames. */
+  void tellWhenWritable(Lane lane) {
+    loop.tellWhenWritable(lane, this);
+  }
+
+  void logWritable(Lane lane) {
+    if (lane == Lane.ROUTINE && exchange != null && !(state instanceof State.Closed)) {
+      exchange.appendParked();
+    }
+    reading.resume(Reading.Pause.LOG_FULL);
+  }
+
+  /** Reading goes on after so long. */
+  void pauseForRate(long millis) {
+    reading.pause(Reading.Pause.RATE);
+    loop.after(millis, () -> reading.resume(Reading.Pause.RATE));
+  }
+}
