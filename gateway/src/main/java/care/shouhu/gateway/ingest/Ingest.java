@@ -10,6 +10,7 @@ import care.shouhu.core.wire.GatewayTopics;
 import care.shouhu.core.wire.LinkPayload;
 import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.Strangers.Noted;
+import care.shouhu.gateway.ingest.Admission.TopicRight;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,15 @@ public final class Ingest {
   public CompletableFuture<Long> append(Admission.Admitted admitted) {
     meters.received(admitted.lane());
     return append(admitted.lane(), admitted.envelope());
+  }
+
+  /** Makes a message durable whose topic's right was granted. */
+  public CompletableFuture<Long> append(
+      TopicRight.Granted right, String topic, byte[] payload, long nowMillis) {
+    Device device = right.device();
+    return append(
+        new Admission.Admitted(
+            new Envelope(device.id(), device.profile(), nowMillis, topic, payload), right.lane()));
   }
 
   private CompletableFuture<Long> append(Lane lane, Envelope envelope) {

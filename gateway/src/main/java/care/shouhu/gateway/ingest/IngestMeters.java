@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +17,7 @@ public final class IngestMeters {
 
   private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
   private final Map<RefusalReason, Counter> connectsRefused = new EnumMap<>(RefusalReason.class);
+  private final Map<WillEnd, Counter> wills = new EnumMap<>(WillEnd.class);
   private final Counter connectsAccepted;
   private final Map<Lane, Counter> received = new EnumMap<>(Lane.class);
   private final Map<Lane, Counter> acknowledged = new EnumMap<>(Lane.class);
@@ -29,6 +31,9 @@ public final class IngestMeters {
   private final Map<Strangers.Noted, Counter> strangers = new EnumMap<>(Strangers.Noted.class);
 
   public IngestMeters(MeterRegistry registry) {
+    for (WillEnd end : WillEnd.values()) {
+      wills.put(end, registry.counter("shouhu_gateway_wills", "result", end.label()));
+    }
     for (RefusalReason reason : RefusalReason.values()) {
       refused.put(reason, registry.counter("shouhu_gateway_refused", "reason", reason.label()));
       connectsRefused.put(
@@ -70,6 +75,27 @@ public final class IngestMeters {
 
   private static void gauge(MeterRegistry registry, String name, LongAdder value) {
     Gauge.builder(name, value, LongAdder::sum).strongReference(true).register(registry);
+  }
+
+  /** What became of a will; the {@link #label()} is the metric label. */
+  public enum WillEnd {
+    PUBLISHED,
+    /** The client left in order, or came back within the delay. */
+    VOID,
+    /** When its time came, the device no longer had the right to its topic. */
+    DENIED,
+    /** The log refused it. */
+    NOT_DURABLE;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    String label() {
+      return label;
+    }
+  }
+
+  public void will(WillEnd end) {
+    wills.get(end).increment();
   }
 
   public void connectAccepted() {

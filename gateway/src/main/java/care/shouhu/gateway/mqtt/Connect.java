@@ -1,15 +1,18 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.directory.Device;
+import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttVersion;
+import java.util.Optional;
 
 /**
- * A client's wish to connect, as the gateway will have it. Pure. A will is accepted and not kept:
- * the end of a connection is told by the gateway itself, with its reason.
+ * A client's wish to connect, as the gateway will have it. Pure.
  *
  * @param clientId the client's own, or the one assigned
  * @param assigned whether the client sent none
@@ -20,6 +23,7 @@ import io.netty.handler.codec.mqtt.MqttVersion;
  * @param keepChanged whether the client must be told of a shorter time (MQTT 5)
  * @param receiveMaximum how many QoS 1 messages the client takes before it acknowledges one
  * @param packetBytesMax the longest packet the client takes
+ * @param will null when it leaves none
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Connect(
@@ -34,7 +38,8 @@ record Connect(
     int keepSeconds,
     boolean keepChanged,
     int receiveMaximum,
-    int packetBytesMax) {
+    int packetBytesMax,
+    Will will) {
 
   /** MQTT 5.0 section 3.1.2.11.3; earlier versions know no such limit. */
   private static final int RECEIVE_MAXIMUM_DEFAULT = 65_535;
@@ -55,8 +60,9 @@ record Connect(
     boolean v5 = header.version() >= MqttVersion.MQTT_5.protocolLevel();
     String sent = packet.payload().clientIdentifier();
     boolean empty = sent == null || sent.isEmpty();
-    if (header.properties().getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
-      return new Parsed.Refused(RefusalReason.AUTH_METHOD_UNSUPPORTED, v5);
+    Optional<RefusalReason> wrong = ConnectRules.broken(packet, limits);
+    if (wrong.isPresent()) {
+      return new Parsed.Refused(wrong.get(), v5);
     }
     // MQTT-3.1.3-8: only 5.0 knows a session without a client id of the client's own.
     boolean missing = empty && !v5 && !header.isCleanSession();
@@ -79,7 +85,24 @@ record Connect(
             (int) Math.min(keep, limits.sessionKeepSecondsMax()),
             v5 && keep > limits.sessionKeepSecondsMax(),
             number(header.properties(), MqttProperties.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM_DEFAULT),
-            number(header.properties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)));
+            number(header.properties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE),
+            will(packet, limits)));
+  }
+
+  private static Will will(MqttConnectMessage packet, MqttLimits limits) {
+    if (!packet.variableHeader().isWillFlag()) {
+      return null;
+    }
+    var payload = packet.payload();
+    long delaySeconds =
+        payload.willProperties().getProperty(MqttProperties.WILL_DELAY_INTERVAL)
+                instanceof IntegerProperty delay
+            ? Integer.toUnsignedLong(delay.value())
+            : 0;
+    return new Will(
+        payload.willTopic(),
+        payload.willMessageInBytes(),
+        Math.min(delaySeconds, limits.willDelaySecondsMax()) * 1000);
   }
 
   /** A number above zero; one above what an int holds is no limit to us. */
@@ -97,14 +120,22 @@ record Connect(
     return property == null ? 0 : Integer.toUnsignedLong(property.value());
   }
 
+  /** Why the will is not taken; empty when it is, or there is none. */
+  Optional<RefusalReason> willRefusal(Ingest ingest, Device device, MqttLimits limits) {
+    return will == null
+        ? Optional.empty()
+        : will.refusal(ingest, device, limits.willBytesMax());
+  }
+
   /** The CONNACK's properties, none before MQTT 5. */
-  MqttProperties connackProperties(int packetBytesMax, int receiveMaximum) {
+  MqttProperties connackProperties(IngestLimits ingest, MqttLimits mqtt) {
     if (!v5) {
       return MqttProperties.NO_PROPERTIES;
     }
     MqttProperties properties = new MqttProperties();
-    properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, receiveMaximum));
-    properties.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, packetBytesMax));
+    properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, ingest.unackedMessagesMax()));
+    properties.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, ingest.packetBytesMax()));
+    properties.add(new IntegerProperty(MqttProperties.TOPIC_ALIAS_MAXIMUM, mqtt.topicAliasMax()));
     properties.add(new IntegerProperty(MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 0));
     properties.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));
     properties.add(new IntegerProperty(MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0));

@@ -1,21 +1,16 @@
 package care.shouhu.gateway.mqtt;
 
 import care.shouhu.core.directory.Device;
-import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.ingest.Identity;
 import care.shouhu.gateway.ingest.Ingest;
-import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
-import care.shouhu.gateway.ingest.TokenBucket;
 import care.shouhu.gateway.mqtt.FrameGuard.Oversized;
 import care.shouhu.gateway.socket.Reading;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -45,7 +40,7 @@ final class MqttConnection {
     record Identifying(Connect connect) implements State {}
 
     record Open(
-        Session session, Publishing publishing, Outgoing outgoing, long keepAliveMillis)
+        Session session, Publishing publishing, Outgoing outgoing, long keepAliveMillis, long keepSeconds)
         implements State {}
 
     record Closed() implements State {}
@@ -63,6 +58,9 @@ final class MqttConnection {
 
   /** Why the connection ends, as far as it is known; the word in its link change. */
   private String endReason = "connection_lost";
+
+  /** The client said good-bye, and wants no will to be published. */
+  private boolean inOrder;
 
   MqttConnection(EventLoop loop, NetSocketInternal socket, Peer peer) {
     this.loop = loop;
@@ -140,14 +138,17 @@ final class MqttConnection {
       }
       case PUBREL -> open.publishing().released(packet);
       case SUBSCRIBE -> {
-        Subscriptions.subscribe(
-            loop.ingest(), open.session(), (MqttSubscribeMessage) packet, replies);
-        open.outgoing().sendWaiting();
+        if (Subscriptions.subscribe(
+            loop.ingest(), open.session(), (MqttSubscribeMessage) packet, replies)) {
+          open.outgoing().sendWaiting();
+        } else {
+          end(RefusalReason.PROTOCOL_ERROR);
+        }
       }
       case UNSUBSCRIBE ->
           Subscriptions.unsubscribe(open.session(), (MqttUnsubscribeMessage) packet, replies);
       case PINGREQ -> replies.pong();
-      case DISCONNECT -> close("client");
+      case DISCONNECT -> disconnect(open, Disconnect.parse(packet));
       case PUBACK -> open.outgoing().acknowledged(packet);
       // Answers to QoS 2, at which nothing is sent.
       case PUBREC, PUBCOMP -> {}
@@ -156,11 +157,24 @@ final class MqttConnection {
     return Handled.DONE;
   }
 
+  private void disconnect(State.Open open, Disconnect goodBye) {
+    long keepSeconds = goodBye.keepSeconds().orElse(open.keepSeconds());
+    if (open.keepSeconds() == 0 && keepSeconds > 0) {
+      // Section 3.14.2.2.2: who asked for no session cannot have one afterwards.
+      end(RefusalReason.PROTOCOL_ERROR);
+      return;
+    }
+    long granted = Math.min(keepSeconds, loop.limits().sessionKeepSecondsMax());
+    loop.sessions().keep(open.session(), this, granted * 1000);
+    inOrder = goodBye.discardsWill();
+    close("client");
+  }
+
   private void connect(MqttConnectMessage packet) {
     switch (Connect.parse(packet, loop.limits(), loop.nextClientId())) {
       case Connect.Parsed.Refused(RefusalReason reason, boolean v5) -> refuseConnect(reason, v5);
       case Connect.Parsed.Wanted(Connect connect) -> {
-        replies.speak(connect.v5());
+        replies.speak(connect);
         signIn(connect);
       }
     }
@@ -192,42 +206,35 @@ final class MqttConnection {
 
   private void open(Connect connect, Device device) {
     Ingest ingest = loop.ingest();
+    Optional<RefusalReason> noWill = connect.willRefusal(ingest, device, loop.limits());
+    if (noWill.isPresent() && connect.will().turnsAway(device, connect.v5())) {
+      refuseConnect(noWill.get(), connect.v5());
+      return;
+    }
+    noWill.ifPresent(ingest.meters()::refused);
     if (!loop.takeConnection()) {
       refuseConnect(RefusalReason.CONNECTIONS_FULL, connect.v5());
       return;
     }
     long now = loop.nowMillis();
     Sessions.Opened opened =
-        loop.sessions()
-            .open(
-                device,
-                connect.clientId(),
-                connect.cleanStart(),
-                connect.keepSeconds() * 1000L,
-                this,
-                now);
+        loop.sessions().open(device, connect, noWill.isPresent() ? null : connect.will(), this, now);
     opened.displaced().forEach(old -> old.loop.execute(old::takenOver));
-    TokenBucket bucket = ingest.limits().bucket(device.kind() == DeviceKind.HUB, now);
     Publishing publishing =
         new Publishing(
-            this,
-            ingest,
-            opened.session(),
-            replies,
-            reading,
-            bucket,
-            IngestLimits.refusalsKept(now),
-            connect.v5());
+            this, ingest, opened.session(), replies, reading, connect, loop.limits(), now);
     Outgoing outgoing =
         new Outgoing(ingest, loop.commands(), opened.session(), replies, connect, loop::nowMillis);
     // One and a half times what was agreed (MQTT-3.1.2-22).
     state =
         new State.Open(
-            opened.session(), publishing, outgoing, connect.keepAliveSeconds() * 1500L);
+            opened.session(),
+            publishing,
+            outgoing,
+            connect.keepAliveSeconds() * 1500L,
+            connect.keepSeconds());
     replies.accept(
-        opened.present(),
-        connect.connackProperties(
-            ingest.limits().packetBytesMax(), ingest.limits().unackedMessagesMax()));
+        opened.present(), connect.connackProperties(ingest.limits(), loop.limits()));
     if (opened.present()) {
       outgoing.resume();
     }
@@ -250,13 +257,11 @@ final class MqttConnection {
   }
 
   private void undecodable(Throwable cause) {
-    boolean early = state instanceof State.AwaitingConnect;
-    if (early && cause instanceof MqttUnacceptableProtocolVersionException) {
-      refuseConnect(RefusalReason.VERSION_UNSUPPORTED, false);
-    } else if (early && cause instanceof MqttIdentifierRejectedException) {
-      refuseConnect(RefusalReason.CLIENT_ID_INVALID, false);
+    LOG.debug("MQTT packet cannot be read: {}", cause.toString());
+    RefusalReason reason = ReasonCodes.undecodable(cause);
+    if (state instanceof State.AwaitingConnect && reason != RefusalReason.MALFORMED) {
+      refuseConnect(reason, false);
     } else {
-      LOG.debug("MQTT packet cannot be read: {}", cause.toString());
       end(RefusalReason.MALFORMED);
     }
   }
@@ -303,7 +308,7 @@ final class MqttConnection {
     if (last instanceof State.Open open) {
       open.publishing().close();
       loop.returnConnection();
-      if (loop.sessions().closed(open.session(), this, endReason, loop.nowMillis())) {
+      if (loop.sessions().closed(open.session(), this, inOrder, endReason, loop.nowMillis())) {
         open.outgoing().close();
       }
     }
@@ -339,7 +344,8 @@ final class MqttConnection {
       }
       case State.Open open -> {
         open.publishing().check(nowMillis);
-        if (registerChanged && !isRegistered(open.session().device())) {
+        if (registerChanged
+            && !SignIn.isStillGood(loop.ingest().directory(), open.session().device())) {
           end(RefusalReason.REMOVED);
         } else if (reading.isPaused()) {
           // Nothing can be heard from a socket that is not read.
@@ -352,15 +358,6 @@ final class MqttConnection {
       case State.Identifying i -> {}
       case State.Closed c -> {}
     }
-  }
-
-  /** Still there, and with the secret it signed in with; a new one may mean that the old leaked. */
-  private boolean isRegistered(Device device) {
-    return loop.ingest()
-        .directory()
-        .device(device.id())
-        .filter(now -> now.secretSha256Hex().equals(device.secretSha256Hex()))
-        .isPresent();
   }
 
   private static String nameOf(Object message) {

@@ -29,6 +29,7 @@ import java.util.function.Function;
 public final class MqttEdge implements CommandEdge {
 
   private static final long FORGET_EVERY_MILLIS = 60_000;
+  private static final long WILLS_EVERY_MILLIS = 1_000;
   private static final long RENEWED_EVERY_MILLIS = 60_000;
 
   /** What the kernel holds of connects not yet accepted: a city coming back after a power cut. */
@@ -88,6 +89,7 @@ public final class MqttEdge implements CommandEdge {
             .map(config -> options(host, config.port() == 0 ? -2 : config.port()))
             .orElse(null);
     vertx.setPeriodic(FORGET_EVERY_MILLIS, timer -> sessions.forgetExpired(clock.millis()));
+    vertx.setPeriodic(WILLS_EVERY_MILLIS, timer -> sessions.publishDueWills(clock.millis()));
     over.ifPresent(files ->
         vertx.setPeriodic(
             RENEWED_EVERY_MILLIS,
@@ -137,7 +139,11 @@ public final class MqttEdge implements CommandEdge {
 
   /** Tells every client, closes its connection and stops listening. */
   public Future<Void> close() {
-    return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
+    return deployment == null
+        ? Future.succeededFuture()
+        : vertx
+            .undeploy(deployment)
+            .onComplete(done -> sessions.publishAllWills(clock.millis()));
   }
 
   /** Devices that speak our own payloads; foreign ones have no command topic. */

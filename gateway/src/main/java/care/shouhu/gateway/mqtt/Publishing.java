@@ -1,11 +1,13 @@
 package care.shouhu.gateway.mqtt;
 
 import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.gateway.ingest.Admission;
 import care.shouhu.gateway.ingest.Admission.TopicRight;
 import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.ingest.Rights;
@@ -17,7 +19,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.ArrayDeque;
@@ -56,6 +57,8 @@ final class Publishing {
   /** How many messages of foreign topics a connection may put into quarantine. */
   private final TokenBucket refusalsKept;
 
+  private final TopicAliases aliases;
+
   private final boolean v5;
   private final int unackedMax;
 
@@ -76,18 +79,20 @@ final class Publishing {
       Session session,
       Replies replies,
       Reading reading,
-      TokenBucket rate,
-      TokenBucket refusalsKept,
-      boolean v5) {
+      Connect connect,
+      MqttLimits limits,
+      long nowMillis) {
     this.connection = connection;
     this.ingest = ingest;
     this.meters = ingest.meters();
     this.session = session;
     this.replies = replies;
     this.reading = reading;
-    this.rate = rate;
-    this.refusalsKept = refusalsKept;
-    this.v5 = v5;
+    boolean hub = session.device().kind() == DeviceKind.HUB;
+    this.rate = ingest.limits().bucket(hub, nowMillis);
+    this.refusalsKept = IngestLimits.refusalsKept(nowMillis);
+    this.v5 = connect.v5();
+    this.aliases = new TopicAliases(v5 ? limits.topicAliasMax() : 0);
     this.unackedMax = ingest.limits().unackedMessagesMax();
     this.parked = new Parked<>(meters);
   }
@@ -97,13 +102,18 @@ final class Publishing {
    * window is full, and only held QoS 2 messages can take it further.
    */
   Handled publish(MqttPublishMessage packet, long nowMillis) {
-    String topic = packet.variableHeader().topicName();
+    return switch (aliases.resolve(packet.variableHeader())) {
+      case TopicAliases.Resolved.Name(String topic) -> publish(packet, topic, nowMillis);
+      case TopicAliases.Resolved.Invalid(RefusalReason reason) -> {
+        connection.end(reason);
+        yield Handled.DONE;
+      }
+    };
+  }
+
+  private Handled publish(MqttPublishMessage packet, String topic, long nowMillis) {
     MqttQoS qos = packet.fixedHeader().qosLevel();
     int packetId = packet.variableHeader().packetId();
-    if (hasAlias(packet)) {
-      connection.end(RefusalReason.TOPIC_ALIAS_INVALID);
-      return Handled.DONE;
-    }
     if (qos != MqttQoS.AT_MOST_ONCE && unacked != null && unacked.size() >= unackedMax) {
       connection.end(RefusalReason.WINDOW_EXCEEDED);
       return Handled.DONE;
@@ -125,7 +135,7 @@ final class Publishing {
     TopicRight right = Rights.toPublish(ingest.directory(), session.device(), topic);
     return switch (right) {
       case TopicRight.Denied(RefusalReason reason, String detail) ->
-          denied(packet, reason, nowMillis);
+          denied(packet, topic, reason, nowMillis);
       case TopicRight.Granted(Device device, Lane lane) -> {
         byte[] payload = ByteBufUtil.getBytes(packet.payload());
         Envelope envelope = new Envelope(device.id(), device.profile(), nowMillis, topic, payload);
@@ -140,7 +150,8 @@ final class Publishing {
    * same message first again, with all its buttons behind it: so the message is acknowledged, and
    * kept in quarantine as far as {@link #refusalsKept} allows.
    */
-  private Handled denied(MqttPublishMessage packet, RefusalReason reason, long nowMillis) {
+  private Handled denied(
+      MqttPublishMessage packet, String topic, RefusalReason reason, long nowMillis) {
     MqttQoS qos = packet.fixedHeader().qosLevel();
     int packetId = packet.variableHeader().packetId();
     if (v5 || !refusalsKept.tryTake(nowMillis)) {
@@ -150,7 +161,6 @@ final class Publishing {
     ByteBuf payload = packet.payload();
     int bytes = Math.min(payload.readableBytes(), Ingest.REFUSED_BYTES_MAX);
     byte[] first = ByteBufUtil.getBytes(payload, payload.readerIndex(), bytes);
-    String topic = packet.variableHeader().topicName();
     Handled handled =
         admit(
             qos,
@@ -225,11 +235,6 @@ final class Publishing {
       shedding = true;
       reading.resume(Reading.Pause.LOG_FULL);
     }
-  }
-
-  private static boolean hasAlias(MqttPublishMessage packet) {
-    MqttProperties properties = packet.variableHeader().properties();
-    return !properties.isEmpty() && properties.getProperty(MqttProperties.TOPIC_ALIAS) != null;
   }
 
   /**

@@ -2,6 +2,8 @@ package care.shouhu.gateway.mqtt;
 
 import care.shouhu.gateway.ingest.RefusalReason;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
+import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 
 /** The gateway's reasons in the protocol's own numbers: the one translator of this edge. */
 final class ReasonCodes {
@@ -38,6 +40,15 @@ final class ReasonCodes {
           case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> 0x83;
         };
     return (byte) code;
+  }
+
+  /** What the codec could not read; two of its causes have an answer in a CONNACK. */
+  static RefusalReason undecodable(Throwable cause) {
+    return switch (cause) {
+      case MqttUnacceptableProtocolVersionException version -> RefusalReason.VERSION_UNSUPPORTED;
+      case MqttIdentifierRejectedException clientId -> RefusalReason.CLIENT_ID_INVALID;
+      default -> RefusalReason.MALFORMED;
+    };
   }
 
   static MqttConnectReturnCode connack(RefusalReason reason, boolean v5) {

@@ -32,16 +32,21 @@ final class Replies {
   /** A PUBACK, PUBREC or PUBCOMP without a reason code is 4 bytes in both versions. */
   static final int SUCCESS_BYTES = 4;
 
+  /** Of SUBACK and UNSUBACK at most: type, length, packet id, no properties. */
+  private static final int SUBACK_HEAD_BYTES = 8;
+
   private final ChannelHandlerContext channel;
   private boolean v5;
+  private int packetBytesMax = Integer.MAX_VALUE;
 
   Replies(ChannelHandlerContext channel) {
     this.channel = channel;
   }
 
   /** From CONNECT on it is known whether the client understands reason codes. */
-  void speak(boolean mqtt5) {
-    v5 = mqtt5;
+  void speak(Connect connect) {
+    v5 = connect.v5();
+    packetBytesMax = connect.packetBytesMax();
   }
 
   void accept(boolean sessionPresent, MqttProperties properties) {
@@ -101,6 +106,9 @@ final class Replies {
   }
 
   void subscribed(int packetId, List<Integer> codes) {
+    if (isTooLong(codes)) {
+      return;
+    }
     send(
         MqttMessageType.SUBACK,
         new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
@@ -108,6 +116,9 @@ final class Replies {
   }
 
   void unsubscribed(int packetId, List<Short> codes) {
+    if (isTooLong(codes)) {
+      return;
+    }
     send(
         MqttMessageType.UNSUBACK,
         new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
@@ -135,6 +146,11 @@ final class Replies {
                 new MqttPublishVariableHeader(topic, packetId, properties),
                 Unpooled.wrappedBuffer(payload)),
             channel.voidPromise());
+  }
+
+  /** MQTT-3.1.2-25: then nothing is sent, and all goes on as if it had been. */
+  private boolean isTooLong(List<?> codes) {
+    return codes.size() + SUBACK_HEAD_BYTES > packetBytesMax;
   }
 
   boolean speaksV5() {

@@ -46,6 +46,12 @@ final class Session {
   /** Guarded by {@link Sessions}: meaningful while nobody is connected. */
   long expiresAtMillis;
 
+  /** Guarded by {@link Sessions}; null when there is none, or it is published. */
+  Will will;
+
+  /** Guarded by {@link Sessions}: meaningful while nobody is connected and there is a will. */
+  long willDueMillis;
+
   Session(Device device, String clientId) {
     this.device = device;
     this.clientId = clientId;

@@ -33,28 +33,29 @@ final class Sessions {
 
   private final ConcurrentHashMap<String, List<Session>> byDevice = new ConcurrentHashMap<>();
   private final Ingest ingest;
+  private final Wills wills;
 
   Sessions(Ingest ingest) {
     this.ingest = ingest;
+    this.wills = new Wills(ingest);
   }
 
+  /**
+   * @param will what the client leaves; null for none
+   */
   Opened open(
-      Device device,
-      String clientId,
-      boolean cleanStart,
-      long keepMillis,
-      MqttConnection connection,
-      long nowMillis) {
+      Device device, Connect connect, Will will, MqttConnection connection, long nowMillis) {
     Opened[] opened = new Opened[1];
     byDevice.compute(
         device.id(),
         (id, before) -> {
           List<Session> sessions = before == null ? new ArrayList<>(1) : before;
           removeExpired(sessions, nowMillis);
-          opened[0] = open(sessions, device, clientId, cleanStart);
+          opened[0] = open(sessions, device, connect, nowMillis);
           Session session = opened[0].session();
           session.connection = connection;
-          session.keepMillis = keepMillis;
+          session.keepMillis = connect.keepSeconds() * 1000L;
+          session.will = will;
           for (int i = 0; i < opened[0].displaced().size(); i++) {
             ingest.link(device, LinkChange.TAKEN_OVER, TAKEN_OVER, nowMillis);
           }
@@ -64,31 +65,50 @@ final class Sessions {
     return opened[0];
   }
 
-  private Opened open(List<Session> sessions, Device device, String clientId, boolean cleanStart) {
+  private Opened open(
+      List<Session> sessions, Device device, Connect connect, long nowMillis) {
     List<MqttConnection> displaced = new ArrayList<>(0);
-    Session former = remove(sessions, clientId);
-    displace(former, displaced);
-    while (sessions.size() >= ingest.limits().connectionsPerDeviceMax()) {
-      displace(sessions.removeFirst(), displaced);
-    }
+    Session former = remove(sessions, connect.clientId());
     // A device with a new secret is another one that has its name.
     boolean present =
         former != null
             && former.keepMillis > 0
-            && !cleanStart
+            && !connect.cleanStart()
             && former.device().secretSha256Hex().equals(device.secretSha256Hex());
-    Session session = present ? former : new Session(device, clientId);
+    if (former != null) {
+      displace(former, present, displaced, nowMillis);
+    }
+    while (sessions.size() >= ingest.limits().connectionsPerDeviceMax()) {
+      displace(sessions.removeFirst(), false, displaced, nowMillis);
+    }
+    Session session = present ? former : new Session(device, connect.clientId());
     session.signedIn(device);
     sessions.add(session);
     return new Opened(session, present, displaced);
   }
 
   /** From here on the old connection has no session, and its end changes nothing. */
-  private static void displace(Session session, List<MqttConnection> displaced) {
-    if (session != null && session.connection != null) {
+  private void displace(
+      Session session, boolean goesOn, List<MqttConnection> displaced, long nowMillis) {
+    if (session.connection != null) {
       displaced.add(session.connection);
       session.connection = null;
     }
+    // MQTT 5.0 section 3.1.3.2.2: a will with a delay is taken back by who resumes the session; one
+    // without, or of a session that ends here, is published (section 3.1.4, on takeovers).
+    wills.connectionTaken(session, goesOn, nowMillis);
+  }
+
+  /** The client says at its end for how long the session is to be kept. */
+  void keep(Session session, MqttConnection connection, long keepMillis) {
+    byDevice.computeIfPresent(
+        session.device().id(),
+        (id, sessions) -> {
+          if (session.connection == connection) {
+            session.keepMillis = keepMillis;
+          }
+          return sessions;
+        });
   }
 
   private static Session remove(List<Session> sessions, String clientId) {
@@ -105,9 +125,15 @@ final class Sessions {
   /**
    * A connection ended. Does nothing when a newer one has its session.
    *
+   * @param inOrder the client said good-bye, and its will is void
    * @return whether nobody has the session now
    */
-  boolean closed(Session session, MqttConnection connection, String reason, long nowMillis) {
+  boolean closed(
+      Session session,
+      MqttConnection connection,
+      boolean inOrder,
+      String reason,
+      long nowMillis) {
     Device device = session.device();
     boolean[] free = {true};
     byDevice.computeIfPresent(
@@ -119,6 +145,8 @@ final class Sessions {
           }
           session.connection = null;
           session.expiresAtMillis = nowMillis + session.keepMillis;
+          // Before the link change, after which nothing should seem to come from the device.
+          wills.connectionEnded(session, inOrder, nowMillis);
           removeExpired(sessions, nowMillis);
           if (sessions.stream().allMatch(other -> other.connection == null)) {
             ingest.link(device, LinkChange.DISCONNECTED, reason, nowMillis);
@@ -156,8 +184,35 @@ final class Sessions {
     }
   }
 
-  private static void removeExpired(List<Session> sessions, long nowMillis) {
+  private void removeExpired(List<Session> sessions, long nowMillis) {
     sessions.removeIf(
-        session -> session.connection == null && session.expiresAtMillis <= nowMillis);
+        session -> {
+          boolean over = session.connection == null && session.expiresAtMillis <= nowMillis;
+          if (over) {
+            wills.sessionEnded(session, nowMillis);
+          }
+          return over;
+        });
+  }
+
+  /** Publishes the wills whose delay is over; to be called about once a second. */
+  void publishDueWills(long nowMillis) {
+    publishWills(nowMillis, nowMillis);
+  }
+
+  /** The gateway closes, and all sessions end with it. */
+  void publishAllWills(long nowMillis) {
+    publishWills(Long.MAX_VALUE, nowMillis);
+  }
+
+  private void publishWills(long dueMillis, long nowMillis) {
+    for (Session session : wills.waiting()) {
+      byDevice.computeIfPresent(
+          session.device().id(),
+          (id, sessions) -> {
+            wills.publishIfDue(session, dueMillis, nowMillis);
+            return sessions;
+          });
+    }
   }
 }

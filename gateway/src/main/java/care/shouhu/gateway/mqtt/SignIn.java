@@ -1,14 +1,19 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.gateway.ingest.AddressRates;
 import care.shouhu.gateway.ingest.Identity;
+import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.RefusalReason;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** From what a client shows to the device it is: the directory first, then the register. */
 final class SignIn {
+
+  private static final String PROTOCOL = "mqtt";
 
   private final EventLoop loop;
   private final AddressRates addresses;
@@ -34,9 +39,8 @@ final class SignIn {
 
   /** Asks the register, and answers on the event loop. */
   void ask(Consumer<Identity> then) {
-    String deviceId = connect.userName() == null ? peer.certificateName() : connect.userName();
     var _ =
-        loop.lookUp(deviceId)
+        loop.lookUp(claimedId())
             .whenComplete((device, failure) ->
                 loop.execute(() ->
                     then.accept(
@@ -56,10 +60,43 @@ final class SignIn {
   private Identity counted(Identity identity) {
     return switch (identity) {
       case Identity.Known known -> known;
-      case Identity.Refused refused ->
-          addresses.failed(peer.address(), loop.nowMillis())
-              ? refused
-              : new Identity.Refused(RefusalReason.ADDRESS_RATE);
+      case Identity.Refused refused -> {
+        if (!addresses.failed(peer.address(), loop.nowMillis())) {
+          yield new Identity.Refused(RefusalReason.ADDRESS_RATE);
+        }
+        note(refused.reason());
+        yield refused;
+      }
     };
+  }
+
+  /** For the list from which a person enrols devices. */
+  private void note(RefusalReason reason) {
+    Ingest ingest = loop.ingest();
+    String address = peer.address().getHostAddress();
+    if (reason == RefusalReason.UNKNOWN_DEVICE) {
+      byte[] said = ("client id " + connect.clientId()).getBytes(StandardCharsets.UTF_8);
+      ingest.unknownDevice(claimedId(), PROTOCOL, address, said, loop.nowMillis());
+    } else if (reason == RefusalReason.WRONG_SECRET) {
+      ingest
+          .directory()
+          .device(claimedId())
+          .ifPresent(device -> ingest.wrongSecret(device, PROTOCOL, address, loop.nowMillis()));
+    }
+  }
+
+  private String claimedId() {
+    return connect.userName() == null ? peer.certificateName() : connect.userName();
+  }
+
+  /**
+   * Whether a device that signed in is still in the register, and with the same secret: a new one
+   * may mean that the old one leaked.
+   */
+  static boolean isStillGood(Directory directory, Device device) {
+    return directory
+        .device(device.id())
+        .filter(now -> now.secretSha256Hex().equals(device.secretSha256Hex()))
+        .isPresent();
   }
 }

@@ -78,9 +78,10 @@ class ConnectIT {
 
       client.connect(5, "bed-1", "secret-bed-1", "", 0);
 
-      // 21: receive maximum, 27: maximum packet size, 12: assigned id, 13: server keep-alive.
+      // 22: topic alias maximum, 21: receive maximum, 27: maximum packet size, 12: assigned id, 13: server keep-alive.
       assertThat(client.read())
           .startsWith("20 0000")
+          .contains("220010")
           .contains("210400")
           .contains("2700010000")
           .contains("12")
@@ -211,6 +212,72 @@ class ConnectIT {
 
       assertThat(client.read()).isEqualTo("90 " + codes.replace(" ", ""));
       assertThat(edge.refused(RefusalReason.FOREIGN_SUBSCRIPTION)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"$share/g/shouhu/v1/bed-1/command, 9e", "shouhu/v1/+/command, a2", "#, a2"})
+  void subscribe_to_what_is_not_available_is_told_so(String filter, String code)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = RawClient.connected(edge.port(), 5, "bed-1", "c")) {
+
+      client.send(
+          RawClient.packet(0x82, new RawClient.Bytes().u16(1).properties("").text(filter).u8(1)));
+
+      assertThat(client.read()).isEqualTo("90 000100" + code);
+      client.ping();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // version | flags | properties | client id | answer | reason
+        "5 | c2 | 21 0000          | c       | 20 008200 | PROTOCOL_ERROR",
+        "5 | c2 | 27 00000000      | c       | 20 008200 | PROTOCOL_ERROR",
+        "5 | c2 | 27 00000020      | c       | 20 008300 | CLIENT_PACKET_LIMIT",
+        "5 | c2 | 16 0001 61       | c       | 20 008200 | PROTOCOL_ERROR",
+        "5 | c2 | 15 0001 61       | c       | 20 008c00 | AUTH_METHOD_UNSUPPORTED",
+        "5 | d2 |                  | c       | 20 008100 | MALFORMED",
+        "5 | e2 |                  | c       | 20 008100 | MALFORMED",
+        "5 | c2 |                  | c\u0000d | 20 008100 | MALFORMED",
+        "4 | e2 |                  | c       | 20 0005   | MALFORMED",
+      })
+  void connect_that_breaks_a_rule_is_refused(
+      int version, String flags, String properties, String id, String answer, RefusalReason reason)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = new RawClient(edge.port())) {
+      String given = properties == null ? "" : properties;
+
+      client.send(
+          RawClient.connectPacket(
+              version, Integer.parseInt(flags, 16), given, id, null, "bed-1"));
+
+      assertThat(client.read()).isEqualTo(answer);
+      assertThat(client.read()).isEqualTo(RawClient.CLOSED);
+      assertThat(edge.refused(reason)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"e000, 01", "e007 00 05 11 00000e10, 01", "e007 00 05 11 00000000, 00"})
+  void session_is_kept_as_the_disconnect_says(String disconnect, String present)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient before = new RawClient(edge.port());
+        RawClient after = new RawClient(edge.port())) {
+      byte[] connect = RawClient.connectPacket(5, 0xC0, "11 0000000a", "c", null, "bed-1");
+      before.send(connect);
+      assertThat(before.read()).startsWith("20 0000");
+      before.sendHex(disconnect);
+      assertThat(before.read()).isEqualTo(RawClient.CLOSED);
+
+      after.send(connect);
+
+      assertThat(after.read()).startsWith("20 " + present + "00");
     }
   }
 

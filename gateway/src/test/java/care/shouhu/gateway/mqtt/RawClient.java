@@ -78,6 +78,23 @@ final class RawClient implements AutoCloseable {
     return packet(0x10, user == null ? body : body.text(user));
   }
 
+  /**
+   * A CONNECT of bed-1 (or whom {@code user} names) with everything there is in it, in hex where it
+   * is not text. On 3.1.1 properties are left out.
+   */
+  static byte[] connectPacket(
+      int version, int flags, String properties, String clientId, Bytes will, String user) {
+    Bytes body = new Bytes().text("MQTT").u8(version).u8(flags).u16(0);
+    if (version == 5) {
+      body.properties(properties);
+    }
+    body.text(clientId);
+    if (will != null) {
+      body.raw(will.out.toByteArray());
+    }
+    return packet(0x10, body.text(user).text("secret-" + user));
+  }
+
   /** {@code qos} 0 to 2; the packet id is left out at 0. */
   static byte[] publishPacket(int version, int qos, int id, String topic, byte[] payload) {
     Bytes body = new Bytes().text(topic);
@@ -148,6 +165,12 @@ final class RawClient implements AutoCloseable {
     Bytes raw(byte[] bytes) {
       out.writeBytes(bytes);
       return this;
+    }
+
+    /** MQTT 5 properties, with their length before them. */
+    Bytes properties(String hex) {
+      byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+      return u8(bytes.length).raw(bytes);
     }
 
     Bytes text(String text) {
