@@ -39,6 +39,10 @@ final class LoadClient extends ChannelInboundHandlerAdapter implements Answers.H
   private Answers answers;
   private ByteBuf outgoing;
   private long messages;
+
+  /** Acknowledged since the last that was sent again. */
+  private int sinceRepeat;
+
   private long wroteAtNanos;
 
   /** When a connection that failed may be tried again. */
@@ -105,6 +109,8 @@ final class LoadClient extends ChannelInboundHandlerAdapter implements Answers.H
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (isOpen() && loop.isFullSpeed()) {
       fill(System.nanoTime());
+    } else {
+      flush();
     }
   }
 
@@ -140,14 +146,20 @@ final class LoadClient extends ChannelInboundHandlerAdapter implements Answers.H
     if (window.holds(slot)) {
       Kind kind = window.kind(slot);
       window.settle(slot);
+      boolean taken = reason < 0x80;
       loop.answered(
-          index,
-          kind,
-          window.seq(slot),
-          window.atMillis(slot),
-          window.dueNanos(slot),
-          reason < 0x80);
+          index, kind, window.seq(slot), window.atMillis(slot), window.dueNanos(slot), taken);
+      if (taken && loop.plan().repeatOneIn() > 0 && ++sinceRepeat >= loop.plan().repeatOneIn()) {
+        sinceRepeat = 0;
+        repeat(kind, window.seq(slot), window.atMillis(slot));
+      }
     }
+  }
+
+  /** As a device does that did not hear the answer. */
+  private void repeat(Kind kind, long seq, long at) {
+    int slot = window.take(kind, seq, at, System.nanoTime());
+    template(kind).write(outgoing(), Window.packetId(slot), seq, at, true);
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param seconds how long it took
  * @param sent messages, those sent again not counted
- * @param acknowledged with success
+ * @param acknowledged with success; a message that was sent again counts again
  * @param refused acknowledged with a reason (MQTT 5 only)
  * @param unacknowledged sent and not answered, at the end
  * @param open connections at the end

@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param reconnects whether a connection that ends is opened again and sends first what was not
  *     acknowledged, as a device does
  * @param version5 MQTT 5.0, where a refusal has a reason; else 3.1.1
+ * @param repeatOneIn of so many acknowledged messages a connection sends one again, as a device does
+ *     that did not hear the answer; 0 for never
  */
 public record LoadPlan(
     InetSocketAddress server,
@@ -29,7 +31,8 @@ public record LoadPlan(
     int sourceAddresses,
     int keepAliveSeconds,
     boolean reconnects,
-    boolean version5) {
+    boolean version5,
+    int repeatOneIn) {
 
   /** Packet ids are 16 bits; a device holds far less. */
   public static final int WINDOW_MAX = 1_024;
@@ -45,6 +48,10 @@ public record LoadPlan(
     require("eventLoops", eventLoops, 1, 64);
     require("sourceAddresses", sourceAddresses, 1, 250);
     require("keepAliveSeconds", keepAliveSeconds, 4, 65_535);
+    // Every one again would never come to an end.
+    if (repeatOneIn != 0) {
+      require("repeatOneIn", repeatOneIn, 2, 1_000_000);
+    }
   }
 
   private static void require(String name, int value, int min, int max) {
@@ -56,7 +63,7 @@ public record LoadPlan(
   /** One loop, one address, 5,000 connects a second, MQTT 3.1.1, no second connection. */
   public static LoadPlan of(
       InetSocketAddress server, List<LoadDevice> devices, Mix mix, int window) {
-    return new LoadPlan(server, devices, mix, window, 5_000, 1, 1, 60, false, false);
+    return new LoadPlan(server, devices, mix, window, 5_000, 1, 1, 60, false, false, 0);
   }
 
   public LoadPlan withConnectsPerSecond(int connects) {
@@ -70,7 +77,8 @@ public record LoadPlan(
         sourceAddresses,
         keepAliveSeconds,
         reconnects,
-        version5);
+        version5,
+        repeatOneIn);
   }
 
   public LoadPlan withSourceAddresses(int addresses) {
@@ -84,7 +92,8 @@ public record LoadPlan(
         addresses,
         keepAliveSeconds,
         reconnects,
-        version5);
+        version5,
+        repeatOneIn);
   }
 
   public LoadPlan withKeepAliveSeconds(int seconds) {
@@ -98,7 +107,8 @@ public record LoadPlan(
         sourceAddresses,
         seconds,
         reconnects,
-        version5);
+        version5,
+        repeatOneIn);
   }
 
   /** Connections that end are opened again, and what was not acknowledged is sent again. */
@@ -113,7 +123,8 @@ public record LoadPlan(
         sourceAddresses,
         keepAliveSeconds,
         true,
-        version5);
+        version5,
+        repeatOneIn);
   }
 
   /** MQTT 5.0. */
@@ -128,6 +139,23 @@ public record LoadPlan(
         sourceAddresses,
         keepAliveSeconds,
         reconnects,
-        true);
+        true,
+        repeatOneIn);
+  }
+
+  /** One in so many acknowledged messages is sent again. */
+  public LoadPlan repeating(int oneIn) {
+    return new LoadPlan(
+        server,
+        devices,
+        mix,
+        window,
+        connectsPerSecond,
+        eventLoops,
+        sourceAddresses,
+        keepAliveSeconds,
+        reconnects,
+        version5,
+        oneIn);
   }
 }

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +82,8 @@ final class LoadRunIT {
             3,
             60,
             false,
-            false);
+            false,
+            0);
     try (LoadRun run = LoadRun.start(plan, Acknowledged.UNHEARD)) {
       assertThat(run.awaitOpen(SOON)).isTrue();
       run.pace(new Pace.Rate(700));
@@ -113,6 +116,28 @@ final class LoadRunIT {
       LoadFigures figures = run.figures();
       assertThat(acknowledged).hasSize((int) figures.sent());
       assertThat(figures.connectionsLost()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void oneInSoManyIsSentAgainWithItsNumberAndItsTime() throws Exception {
+    Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+    LoadPlan plan = LoadPlan.of(address, devices(5), Mix.only(Kind.CALL), 4).repeating(10);
+    try (LoadRun run =
+        LoadRun.start(
+            plan,
+            (device, kind, seq, at, due, acked) ->
+                acknowledged.merge(device + " " + kind + " " + seq + " " + at, 1, Integer::sum))) {
+      assertThat(run.awaitOpen(SOON)).isTrue();
+      run.pace(new Pace.Rate(2_000));
+      assertThat(run.awaitFigures(SOON, figures -> figures.acknowledged() > 1_000)).isTrue();
+
+      assertThat(run.drain(SOON)).isTrue();
+
+      LoadFigures figures = run.figures();
+      assertThat(acknowledged).hasSize((int) figures.sent());
+      long again = figures.acknowledged() - figures.sent();
+      assertThat(again).isCloseTo(figures.acknowledged() / 10, Offset.offset(5L));
     }
   }
 
