@@ -1,0 +1,163 @@
+package care.shouhu.gateway.tcp;
+
+import static care.shouhu.gateway.tcp.PortUnderTest.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.core.directory.Device.DeviceKind;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.Decoders;
+import care.shouhu.core.wire.Envelope;
+import care.shouhu.gateway.TestDevices;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** JT/T 808, EV-07B and SIA DC-09 over real sockets. Frames as in the tests of the protocols. */
+class PendantsAndPanelsIT {
+
+  private static final String TERMINAL = "12345678901";
+  private static final String REGISTRATION =
+      "7e0100002c0123456789010000001f007363640000007777772e3830382e636f6d0000000000000000003736353433"
+          + "323101b2e24131323334cc7e";
+  private static final String REGISTERED =
+      "7e8100000f0123456789010000000000303132333435363738393031067e";
+  private static final String AUTHENTICATION =
+      "7e0102000b01234567890100003137323939383431373338b57e";
+  private static final String HEARTBEAT = "7e0002000001234567890100008a7e";
+  private static final String EMERGENCY =
+      "7e0200001c0123456789010000000004010000080007203b7d0202633df70138000300632410012359591d7e";
+
+  private static final String PENDANT = "862221087780481";
+  private static final String SOS =
+      "ab104b00cab208010110013836323232313038373738303438310d24d0b71d6a0800f864000000000d0200100000d0b7"
+          + "1d6a000000001c23c69b531448e06ed4e621e254cf084d696e6946696e646572204851";
+  private static final String SUCCESS = "ab00030008c708017f0100";
+
+  private static final String ACCOUNT = "1002";
+  private static final String PERSONAL_EMERGENCY =
+      "\n1B67003B\"ADM-CID\"0042L0#1002[#1002|1101 01 005]_08:15:30,11-24-2026\r";
+
+  private static PortUnderTest port(String id, Profile profile) {
+    var port = new PortUnderTest();
+    TestDevices.add(port.directory, TestDevices.device(id, DeviceKind.CALL_BUTTON, profile, null));
+    return port;
+  }
+
+  private static String answer(String message, int result) {
+    return "7e8001000501234567890100000000" + message + "%02x".formatted(result);
+  }
+
+  @Test
+  void terminal_registers_signs_in_and_its_call_is_answered_when_durable() throws IOException {
+    try (PortUnderTest port = port(TERMINAL, Profile.JT808);
+        Terminal terminal = new Terminal(port.port())) {
+      terminal.hex(REGISTRATION).hex(AUTHENTICATION).hex(HEARTBEAT);
+      assertThat(terminal.readHex(REGISTERED.length() / 2)).isEqualTo(REGISTERED);
+      assertThat(terminal.readHex(20)).isEqualTo(answer("0102", 0) + "0f7e");
+      assertThat(terminal.readHex(20)).isEqualTo(answer("0002", 0) + "0e7e");
+      port.log.stall();
+
+      terminal.hex(EMERGENCY);
+      until(() -> port.gauge("shouhu_gateway_unacknowledged") == 1);
+      assertThat(port.frames(Lane.URGENT)).isEmpty();
+      port.log.resume();
+
+      assertThat(terminal.readHex(20)).isEqualTo(answer("0200", 0) + "0e7e");
+      assertThat(port.kept(Lane.ROUTINE))
+          .containsExactly(TERMINAL + " shouhu/tcp/routine " + HEARTBEAT);
+      assertThat(port.kept(Lane.URGENT))
+          .containsExactly(TERMINAL + " shouhu/tcp/urgent " + EMERGENCY);
+      assertThat(said(port.frames(Lane.URGENT).getFirst())).contains("kind=CALL");
+    }
+  }
+
+  @Test
+  void terminal_that_is_not_registered_hears_so() throws IOException {
+    try (PortUnderTest port = new PortUnderTest();
+        Terminal terminal = new Terminal(port.port())) {
+
+      terminal.hex(REGISTRATION);
+
+      assertThat(terminal.readHex(18)).startsWith("7e810000030123456789010000000004");
+      assertThat(terminal.readHex(1)).isEqualTo(Terminal.CLOSED);
+    }
+  }
+
+  @Test
+  void pendant_calls_with_its_first_frame_and_is_answered_when_durable() throws IOException {
+    try (PortUnderTest port = port(PENDANT, Profile.EV07B);
+        Terminal terminal = new Terminal(port.port())) {
+      port.log.stall();
+
+      terminal.hex(SOS);
+      until(() -> port.gauge("shouhu_gateway_unacknowledged") == 1);
+      assertThat(port.frames(Lane.URGENT)).isEmpty();
+      port.log.resume();
+
+      assertThat(terminal.readHex(SUCCESS.length() / 2)).isEqualTo(SUCCESS);
+      assertThat(port.kept(Lane.URGENT)).containsExactly(PENDANT + " shouhu/tcp/urgent " + SOS);
+      assertThat(said(port.frames(Lane.URGENT).getFirst())).contains("kind=CALL");
+    }
+  }
+
+  @Test
+  void panel_calls_with_its_first_message_and_is_answered_when_durable() throws IOException {
+    try (PortUnderTest port = port(ACCOUNT, Profile.SIA_DC09);
+        Terminal terminal = new Terminal(port.port())) {
+      port.log.stall();
+
+      terminal.text(PERSONAL_EMERGENCY);
+      until(() -> port.gauge("shouhu_gateway_unacknowledged") == 1);
+      assertThat(port.frames(Lane.URGENT)).isEmpty();
+      port.log.resume();
+
+      assertThat(terminal.readText()).isEqualTo("\nA1BD0012\"ACK\"0042L0#1002[]");
+      assertThat(port.kept(Lane.URGENT))
+          .containsExactly(ACCOUNT + " shouhu/tcp/urgent " + hex(PERSONAL_EMERGENCY));
+      assertThat(said(port.frames(Lane.URGENT).getFirst())).contains("kind=CALL");
+    }
+  }
+
+  @Test
+  void panel_of_an_unknown_account_is_to_try_again() throws IOException {
+    try (PortUnderTest port = new PortUnderTest();
+        Terminal terminal = new Terminal(port.port())) {
+
+      terminal.text(PERSONAL_EMERGENCY);
+
+      assertThat(terminal.readText()).matches("\n[0-9A-F]{4}0025\"NAK\"0000R0L0A0\\[]");
+      assertThat(port.frames(Lane.URGENT)).isEmpty();
+    }
+  }
+
+  @Test
+  void message_that_cannot_be_trusted_is_answered_so_and_the_next_one_is_heard()
+      throws IOException {
+    try (PortUnderTest port = port(ACCOUNT, Profile.SIA_DC09);
+        Terminal terminal = new Terminal(port.port())) {
+      terminal.text(PERSONAL_EMERGENCY);
+      assertThat(terminal.readText()).contains("ACK");
+
+      terminal.text(PERSONAL_EMERGENCY.replace("1101", "1100")).text(PERSONAL_EMERGENCY);
+
+      assertThat(terminal.readText()).contains("\"NAK\"0000R0L0A0[]");
+      assertThat(terminal.readText()).contains("\"ACK\"0042L0#1002[]");
+      assertThat(port.frames(Lane.URGENT)).filteredOn(PendantsAndPanelsIT::isFrame).hasSize(2);
+    }
+  }
+
+  private static boolean isFrame(Envelope envelope) {
+    return envelope.topic().equals("shouhu/tcp/urgent");
+  }
+
+  private static String said(Envelope envelope) {
+    return ((Decoded.Events) Decoders.decode(envelope)).events().toString();
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}
