@@ -1,6 +1,8 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.watch.Backfill;
 import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -10,6 +12,7 @@ import care.shouhu.core.wire.BadEnvelope;
 import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
+import care.shouhu.core.wire.Replayed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ final class Replay {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
   private static final int RECORDS_MAX = 2_000;
   private static final int BYTES_MAX = 4 << 20;
+  private static final WatchParameters LIMITS = WatchParameters.defaults();
 
   private final DurableLog log;
   private final DeskState state;
@@ -139,8 +143,13 @@ final class Replay {
   /** What an input record says; empty when it says nothing that can be read. */
   static List<DeviceEvent> events(LogRecord record) {
     try {
-      return switch (Decoders.decode(Envelope.fromBytes(record.value()))) {
-        case Decoded.Events decoded -> decoded.events();
+      Envelope envelope = Envelope.fromBytes(record.value());
+      return switch (Decoders.decode(envelope)) {
+        case Decoded.Events decoded ->
+            Replayed.of(envelope)
+                .map(replayed ->
+                    Backfill.stillLive(decoded.events(), replayed.replayedAtMillis(), LIMITS))
+                .orElse(decoded.events());
         case Decoded.Rejected rejected -> List.of();
       };
     } catch (BadEnvelope e) {

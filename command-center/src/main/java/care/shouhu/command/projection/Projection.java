@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -168,19 +167,21 @@ public final class Projection implements AutoCloseable {
 
   /** Where the tables stand; the row is made if there is none of this log. */
   private long standing(Handle handle) {
-    record Standing(UUID logId, long position) {}
-    Optional<Standing> stored =
+    Optional<Long> stored =
         handle
             .createQuery(
-                "select log_id, position from reader_position where reader = :reader and lane = :lane")
+                """
+                select position from reader_position
+                where reader = :reader and lane = :lane and log_id = :logId
+                """)
             .bind("reader", READER)
             .bind("lane", LANE.name())
-            .map((row, context) ->
-                new Standing(row.getObject("log_id", UUID.class), row.getLong("position")))
+            .bind("logId", log.id())
+            .mapTo(Long.class)
             .findOne();
     long first = log.firstPosition(LANE);
-    if (stored.isPresent() && stored.get().logId().equals(log.id())) {
-      long position = stored.get().position();
+    if (stored.isPresent()) {
+      long position = stored.get();
       if (position >= first) {
         return position;
       }
@@ -195,8 +196,8 @@ public final class Projection implements AutoCloseable {
             """
             insert into reader_position (reader, lane, log_id, position)
             values (:reader, :lane, :logId, :position)
-            on conflict (reader, lane) do update
-              set log_id = excluded.log_id, position = excluded.position, moved_at = now()
+            on conflict (reader, lane, log_id) do update
+              set position = excluded.position, moved_at = now()
             """)
         .bind("reader", READER)
         .bind("lane", LANE.name())

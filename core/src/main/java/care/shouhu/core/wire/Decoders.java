@@ -11,6 +11,10 @@ public final class Decoders {
 
   /** What the message says, or why it says nothing. */
   public static Decoded decode(Envelope envelope) {
+    return decodeOriginal(Replayed.of(envelope).map(Replayed::original).orElse(envelope));
+  }
+
+  private static Decoded decodeOriginal(Envelope envelope) {
     try {
       if (envelope.topic().equals(LinkPayload.TOPIC)) {
         return LinkPayload.decode(envelope);

@@ -15,12 +15,16 @@ public final class GatewayTopics {
   /** A registered device that showed a wrong secret: {@code shouhu/wrong_secret/{protocol}}. */
   public static final String WRONG_SECRET_PREFIX = "shouhu/wrong_secret/";
 
+  /** A message from quarantine, handed in again; see {@link Replayed}. */
+  public static final String REPLAY_PREFIX = "shouhu/replay/";
+
   private GatewayTopics() {}
 
   /** Whether no device is heard through this topic: the recorder keeps it, the desk passes it by. */
-  static boolean saysNothing(String topic) {
+  public static boolean saysNothing(String topic) {
     return topic.startsWith(REFUSED_PREFIX)
         || topic.startsWith(UNKNOWN_PREFIX)
-        || topic.startsWith(WRONG_SECRET_PREFIX);
+        || topic.startsWith(WRONG_SECRET_PREFIX)
+        || topic.startsWith(REPLAY_PREFIX);
   }
 }

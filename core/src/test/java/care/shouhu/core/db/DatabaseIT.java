@@ -36,6 +36,7 @@ final class DatabaseIT {
               "device_event",
               "device_status",
               "quarantine",
+              "enrolment",
               "incident",
               "incident_history",
               "assignment",

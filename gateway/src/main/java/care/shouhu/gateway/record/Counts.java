@@ -23,7 +23,35 @@ final class Counts {
       case Entry.Stored it -> of(it.deviceId(), it.receivedAtMillis()).stored++;
       case Entry.Duplicate it -> of(it.deviceId(), it.receivedAtMillis()).duplicate++;
       case Entry.Quarantined it -> of(it.deviceId(), it.receivedAtMillis()).quarantined++;
+      case Entry.Mended it -> {
+        Count count = of(it.stored().deviceId(), it.stored().receivedAtMillis());
+        count.quarantined--;
+        if (it.duplicate()) {
+          count.duplicate++;
+        } else if (!isGatewaysOwn(it.stored())) {
+          count.stored++;
+        }
+      }
+      // Counted when it came; or, once settled, as Mended.
+      case Entry.StillRefused it -> {}
+      case Entry.FromQuarantine it -> {}
+      // No device of ours.
+      case Entry.Noted it -> {}
     }
+  }
+
+  /** The same figures, to which more may be added. */
+  Counts copy() {
+    Counts copy = new Counts();
+    byDevice.forEach((device, count) -> {
+      Count same = new Count();
+      same.stored = count.stored;
+      same.duplicate = count.duplicate;
+      same.quarantined = count.quarantined;
+      same.lastSeenAtMillis = count.lastSeenAtMillis;
+      copy.byDevice.put(device, same);
+    });
+    return copy;
   }
 
   private static boolean isGatewaysOwn(Entry.Stored stored) {

@@ -16,6 +16,8 @@ final class LaneMeters {
   private final Counter duplicates;
   private final Counter failures;
   private final Counter gapRecords;
+  private final Counter strangers;
+  private final Counter overtaken;
   private final DistributionSummary batchRecords;
 
   LaneMeters(MeterRegistry registry, Lane lane) {
@@ -32,6 +34,10 @@ final class LaneMeters {
         Counter.builder("shouhu.recorder.failures").tag("lane", this.lane).register(registry);
     this.gapRecords =
         Counter.builder("shouhu.recorder.gap.records").tag("lane", this.lane).register(registry);
+    this.strangers =
+        Counter.builder("shouhu.recorder.strangers").tag("lane", this.lane).register(registry);
+    this.overtaken =
+        Counter.builder("shouhu.recorder.overtaken").tag("lane", this.lane).register(registry);
     this.batchRecords =
         DistributionSummary.builder("shouhu.recorder.batch.records")
             .tag("lane", this.lane)
@@ -71,6 +77,19 @@ final class LaneMeters {
           registry
               .counter("shouhu.recorder.quarantined", "lane", lane, "reason", it.reason())
               .increment();
+      case Entry.Mended it -> replayed(it.duplicate() ? "duplicate" : "stored");
+      case Entry.StillRefused it -> replayed("refused");
+      case Entry.FromQuarantine it -> {}
+      case Entry.Noted it -> strangers.increment();
     }
+  }
+
+  private void replayed(String result) {
+    registry.counter("shouhu.recorder.replayed", "lane", lane, "result", result).increment();
+  }
+
+  /** Another recorder of the same lane was there first. */
+  void overtaken() {
+    overtaken.increment();
   }
 }

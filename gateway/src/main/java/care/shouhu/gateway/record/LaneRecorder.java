@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +51,7 @@ final class LaneRecorder {
   private long countedAtNanos = System.nanoTime();
   private long snapshotAtNanos = System.nanoTime();
   private long snapshotPosition;
+  private long countedPosition;
   private volatile long nextPosition;
   private volatile long caughtUpAtMillis = System.currentTimeMillis();
   private volatile RecorderState state = RecorderState.STARTING;
@@ -102,6 +102,14 @@ final class LaneRecorder {
       while (true) {
         step();
       }
+    } catch (PositionTable.MovedByAnother e) {
+      meters.overtaken();
+      state = RecorderState.ENDED;
+      log.error(
+          "another recorder stores {} into this database too, and there must be one: {}."
+              + " Nothing was stored twice; this one reads again where the lane stands",
+          lane,
+          e.getMessage());
     } catch (RuntimeException | ContentRefused e) {
       meters.failed();
       state = RecorderState.ENDED;
@@ -133,9 +141,10 @@ final class LaneRecorder {
     counts.clear();
     long end = source.endPosition(lane);
     long first = source.firstPosition(lane);
-    long stands = untilDone(tables::storedBelow).orElse(first);
+    LaneTables.Standing standing = untilDone(() -> tables.begin(first));
+    long stands = standing.storedBelow();
     long stored = Math.max(stands, first);
-    long counted = untilDone(tables::countedBelow).orElse(stored);
+    countedPosition = standing.countedBelow();
     if (stored > end) {
       throw new IllegalStateException(
           "the database stands at " + stored + " of " + lane + ", beyond the log's end " + end);
@@ -148,7 +157,7 @@ final class LaneRecorder {
           lane,
           first,
           first - stands);
-      untilDone(() -> tables.store(List.of(), stands, first, null));
+      untilDone(() -> tables.store(List.of(), stands, first));
       meters.gap(first - stands);
     }
     var snapshot = file.read().filter(it -> it.position() <= stored);
@@ -162,7 +171,7 @@ final class LaneRecorder {
       LogBatch batch = source.read(lane, position, recordsMax, BATCH_BYTES_MAX, READ_WAIT);
       for (LogRecord record : batch.records()) {
         Entry entry = Sorting.sort(record, window);
-        if (record.position() >= counted) {
+        if (record.position() >= countedPosition) {
           counts.add(entry);
         }
       }
@@ -198,19 +207,32 @@ final class LaneRecorder {
   private void store(List<LogRecord> records, List<Entry> entries) throws InterruptedException {
     long to = records.getLast().position() + 1;
     long startedNanos = System.nanoTime();
+    boolean countNow = entries.stream().anyMatch(Entry::isDecidedByDatabase);
+    var pending = new LaneTables.Pending(counts, countedPosition);
     try {
-      Map<String, Integer> rows = untilDone(() -> tables.store(entries, nextPosition, to, null));
+      LaneTables.Done done =
+          untilDone(() ->
+              countNow
+                  ? tables.storeAndCount(entries, nextPosition, to, pending)
+                  : tables.store(entries, nextPosition, to));
       meters.commit().record(Duration.ofNanos(System.nanoTime() - startedNanos));
-      rows.forEach(meters::stored);
+      done.rows().forEach(meters::stored);
       nextPosition = to;
       // Only now is it known what became of each.
-      for (Entry entry : entries) {
-        counts.add(entry);
-        meters.sorted(entry);
+      done.entries().forEach(meters::sorted);
+      if (countNow) {
+        counted();
+      } else {
+        done.entries().forEach(counts::add);
       }
     } catch (ContentRefused e) {
       if (records.size() == 1) {
-        store(records, List.of(Sorting.refused(records.getFirst(), e.getMessage())));
+        Entry refused = Sorting.refused(records.getFirst(), e.getMessage());
+        if (refused.getClass() == entries.getFirst().getClass()) {
+          // Made to fit any table; a table that refuses it needs a person.
+          throw new IllegalStateException("even quarantine refused " + lane + " " + (to - 1), e);
+        }
+        store(records, List.of(refused));
         return;
       }
       int half = records.size() / 2;
@@ -221,11 +243,19 @@ final class LaneRecorder {
 
   private void count() throws InterruptedException {
     try {
-      untilDone(() -> tables.store(List.of(), nextPosition, nextPosition, counts));
+      untilDone(() -> {
+        tables.count(new LaneTables.Pending(counts, countedPosition), nextPosition);
+        return nextPosition;
+      });
     } catch (ContentRefused e) {
       throw new IllegalStateException("figures were refused", e);
     }
+    counted();
+  }
+
+  private void counted() {
     counts.clear();
+    countedPosition = nextPosition;
     countedAtNanos = System.nanoTime();
   }
 

@@ -4,16 +4,15 @@ import care.shouhu.core.log.Lane;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /**
  * The tables as one lane's recorder sees them. Each write is one transaction: rows, quarantine,
@@ -25,21 +24,6 @@ final class LaneTables {
 
   private static final int STATEMENT_SECONDS_MAX = 60;
 
-  private static final String POSITION =
-      """
-      select position from reader_position where reader = ? and lane = ? and log_id = ?
-      """;
-  private static final String MOVE =
-      """
-      insert into reader_position (reader, lane, log_id, position) values (?, ?, ?, ?)
-      on conflict (reader, lane) do update
-      set log_id = excluded.log_id, position = excluded.position, moved_at = now()
-      """;
-  private static final String QUARANTINE =
-      """
-      insert into quarantine (lane, position, device_id, profile, topic, received_at, payload, reason, detail)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
   private static final String COUNT =
       """
       insert into device_lane_count (device_id, lane, stored, duplicate, quarantined, last_seen_at, counted_at)
@@ -54,81 +38,88 @@ final class LaneTables {
 
   private final DataSource dataSource;
   private final Lane lane;
-  private final UUID logId;
+  private final PositionTable positions;
+  private final QuarantineTable quarantine;
 
   LaneTables(DataSource dataSource, Lane lane, UUID logId) {
     this.dataSource = dataSource;
     this.lane = lane;
-    this.logId = logId;
+    this.positions = new PositionTable(lane, logId);
+    this.quarantine = new QuarantineTable(lane);
   }
 
-  /** Where the lane stands by the database: the next position to store; none for another log. */
-  OptionalLong storedBelow() throws SQLException {
-    return position(READER);
+  /** Where the lane stands by the database: the next position to store, and to count. */
+  record Standing(long storedBelow, long countedBelow) {}
+
+  /**
+   * @param first where a log begins that is new to this database
+   */
+  Standing begin(long first) throws SQLException, IOException {
+    return inTransaction(connection -> {
+      long stored = positions.begin(connection, READER, first);
+      return new Standing(stored, positions.begin(connection, COUNTS_READER, stored));
+    });
   }
 
-  /** The next position to count. */
-  OptionalLong countedBelow() throws SQLException {
-    return position(COUNTS_READER);
-  }
+  /**
+   * What became of a batch.
+   *
+   * @param entries settled; empty when an earlier try had been committed, and nobody knows any more
+   * @param rows by table
+   */
+  record Done(List<Entry> entries, Map<String, Integer> rows) {}
+
+  /** Figures that are not written yet: those of the positions from {@code from} on. */
+  record Pending(Counts counts, long from) {}
 
   /**
    * Stores a batch and moves the position to its end.
    *
-   * @param entries those of the positions from {@code fromPosition} up to {@code toPosition}; none
-   *     when only the figures are written
-   * @param counts added to the figures, and their position moved too, when not null
-   * @return rows by table; empty when the batch was stored already by a commit whose answer was
-   *     lost
+   * @param entries those of the positions from {@code from} up to {@code to}; none passes them by
+   * @throws PositionTable.MovedByAnother when the lane does not stand at {@code from}
    */
-  Map<String, Integer> store(List<Entry> entries, long fromPosition, long toPosition, Counts counts)
+  Done store(List<Entry> entries, long from, long to) throws SQLException, IOException {
+    return inTransaction(connection ->
+        positions.move(connection, READER, from, to)
+            ? write(connection, entries)
+            : new Done(entries, Map.of()));
+  }
+
+  /** The same, with the figures: those that wait, and those of the batch. */
+  Done storeAndCount(List<Entry> entries, long from, long to, Pending pending)
       throws SQLException, IOException {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        if (isDone(connection, fromPosition, toPosition)) {
-          return Map.of();
-        }
-        Map<String, Integer> rows = series(entries).copyTo(copyManager(connection));
-        quarantine(connection, entries);
-        if (counts != null) {
-          count(connection, counts);
-          move(connection, COUNTS_READER, toPosition);
-        }
-        move(connection, READER, toPosition);
-        connection.commit();
-        return rows;
-      } catch (SQLException | IOException | RuntimeException e) {
-        rollBack(connection, e);
-        throw e;
+    return inTransaction(connection -> {
+      if (!positions.move(connection, READER, from, to)) {
+        return new Done(List.of(), Map.of());
       }
-    }
+      Done done = write(connection, entries);
+      if (positions.move(connection, COUNTS_READER, pending.from(), to)) {
+        Counts all = pending.counts().copy();
+        done.entries().forEach(all::add);
+        add(connection, all);
+      }
+      return done;
+    });
   }
 
-  /** Whether an earlier try was committed after all, and only its answer was lost. */
-  private boolean isDone(Connection connection, long fromPosition, long toPosition)
-      throws SQLException {
-    if (fromPosition == toPosition) {
-      OptionalLong counted = position(connection, COUNTS_READER);
-      return counted.isPresent() && counted.getAsLong() >= toPosition;
-    }
-    OptionalLong stands = position(connection, READER);
-    if (stands.isPresent() && stands.getAsLong() >= toPosition) {
-      return true;
-    }
-    if (stands.isPresent() && stands.getAsLong() != fromPosition) {
-      throw new IllegalStateException(
-          "another recorder moved " + lane + " to " + stands.getAsLong());
-    }
-    return false;
+  /** Writes the figures that wait, up to {@code to}. */
+  void count(Pending pending, long to) throws SQLException, IOException {
+    inTransaction(connection -> {
+      if (positions.move(connection, COUNTS_READER, pending.from(), to)) {
+        add(connection, pending.counts());
+      }
+      return to;
+    });
   }
 
-  private static void rollBack(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
+  private Done write(Connection connection, List<Entry> entries) throws SQLException, IOException {
+    List<Entry> settled = quarantine.settle(connection, entries);
+    CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
+    Map<String, Integer> rows = series(settled).copyTo(copy);
+    quarantine.add(connection, settled);
+    quarantine.refuseAgain(connection, settled);
+    EnrolmentTable.note(connection, settled);
+    return new Done(settled, rows);
   }
 
   private static Series series(List<Entry> entries) {
@@ -136,43 +127,15 @@ final class LaneTables {
     for (Entry entry : entries) {
       if (entry instanceof Entry.Stored stored) {
         stored.events().forEach(series::add);
+      } else if (entry instanceof Entry.Mended mended && !mended.duplicate()) {
+        mended.stored().events().forEach(series::add);
       }
     }
     return series;
   }
 
-  private static org.postgresql.copy.CopyManager copyManager(Connection connection)
-      throws SQLException {
-    return connection.unwrap(PGConnection.class).getCopyAPI();
-  }
-
-  private void quarantine(Connection connection, List<Entry> entries) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(QUARANTINE)) {
-      insert.setQueryTimeout(STATEMENT_SECONDS_MAX);
-      boolean any = false;
-      for (Entry entry : entries) {
-        if (entry instanceof Entry.Quarantined it) {
-          insert.setString(1, lane.name());
-          insert.setLong(2, it.position());
-          insert.setString(3, it.deviceId());
-          insert.setString(4, it.profile());
-          insert.setString(5, it.topic());
-          insert.setTimestamp(6, new Timestamp(it.receivedAtMillis()));
-          insert.setBytes(7, it.payload());
-          insert.setString(8, it.reason());
-          insert.setString(9, it.detail());
-          insert.addBatch();
-          any = true;
-        }
-      }
-      if (any) {
-        insert.executeBatch();
-      }
-    }
-  }
-
   /** In order of device, so that no two transactions can wait for each other. */
-  private void count(Connection connection, Counts counts) throws SQLException {
+  private void add(Connection connection, Counts counts) throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(COUNT)) {
       upsert.setQueryTimeout(STATEMENT_SECONDS_MAX);
       for (var one : new TreeMap<>(counts.byDevice()).entrySet()) {
@@ -189,32 +152,29 @@ final class LaneTables {
     }
   }
 
-  private void move(Connection connection, String reader, long position) throws SQLException {
-    try (PreparedStatement move = connection.prepareStatement(MOVE)) {
-      move.setQueryTimeout(STATEMENT_SECONDS_MAX);
-      move.setString(1, reader);
-      move.setString(2, lane.name());
-      move.setObject(3, logId);
-      move.setLong(4, position);
-      move.executeUpdate();
-    }
+  private interface Work<T> {
+    T in(Connection connection) throws SQLException, IOException;
   }
 
-  private OptionalLong position(String reader) throws SQLException {
+  private <T> T inTransaction(Work<T> work) throws SQLException, IOException {
     try (Connection connection = dataSource.getConnection()) {
-      return position(connection, reader);
+      connection.setAutoCommit(false);
+      try {
+        T result = work.in(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | IOException | RuntimeException e) {
+        rollBack(connection, e);
+        throw e;
+      }
     }
   }
 
-  private OptionalLong position(Connection connection, String reader) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(POSITION)) {
-      select.setQueryTimeout(STATEMENT_SECONDS_MAX);
-      select.setString(1, reader);
-      select.setString(2, lane.name());
-      select.setObject(3, logId);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-      }
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 }

@@ -2,21 +2,34 @@ package care.shouhu.gateway.record;
 
 import care.shouhu.core.dedupe.DuplicateWindow;
 import care.shouhu.core.event.DeviceEvent;
+import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.log.LogRecord;
 import care.shouhu.core.wire.BadEnvelope;
 import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
+import care.shouhu.core.wire.GatewayTopics;
 import care.shouhu.core.wire.RejectReason;
-import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.core.wire.Replayed;
+import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.RefusalReason;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Decides what becomes of each record. The same records against the same window give the same
  * entries, which is how the window is rebuilt after a crash.
  */
 final class Sorting {
+  private static final String UNKNOWN = "unknown";
+
+  /** 2000 and 2200: a receipt outside of them is damage, and some such times no table takes. */
+  private static final long RECEIVED_MILLIS_MIN = 946_684_800_000L;
+
+  private static final long RECEIVED_MILLIS_MAX = 7_258_118_400_000L;
+
+  private static final String HOLDS_NUL = "a text holds the character NUL, which no table takes";
+
   private Sorting() {}
 
   /** The record's entry; moves the window on. */
@@ -25,41 +38,64 @@ final class Sorting {
     try {
       envelope = Envelope.fromBytes(record.value());
     } catch (BadEnvelope e) {
-      String deviceId = printable(new String(record.key(), StandardCharsets.UTF_8));
-      return new Entry.Quarantined(
-          record.position(),
-          deviceId,
-          "unknown",
-          "unknown",
-          0,
-          record.value(),
-          RejectReason.BAD_ENVELOPE.label(),
-          printable(String.valueOf(e.getMessage())));
+      return damaged(record, String.valueOf(e.getMessage()));
     }
-    if (envelope.topic().startsWith(Ingest.REFUSED_TOPIC_PREFIX)) {
-      return refusedAtTheEdge(record, envelope);
+    long receivedAtMillis = envelope.receivedAtMillis();
+    if (envelope.deviceId().isEmpty() || envelope.deviceId().indexOf('\0') >= 0) {
+      return damaged(record, "the device's id is none");
+    }
+    if (receivedAtMillis < RECEIVED_MILLIS_MIN || receivedAtMillis >= RECEIVED_MILLIS_MAX) {
+      return damaged(record, "received at " + receivedAtMillis + " ms, which is no time of ours");
+    }
+    if (envelope.topic().startsWith("shouhu/") && !envelope.topic().startsWith("shouhu/v1/")) {
+      Optional<Entry> own = ofTheGateway(record, envelope, window);
+      if (own.isPresent()) {
+        return own.get();
+      }
     }
     return switch (Decoders.decode(envelope)) {
       case Decoded.Rejected rejected ->
           quarantined(record, envelope, rejected.reason().label(), rejected.detail());
       case Decoded.Events events when holdsNul(events) ->
-          quarantined(
-              record,
-              envelope,
-              RejectReason.BAD_VALUE.label(),
-              "a text holds the character NUL, which no table takes");
+          quarantined(record, envelope, RejectReason.BAD_VALUE.label(), HOLDS_NUL);
       case Decoded.Events events -> stored(envelope, events, window);
     };
   }
 
+  /** Empty for link changes and commands, which are decoded like a device's words. */
+  private static Optional<Entry> ofTheGateway(
+      LogRecord record, Envelope envelope, DuplicateWindow window) {
+    if (envelope.topic().startsWith(GatewayTopics.REFUSED_PREFIX)) {
+      return Optional.of(refusedAtTheEdge(record, envelope));
+    }
+    Optional<Entry> replayed = Replayed.of(envelope).map(it -> again(it, window));
+    return replayed.isPresent()
+        ? replayed
+        : Stranger.of(envelope).filter(it -> !it.isNameless()).map(Entry.Noted::new);
+  }
+
+  /** No envelope of ours: the record is kept as it is, so that a later version can look again. */
+  private static Entry damaged(LogRecord record, String detail) {
+    return new Entry.Quarantined(
+        record.position(),
+        printable(new String(record.key(), StandardCharsets.UTF_8)),
+        UNKNOWN,
+        UNKNOWN,
+        0,
+        record.value(),
+        RejectReason.BAD_ENVELOPE.label(),
+        printable(detail),
+        true);
+  }
+
   /** What the edge kept of a message it refused: under its own topic again. */
   private static Entry refusedAtTheEdge(LogRecord record, Envelope envelope) {
-    String rest = envelope.topic().substring(Ingest.REFUSED_TOPIC_PREFIX.length());
+    String rest = envelope.topic().substring(GatewayTopics.REFUSED_PREFIX.length());
     int slash = rest.indexOf('/');
     String reason = slash < 0 ? rest : rest.substring(0, slash);
     return new Entry.Quarantined(
         record.position(),
-        envelope.deviceId(),
+        printable(envelope.deviceId()),
         envelope.profile().wireName(),
         printable(rest.substring(slash + 1)),
         envelope.receivedAtMillis(),
@@ -67,17 +103,52 @@ final class Sorting {
         printable(reason),
         reason.equals(RefusalReason.TOO_LARGE.label())
             ? "refused for its size; these are its first bytes, the topic before them"
-            : "refused at the edge; at most its first kilobyte");
+            : "refused at the edge; at most its first kilobyte",
+        false);
+  }
+
+  /**
+   * A message handed in again. The window is asked with the time of the replay, because it goes by
+   * the order of receipts; a number without a time is nobody's repeat after so long.
+   */
+  private static Entry again(Replayed replayed, DuplicateWindow window) {
+    Envelope original = replayed.original();
+    return switch (Decoders.decode(original)) {
+      case Decoded.Rejected it ->
+          new Entry.StillRefused(
+              replayed.quarantineId(), it.reason().label(), printable(it.detail()));
+      case Decoded.Events it when holdsNul(it) ->
+          new Entry.StillRefused(
+              replayed.quarantineId(), RejectReason.BAD_VALUE.label(), HOLDS_NUL);
+      case Decoded.Events it -> {
+        boolean seenBefore =
+            switch (it.key()) {
+              case SenderKey.Numbered key ->
+                  !window.firstTime(original.deviceId(), key, replayed.replayedAtMillis());
+              case SenderKey.Text key ->
+                  !window.firstTime(original.deviceId(), key, replayed.replayedAtMillis());
+              case SenderKey.NumberOnly key -> false;
+              case SenderKey.None key -> false;
+            };
+        var stored =
+            new Entry.Stored(original.deviceId(), original.receivedAtMillis(), it.events());
+        yield new Entry.FromQuarantine(replayed.quarantineId(), stored, seenBefore);
+      }
+    };
   }
 
   /** For a record that was understood and that the database refused all the same. */
   static Entry refused(LogRecord record, String detail) {
+    Envelope envelope;
     try {
-      Envelope envelope = Envelope.fromBytes(record.value());
-      return quarantined(record, envelope, "database_refused", detail);
+      envelope = Envelope.fromBytes(record.value());
     } catch (BadEnvelope e) {
       throw new IllegalStateException("was an envelope a moment ago", e);
     }
+    return Replayed.of(envelope)
+        .<Entry>map(it ->
+            new Entry.StillRefused(it.quarantineId(), Entry.DATABASE_REFUSED, printable(detail)))
+        .orElseGet(() -> quarantined(record, envelope, Entry.DATABASE_REFUSED, detail));
   }
 
   private static Entry stored(Envelope envelope, Decoded.Events events, DuplicateWindow window) {
@@ -92,13 +163,14 @@ final class Sorting {
       LogRecord record, Envelope envelope, String reason, String detail) {
     return new Entry.Quarantined(
         record.position(),
-        envelope.deviceId(),
+        printable(envelope.deviceId()),
         envelope.profile().wireName(),
         printable(envelope.topic()),
         envelope.receivedAtMillis(),
         envelope.payload(),
         reason,
-        printable(detail));
+        printable(detail),
+        !GatewayTopics.saysNothing(envelope.topic()));
   }
 
   private static boolean holdsNul(Decoded.Events events) {
@@ -107,7 +179,7 @@ final class Sorting {
           switch (event) {
             case DeviceEvent.Signal signal -> signal.detail();
             case DeviceEvent.Status status -> status.firmware();
-            case DeviceEvent.Reply reply -> reply.detail();
+            case DeviceEvent.Reply reply -> reply.commandId() + reply.detail();
             case DeviceEvent.Reading reading -> null;
             case DeviceEvent.Link link -> null;
             case DeviceEvent.CommandProgress progress -> null;
