@@ -4,10 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Lets connections in at a rate, in the order in which they came. When a city comes back at once
+ * Lets connections in at a rate. When a city comes back at once
  * (power, network, a restart of the gateway) those who are in keep their share of the machine, and
  * their calls are not slowed. Time comes in. Not thread-safe: it belongs to one event loop, which
  * gets its share of the gateway's rate; accepts go round the loops in turn.
+ *
+ * <p>They enter in the order in which they came, until the first has waited for {@value
+ * #PATIENCE_MILLIS} ms; from then on the newest enters first. Devices give up after ten seconds or
+ * so and come again, and a socket that is not read does not tell: in order, a long queue would let
+ * in only those who have gone.
  *
  * @param <C> a connection that is not read yet
  */
@@ -15,6 +20,10 @@ public final class ConnectGate<C> {
 
   /** So much of a second may enter at once: longer than a turn of the loop, too short to be felt. */
   private static final int BURSTS_PER_SECOND = 20;
+
+  private static final int PATIENCE_MILLIS = 5_000;
+
+  private record Waiting<C>(C connection, long sinceMillis) {}
 
   /** What becomes of a connection. */
   public enum Verdict {
@@ -26,7 +35,7 @@ public final class ConnectGate<C> {
 
   private final TokenBucket bucket;
   private final int waitingMax;
-  private final Deque<C> waiting = new ArrayDeque<>(0);
+  private final Deque<Waiting<C>> waiting = new ArrayDeque<>(0);
 
   /**
    * @param perSecond connections a second; at least 1
@@ -46,21 +55,20 @@ public final class ConnectGate<C> {
     if (waiting.size() >= waitingMax) {
       return Verdict.REFUSED;
     }
-    waiting.addLast(connection);
+    waiting.addLast(new Waiting<>(connection, nowMillis));
     return Verdict.WAITS;
   }
 
   /** Whoever enters now; null when nobody waits or the rate does not allow it yet. */
   public C next(long nowMillis) {
-    return !waiting.isEmpty() && bucket.tryTake(nowMillis) ? waiting.pollFirst() : null;
+    if (waiting.isEmpty() || !bucket.tryTake(nowMillis)) {
+      return null;
+    }
+    boolean isLong = nowMillis - waiting.peekFirst().sinceMillis() > PATIENCE_MILLIS;
+    return (isLong ? waiting.pollLast() : waiting.pollFirst()).connection();
   }
 
   public int waiting() {
     return waiting.size();
-  }
-
-  /** How long until the next may enter. */
-  public long waitMillis(long nowMillis) {
-    return bucket.waitMillis(nowMillis);
   }
 }

@@ -34,8 +34,9 @@ public record ConnectLimits(
 
   /**
    * The 34,005 beds of a city (domain, "the place") come back within 10 s: at 4,000 a second the
-   * last is in after 9 s, over TLS at 1,000 a second after 34 s, and beside that two cores have
-   * most of their time for those who are in (docs/performance.md). As many as may be connected may
+   * last is in after 9 s, over TLS at 500 a second after 68 s. On a core as in docs/performance.md
+   * a connection costs 0.1 ms and a handshake 1 ms, twice as much while the JVM is young, so that
+   * either leaves more than half of two cores to those who are in. As many as may be connected may
    * wait.
    *
    * <p>An address may be a home's hub or a carrier's, behind which a town's devices share one: 200
@@ -44,7 +45,7 @@ public record ConnectLimits(
    * machine, which speaks for all devices at once.
    */
   public static ConnectLimits defaults() {
-    return new ConnectLimits(4_000, 1_000, 150_000, 200, 60, 20_000, false);
+    return new ConnectLimits(4_000, 500, 150_000, 200, 60, 20_000, false);
   }
 
   public ConnectLimits withRates(int plain, int tls) {

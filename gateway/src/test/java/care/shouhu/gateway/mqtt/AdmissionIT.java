@@ -1,9 +1,12 @@
 package care.shouhu.gateway.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.TestDevices;
 import care.shouhu.gateway.ingest.ConnectLimits;
 import care.shouhu.gateway.ingest.IngestLimits;
@@ -104,6 +107,28 @@ class AdmissionIT {
       assertThat(asked).containsExactly("nobody-1");
       assertThat(edge.refused(RefusalReason.ADDRESS_RATE)).isEqualTo(2);
       RawClient.connected(edge.port(), version, "bed-1", "c").close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nobody, UNKNOWN_DEVICE, client id maker-77", "bed-1, WRONG_SECRET, "})
+  void whoever_is_refused_is_held_for_enrolment(String user, Stranger.Reason reason, String said)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = new RawClient(edge.port())) {
+
+      client.connect(5, user, "wrong", "maker-77", 0);
+
+      assertThat(client.read()).isEqualTo("20 008600");
+      Stranger held =
+          EdgeUnderTest.read(edge.log, Lane.ROUTINE).stream()
+              .flatMap(envelope -> Stranger.of(envelope).stream())
+              .findFirst()
+              .orElseThrow();
+      assertThat(held.claimedId()).isEqualTo(user);
+      assertThat(held.reason()).isEqualTo(reason);
+      assertThat(held.address()).isEqualTo("127.0.0.1");
+      assertThat(new String(held.said(), UTF_8)).isEqualTo(said == null ? "" : said);
     }
   }
 
