@@ -1,8 +1,9 @@
 package care.shouhu.command.incident;
 
+import care.shouhu.core.wire.DeviceCommand;
 import java.util.List;
 
-/** What a person wants done. Scope was checked by who submits it; state and ownership are here. */
+/** What a person wants done. Scope was checked by who submits it; state and ownership are decided. */
 public sealed interface Command {
 
   /** A command about an incident. */
@@ -14,6 +15,14 @@ public sealed interface Command {
   sealed interface OnAssignment extends Command {
     String assignmentId();
   }
+
+  /**
+   * Has a device told something.
+   *
+   * @param intervalSeconds as in {@link DeviceCommand}
+   */
+  record Instruct(String deviceId, DeviceCommand.Kind kind, Integer intervalSeconds)
+      implements Command {}
 
   record Claim(String incidentId) implements OnIncident {}
 
@@ -43,12 +52,20 @@ public sealed interface Command {
 
   record Done(String assignmentId, Closing closing) implements OnAssignment {}
 
-  /** The incident's or the assignment's id. */
+  /** The incident's, the assignment's or the device's id. */
   default String targetId() {
     return switch (this) {
       case OnIncident c -> c.incidentId();
       case OnAssignment c -> c.assignmentId();
+      case Instruct c -> c.deviceId();
     };
+  }
+
+  /** What tells it from another one, for who asks twice under one key. */
+  default String fingerprint() {
+    String seconds =
+        this instanceof Instruct c && c.intervalSeconds() != null ? " " + c.intervalSeconds() : "";
+    return label() + ' ' + targetId() + seconds;
   }
 
   /** Stable word, also the metric label: {@code claim}, {@code en-route}, … */
@@ -65,6 +82,7 @@ public sealed interface Command {
       case EnRoute c -> "en-route";
       case OnScene c -> "on-scene";
       case Done c -> "done";
+      case Instruct c -> c.kind().wireName();
     };
   }
 }

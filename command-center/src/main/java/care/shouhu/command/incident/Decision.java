@@ -1,5 +1,6 @@
 package care.shouhu.command.incident;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmKind;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -16,7 +17,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Decision.AlarmLatched.class, name = "latch"),
   @JsonSubTypes.Type(value = Decision.AlarmReleased.class, name = "release"),
   @JsonSubTypes.Type(value = Decision.CommandAnswered.class, name = "answer"),
-  @JsonSubTypes.Type(value = Decision.IncidentsForgotten.class, name = "forget")
+  @JsonSubTypes.Type(value = Decision.IncidentsForgotten.class, name = "forget"),
+  @JsonSubTypes.Type(value = Decision.DownlinkChanged.class, name = "downlink")
 })
 public sealed interface Decision {
 
@@ -39,6 +41,9 @@ public sealed interface Decision {
 
   /** A command with an Idempotency-Key had this verdict. */
   record CommandAnswered(RememberedAnswer answer) implements Decision {}
+
+  /** A command to a device was issued, or something became of it. */
+  record DownlinkChanged(Downlink downlink) implements Decision {}
 
   /** Closed incidents that leave the loop's memory; they stay in the tables. */
   record IncidentsForgotten(List<String> incidentIds) implements Decision {

@@ -32,6 +32,7 @@ final class Draft {
   private int alarmCount;
   private List<Assignment> assignments;
   private int historyCount;
+  private List<HelpNote> help;
 
   IncidentState state;
   int tier;
@@ -58,6 +59,7 @@ final class Draft {
     this.alarmCount = incident.alarmCount();
     this.assignments = new ArrayList<>(incident.assignments());
     this.historyCount = incident.historyCount();
+    this.help = incident.help();
     this.state = incident.state();
     this.tier = incident.tier();
     this.due = incident.due();
@@ -78,6 +80,7 @@ final class Draft {
     this.alarms = new ArrayList<>(List.of(first));
     this.alarmCount = 1;
     this.assignments = new ArrayList<>();
+    this.help = List.of();
     this.state = new IncidentState.Open(moment.nowMillis());
     this.rings = first.alarmClass().rings() ? 1 : 0;
     this.due = nextInQueue(moment.nowMillis());
@@ -158,6 +161,14 @@ final class Draft {
     alarms.replaceAll(alarm -> alarm.id().equals(alarmId) ? change.apply(alarm) : alarm);
   }
 
+  /** In place of what the device was told before. */
+  void putHelp(HelpNote note) {
+    List<HelpNote> notes = new ArrayList<>(help);
+    notes.removeIf(older -> older.deviceId().equals(note.deviceId()));
+    notes.add(note);
+    help = notes;
+  }
+
   void putAssignment(Assignment assignment) {
     for (int i = 0; i < assignments.size(); i++) {
       if (assignments.get(i).id().equals(assignment.id())) {
@@ -233,6 +244,7 @@ final class Draft {
         alarms,
         alarmCount,
         assignments,
-        historyCount);
+        historyCount,
+        help);
   }
 }

@@ -49,6 +49,8 @@ public record HistoryEntry(
     TIMED_OUT,
     WITHDRAWN,
     HANDLED,
-    CLOSED
+    CLOSED,
+    /** A device that called is told that help is coming, or what became of that. */
+    HELP_ANNOUNCED
   }
 }

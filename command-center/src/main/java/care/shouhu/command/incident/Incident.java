@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param assignments all active ones, those that were accepted, and the newest of the rest; at most
  *     {@value #ASSIGNMENTS_MAX} that are over
  * @param historyCount number of its last history entry
+ * @param help how far the word that help is coming got, one note a device that called
  */
 public record Incident(
     String id,
@@ -43,7 +44,8 @@ public record Incident(
     List<Alarm> alarms,
     int alarmCount,
     List<Assignment> assignments,
-    int historyCount) {
+    int historyCount,
+    List<HelpNote> help) {
 
   /** A button that cannot stop must not make its incident grow without end. */
   public static final int ALARMS_MAX = 200;
@@ -58,6 +60,8 @@ public record Incident(
     kinds = List.copyOf(kinds);
     alarms = List.copyOf(alarms);
     assignments = List.copyOf(assignments);
+    // Incidents of before there were such notes have none.
+    help = help == null ? List.of() : List.copyOf(help);
   }
 
   public IncidentStatus status() {

@@ -38,6 +38,18 @@ public final class IncidentJson {
     incident.alarms().forEach(alarm -> alarms.add(alarm(alarm)));
     ArrayNode assignments = json.putArray("assignments");
     incident.assignments().forEach(assignment -> assignments.add(assignment(assignment)));
+    ArrayNode help = json.putArray("help");
+    incident.help().forEach(note -> help.add(help(note)));
+    return json;
+  }
+
+  private static ObjectNode help(HelpNote note) {
+    ObjectNode json = JSON.objectNode();
+    json.put("deviceId", note.deviceId());
+    json.put("commandId", note.commandId());
+    json.put("status", note.status().name());
+    json.put("at", note.atMillis());
+    json.put("reason", name(note.reason()));
     return json;
   }
 

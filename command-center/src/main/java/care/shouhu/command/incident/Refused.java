@@ -36,6 +36,10 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     /** An urgent incident is never closed by somebody who went. */
     RESPONDER_MAY_NOT_CLOSE,
     NOT_ALLOWED,
+    /** As many commands to the device are on their way as may be. */
+    TOO_MANY_FOR_DEVICE,
+    /** The command to a device that the key stands for is no longer remembered. */
+    UNKNOWN_DEVICE_COMMAND,
     /** The same Idempotency-Key was used for something else. */
     KEY_REUSED,
     /** Too many commands wait. Try again. */

@@ -7,6 +7,7 @@ package care.shouhu.command.incident;
  * @param fingerprint what was asked; the same key with another one is refused
  * @param incidentId of an accepted command, or null
  * @param assignmentId the caller's assignment that the command was about or made, or null
+ * @param deviceCommandId of an accepted command to a device, or null
  * @param refused of a refused command, or null
  */
 public record RememberedAnswer(
@@ -16,4 +17,5 @@ public record RememberedAnswer(
     long atMillis,
     String incidentId,
     String assignmentId,
+    String deviceCommandId,
     Refused refused) {}

@@ -19,6 +19,17 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * It may be done, and is a command to a device.
+   *
+   * @param commandId the command's id
+   */
+  record Issued(List<Decision> decisions, String commandId) implements Verdict {
+    public Issued {
+      decisions = List.copyOf(decisions);
+    }
+  }
+
   /** It may not. */
   record Rejected(Refused refused) implements Verdict {}
 }

@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.Incident;
 import java.util.LinkedHashMap;
@@ -27,6 +28,14 @@ public record Applied(long position, long atMillis, List<Decision> decisions) {
       }
     }
     return List.copyOf(changed.values());
+  }
+
+  /** The commands to devices it changed, in order; one may be there more than once. */
+  public List<Downlink> downlinks() {
+    return decisions.stream()
+        .filter(Decision.DownlinkChanged.class::isInstance)
+        .map(decision -> ((Decision.DownlinkChanged) decision).downlink())
+        .toList();
   }
 
   /** What it added to the history, in order. */

@@ -13,9 +13,11 @@ import java.util.Optional;
 /** Decides people's commands, each Idempotency-Key once. */
 final class CommandDesk {
   private final DeskWork work;
+  private final DownlinkDesk downlinks;
 
-  CommandDesk(DeskWork work) {
+  CommandDesk(DeskWork work, DownlinkDesk downlinks) {
     this.work = work;
+    this.downlinks = downlinks;
   }
 
   /** A command; what it decides is in the next batch, and the answer waits for that. */
@@ -32,9 +34,13 @@ final class CommandDesk {
         switch (verdict) {
           case Verdict.Accepted a -> {
             work.decide(a.decisions());
-            yield remembered(request, nowMillis, a.incidentId(), a.assignmentId(), null);
+            yield remembered(request, nowMillis, a.incidentId(), a.assignmentId(), null, null);
           }
-          case Verdict.Rejected r -> remembered(request, nowMillis, null, null, r.refused());
+          case Verdict.Issued i -> {
+            work.decide(i.decisions());
+            yield remembered(request, nowMillis, null, null, i.commandId(), null);
+          }
+          case Verdict.Rejected r -> remembered(request, nowMillis, null, null, null, r.refused());
         };
     if (key != null) {
       work.decide(List.of(new Decision.CommandAnswered(answer)));
@@ -60,6 +66,7 @@ final class CommandDesk {
               .map(incident ->
                   CommandRules.decide(c, incident, request.actor(), work.moment(nowMillis)))
               .orElseGet(() -> CommandRules.unknownAssignment(c.assignmentId()));
+      case Command.Instruct c -> downlinks.ask(c, request.actor(), nowMillis);
     };
   }
 
@@ -68,23 +75,21 @@ final class CommandDesk {
       long nowMillis,
       String incidentId,
       String assignmentId,
+      String deviceCommandId,
       Refused refused) {
     return new RememberedAnswer(
         request.actor().username(),
         request.idempotencyKey(),
-        fingerprint(request.command()),
+        request.command().fingerprint(),
         nowMillis,
         incidentId,
         assignmentId,
+        deviceCommandId,
         refused);
   }
 
-  private static String fingerprint(Command command) {
-    return command.label() + ' ' + command.targetId();
-  }
-
   private CommandResult again(RememberedAnswer answer, Command command) {
-    return answer.fingerprint().equals(fingerprint(command))
+    return answer.fingerprint().equals(command.fingerprint())
         ? result(answer, true)
         : new CommandResult.NotDone(
             new Refused(
@@ -99,6 +104,13 @@ final class CommandDesk {
     }
     long position =
         work.isEmpty() ? work.state().position(Lane.DESK) - 1 : work.state().position(Lane.DESK);
+    if (answer.deviceCommandId() != null) {
+      return work.state()
+          .downlinks()
+          .downlink(answer.deviceCommandId())
+          .<CommandResult>map(issued -> new CommandResult.Issued(position, issued, repeated))
+          .orElseGet(() -> forgotten(answer.deviceCommandId()));
+    }
     return work.state()
         .incidents()
         .incident(answer.incidentId())
@@ -107,5 +119,13 @@ final class CommandDesk {
         .orElseGet(() ->
             new CommandResult.NotDone(
                 ((Verdict.Rejected) CommandRules.unknownIncident(answer.incidentId())).refused()));
+  }
+
+  private static CommandResult forgotten(String deviceCommandId) {
+    return new CommandResult.NotDone(
+        new Refused(
+            Refused.Reason.UNKNOWN_DEVICE_COMMAND,
+            "Command %s is no longer remembered.".formatted(deviceCommandId),
+            List.of()));
   }
 }

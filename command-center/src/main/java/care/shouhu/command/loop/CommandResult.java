@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Refused;
 
@@ -18,6 +19,14 @@ public sealed interface CommandResult {
    */
   record Done(long position, Incident incident, String assignmentId, boolean repeated)
       implements CommandResult {}
+
+  /**
+   * Durable, and on its way to the device.
+   *
+   * @param position as above
+   * @param downlink the command to the device. For a repeated key: as it is now
+   */
+  record Issued(long position, Downlink downlink, boolean repeated) implements CommandResult {}
 
   /** Not done, and why. */
   record NotDone(Refused refused) implements CommandResult {}

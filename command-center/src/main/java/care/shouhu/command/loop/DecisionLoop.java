@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RankedResponder;
@@ -182,6 +183,11 @@ public final class DecisionLoop implements AutoCloseable {
   /** The incident an assignment belongs to, when it is still in memory. */
   public Optional<Incident> incidentOfAssignment(String assignmentId) {
     return parts.published().locked(book -> book.incidentOfAssignment(assignmentId));
+  }
+
+  /** Commands to this device by the newest durable batch, newest first. */
+  public List<Downlink> downlinksOf(String deviceId) {
+    return parts.published().downlinksOf(deviceId);
   }
 
   /** Who could go, best first. Empty when the incident is not in memory. */

@@ -48,6 +48,7 @@ final class Desk {
   private final DeskState state;
   private final DeskWork work;
   private final DeviceWatch devices;
+  private final DownlinkDesk downlinks;
   private final CommandDesk commands;
   private final Runnable fault;
   private long forgetAtMillis;
@@ -61,8 +62,11 @@ final class Desk {
     this.state = state;
     this.work = new DeskWork(state, register);
     this.devices = new DeviceWatch(work, parameters);
-    this.commands = new CommandDesk(work);
+    this.downlinks = new DownlinkDesk(work);
+    this.commands = new CommandDesk(work, downlinks);
     this.fault = fault;
+    // Telling a person that help is coming must never cost the help.
+    work.followedBy(decisions -> guarded(() -> downlinks.follow(decisions), decisions));
   }
 
   /** After replay: every due time in the state is looked at once. */
@@ -72,6 +76,7 @@ final class Desk {
         .deviceIds()
         .forEach(id -> work.due().lookAt(new DueTimes.Key.OfDevice(id), nowMillis));
     state.incidents().all().forEach(work::arm);
+    state.downlinks().all().forEach(work::arm);
   }
 
   DeskState state() {
@@ -99,10 +104,13 @@ final class Desk {
    */
   void record(Lane lane, List<DeviceEvent> events, Moment moment) {
     state.read(lane);
-    if (!events.isEmpty()
-        && !guarded(() -> devices.events(lane, events, moment), events.getFirst())) {
+    if (events.isEmpty()) {
+      return;
+    }
+    if (!guarded(() -> devices.events(lane, events, moment), events.getFirst())) {
       guarded(() -> devices.rescue(events, moment), events.getFirst());
     }
+    guarded(() -> downlinks.heard(events, moment.nowMillis()), events.getFirst());
   }
 
   /** A command; what it decides is in the next batch, and the answer waits for that. */
@@ -138,6 +146,7 @@ final class Desk {
       case DueTimes.Key.OfDevice(String id) -> devices.look(id, moment);
       case DueTimes.Key.OfIncident(String id) ->
           state.incidents().incident(id).ifPresent(incident -> fire(incident, moment));
+      case DueTimes.Key.OfDownlink(String id) -> downlinks.look(id, moment.nowMillis());
     }
   }
 

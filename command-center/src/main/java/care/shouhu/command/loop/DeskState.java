@@ -13,6 +13,7 @@ import java.util.List;
 final class DeskState {
   private final WatchState watch;
   private final IncidentBook incidents = new IncidentBook();
+  private final DownlinkBook downlinks = new DownlinkBook();
   private final AnswerBook answers = new AnswerBook();
   private long urgentPosition = 1;
   private long routinePosition = 1;
@@ -29,6 +30,10 @@ final class DeskState {
 
   IncidentBook incidents() {
     return incidents;
+  }
+
+  DownlinkBook downlinks() {
+    return downlinks;
   }
 
   AnswerBook answers() {
@@ -96,6 +101,7 @@ final class DeskState {
           watch.release(deviceId, kind);
       case Decision.CommandAnswered(var answer) -> answers.put(answer);
       case Decision.IncidentsForgotten(var ids) -> incidents.forget(ids);
+      case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
     }
   }
 }

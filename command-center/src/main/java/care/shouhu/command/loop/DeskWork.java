@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.DeskMoment;
@@ -10,6 +11,7 @@ import care.shouhu.command.incident.Responders;
 import care.shouhu.command.incident.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The state and what was decided on it since the last batch. Every decision is applied at once, so
@@ -26,6 +28,7 @@ final class DeskWork {
   private final DueTimes due = new DueTimes();
   private List<Decision> decided = new ArrayList<>();
   private int decidedBytes;
+  private Consumer<List<Decision>> follower = decisions -> {};
 
   DeskWork(DeskState state, Register register) {
     this.state = state;
@@ -63,7 +66,16 @@ final class DeskWork {
         decidedBytes += incident.assignments().stream().mapToInt(DeskWork::bytes).sum();
         arm(incident);
       }
+      if (decision instanceof Decision.DownlinkChanged(var downlink)) {
+        arm(downlink);
+      }
     }
+    follower.accept(decisions);
+  }
+
+  /** Told of what was decided, once all of it is applied; may decide more. */
+  void followedBy(Consumer<List<Decision>> decidesMore) {
+    follower = decidesMore;
   }
 
   private static int bytes(Assignment assignment) {
@@ -84,6 +96,13 @@ final class DeskWork {
     incident
         .nextDueAtMillis()
         .ifPresent(at -> due.lookAt(new DueTimes.Key.OfIncident(incident.id()), at));
+  }
+
+  /** Looks at the command when its time is over. */
+  void arm(Downlink downlink) {
+    if (downlink.dueAtMillis() != null) {
+      due.lookAt(new DueTimes.Key.OfDownlink(downlink.id()), downlink.dueAtMillis());
+    }
   }
 
   DeskMoment moment(long nowMillis) {

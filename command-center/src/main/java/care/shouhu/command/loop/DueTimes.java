@@ -17,6 +17,8 @@ final class DueTimes {
     record OfDevice(String id) implements Key {}
 
     record OfIncident(String id) implements Key {}
+
+    record OfDownlink(String id) implements Key {}
   }
 
   private record Entry(long atMillis, long order, Key key) {}

@@ -1,5 +1,7 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.downlink.DownlinkStatus;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.Moment;
@@ -27,6 +29,7 @@ final class LoopLife {
   private final long bornMillis;
   private final Mailbox mailbox = new Mailbox();
   private final SnapshotWriter snapshots;
+  private final DownLane down;
 
   private volatile LiveDevices devices;
   private volatile boolean live;
@@ -46,10 +49,14 @@ final class LoopLife {
   private long routineHeardMillis;
   private final List<Publisher.Answer> answers = new ArrayList<>();
 
+  /** Commands to devices of an earlier life of which nothing was heard. */
+  private List<Downlink> unheard = List.of();
+
   LoopLife(LoopParts parts, long snapshotEachMillis) {
     this.parts = parts;
     this.snapshotEachMillis = snapshotEachMillis;
     this.snapshots = new SnapshotWriter(parts.log(), parts.files());
+    this.down = new DownLane(parts.log());
     this.bornMillis = parts.clockMillis().getAsLong();
   }
 
@@ -67,7 +74,7 @@ final class LoopLife {
   }
 
   private void live() throws InterruptedException {
-    publisher = new Publisher(parts, snapshots::write, this::fail);
+    publisher = new Publisher(parts, down, snapshots::write, this::fail);
     LaneReader urgent = reader(Lane.URGENT);
     LaneReader routine = reader(Lane.ROUTINE);
     try {
@@ -100,7 +107,13 @@ final class LoopLife {
                 parts.published().publish(applied);
               }
             });
-    parts.published().begin(state.incidents(), state.position(Lane.DESK) - 1);
+    parts
+        .published()
+        .begin(state.incidents(), state.downlinks(), state.position(Lane.DESK) - 1);
+    unheard =
+        state.downlinks().all().stream()
+            .filter(downlink -> downlink.status() == DownlinkStatus.QUEUED)
+            .toList();
     desk = new Desk(state, parts.register(), parts.parameters(), parts.meters()::fault);
     devices = state.watch();
     tick();
@@ -135,12 +148,36 @@ final class LoopLife {
     for (Mailbox.Input input : taken.routine()) {
       record(input);
     }
+    down.appendAgain(nowMillis);
+    appendUnheard();
     boolean snapshotDue = nowMillis >= snapshotAtMillis;
     cut(snapshotDue);
     urgentPosition = desk.state().position(Lane.URGENT);
     routinePosition = desk.state().position(Lane.ROUTINE);
     timers = desk.timers();
     parts.meters().decided(System.nanoTime() - begin);
+  }
+
+  /**
+   * A crash may have come between a command's decision and the lane DOWN: what the gateway has told
+   * nothing of is appended once more. Not before all it did tell has been read.
+   */
+  private void appendUnheard() {
+    if (unheard.isEmpty() || behind(Lane.URGENT)) {
+      return;
+    }
+    for (Downlink downlink : unheard) {
+      boolean still =
+          desk.state()
+              .downlinks()
+              .downlink(downlink.id())
+              .filter(now -> now.status() == DownlinkStatus.QUEUED)
+              .isPresent();
+      if (still) {
+        down.append(downlink.command());
+      }
+    }
+    unheard = List.of();
   }
 
   /** Server time never runs backwards here, whatever the machine's clock does. */

@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.HistoryEntry.Kind;
@@ -74,6 +75,9 @@ final class LoopMeters {
 
   /** Gauges over what is open, from the published desk. */
   void watch(PublishedDesk published) {
+    Gauge.builder("shouhu_desk_open_device_commands", published, PublishedDesk::openDownlinks)
+        .description("commands to devices that have not ended")
+        .register(registry);
     for (AlarmClass alarmClass : AlarmClass.values()) {
       for (IncidentStatus status : EnumSet.complementOf(EnumSet.of(IncidentStatus.CLOSED))) {
         Gauge.builder(
@@ -147,6 +151,7 @@ final class LoopMeters {
 
   /** A batch became durable. */
   void published(Applied applied) {
+    applied.downlinks().forEach(this::downlink);
     for (Decision.IncidentChanged change : applied.changes()) {
       Incident incident = change.incident();
       HistoryEntry entry = change.entry();
@@ -160,6 +165,15 @@ final class LoopMeters {
         escalations.get(incident.tierName()).increment();
       }
     }
+  }
+
+  private void downlink(Downlink downlink) {
+    Counter.builder("shouhu_desk_device_commands")
+        .description("commands to devices by how far they came")
+        .tag("kind", downlink.kind().wireName())
+        .tag("status", downlink.status().name())
+        .register(registry)
+        .increment();
   }
 
   private void count(String name, String what, String tag, String value, Incident incident) {
@@ -182,6 +196,7 @@ final class LoopMeters {
     String verdict =
         switch (result) {
           case CommandResult.Done done -> done.repeated() ? "repeated" : "done";
+          case CommandResult.Issued issued -> issued.repeated() ? "repeated" : "done";
           case CommandResult.NotDone notDone ->
               notDone.refused().reason().name().toLowerCase(Locale.ROOT);
         };

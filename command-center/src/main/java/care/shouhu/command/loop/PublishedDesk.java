@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
@@ -22,6 +23,7 @@ final class PublishedDesk {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Consumer<Applied>> listeners = new CopyOnWriteArrayList<>();
   private IncidentBook book = new IncidentBook();
+  private DownlinkBook downlinks = new DownlinkBook();
   private long position;
 
   Subscription onApplied(Consumer<Applied> listener) {
@@ -30,12 +32,15 @@ final class PublishedDesk {
   }
 
   /** Begins with a state that is durable as a whole. Listeners are told nothing. */
-  void begin(IncidentBook durable, long atPosition) {
+  void begin(IncidentBook durable, DownlinkBook durableDownlinks, long atPosition) {
     IncidentBook copy = new IncidentBook();
     durable.all().forEach(i -> copy.restore(i, durable.history(i.id())));
+    DownlinkBook downlinkCopy = new DownlinkBook();
+    durableDownlinks.all().forEach(downlinkCopy::put);
     lock.lock();
     try {
       book = copy;
+      downlinks = downlinkCopy;
       position = atPosition;
     } finally {
       lock.unlock();
@@ -64,6 +69,7 @@ final class PublishedDesk {
     switch (decision) {
       case Decision.IncidentChanged(var incident, var entry) -> book.put(incident, entry);
       case Decision.IncidentsForgotten(var ids) -> book.forget(ids);
+      case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
       case Decision.AlarmLatched latched -> {
         // Only the loop needs it.
       }
@@ -74,6 +80,15 @@ final class PublishedDesk {
         // Only the loop needs it.
       }
     }
+  }
+
+  /** Commands to this device, newest first. */
+  List<Downlink> downlinksOf(String deviceId) {
+    return locked(b -> downlinks.ofDevice(deviceId));
+  }
+
+  int openDownlinks() {
+    return locked(b -> downlinks.open());
   }
 
   long position() {

@@ -1,5 +1,7 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.downlink.DownlinkStatus;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -44,6 +46,7 @@ final class Publisher {
   private final DurableLog log;
   private final PublishedDesk published;
   private final LoopMeters meters;
+  private final DownLane down;
   private final Consumer<Snapshot> snapshots;
   private final Consumer<Throwable> failed;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
@@ -54,13 +57,19 @@ final class Publisher {
   /**
    * Starts the thread that lets out.
    *
+   * @param down where commands to devices go once they are durable
    * @param snapshots takes each snapshot once all it stands on is durable
    * @param failed told of the first append that failed
    */
-  Publisher(LoopParts parts, Consumer<Snapshot> snapshots, Consumer<Throwable> failed) {
+  Publisher(
+      LoopParts parts,
+      DownLane down,
+      Consumer<Snapshot> snapshots,
+      Consumer<Throwable> failed) {
     this.log = parts.log();
     this.published = parts.published();
     this.meters = parts.meters();
+    this.down = down;
     this.snapshots = snapshots;
     this.failed = failed;
     this.thread = Thread.ofVirtual().name("desk-publish").start(this::letOut);
@@ -130,6 +139,11 @@ final class Publisher {
       Applied applied = step.batch().applied();
       published.publish(applied);
       meters.published(applied);
+      for (Downlink downlink : applied.downlinks()) {
+        if (downlink.status() == DownlinkStatus.QUEUED) {
+          down.append(downlink.command());
+        }
+      }
     }
     for (Answer answer : step.answers()) {
       answer.future().complete(answer.result());

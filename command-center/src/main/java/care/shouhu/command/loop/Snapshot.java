@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;
@@ -35,9 +36,18 @@ record Snapshot(
     List<Incident> incidents,
     Map<String, List<HistoryEntry>> history,
     List<RememberedAnswer> answers,
-    IncidentBook.LastNumbers lastNumbers) {
+    IncidentBook.LastNumbers lastNumbers,
+    List<Downlink> downlinks,
+    long lastDownlink) {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** Older ones are read too; what they have not is empty. Version 2 has commands to devices. */
+  static final int OLDEST_VERSION = 1;
+
+  Snapshot {
+    downlinks = downlinks == null ? List.of() : List.copyOf(downlinks);
+  }
 
   /** The state as it is now; only between two batches. */
   static Snapshot of(DeskState state, UUID logId) {
@@ -55,7 +65,9 @@ record Snapshot(
         List.copyOf(state.incidents().all()),
         history,
         List.copyOf(state.answers().all()),
-        state.incidents().lastNumbers());
+        state.incidents().lastNumbers(),
+        List.copyOf(state.downlinks().all()),
+        state.downlinks().lastNumber());
   }
 
   /** The same content with everything that has no order of its own in order of id. */
@@ -72,7 +84,9 @@ record Snapshot(
         incidents.stream().sorted(Comparator.comparing(Incident::id)).toList(),
         new TreeMap<>(history),
         answers,
-        lastNumbers);
+        lastNumbers,
+        downlinks,
+        lastDownlink);
   }
 
   /** A state of its own with this content. */
@@ -83,6 +97,8 @@ record Snapshot(
     incidents.forEach(i -> state.incidents().restore(i, history.getOrDefault(i.id(), List.of())));
     state.incidents().restore(lastNumbers);
     answers.forEach(state.answers()::put);
+    downlinks.forEach(state.downlinks()::put);
+    state.downlinks().restore(lastDownlink);
     state.moveTo(urgentPosition, routinePosition, deskPosition);
     return state;
   }

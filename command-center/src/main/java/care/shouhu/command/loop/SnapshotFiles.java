@@ -122,7 +122,7 @@ final class SnapshotFiles {
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
       Snapshot snapshot = DecisionBatch.MAPPER.readValue(in, Snapshot.class);
-      if (snapshot.version() != Snapshot.VERSION) {
+      if (snapshot.version() < Snapshot.OLDEST_VERSION || snapshot.version() > Snapshot.VERSION) {
         throw new IOException("version " + snapshot.version() + " is not known");
       }
       return snapshot;

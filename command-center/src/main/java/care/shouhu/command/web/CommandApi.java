@@ -10,6 +10,8 @@ import care.shouhu.command.incident.Refused;
 import care.shouhu.command.loop.CommandRequest;
 import care.shouhu.command.loop.CommandResult;
 import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.wire.DeviceCommand.Kind;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * What people do to incidents and assignments. The scope is checked here, state and ownership in
+ * What people do to incidents and assignments, and have devices told. The scope is checked here, state and ownership in
  * the loop; the answer comes when the decision is durable and the lists show it.
  */
 final class CommandApi {
@@ -31,19 +33,28 @@ final class CommandApi {
   private final LiveHub hub;
   private final DeskModel desk;
   private final IncidentApi incidents;
+  private final InScope inScope;
   private final Queries queries;
 
   CommandApi(
-      DecisionLoop loop, LiveHub hub, DeskModel desk, IncidentApi incidents, Queries queries) {
+      DecisionLoop loop,
+      LiveHub hub,
+      DeskModel desk,
+      IncidentApi incidents,
+      InScope inScope,
+      Queries queries) {
     this.loop = loop;
     this.hub = hub;
     this.desk = desk;
     this.incidents = incidents;
+    this.inScope = inScope;
     this.queries = queries;
   }
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
+    operations.put("commandDevice", this::onDevice);
+    operations.put("listDeviceCommands", call -> queries.run(() -> ofDevice(call)));
     operations.put("claimIncident", call -> onIncident(call, new Command.Claim(call.id())));
     operations.put(
         "dispatchIncident",
@@ -90,6 +101,33 @@ final class CommandApi {
         body.getString("note"));
   }
 
+  /** The answer comes when the command is durable; what becomes of it, the list tells. */
+  private CompletionStage<Reply> onDevice(Call call) {
+    Device device = inScope.device(call.caller().scope(), call.id());
+    Kind kind = Kind.ofWireName(call.body().getString("kind")).orElseThrow();
+    Integer seconds = call.body().getInteger("seconds");
+    if ((kind == Kind.SET_INTERVAL) != (seconds != null)) {
+      throw new Refusal(
+          Problem.badRequest("seconds belongs to set_interval, and set_interval needs it."));
+    }
+    return submit(
+        call,
+        new Command.Instruct(device.id(), kind, seconds),
+        done -> {
+          throw new IllegalStateException("a command to a device is issued, not done");
+        });
+  }
+
+  private Reply ofDevice(Call call) {
+    Device device = inScope.device(call.caller().scope(), call.id());
+    return Reply.list(
+        loop.downlinksOf(device.id()).stream()
+            .limit(call.limit())
+            .map(DownlinkJson::command)
+            .toList(),
+        null);
+  }
+
   private Reply own(Call call) {
     return Reply.list(
         desk.assignmentsOf(call.caller().user().username()).stream()
@@ -117,6 +155,9 @@ final class CommandApi {
         .thenCompose(result ->
             switch (result) {
               case CommandResult.Done done -> shown(done).thenApply(shown -> reply.apply(done));
+              case CommandResult.Issued issued ->
+                  CompletableFuture.completedFuture(
+                      Reply.json(202, DownlinkJson.command(issued.downlink())));
               case CommandResult.NotDone not ->
                   CompletableFuture.completedFuture(refusal(not.refused(), call.id()));
             });
@@ -146,7 +187,8 @@ final class CommandApi {
     String detail = refused.detail();
     Problem problem =
         switch (refused.reason()) {
-          case UNKNOWN_INCIDENT, UNKNOWN_ASSIGNMENT -> Problem.notFound(detail);
+          case UNKNOWN_INCIDENT, UNKNOWN_ASSIGNMENT, UNKNOWN_DEVICE_COMMAND ->
+              Problem.notFound(detail);
           case NOT_YOURS -> Problem.notFound("There is no assignment " + id + ".");
           case NOT_ALLOWED, RESPONDER_MAY_NOT_CLOSE -> Problem.forbidden(reason, detail);
           case UNKNOWN_RESPONDER, NOT_A_RESPONDER, CAUSE_MISSING, KEY_REUSED ->
@@ -155,7 +197,8 @@ final class CommandApi {
               TOO_MANY_RESPONDERS,
               ALREADY_CLAIMED,
               WRONG_STATE,
-              ASSIGNMENT_OVER ->
+              ASSIGNMENT_OVER,
+              TOO_MANY_FOR_DEVICE ->
               Problem.conflict(reason, detail);
           case BUSY, UNAVAILABLE, NOT_DURABLE -> Problem.unavailable(reason, detail);
         };

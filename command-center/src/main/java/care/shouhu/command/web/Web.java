@@ -172,7 +172,7 @@ public final class Web implements AutoCloseable {
             .operations());
     var incidents = new IncidentApi(desk, loop, parts.archive(), database, inScope, queries);
     operations.putAll(incidents.operations());
-    operations.putAll(new CommandApi(loop, hub, desk, incidents, queries).operations());
+    operations.putAll(new CommandApi(loop, hub, desk, incidents, inScope, queries).operations());
     operations.putAll(
         new OccupancyApi(parts.directory(), inScope, ticks::occupancy, queries).operations());
     operations.putAll(

@@ -413,9 +413,11 @@ class IncidentMachineTest {
           case Command.OnIncident c ->
               CommandRules.decide(c, incident, actor, moment(), IncidentMachineTest::user);
           case Command.OnAssignment c -> CommandRules.decide(c, incident, actor, moment());
+          case Command.Instruct c -> throw new AssertionError(c);
         };
     switch (verdict) {
       case Verdict.Accepted accepted -> apply(accepted.decisions());
+      case Verdict.Issued issued -> throw new AssertionError(issued);
       case Verdict.Rejected rejected -> refused = rejected.refused();
     }
   }

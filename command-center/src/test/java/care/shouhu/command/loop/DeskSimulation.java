@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
@@ -18,7 +19,10 @@ import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
+import care.shouhu.core.event.CommandStep;
+import care.shouhu.core.wire.CommandPayload;
 import care.shouhu.core.wire.Envelope;
+import care.shouhu.core.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +82,7 @@ final class DeskSimulation {
 
   private void step() throws Exception {
     passTime();
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0, 1, 2, 3 -> press();
       case 4, 5, 6 -> bed();
       case 7 -> repeat();
@@ -93,6 +97,7 @@ final class DeskSimulation {
       case 16 -> takeSnapshot();
       case 17 -> crash(random.nextBoolean());
       case 18 -> loseAppend();
+      case 19 -> gateway();
       default -> heartbeat();
     }
     if (random.nextInt(3) > 0) {
@@ -140,6 +145,21 @@ final class DeskSimulation {
     send(any(SimulatedCity.BUTTONS), "status", "" + random.nextInt(100), 0);
   }
 
+  /** Something becomes of commands to devices: in any order, also of those that are over. */
+  private void gateway() {
+    List<Downlink> downlinks = List.copyOf(desk.state().downlinks().all());
+    for (int i = random.nextInt(4); i > 0 && !downlinks.isEmpty(); i--) {
+      Downlink one = any(downlinks);
+      if (random.nextInt(3) == 0) {
+        send(one.deviceId(), "reply", one.id(), 0);
+      } else {
+        CommandStep step = any(List.of(CommandStep.values()));
+        append(
+            CommandPayload.envelope(one.deviceId(), Profile.NATIVE, one.id(), step, ++nowMillis));
+      }
+    }
+  }
+
   /** What a device kept while it had no link: stored, and never an alarm. */
   private void late() {
     boolean call = random.nextBoolean();
@@ -178,6 +198,7 @@ final class DeskSimulation {
         switch (type) {
           case "reading" -> "\"hr\":62,\"bed\":" + value;
           case "status" -> "\"battery\":" + value;
+          case "reply" -> "\"id\":\"" + value + "\",\"ok\":" + random.nextBoolean();
           default -> "\"kind\":\"" + value + "\"";
         };
     String json = "{\"seq\":%d,\"at\":%d,%s}".formatted(seq, at, body);
@@ -196,7 +217,7 @@ final class DeskSimulation {
   }
 
   private void append(Envelope envelope) {
-    boolean urgent = envelope.topic().endsWith("/event");
+    boolean urgent = Topics.urgent(Profile.NATIVE, envelope.topic());
     byte[] key = envelope.deviceId().getBytes(StandardCharsets.UTF_8);
     log.append(urgent ? Lane.URGENT : Lane.ROUTINE, key, envelope.toBytes()).join();
   }

@@ -102,7 +102,8 @@ class DeskTest {
         List.of(),
         it.alarmCount(),
         it.assignments(),
-        it.historyCount());
+        it.historyCount(),
+        it.help());
   }
 
   private void press(String device) {

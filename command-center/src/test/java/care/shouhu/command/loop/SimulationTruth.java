@@ -1,7 +1,11 @@
 package care.shouhu.command.loop;
 
+import static care.shouhu.command.downlink.DownlinkStatus.DONE;
+import static care.shouhu.command.downlink.DownlinkStatus.FAILED;
+import static care.shouhu.command.downlink.DownlinkStatus.QUEUED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Due;
 import care.shouhu.command.incident.HistoryEntry;
@@ -69,6 +73,7 @@ final class SimulationTruth {
   private static String verdict(CommandResult result) {
     return switch (result) {
       case CommandResult.Done done -> done.incident().id() + ' ' + done.assignmentId();
+      case CommandResult.Issued issued -> issued.downlink().id();
       case CommandResult.NotDone not -> not.refused().toString();
     };
   }
@@ -108,6 +113,7 @@ final class SimulationTruth {
 
   /** After every step: each incident that is not over has somebody or something that moves it. */
   void checkState(Desk desk, long nowMillis) {
+    desk.state().downlinks().all().forEach(downlink -> checkDownlink(downlink, nowMillis));
     for (Incident incident : desk.state().incidents().all()) {
       checkMoves(incident, nowMillis);
       checkClosed(incident);
@@ -116,6 +122,14 @@ final class SimulationTruth {
             .as("%s has a due time", assignment)
             .isEqualTo(assignment.dueAtMillis() != null);
       }
+    }
+  }
+
+  private static void checkDownlink(Downlink downlink, long nowMillis) {
+    if (downlink.status().isOpen()) {
+      assertThat(downlink.dueAtMillis()).as("%s ends by itself", downlink).isGreaterThan(nowMillis);
+    } else {
+      assertThat(downlink.dueAtMillis()).as("%s has ended", downlink).isNull();
     }
   }
 
@@ -158,6 +172,7 @@ final class SimulationTruth {
     List<Applied> lane = lane(log);
     checkAlarms(lane);
     checkHistories(lane);
+    checkTold(lane);
     published.forEach(
         (id, incident) -> assertThat(desk.state().incidents().incident(id)).as(id).isPresent());
   }
@@ -198,6 +213,35 @@ final class SimulationTruth {
     for (Said said : old) {
       assertThat(joined.getOrDefault(said, List.of())).as("old %s", said).isEmpty();
     }
+  }
+
+  /** Numbers are given once, what the device said stays, and who accepts has the person told. */
+  private static void checkTold(List<Applied> lane) {
+    Map<String, Downlink> last = new HashMap<>();
+    for (Applied applied : lane) {
+      for (Downlink after : applied.downlinks()) {
+        Downlink before = last.put(after.id(), after);
+        assertThat(before == null).as("%s", after).isEqualTo(after.status() == QUEUED);
+        if (before != null) {
+          assertThat(before.status()).as("%s", before).isNotIn(DONE, FAILED);
+          assertThat(after.deviceId()).isEqualTo(before.deviceId());
+        }
+      }
+      for (Incident incident : applied.incidents()) {
+        boolean onTheWay = incident.activeAssignments().anyMatch(a -> a.status().isOnTheWay());
+        boolean calls = incident.alarms().stream().anyMatch(SimulationTruth::calls);
+        boolean nobodyCameYet =
+            incident.assignments().stream().allMatch(a -> a.onSceneAtMillis() == null);
+        if (incident.isActive() && onTheWay && nobodyCameYet && calls) {
+          assertThat(incident.help()).as("told at %s", incident).isNotEmpty();
+        }
+      }
+    }
+  }
+
+  private static boolean calls(Alarm alarm) {
+    boolean person = alarm.kind() == AlarmKind.CALL || alarm.kind() == AlarmKind.FALL;
+    return person && alarm.takenBackAtMillis() == null;
   }
 
   /** Histories have no gap; the policy climbs one tier at a time and never before its time. */

@@ -105,6 +105,75 @@ class DeskIT {
     assertThat(whole.get("history").size()).isGreaterThan(4);
   }
 
+  private static JsonNode commandsTo(String deviceId, String cookie) {
+    return json(running.get("/api/v1/devices/" + deviceId + "/commands", cookie)).get("items");
+  }
+
+  @Test
+  void acceptedCall_tellsTheDevice_andItsReplyIsShown() {
+    String button = "sensor-" + THERE + "-1";
+    String staff = running.signIn("staff-" + THERE);
+    running.calls(button, 1);
+    String id = openIncident(button);
+
+    JsonNode claimed = json(running.post("/api/v1/incidents/" + id + "/claim", staff, null));
+
+    assertThat(claimed.at("/help/0/status").asText()).as(claimed.toString()).isEqualTo("QUEUED");
+    JsonNode told = commandsTo(button, staff).get(0);
+    assertThat(told.get("kind").asText()).isEqualTo("help_is_coming");
+    assertThat(told.get("incidentId").asText()).isEqualTo(id);
+    running.sends(button, "reply", "{\"seq\":2,\"id\":%s,\"ok\":true}".formatted(told.get("id")));
+    await(() -> commandsTo(button, staff).get(0).get("status").asText().equals("DONE"));
+    await(() ->
+        json(running.get("/api/v1/incidents/" + id, staff))
+            .at("/help/0/status")
+            .asText()
+            .equals("DONE"));
+    closeFor(id);
+  }
+
+  @Test
+  void commandToADevice_isIssuedOnceAKey_byWhoMay_inTheirScope() {
+    String path = "/api/v1/devices/sensor-" + HERE + "-2/commands";
+    String lead = running.signIn("lead-" + HERE);
+    String interval = "{\"kind\":\"set_interval\",\"seconds\":30}";
+
+    HttpResponse<String> first = running.post(path, lead, interval, "Idempotency-Key", "cmd-0001");
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+    assertThat(json(first).get("status").asText()).isEqualTo("QUEUED");
+    assertThat(json(first).get("seconds").asInt()).isEqualTo(30);
+    assertThat(json(first).get("by").asText()).isEqualTo("lead-" + HERE);
+    HttpResponse<String> again = running.post(path, lead, interval, "Idempotency-Key", "cmd-0001");
+    assertThat(json(again).get("id")).isEqualTo(json(first).get("id"));
+    assertThat(commandsTo("sensor-" + HERE + "-2", lead)).hasSize(1);
+
+    HttpResponse<String> notStaff =
+        running.post(path, running.signIn("staff-" + HERE), "{\"kind\":\"reboot\"}");
+    assertThat(notStaff.statusCode()).isEqualTo(403);
+    assertThat(json(notStaff).get("reason").asText()).isEqualTo("NOT_ALLOWED");
+    String elsewhere = running.signIn("lead-" + THERE);
+    assertThat(running.post(path, elsewhere, interval).statusCode()).isEqualTo(404);
+    assertThat(running.get(path, elsewhere).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"kind\":\"sing\"}",
+        "{\"kind\":\"set_interval\"}",
+        "{\"kind\":\"set_interval\",\"seconds\":0}",
+        "{\"kind\":\"set_interval\",\"seconds\":3601}",
+        "{\"kind\":\"identify\",\"seconds\":5}",
+        "{\"kind\":\"identify\",\"loud\":true}"
+      })
+  void commandThatIsNone_isABadRequest(String body) {
+    String path = "/api/v1/devices/sensor-" + HERE + "-1/commands";
+
+    assertThat(running.post(path, running.signIn("admin"), body).statusCode()).isEqualTo(400);
+  }
+
   @Test
   void sameIdempotencyKey_doesItsWorkOnce() {
     running.calls("button-" + THERE + "-2", 1);
