@@ -26,7 +26,7 @@ USER shouhu
 WORKDIR /data
 VOLUME /data
 ENV SHOUHU_DATA_DIR=/data TZ=Asia/Shanghai
-EXPOSE 1883 8883 8080
+EXPOSE 1883 8883 7700 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["bash", "-c", \
   "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 # Half of the memory is the heap; RocksDB and Netty live outside of it. Without memory the process must end and be

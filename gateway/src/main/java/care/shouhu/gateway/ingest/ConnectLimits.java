@@ -48,6 +48,16 @@ public record ConnectLimits(
     return new ConnectLimits(4_000, 500, 150_000, 200, 60, 20_000, false);
   }
 
+  /**
+   * One event loop's gate of one port, with its share.
+   *
+   * @param portPerSecond over all loops
+   */
+  public <C> ConnectGate<C> gate(int portPerSecond, int eventLoops, long nowMillis) {
+    return new ConnectGate<>(
+        Math.max(1, portPerSecond / eventLoops), Math.max(1, waitingMax / eventLoops), nowMillis);
+  }
+
   public ConnectLimits withRates(int plain, int tls) {
     return new ConnectLimits(
         plain,

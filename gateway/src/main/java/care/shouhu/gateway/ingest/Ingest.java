@@ -27,12 +27,14 @@ public final class Ingest {
   private final IngestLimits limits;
   private final IngestMeters meters;
   private final Strangers strangers = new Strangers();
+  private final AddressRates addresses;
   private final AtomicInteger connections = new AtomicInteger();
 
   public Ingest(DurableLog log, Directory directory, IngestLimits limits, IngestMeters meters) {
     this.log = log;
     this.directory = directory;
     this.limits = limits;
+    this.addresses = new AddressRates(limits.connects());
     this.meters = meters;
   }
 
@@ -42,6 +44,11 @@ public final class Ingest {
 
   public IngestLimits limits() {
     return limits;
+  }
+
+  /** One book of addresses for all ports. */
+  public AddressRates addresses() {
+    return addresses;
   }
 
   public IngestMeters meters() {

@@ -3,6 +3,7 @@ package care.shouhu.gateway.mqtt;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.socket.Turnstile;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
@@ -71,7 +72,7 @@ final class EventLoop extends VerticleBase {
             .onSuccess(on -> tlsPort = on.actualPort());
   }
 
-  private Future<NetServer> listen(NetServerOptions on, Entrance entrance) {
+  private Future<NetServer> listen(NetServerOptions on, Turnstile entrance) {
     NetServer server = vertx.createNetServer(on).connectHandler(entrance::accepted);
     servers.add(server);
     return server.listen();

@@ -8,13 +8,12 @@ import care.shouhu.core.wire.Topics.Leaf;
 import care.shouhu.gateway.command.CommandEdge;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.AddressRates;
-import care.shouhu.gateway.ingest.ConnectGate;
 import care.shouhu.gateway.ingest.ConnectLimits;
 import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.socket.Turnstile;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServerOptions;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -42,7 +41,6 @@ public final class MqttEdge implements CommandEdge {
   private final Sessions sessions;
   private final Function<String, ? extends CompletableFuture<?>> lookUp;
   private final InstantSource clock;
-  private final AddressRates addresses;
   private final AtomicLong clientIds = new AtomicLong();
   private final Queue<EventLoop> loops = new ConcurrentLinkedQueue<>();
   private final String clientIdPrefix;
@@ -68,7 +66,6 @@ public final class MqttEdge implements CommandEdge {
     this.sessions = new Sessions(ingest);
     this.lookUp = lookUp;
     this.clock = clock;
-    this.addresses = new AddressRates(ingest.limits().connects());
     this.clientIdPrefix = "auto-" + Long.toString(clock.millis(), 36) + "-";
   }
 
@@ -116,15 +113,16 @@ public final class MqttEdge implements CommandEdge {
   }
 
   /** One loop's way in, with its share of the rates. */
-  Entrance entrance(EventLoop loop, boolean encrypted) {
+  Turnstile entrance(EventLoop loop, boolean encrypted) {
     ConnectLimits connects = ingest.limits().connects();
-    int perSecond = encrypted ? connects.tlsPerSecond() : connects.perSecond();
-    ConnectGate<NetSocketInternal> gate =
-        new ConnectGate<>(
-            Math.max(1, perSecond / eventLoops),
-            Math.max(1, connects.waitingMax() / eventLoops),
-            clock.millis());
-    return new Entrance(loop, addresses, gate, encrypted ? tls.orElseThrow() : null);
+    return new Turnstile(
+        new Entrance(loop, encrypted ? tls.orElseThrow() : null),
+        ingest.addresses(),
+        connects.gate(
+            encrypted ? connects.tlsPerSecond() : connects.perSecond(),
+            eventLoops,
+            clock.millis()),
+        ingest.meters());
   }
 
   /** The port in use. */
@@ -180,7 +178,7 @@ public final class MqttEdge implements CommandEdge {
   }
 
   AddressRates addresses() {
-    return addresses;
+    return ingest.addresses();
   }
 
   CompletableFuture<?> lookUp(String deviceId) {

@@ -17,7 +17,7 @@ import care.shouhu.gateway.tcp.Naming.Named;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,7 @@ final class TcpConnection {
 
   private final TcpLoop loop;
   private final NetSocketInternal socket;
+  private final InetAddress address;
   private final Ingest ingest;
   private final IngestMeters meters;
   private final Reading reading;
@@ -45,9 +46,10 @@ final class TcpConnection {
   /** Why the connection ends, as far as it is known; the word in its link change. */
   private String endReason = "connection_lost";
 
-  TcpConnection(TcpLoop loop, NetSocketInternal socket) {
+  TcpConnection(TcpLoop loop, NetSocketInternal socket, InetAddress address) {
     this.loop = loop;
     this.socket = socket;
+    this.address = address;
     this.ingest = loop.ingest();
     this.meters = ingest.meters();
     this.reading =
@@ -207,6 +209,9 @@ final class TcpConnection {
       }
       exchange.answer(heard.answer(), now);
     } else {
+      if (heard.answer() != null) {
+        write(Unpooled.wrappedBuffer(heard.answer()));
+      }
       end(reason);
     }
   }
@@ -219,14 +224,23 @@ final class TcpConnection {
     leaveDevice("other_device");
     switch (Naming.of(ingest.directory(), heard.number(), protocol.profile())) {
       case Named.Known(Device device) -> open(protocol, heard.number(), device);
-      case Named.Unknown u when mayAsk -> ask(protocol, frame, heard);
-      case Named.Unknown u -> {
-        ingest.unknownDevice(
-            heard.number(), protocol.profile().wireName(), address(), frame, loop.nowMillis());
-        refuse(heard, RefusalReason.UNKNOWN_DEVICE);
-      }
+      case Named.Unknown u when mayAsk && ingest.addresses().mayFail(address, loop.nowMillis()) ->
+          ask(protocol, frame, heard);
+      case Named.Unknown u -> unknown(protocol, frame, heard);
       case Named.OfOtherProfile o -> refuse(heard, RefusalReason.WRONG_PROFILE);
     }
+  }
+
+  /** Of an address that names too many who are nobody, only that is said. */
+  private void unknown(TcpProtocol protocol, byte[] frame, Heard heard) {
+    long now = loop.nowMillis();
+    if (!ingest.addresses().failed(address, now)) {
+      refuse(heard, RefusalReason.ADDRESS_RATE);
+      return;
+    }
+    ingest.unknownDevice(
+        heard.number(), protocol.profile().wireName(), address.getHostAddress(), frame, now);
+    refuse(heard, RefusalReason.UNKNOWN_DEVICE);
   }
 
   private void refuse(Heard heard, RefusalReason reason) {
@@ -234,12 +248,6 @@ final class TcpConnection {
       write(Unpooled.wrappedBuffer(heard.refusal()));
     }
     end(reason);
-  }
-
-  private String address() {
-    return socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress from
-        ? from.getAddress().getHostAddress()
-        : "";
   }
 
   private void ask(TcpProtocol protocol, byte[] frame, Heard heard) {
@@ -324,7 +332,6 @@ final class TcpConnection {
   /** The socket is closed, by whichever side. */
   void socketClosed() {
     ended();
-    loop.forget(this);
   }
 
   private void ended() {
@@ -333,6 +340,7 @@ final class TcpConnection {
     }
     leaveDevice(endReason);
     state = new State.Closed();
+    loop.forget(this);
     reading.close();
     incoming.clear();
     if (counted) {

@@ -1,6 +1,8 @@
 package care.shouhu.gateway.tcp;
 
+import care.shouhu.gateway.ingest.ConnectLimits;
 import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.socket.Turnstile;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +31,7 @@ public final class TcpEdge {
   private final InstantSource clock;
   private final AtomicInteger nameless = new AtomicInteger();
   private final Queue<TcpLoop> loops = new ConcurrentLinkedQueue<>();
+  private int eventLoops = 1;
   private String deployment;
 
   /**
@@ -53,9 +56,10 @@ public final class TcpEdge {
    * Listens.
    *
    * @param port 0 takes a free one; see {@link #port()}
-   * @param eventLoops how many threads share the connections
+   * @param loopCount how many threads share the connections
    */
-  public Future<Void> start(String host, int port, int eventLoops) {
+  public Future<Void> start(String host, int port, int loopCount) {
+    eventLoops = loopCount;
     NetServerOptions options =
         new NetServerOptions()
             .setHost(host)
@@ -72,9 +76,19 @@ public final class TcpEdge {
               loops.add(loop);
               return loop;
             },
-            new DeploymentOptions().setInstances(eventLoops))
+            new DeploymentOptions().setInstances(loopCount))
         .onSuccess(id -> deployment = id)
         .mapEmpty();
+  }
+
+  /** One loop's way in, with its share of the rate. */
+  Turnstile turnstile(TcpLoop loop) {
+    ConnectLimits connects = ingest.limits().connects();
+    return new Turnstile(
+        loop,
+        ingest.addresses(),
+        connects.gate(connects.perSecond(), eventLoops, clock.millis()),
+        ingest.meters());
   }
 
   /** The port in use. */

@@ -3,6 +3,7 @@ package care.shouhu.gateway.tcp;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.RefusalReason;
+import care.shouhu.gateway.socket.Turnstile;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,7 +14,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the TCP port: it listens and owns its connections. */
-final class TcpLoop extends VerticleBase {
+final class TcpLoop extends VerticleBase implements Turnstile.Loop {
 
   private static final long CHECK_EVERY_MILLIS = 1_000;
 
@@ -50,7 +51,7 @@ final class TcpLoop extends VerticleBase {
   public Future<?> start() {
     thread = ((ContextInternal) context).nettyEventLoop();
     vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> check());
-    server = vertx.createNetServer(options).connectHandler(this::connected);
+    server = vertx.createNetServer(options).connectHandler(edge.turnstile(this)::accepted);
     return server.listen().onSuccess(listening -> port = listening.actualPort());
   }
 
@@ -58,15 +59,14 @@ final class TcpLoop extends VerticleBase {
     return port;
   }
 
-  private void connected(NetSocket opened) {
-    NetSocketInternal socket = (NetSocketInternal) opened;
-    socket.exceptionHandler(failure -> {});
+  @Override
+  public void enter(NetSocketInternal socket, InetAddress address) {
     if (!edge.takeNameless()) {
       ingest().meters().connectRefused(RefusalReason.CONNECTIONS_FULL);
       socket.close();
       return;
     }
-    TcpConnection connection = new TcpConnection(this, socket);
+    TcpConnection connection = new TcpConnection(this, socket, address);
     connections.add(connection);
     var channel = socket.channelHandlerContext().channel();
     channel
@@ -115,7 +115,8 @@ final class TcpLoop extends VerticleBase {
     return edge.lookUp(number);
   }
 
-  long nowMillis() {
+  @Override
+  public long nowMillis() {
     return edge.nowMillis();
   }
 
@@ -134,7 +135,8 @@ final class TcpLoop extends VerticleBase {
     thread.execute(task);
   }
 
-  void after(long millis, Runnable task) {
+  @Override
+  public void after(long millis, Runnable task) {
     var _ = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 

@@ -10,13 +10,17 @@ import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
 import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.ingest.ConnectLimits;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The device TCP port, byte by byte. Frames as in the tests of their protocols. */
@@ -303,6 +307,56 @@ class TcpEdgeIT {
   }
 
   @Test
+  void address_that_names_too_many_who_are_nobody_costs_the_register_nothing() throws IOException {
+    IngestLimits limits =
+        IngestLimits.defaults()
+            .withConnects(ConnectLimits.defaults().withAddressRates(1_000, 2));
+    AtomicInteger asked = new AtomicInteger();
+    try (PortUnderTest port =
+        new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults())) {
+      port.register =
+          id -> {
+            asked.incrementAndGet();
+            return CompletableFuture.completedFuture(null);
+          };
+      for (int i = 0; i < 10; i++) {
+        try (Terminal terminal = new Terminal(port.port()).text("[3G*999999999" + i + "*0002*LK]")) {
+          assertThat(terminal.readText()).isEqualTo(Terminal.CLOSED);
+        }
+      }
+
+      assertThat(asked.get()).isEqualTo(2);
+      assertThat(port.refused(RefusalReason.ADDRESS_RATE)).isEqualTo(8);
+      try (Terminal known = new Terminal(port.port()).text(LK)) {
+        assertThat(known.readText()).isEqualTo(LK);
+      }
+    }
+  }
+
+  @Test
+  void connections_are_let_in_at_a_rate() throws IOException {
+    IngestLimits limits =
+        IngestLimits.defaults().withConnects(ConnectLimits.defaults().withRates(40, 1));
+    List<Terminal> terminals = new ArrayList<>();
+    try (PortUnderTest port =
+        new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults())) {
+
+      for (int i = 20; i < 40; i++) {
+        TestDevices.add(port.directory, PortUnderTest.watch("88000000" + i));
+      }
+      for (int i = 20; i < 40; i++) {
+        terminals.add(new Terminal(port.port()).text(LK.replace("0015*", "00" + i + "*")));
+      }
+
+      until(() -> port.gauge("shouhu_gateway_connects_waiting") > 0);
+      for (Terminal terminal : terminals) {
+        assertThat(terminal.readText()).endsWith("LK]");
+        terminal.hangUp();
+      }
+    }
+  }
+
+  @Test
   void register_that_cannot_be_asked_is_no_answer_about_the_device() throws IOException {
     try (PortUnderTest port = new PortUnderTest();
         Terminal terminal = new Terminal(port.port())) {
@@ -351,6 +405,22 @@ class TcpEdgeIT {
       assertThat(terminal.readHex(1)).isEqualTo(Terminal.CLOSED);
       assertThat(port.refused(RefusalReason.NOT_SIGNED_IN)).isEqualTo(1);
       assertThat(port.frames(Lane.URGENT)).isEmpty();
+    }
+  }
+
+  @Test
+  void broken_first_frame_is_answered_as_its_protocol_says_and_the_connection_ends()
+      throws IOException {
+    try (PortUnderTest port = new PortUnderTest();
+        Terminal panel = new Terminal(port.port());
+        Terminal pendant = new Terminal(port.port())) {
+
+      panel.text("\n0000003B\"ADM-CID\"0042L0#1002[#1002|1101 01 005]_08:15:30,11-24-2026\r");
+      pendant.hex(LOGIN.replace("0003c3", "0003c4"));
+
+      assertThat(panel.readText()).contains("\"NAK\"0000R0L0A0[]");
+      assertThat(pendant.readHex(1)).isEqualTo(Terminal.CLOSED);
+      until(() -> port.refused(RefusalReason.BAD_CHECKSUM) == 2);
     }
   }
 
