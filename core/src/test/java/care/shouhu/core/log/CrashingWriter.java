@@ -1,18 +1,22 @@
 package care.shouhu.core.log;
 
+import care.shouhu.core.log.kafka.KafkaLog;
+import care.shouhu.core.log.kafka.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 
 /**
- * The program that {@link LocalLogCrashIT} kills. Appends without end on all lanes from two threads
+ * The program that {@link CrashingChildren} kills. Appends without end on all lanes from two threads
  * and says on standard output what was acknowledged, one line a record: {@code ack lane position
  * checksum}; and {@code refused reason} for what was not.
  */
@@ -20,18 +24,17 @@ final class CrashingWriter {
 
   private static final int IN_FLIGHT_MAX = 200;
 
-  private final LocalLog log;
+  private final DurableLog log;
   private final PrintStream out;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
 
-  private CrashingWriter(LocalLog log, PrintStream out) {
+  private CrashingWriter(DurableLog log, PrintStream out) {
     this.log = log;
     this.out = out;
   }
 
   public static void main(String[] args) throws Exception {
-    LogLimits limits = LogLimits.defaults().withDiskFreeBytesMin(0);
-    LocalLog log = LocalLog.open(Path.of(args[0]), limits, new SimpleMeterRegistry());
+    DurableLog log = open(args[0]);
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[1]));
     int valueBytesMax = Integer.parseInt(args[2]);
     CrashingWriter writer =
@@ -42,6 +45,16 @@ final class CrashingWriter {
       SplittableRandom own = random.split();
       Thread.ofPlatform().start(() -> writer.appendForever(own, valueBytesMax));
     }
+  }
+
+  private static DurableLog open(String where) {
+    LogLimits limits = LogLimits.defaults().withDiskFreeBytesMin(0);
+    if (!where.startsWith("kafka:")) {
+      return LocalLog.open(Path.of(where), limits, new SimpleMeterRegistry());
+    }
+    String[] words = where.substring("kafka:".length()).split("/", 2);
+    KafkaSettings settings = KafkaSettings.of(words[0], OptionalInt.empty());
+    return KafkaLog.open(settings.withTopicPrefix(words[1]), limits, new SimpleMeterRegistry());
   }
 
   private void appendForever(SplittableRandom random, int valueBytesMax) {
@@ -81,6 +94,11 @@ final class CrashingWriter {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Of so many records that two of 32 bits would be alike by chance. */
+  static long checksum64(byte[] key, byte[] value) {
+    return 31L * Arrays.hashCode(key) + ((checksum(key, value) << 32) ^ Arrays.hashCode(value));
   }
 
   static long checksum(byte[] key, byte[] value) {

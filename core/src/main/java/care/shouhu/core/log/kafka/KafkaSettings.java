@@ -47,4 +47,10 @@ public record KafkaSettings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
   }
+
+  /** Several logs may share a cluster, under different names. */
+  public KafkaSettings withTopicPrefix(String prefix) {
+    return new KafkaSettings(
+        servers, replication, prefix, syncWhenAlone, openMax, stallAfter, deliveryMax, closeMax);
+  }
 }

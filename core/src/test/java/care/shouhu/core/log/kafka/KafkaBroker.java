@@ -1,12 +1,18 @@
 package care.shouhu.core.log.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
 
 /**
  * A real Kafka broker on loopback, with its controller in the same process: a child JVM on this
@@ -43,19 +49,19 @@ public final class KafkaBroker implements AutoCloseable {
           <logger name="kafka.server.KafkaRaftServer" level="INFO"/>
         </configuration>
         """);
-    Process format =
-        broker.java(
-            "kafka.tools.StorageTool",
-            "format",
-            "--cluster-id",
-            org.apache.kafka.common.Uuid.randomUuid().toString(),
-            "--config",
-            broker.properties().toString());
-    if (format.waitFor() != 0) {
-      throw new IOException("Kafka's storage was not formatted: " + broker.output());
-    }
+    broker.format();
     broker.start();
     return broker;
+  }
+
+  private void format() throws IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    String[] arguments = {
+      "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", properties().toString()
+    };
+    if (StorageTool.execute(arguments, new PrintStream(said, true, UTF_8)) != 0) {
+      throw new IOException("Kafka's storage was not formatted: " + said.toString(UTF_8));
+    }
   }
 
   private static String settings(Path directory, int port, int controllerPort) {
@@ -88,7 +94,7 @@ public final class KafkaBroker implements AutoCloseable {
     return Files.readString(directory.resolve("out"));
   }
 
-  private Process java(String... mainAndArguments) throws IOException {
+  private Process java(String main, String argument) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -96,7 +102,7 @@ public final class KafkaBroker implements AutoCloseable {
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.add("-Dlogback.configurationFile=" + directory.resolve("logback.xml"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(mainAndArguments));
+    command.addAll(List.of(main, argument));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("out").toFile())
