@@ -10,7 +10,7 @@ public final class ReaderMarks {
 
   private final Map<String, Map<Lane, Long>> releasedByReader = new TreeMap<>();
 
-  /** Per lane: everything below has been released by all. Never moves backwards. */
+  /** Per lane: everything below has been released by all that are known. */
   private final Map<Lane, Long> floors = new EnumMap<>(Lane.class);
 
   /** Grows with each change, so that whoever keeps the marks knows when to. */
@@ -35,19 +35,25 @@ public final class ReaderMarks {
 
   /**
    * What other processes changed since: readers with their lanes and positions, which only grow,
-   * and readers that were forgotten. All at once, so that no floor passes a reader that stands
-   * further down the list.
+   * and readers that were forgotten. A floor comes down again to a reader of whom this process had
+   * not heard when it released, but not below {@code freed}, what is really gone.
    */
-  public synchronized void follow(Map<String, Map<Lane, Long>> changed, Set<String> forgotten) {
+  public synchronized void follow(
+      Map<String, Map<Lane, Long>> changed, Set<String> forgotten, Map<Lane, Long> freed) {
     releasedByReader.keySet().removeAll(forgotten);
     changed.forEach((reader, released) -> {
       Map<Lane, Long> marks =
           releasedByReader.computeIfAbsent(reader, any -> new EnumMap<>(Lane.class));
       marks.keySet().retainAll(released.keySet());
-      released.forEach(
-          (lane, at) -> marks.merge(lane, Math.max(at, floors.get(lane)), Math::max));
+      released.forEach((lane, at) -> marks.merge(lane, Math.max(at, freed.get(lane)), Math::max));
     });
-    raiseFloors();
+    version++;
+    for (Lane lane : Lane.values()) {
+      long lowest = lowest(lane);
+      if (lowest != Long.MAX_VALUE) {
+        floors.put(lane, Math.max(freed.get(lane), lowest));
+      }
+    }
   }
 
   public synchronized void register(String reader, Set<Lane> lanes) {
@@ -83,14 +89,19 @@ public final class ReaderMarks {
   private void raiseFloors() {
     version++;
     for (Lane lane : Lane.values()) {
-      long lowest = Long.MAX_VALUE;
-      for (Map<Lane, Long> marks : releasedByReader.values()) {
-        lowest = Math.min(lowest, marks.getOrDefault(lane, Long.MAX_VALUE));
-      }
+      long lowest = lowest(lane);
       if (lowest != Long.MAX_VALUE) {
         floors.merge(lane, lowest, Math::max);
       }
     }
+  }
+
+  private long lowest(Lane lane) {
+    long lowest = Long.MAX_VALUE;
+    for (Map<Lane, Long> marks : releasedByReader.values()) {
+      lowest = Math.min(lowest, marks.getOrDefault(lane, Long.MAX_VALUE));
+    }
+    return lowest;
   }
 
   public synchronized long version() {

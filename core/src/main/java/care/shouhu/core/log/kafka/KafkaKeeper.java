@@ -26,9 +26,8 @@ import org.slf4j.LoggerFactory;
 final class KafkaKeeper implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaKeeper.class);
-  private static final long EVERY_NANOS = KafkaMarks.FREED_AFTER.toNanos();
+  private static final long EVERY_NANOS = 1_000_000_000L;
   private static final long WHILE_FAILED_NANOS = 100_000_000L;
-  private static final long FREE_EVERY_NANOS = 5_000_000_000L;
 
   private final Admin admin;
   private final Map<Lane, KafkaLane> lanes;
@@ -38,11 +37,11 @@ final class KafkaKeeper implements Runnable {
   private final Admission admission;
   private final long stallNanos;
 
-  /** As they were a second or more ago: what is below may be freed. */
-  private Map<Lane, Long> floorsBefore;
+  /** Floors that were kept, and when: what is below may be freed a while later. */
+  private Map<Lane, Long> keptFloors;
 
+  private long keptNanos;
   private final Map<Lane, Long> freedTo = new EnumMap<>(Lane.class);
-  private long freedNanos = System.nanoTime();
   private volatile long answeredNanos = System.nanoTime();
   private volatile Thread thread;
   private volatile boolean closing;
@@ -65,7 +64,8 @@ final class KafkaKeeper implements Runnable {
     this.marks = marks;
     this.admission = admission;
     this.stallNanos = stallAfter.toNanos();
-    this.floorsBefore = marks.floors();
+    this.keptFloors = marks.floors();
+    this.keptNanos = System.nanoTime();
   }
 
   String failure() {
@@ -90,8 +90,7 @@ final class KafkaKeeper implements Runnable {
     try {
       lookAtEnds();
       answeredNanos = System.nanoTime();
-      keep();
-      free();
+      keepAndFree();
     } catch (KafkaException | ExecutionException e) {
       LOG.debug("Kafka could not be asked", e);
     } catch (InterruptedException e) {
@@ -111,32 +110,37 @@ final class KafkaKeeper implements Runnable {
         .forEach(lane -> lane.endsAt(KafkaLane.positionOf(ends.get(lane.partition).offset())));
   }
 
-  private void keep() {
+  private void keepAndFree() throws ExecutionException, InterruptedException {
+    long followedNanos = System.nanoTime();
     kept.follow();
+    Map<Lane, Long> floors = marks.floors();
     kept.keep();
     lanes.forEach((lane, state) -> {
-      state.unreleased.releasedTo(marks.floor(lane));
+      state.unreleased.releasedTo(floors.get(lane));
       kept.keepMean(lane, state.unreleased.meanBytes());
     });
+    if (followedNanos - keptNanos >= KafkaMarks.FREED_AFTER.toNanos()) {
+      // A reader that registered meanwhile has brought the floor down again.
+      floors.forEach((lane, floor) -> keptFloors.merge(lane, floor, Math::min));
+      free(keptFloors);
+      keptFloors = floors;
+      keptNanos = System.nanoTime();
+    }
   }
 
-  private void free() throws ExecutionException, InterruptedException {
-    Map<Lane, Long> freeable = floorsBefore;
-    floorsBefore = marks.floors();
-    if (System.nanoTime() - freedNanos < FREE_EVERY_NANOS) {
-      return;
-    }
+  private void free(Map<Lane, Long> floors) throws ExecutionException, InterruptedException {
     Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
-    freeable.forEach((lane, floor) -> {
+    floors.forEach((lane, floor) -> {
       if (floor > freedTo.getOrDefault(lane, 1L)) {
         deletions.put(
             lanes.get(lane).partition, RecordsToDelete.beforeOffset(KafkaLane.offsetOf(floor)));
+        // Before it is done, because an answer that never comes does not mean that it was not.
+        kept.freed(lane, floor);
       }
     });
     if (!deletions.isEmpty()) {
       admin.deleteRecords(deletions).all().get();
-      freedTo.putAll(freeable);
-      freedNanos = System.nanoTime();
+      freedTo.putAll(floors);
     }
   }
 

@@ -37,8 +37,9 @@ final class KafkaMarks implements AutoCloseable {
   private static final long ANSWER_SECONDS_MAX = 5;
 
   /**
-   * A keeper frees what had been released this long before. So a new reader that knew its first
-   * position not longer ago than half of it finds its records there, see {@link #register}.
+   * A keeper frees what it had kept as released this long before it last followed the marks. So a
+   * new reader that knew its first position not longer ago than half of it finds its records there,
+   * see {@link #register}.
    */
   static final Duration FREED_AFTER = Duration.ofSeconds(1);
 
@@ -54,6 +55,9 @@ final class KafkaMarks implements AutoCloseable {
 
   private final Set<String> forgotten = new HashSet<>();
   private final Map<Lane, MarkRecord.OfLane> lanes = new EnumMap<>(Lane.class);
+
+  /** By lane: below, there is nothing left. */
+  private final Map<Lane, Long> freed = new EnumMap<>(Lane.class);
 
   /** As they were last written here or read from others. */
   private final Map<String, Map<Lane, Long>> kept = new HashMap<>();
@@ -79,17 +83,22 @@ final class KafkaMarks implements AutoCloseable {
   /** What was kept, for the first time: floors come first, because positions build on them. */
   synchronized void load(Map<Lane, Long> firstPositions) {
     readToEnd();
-    Map<Lane, Long> floors = new EnumMap<>(firstPositions);
-    lanes.forEach((lane, of) -> floors.merge(lane, of.floor(), Math::max));
-    marks.restore(floors, changed);
+    freed.putAll(firstPositions);
+    lanes.forEach((lane, of) -> freed.merge(lane, of.floor(), Math::max));
+    marks.restore(freed, changed);
     applied();
   }
 
   /** What other processes did since. */
   synchronized void follow() {
     readToEnd();
-    marks.follow(changed, forgotten);
+    marks.follow(changed, forgotten, freed);
     applied();
+  }
+
+  /** Records below this position were deleted. */
+  synchronized void freed(Lane lane, long positionExclusive) {
+    freed.merge(lane, positionExclusive, Math::max);
   }
 
   private void applied() {

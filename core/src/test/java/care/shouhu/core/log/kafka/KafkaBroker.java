@@ -74,6 +74,7 @@ public final class KafkaBroker implements AutoCloseable {
     controller.quorum.voters=1@127.0.0.1:%2$d
     log.dirs=%3$s
     offsets.topic.replication.factor=1
+    transaction.state.log.num.partitions=1
     transaction.state.log.replication.factor=1
     transaction.state.log.min.isr=1
     """
