@@ -3,6 +3,7 @@ package care.shouhu.core.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the environment says (design §12), checked whole before anything starts.
@@ -45,7 +46,7 @@ public record Config(
             new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883), TlsConfig.of(variables)),
             new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700)),
             new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
-            variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS"),
+            variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS", "SHOUHU_KAFKA_REPLICATION"),
             variables.bridge("SHOUHU_BRIDGE"),
             variables.secret(
                 "SHOUHU_ADMIN_PASSWORD", ADMIN_PASSWORD_CHARS_MIN, ADMIN_PASSWORD_CHARS_MAX));
@@ -92,5 +93,13 @@ public record Config(
   public sealed interface LogConfig {
     /** RocksDB on the data directory. */
     record Local() implements LogConfig {}
+
+    /**
+     * Topics of a Kafka cluster.
+     *
+     * @param servers {@code host:port[,host:port…]}, to find the cluster by
+     * @param replication of topics that are made; empty: three, or as many as there are brokers
+     */
+    record Kafka(String servers, OptionalInt replication) implements LogConfig {}
   }
 }

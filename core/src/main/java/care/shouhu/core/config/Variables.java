@@ -11,12 +11,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads single variables and collects what is wrong with them. */
 final class Variables {
   private static final int PORT_MAX = 65_535;
+
+  /** A name, an IPv4 address or an IPv6 address in brackets, and a port. */
+  private static final Pattern SERVER =
+      Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -116,21 +122,46 @@ final class Variables {
     }
   }
 
-  Config.LogConfig log(String name, String serversName) {
+  Config.LogConfig log(String name, String serversName, String replicationName) {
     String text = text(name).orElse("local");
     switch (text) {
+      case "kafka" -> {
+        return new Config.LogConfig.Kafka(servers(serversName), replication(replicationName));
+      }
       case "local" -> {
-        if (text(serversName).isPresent()) {
-          problems.add(
-              serversName + " is set, but " + name + " is not kafka. Unset one of the two.");
+        for (String kafkaName : List.of(serversName, replicationName)) {
+          if (text(kafkaName).isPresent()) {
+            problems.add(
+                kafkaName + " is set, but " + name + " is not kafka. Unset one of the two.");
+          }
         }
       }
-      case "kafka" ->
-          problems.add(
-              wrong(name, text, "this build has only the local log; the Kafka log is not in it"));
       default -> problems.add(wrong(name, text, "local or kafka is wanted"));
     }
     return new Config.LogConfig.Local();
+  }
+
+  private String servers(String name) {
+    String text = text(name).orElse("");
+    for (String server : text.split(",", -1)) {
+      if (!SERVER.matcher(server.strip()).matches()) {
+        problems.add(wrong(name, text, "host:port is wanted, several with a comma between them"));
+        break;
+      }
+    }
+    return text;
+  }
+
+  private OptionalInt replication(String name) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (!text.get().matches("[1-9]")) {
+      problems.add(wrong(name, text.get(), "the number of brokers that keep a record is wanted"));
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(Integer.parseInt(text.get()));
   }
 
   /**

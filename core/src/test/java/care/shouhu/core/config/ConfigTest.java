@@ -10,6 +10,7 @@ import care.shouhu.core.wire.TopicPattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,8 +115,7 @@ class ConfigTest {
         Map.of(
             "SHOUHU_MQTT_PORT", "many",
             "SHOUHU_TCP_PORT", "70000",
-            "SHOUHU_LOG", "kafka",
-            "SHOUHU_KAFKA_SERVERS", "k:9092",
+            "SHOUHU_LOG", "files",
             "SHOUHU_DB_USER", "app",
             "SHOUHU_ADMIN_PASSWORD", "secret");
 
@@ -123,7 +123,7 @@ class ConfigTest {
         .containsExactlyInAnyOrder(
             "SHOUHU_MQTT_PORT is 'many'; a port is wanted, 1 to 65535, or 0 for any free one.",
             "SHOUHU_TCP_PORT is '70000'; a port is wanted, 1 to 65535, or 0 for any free one.",
-            "SHOUHU_LOG is 'kafka'; this build has only the local log; the Kafka log is not in it.",
+            "SHOUHU_LOG is 'files'; local or kafka is wanted.",
             "SHOUHU_DB_URL is not set, but a database user or password is. Set it, or unset those.",
             "SHOUHU_ADMIN_PASSWORD has 6 characters; 10 to 200 are wanted.");
   }
@@ -151,6 +151,46 @@ class ConfigTest {
     assertThat(problems.getFirst())
         .startsWith("SHOUHU_DB_URL cannot be read")
         .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "k:9092, '', 0",
+    "'k1.example:9092, [::1]:9093', 2, 2",
+  })
+  void theKafkaLogKnowsItsServers(String servers, String replication, int copies) {
+    Config config =
+        Config.fromEnvironment(
+            Map.of(
+                "SHOUHU_LOG", "kafka",
+                "SHOUHU_KAFKA_SERVERS", servers,
+                "SHOUHU_KAFKA_REPLICATION", replication));
+
+    OptionalInt wanted = copies == 0 ? OptionalInt.empty() : OptionalInt.of(copies);
+    assertThat(config.log()).isEqualTo(new Config.LogConfig.Kafka(servers, wanted));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "k", "k:", ":9092", "k:9092,", "k:9092;l:9092", "kafka://k:9092"})
+  void withoutServersTheKafkaLogIsRefused(String servers) {
+    assertThat(problems(Map.of("SHOUHU_LOG", "kafka", "SHOUHU_KAFKA_SERVERS", servers)))
+        .containsExactly(
+            "SHOUHU_KAFKA_SERVERS is '"
+                + servers
+                + "'; host:port is wanted, several with a comma between them.");
+  }
+
+  @Test
+  void aReplicationThatIsNoNumberIsRefused() {
+    assertThat(
+            problems(
+                Map.of(
+                    "SHOUHU_LOG", "kafka",
+                    "SHOUHU_KAFKA_SERVERS", "k:9092",
+                    "SHOUHU_KAFKA_REPLICATION", "many")))
+        .containsExactly(
+            "SHOUHU_KAFKA_REPLICATION is 'many';"
+                + " the number of brokers that keep a record is wanted.");
   }
 
   @Test
