@@ -13,6 +13,8 @@ import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.LocalLog;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.log.kafka.KafkaLog;
+import care.shouhu.core.log.kafka.KafkaSettings;
 import care.shouhu.gateway.Gateway;
 import care.shouhu.gateway.GatewayConfig;
 import care.shouhu.gateway.GatewayHealth;
@@ -38,7 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole product in one process, wired top to bottom. What is started last is closed first.
+ * The whole product in one process, or one of its roles, wired top to bottom. What is started last
+ * is closed first.
  *
  * <p>Nothing waits for the database: devices are taken as soon as log and directory copy are read.
  * Only a first start, which has no directory copy yet, waits until the schema is there, so that the
@@ -51,6 +54,7 @@ final class AllInOne implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Gateway gateway;
+  private GatewayStatus gatewayStatus;
   private CommandCenter center;
   private boolean embedded;
 
@@ -74,25 +78,21 @@ final class AllInOne implements AutoCloseable {
 
   private void run(Config config, Options options, Clock clock)
       throws IOException, InterruptedException {
+    requireShared(config, options.role());
     Path dataDir = config.data().directory();
     keep(DataDirectory.take(dataDir));
     PrometheusMeterRegistry meters = meters();
     parts.push(meters::close);
-    Vertx vertx = Vertx.vertx();
-    parts.push(() ->
-        vertx
-            .close()
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+    Vertx vertx = vertx();
 
     // The database, which may come later.
     Database database = keep(Database.open(database(config.db(), dataDir), meters));
     database.migrateInBackground();
 
     // The log and the directory, which may not.
-    DurableLog durableLog =
-        keep(LocalLog.open(dataDir.resolve("log"), LogLimits.defaults(), meters));
+    DurableLog durableLog = keep(open(config.log(), dataDir, meters));
+    // Or a gateway that starts first would free what the command centre has never seen.
+    CommandCenter.holdRecords(durableLog);
     Directory directory = new Directory();
     DirectoryFeed feed =
         keep(
@@ -102,41 +102,43 @@ final class AllInOne implements AutoCloseable {
                 dataDir.resolve("directory.copy"),
                 meters));
     feed.start();
-    if (directory.version() == 0 && !database.awaitMigrated(FIRST_SCHEMA_WITHIN)) {
-      throw new IOException(
-          "the database did not answer within "
-              + FIRST_SCHEMA_WITHIN.toSeconds()
-              + " s at the first start; see the log in "
-              + dataDir.resolve("logs"));
+    if (directory.version() == 0) {
+      awaitFirstSchema(database, dataDir);
     }
 
-    gateway =
-        keep(
-            Gateway.start(
-                GatewayConfig.of("0.0.0.0", config.mqtt())
-                    .withTcpPort(config.tcp().port())
-                    .withBridge(config.bridge()),
-                vertx,
-                durableLog,
-                directory,
-                feed,
-                database,
-                dataDir.resolve("snapshots"),
-                meters,
-                clock));
-    center =
-        keep(
-            CommandCenter.start(
-                config,
-                vertx,
-                durableLog,
-                directory,
-                feed,
-                database,
-                dataDir,
-                meters,
-                clock,
-                () -> gatewayHealth(gateway.health())));
+    if (options.role().hasGateway()) {
+      gateway =
+          keep(
+              Gateway.start(
+                  GatewayConfig.of("0.0.0.0", config.mqtt())
+                      .withTcpPort(config.tcp().port())
+                      .withBridge(config.bridge()),
+                  vertx,
+                  durableLog,
+                  directory,
+                  feed,
+                  database,
+                  dataDir.resolve("snapshots"),
+                  meters,
+                  clock));
+    }
+    if (options.role().hasCenter()) {
+      center =
+          keep(
+              CommandCenter.start(
+                  config,
+                  vertx,
+                  durableLog,
+                  directory,
+                  feed,
+                  database,
+                  dataDir,
+                  meters,
+                  clock,
+                  () -> gateway == null ? Map.of() : gatewayHealth(gateway.health())));
+    } else {
+      gatewayStatus = keep(GatewayStatus.start(vertx, config.http().port(), gateway, meters));
+    }
     if (options.demo()) {
       feed.refresh();
       keep(
@@ -151,17 +153,59 @@ final class AllInOne implements AutoCloseable {
     }
   }
 
+  private Vertx vertx() {
+    Vertx vertx = Vertx.vertx();
+    parts.push(() ->
+        vertx
+            .close()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(VERTX_CLOSE_SECONDS, TimeUnit.SECONDS));
+    return vertx;
+  }
+
+  private static void awaitFirstSchema(Database database, Path dataDir)
+      throws IOException, InterruptedException {
+    if (!database.awaitMigrated(FIRST_SCHEMA_WITHIN)) {
+      throw new IOException(
+          "the database did not answer within "
+              + FIRST_SCHEMA_WITHIN.toSeconds()
+              + " s at the first start; see the log in "
+              + dataDir.resolve("logs"));
+    }
+  }
+
+  /** Two processes cannot share files: neither the local log nor the embedded database. */
+  private static void requireShared(Config config, Options.Role role) throws IOException {
+    boolean shared = config.log() instanceof Config.LogConfig.Kafka && config.db().isPresent();
+    if (role != Options.Role.ALL && !shared) {
+      throw new IOException("--only wants SHOUHU_LOG=kafka and SHOUHU_DB_URL");
+    }
+  }
+
+  private static DurableLog open(
+      Config.LogConfig config, Path dataDir, PrometheusMeterRegistry meters) {
+    LogLimits limits = LogLimits.defaults();
+    return switch (config) {
+      case Config.LogConfig.Local _ -> LocalLog.open(dataDir.resolve("log"), limits, meters);
+      case Config.LogConfig.Kafka kafka ->
+          KafkaLog.open(KafkaSettings.of(kafka.servers(), kafka.replication()), limits, meters);
+    };
+  }
+
+  /** Of pages and contract; of health and metrics alone where there is no command centre. */
   int httpPort() {
-    return center.httpPort();
+    return center == null ? gatewayStatus.port() : center.httpPort();
   }
 
+  /** 0 without a gateway. */
   int mqttPort() {
-    return gateway.mqttPort();
+    return gateway == null ? 0 : gateway.mqttPort();
   }
 
-  /** 0 without a certificate. */
+  /** 0 without a certificate, or a gateway. */
   int mqttsPort() {
-    return gateway.mqttsPort();
+    return gateway == null ? 0 : gateway.mqttsPort();
   }
 
   boolean usesEmbeddedDatabase() {

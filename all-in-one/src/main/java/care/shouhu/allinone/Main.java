@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Starts the whole product in one process. */
+/** Starts the whole product in one process, or the role that is asked for. */
 public final class Main {
   private static final int EXIT_REFUSED = 2;
   private static final int EXIT_FAILED = 1;
@@ -57,8 +57,12 @@ public final class Main {
     Path dataDir = config.data().directory();
     System.out.println();
     System.out.printf("守护 Shouhu is running (started in %.1f s).%n", millis / 1000.0);
-    System.out.printf("  pages      http://localhost:%d%n", product.httpPort());
-    System.out.printf("  devices    mqtt://localhost:%d%n", product.mqttPort());
+    System.out.printf(
+        "  %-10s http://localhost:%d%n",
+        options.role().hasCenter() ? "pages" : "health", product.httpPort());
+    if (options.role().hasGateway()) {
+      System.out.printf("  devices    mqtt://localhost:%d%n", product.mqttPort());
+    }
     if (product.mqttsPort() > 0) {
       System.out.printf("             mqtts://localhost:%d%n", product.mqttsPort());
     }
@@ -66,10 +70,12 @@ public final class Main {
         "  database   %s%n",
         product.usesEmbeddedDatabase() ? "PostgreSQL in " + dataDir : "as SHOUHU_DB_URL says");
     System.out.printf("  data       %s%n", dataDir);
-    Path adminFile = dataDir.resolve("admin-password.txt");
-    System.out.printf(
-        "  login      admin, password %s%n",
-        Files.exists(adminFile) ? "in " + adminFile : "as SHOUHU_ADMIN_PASSWORD set it");
+    if (options.role().hasCenter()) {
+      Path adminFile = dataDir.resolve("admin-password.txt");
+      System.out.printf(
+          "  login      admin, password %s%n",
+          Files.exists(adminFile) ? "in " + adminFile : "as SHOUHU_ADMIN_PASSWORD set it");
+    }
     if (options.demo()) {
       System.out.printf("  demo       logins in %s%n", dataDir.resolve("demo-logins.json"));
     }

@@ -1,23 +1,66 @@
 package care.shouhu.allinone;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What {@code ./shouhu up} was asked for.
  *
  * @param demo with a demo city and simulated devices
+ * @param role which parts this process runs
  */
-record Options(boolean demo) {
+record Options(boolean demo, Role role) {
+
+  /** With the log on Kafka, gateway and command centre may be processes of their own. */
+  enum Role {
+    ALL,
+    GATEWAY,
+    COMMAND_CENTER;
+
+    boolean hasGateway() {
+      return this != COMMAND_CENTER;
+    }
+
+    boolean hasCenter() {
+      return this != GATEWAY;
+    }
+  }
 
   /**
+   * Reads the command line.
+   *
    * @throws IllegalArgumentException naming the option that is not known and those that are
    */
   static Options of(List<String> arguments) {
-    for (String argument : arguments) {
-      if (!argument.equals("--demo")) {
-        throw new IllegalArgumentException("unknown option '" + argument + "'; known is: --demo");
+    boolean demo = false;
+    Role role = Role.ALL;
+    List<String> left = new ArrayList<>(arguments);
+    while (!left.isEmpty()) {
+      String option = left.removeFirst();
+      switch (option) {
+        case "--demo" -> demo = true;
+        case "--only" -> role = role(left.isEmpty() ? "" : left.removeFirst());
+        default ->
+            throw new IllegalArgumentException(
+                "unknown option '"
+                    + option
+                    + "'; known are: --demo, --only gateway, --only command-center");
       }
     }
-    return new Options(arguments.contains("--demo"));
+    if (demo && role != Role.ALL) {
+      throw new IllegalArgumentException(
+          "--demo runs everything in one process; leave out --only, or --demo");
+    }
+    return new Options(demo, role);
+  }
+
+  private static Role role(String name) {
+    return switch (name) {
+      case "gateway" -> Role.GATEWAY;
+      case "command-center" -> Role.COMMAND_CENTER;
+      default ->
+          throw new IllegalArgumentException(
+              "--only is followed by '" + name + "'; gateway or command-center is wanted");
+    };
   }
 }

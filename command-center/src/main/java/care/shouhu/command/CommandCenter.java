@@ -130,6 +130,15 @@ public final class CommandCenter implements AutoCloseable {
     return new CommandCenter(loop, projection, passwords, firstAdmin, registry, web);
   }
 
+  /**
+   * Has the log keep everything for a command centre that has not been started yet. A gateway that
+   * runs by itself calls this before it begins; once its readers are known this changes nothing.
+   */
+  public static void holdRecords(DurableLog log) {
+    DecisionLoop.register(log);
+    Projection.register(log);
+  }
+
   /** The port people connect to. */
   public int httpPort() {
     return web.port();

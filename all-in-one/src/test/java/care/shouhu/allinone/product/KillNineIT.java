@@ -2,6 +2,7 @@ package care.shouhu.allinone.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.core.log.kafka.KafkaBroker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,9 @@ final class KillNineIT {
           .map(Long::parseLong)
           .toList();
 
+  /** {@code -Dshouhu.killLog=kafka} has the same on a Kafka broker, which stays alive. */
+  private static final boolean ON_KAFKA = "kafka".equals(System.getProperty("shouhu.killLog"));
+
   private static final int TALKERS = 6;
 
   /** Fewer calls than an incident shows one by one, see {@code Incident.ALARMS_MAX}. */
@@ -36,7 +40,9 @@ final class KillNineIT {
 
   @Test
   void everythingAcknowledgedIsStoredOnceAndEachCallHasOneIncident() throws Exception {
-    try (Product product = new Product(directory.resolve("data"), Map.of()).start()) {
+    Path data = directory.resolve("data");
+    try (KafkaBroker broker = ON_KAFKA ? KafkaBroker.start(directory.resolve("kafka")) : null;
+        Product product = new Product(data, logOn(broker)).start()) {
       Api admin = product.admin();
       JsonNode early = anIncidentThatNobodyTakes(product, admin);
       List<Talker> talkers = talkers(product, admin);
@@ -58,6 +64,12 @@ final class KillNineIT {
       assertOneIncidentForEachCaller(admin, talkers);
       assertEscalatedOnce(admin, early);
     }
+  }
+
+  private static Map<String, String> logOn(KafkaBroker broker) {
+    return broker == null
+        ? Map.of()
+        : Map.of("SHOUHU_LOG", "kafka", "SHOUHU_KAFKA_SERVERS", broker.servers());
   }
 
   private static JsonNode anIncidentThatNobodyTakes(Product product, Api admin) throws Exception {

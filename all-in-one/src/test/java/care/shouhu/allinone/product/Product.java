@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,12 @@ final class Product implements AutoCloseable {
   private final int httpPort;
   private final int mqttPort;
   private final Map<String, String> environment = new HashMap<>();
+  private final List<String> arguments;
   private Process process;
 
-  Product(Path dataDir, Map<String, String> more) throws IOException {
+  Product(Path dataDir, Map<String, String> more, String... arguments) throws IOException {
     this.dataDir = dataDir;
+    this.arguments = List.of(arguments);
     this.httpPort = freePort();
     this.mqttPort = freePort();
     environment.put("SHOUHU_DATA_DIR", dataDir.toString());
@@ -45,8 +48,11 @@ final class Product implements AutoCloseable {
   Product start() throws Exception {
     Path output = dataDir.resolveSibling(dataDir.getFileName() + ".out");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java.toString(), "-Xmx768m", "-jar", JAR.toString()));
+    command.addAll(arguments);
     var builder =
-        new ProcessBuilder(List.of(java.toString(), "-Xmx768m", "-jar", JAR.toString()))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().putAll(environment);

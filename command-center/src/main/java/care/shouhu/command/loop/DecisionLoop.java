@@ -67,6 +67,11 @@ public final class DecisionLoop implements AutoCloseable {
         SNAPSHOT_EACH_MILLIS);
   }
 
+  /** The log keeps what this loop has not read, from now on. */
+  public static void register(DurableLog log) {
+    log.registerReader(LoopParts.READER, Set.of(Lane.URGENT, Lane.ROUTINE, Lane.DESK));
+  }
+
   static DecisionLoop start(
       DurableLog log,
       Directory directory,
@@ -74,7 +79,7 @@ public final class DecisionLoop implements AutoCloseable {
       MeterRegistry registry,
       LongSupplier clockMillis,
       long snapshotEachMillis) {
-    log.registerReader(LoopParts.READER, Set.of(Lane.URGENT, Lane.ROUTINE, Lane.DESK));
+    register(log);
     SteadyClock clock = new SteadyClock(clockMillis, System::nanoTime);
     LoopMeters meters = new LoopMeters(registry, clock::nowMillis);
     PublishedDesk published = new PublishedDesk();

@@ -59,9 +59,14 @@ public final class Projection implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("projection").unstarted(this::run);
   }
 
+  /** The log keeps what has not been projected, from now on. */
+  public static void register(DurableLog log) {
+    log.registerReader(READER, Set.of(LANE));
+  }
+
   /** Starts reading; does not wait for the database. */
   public static Projection start(DurableLog log, Jdbi jdbi, MeterRegistry registry) {
-    log.registerReader(READER, Set.of(LANE));
+    register(log);
     var projection = new Projection(log, jdbi, registry);
     projection.thread.start();
     return projection;
