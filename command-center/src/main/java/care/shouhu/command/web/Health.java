@@ -6,8 +6,10 @@ import care.shouhu.core.db.Database;
 import care.shouhu.core.db.DatabaseState;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogHealth;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -72,7 +74,7 @@ public final class Health {
 
   public Report report() {
     Map<String, Part> parts = new LinkedHashMap<>();
-    parts.put("log", log());
+    parts.put("log", log(log.health()));
     parts.put("loop", loop());
     parts.put("database", database());
     parts.put("directory", directory());
@@ -82,10 +84,16 @@ public final class Health {
     return new Report(worst, parts);
   }
 
-  private Part log() {
-    LogHealth health = log.health();
-    return switch (health.state()) {
-      case OK -> new Part(State.UP, health.reason());
+  /** Calls and decisions have space of their own: a log too full for readings takes alarms. */
+  static Part log(LogHealth health) {
+    LogHealth.State alarms = LogHealth.State.OK;
+    for (Lane lane : List.of(Lane.URGENT, Lane.DESK)) {
+      LogHealth.State state = health.lanes().get(lane).state();
+      alarms = state.compareTo(alarms) > 0 ? state : alarms;
+    }
+    boolean takesAll = health.state() == LogHealth.State.OK;
+    return switch (alarms) {
+      case OK -> new Part(takesAll ? State.UP : State.DEGRADED, health.reason());
       case QUEUE_FULL -> new Part(State.DEGRADED, health.reason());
       case DISK_FULL, FAILED -> new Part(State.DOWN, health.reason());
     };
