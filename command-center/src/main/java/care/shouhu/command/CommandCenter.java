@@ -8,6 +8,7 @@ import care.shouhu.command.access.SignedOut;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.Projection;
+import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.FirstAdmin;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.web.Contract;
@@ -123,6 +124,7 @@ public final class CommandCenter implements AutoCloseable {
                 loop,
                 projection,
                 new IncidentArchive(database.jdbi()),
+                new QuarantineReplay(database.jdbi(), log, clock),
                 database,
                 health,
                 metrics,

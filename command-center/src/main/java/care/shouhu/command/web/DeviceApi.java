@@ -74,7 +74,20 @@ final class DeviceApi {
     json.put("duplicate", counts.map(DeviceSeries.Counts::duplicate).orElse(null));
     json.put("quarantined", counts.map(DeviceSeries.Counts::quarantined).orElse(null));
     json.put("countsAt", counts.map(DeviceSeries.Counts::atMillis).orElse(null));
+    Optional<DeviceSeries.TurnedAway> turnedAway = turnedAway(device.id());
+    json.put("refusedAt", turnedAway.map(DeviceSeries.TurnedAway::atMillis).orElse(null));
+    json.put("refusedReason", turnedAway.map(DeviceSeries.TurnedAway::reason).orElse(null));
+    json.put("refusedTimes", turnedAway.map(DeviceSeries.TurnedAway::times).orElse(null));
+    json.put("refusedFrom", turnedAway.map(DeviceSeries.TurnedAway::address).orElse(null));
     return Reply.ok(json);
+  }
+
+  private Optional<DeviceSeries.TurnedAway> turnedAway(String deviceId) {
+    try {
+      return database.ask(() -> series.turnedAway(deviceId));
+    } catch (Refusal databaseStopped) {
+      return Optional.empty();
+    }
   }
 
   /** Of the database, else the last known; empty when never known. */

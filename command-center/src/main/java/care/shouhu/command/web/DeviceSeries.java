@@ -76,6 +76,28 @@ final class DeviceSeries {
             .findOne());
   }
 
+  /** When the device was last refused, and why: it is registered, so it was its secret. */
+  record TurnedAway(long atMillis, String reason, long times, String address) {}
+
+  Optional<TurnedAway> turnedAway(String deviceId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select last_seen_at, reason, times, address from enrolment
+                where reason = 'wrong_secret' and claimed_id = :id order by last_seen_at desc limit 1
+                """)
+            .setQueryTimeout(QUERY_SECONDS_MAX)
+            .bind("id", deviceId)
+            .map((row, context) ->
+                new TurnedAway(
+                    row.getTimestamp("last_seen_at").getTime(),
+                    row.getString("reason"),
+                    row.getLong("times"),
+                    row.getString("address")))
+            .findOne());
+  }
+
   List<Row> readings(Span span, int limit) {
     return rows(
         """

@@ -7,6 +7,7 @@ import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.loop.Subscription;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.Projection;
+import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
@@ -70,6 +71,7 @@ public final class Web implements AutoCloseable {
       DecisionLoop loop,
       Projection projection,
       IncidentArchive archive,
+      QuarantineReplay replay,
       Database database,
       Health health,
       PrometheusMeterRegistry metrics,
@@ -176,8 +178,16 @@ public final class Web implements AutoCloseable {
     operations.putAll(
         new OccupancyApi(parts.directory(), inScope, ticks::occupancy, queries).operations());
     operations.putAll(
-        new QuarantineApi(parts.database().jdbi(), parts.directory(), inScope, database, queries)
+        new QuarantineApi(
+                parts.database().jdbi(),
+                parts.directory(),
+                inScope,
+                database,
+                queries,
+                parts.replay())
             .operations());
+    operations.putAll(
+        new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
     return operations;
   }
 

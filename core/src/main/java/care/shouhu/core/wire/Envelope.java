@@ -35,6 +35,8 @@ public record Envelope(
   public static final int DEVICE_ID_BYTES_MAX = 255;
   public static final int TOPIC_BYTES_MAX = 65_535;
 
+  private static final long RECEIVED_MILLIS_MIN = 946_684_800_000L;
+  private static final long RECEIVED_MILLIS_MAX = 7_258_118_400_000L;
   private static final byte VERSION = 1;
   private static final int TOPIC_SPELLED_OUT = 0;
   private static final int TOPIC_LINK = 255;
@@ -45,6 +47,17 @@ public record Envelope(
     Objects.requireNonNull(profile, "profile");
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(payload, "payload");
+  }
+
+  /**
+   * Whether tables take what it says of itself: a device id, and a receipt between 2000 and 2200.
+   * The gateway makes no other; damaged bytes may hold one.
+   */
+  public boolean isSound() {
+    return !deviceId.isEmpty()
+        && deviceId.indexOf('\0') < 0
+        && receivedAtMillis >= RECEIVED_MILLIS_MIN
+        && receivedAtMillis < RECEIVED_MILLIS_MAX;
   }
 
   /**

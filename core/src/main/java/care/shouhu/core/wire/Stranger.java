@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * …     what was said, to the end
  * </pre>
  *
- * @param claimedId who it says it is; whatever came is cut to {@value #CLAIMED_ID_CHARS_MAX}
+ * @param claimedId who it says it is, null for nobody; whatever came is cut to {@value #CLAIMED_ID_CHARS_MAX}
  *     characters and made printable
  * @param protocol {@code mqtt}, or a profile's wire name
  * @param address where from, for people; may be empty
@@ -57,7 +57,7 @@ public record Stranger(
     if (!PROTOCOL.matcher(protocol).matches()) {
       throw new IllegalArgumentException("not a protocol's word: " + protocol);
     }
-    claimedId = printable(claimedId, CLAIMED_ID_CHARS_MAX);
+    claimedId = printable(claimedId == null ? "" : claimedId, CLAIMED_ID_CHARS_MAX);
     address = printable(address, ADDRESS_CHARS_MAX);
     said = said.length <= SAID_BYTES_MAX ? said : Arrays.copyOf(said, SAID_BYTES_MAX);
   }

@@ -23,11 +23,7 @@ import java.util.Optional;
 final class Sorting {
   private static final String UNKNOWN = "unknown";
 
-  /** 2000 and 2200: a receipt outside of them is damage, and some such times no table takes. */
-  private static final long RECEIVED_MILLIS_MIN = 946_684_800_000L;
-
-  private static final long RECEIVED_MILLIS_MAX = 7_258_118_400_000L;
-
+  private static final String UNSOUND = "its device id or its receipt is none that a table takes";
   private static final String HOLDS_NUL = "a text holds the character NUL, which no table takes";
 
   private Sorting() {}
@@ -40,12 +36,8 @@ final class Sorting {
     } catch (BadEnvelope e) {
       return damaged(record, String.valueOf(e.getMessage()));
     }
-    long receivedAtMillis = envelope.receivedAtMillis();
-    if (envelope.deviceId().isEmpty() || envelope.deviceId().indexOf('\0') >= 0) {
-      return damaged(record, "the device's id is none");
-    }
-    if (receivedAtMillis < RECEIVED_MILLIS_MIN || receivedAtMillis >= RECEIVED_MILLIS_MAX) {
-      return damaged(record, "received at " + receivedAtMillis + " ms, which is no time of ours");
+    if (!envelope.isSound()) {
+      return damaged(record, UNSOUND);
     }
     if (envelope.topic().startsWith("shouhu/") && !envelope.topic().startsWith("shouhu/v1/")) {
       Optional<Entry> own = ofTheGateway(record, envelope, window);
@@ -113,6 +105,10 @@ final class Sorting {
    */
   private static Entry again(Replayed replayed, DuplicateWindow window) {
     Envelope original = replayed.original();
+    if (!original.isSound()) {
+      String damaged = RejectReason.BAD_ENVELOPE.label();
+      return new Entry.StillRefused(replayed.quarantineId(), damaged, UNSOUND);
+    }
     return switch (Decoders.decode(original)) {
       case Decoded.Rejected it ->
           new Entry.StillRefused(
