@@ -51,7 +51,8 @@ describe('docker-compose.yml', () => {
       if (source.startsWith('.')) assert.ok(existsSync(file(source)), source);
       else assert.ok(source in volumes, source);
     }
-    assert.deepEqual(Object.keys(volumes).sort(), ['db', 'grafana', 'prometheus', 'shouhu']);
+    const mounted = mounts.map((mount) => mount.split(':')[0]).filter((source) => !source.startsWith('.'));
+    assert.deepEqual(Object.keys(volumes).sort(), [...new Set(mounted)].sort());
   });
 
   it('has no default password and says which one is missing', () => {
@@ -73,7 +74,23 @@ describe('docker-compose.yml', () => {
 
   it('opens nothing but pages and devices to the network', () => {
     const open = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.filter((port) => !port.startsWith('127.0.0.1:')).map(() => name));
-    assert.deepEqual(open, ['shouhu', 'shouhu']);
+    assert.deepEqual([...new Set(open)], ['gateway', 'command-center', 'demo']);
+  });
+
+  it('starts the broker the log is tested on, and both services on it', () => {
+    const tested = /<kafka\.version>(.*)<\/kafka\.version>/.exec(readFileSync(file('pom.xml'), 'utf8'))[1];
+    assert.equal(services.kafka.image, `apache/kafka:${tested}`);
+    const advertised = services.kafka.environment.KAFKA_ADVERTISED_LISTENERS;
+    for (const name of ['gateway', 'command-center']) {
+      assert.equal(services[name].environment.SHOUHU_LOG, 'kafka');
+      assert.equal(`PLAINTEXT://${services[name].environment.SHOUHU_KAFKA_SERVERS}`, advertised);
+      assert.deepEqual(services[name].command, ['--only', name]);
+    }
+  });
+
+  it('has one role a data directory', () => {
+    const data = Object.values(services).flatMap(({ volumes: mounts = [] }) => mounts).filter((mount) => String(mount).endsWith(':/data'));
+    assert.equal(new Set(data).size, data.length);
   });
 
   it('is scraped where it listens', () => {
