@@ -2,17 +2,25 @@ package care.shouhu.sim;
 
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.SignalKind;
+import care.shouhu.core.wire.DeviceCommand;
+import care.shouhu.core.wire.DownRecord;
 import care.shouhu.core.wire.NativeEncoder;
+import care.shouhu.core.wire.Topics;
 import care.shouhu.sim.link.Fleet;
 import care.shouhu.sim.world.CityPlan;
+import care.shouhu.sim.world.PlannedDevice;
 import care.shouhu.sim.world.Said;
 import care.shouhu.sim.world.Slice;
 import care.shouhu.sim.world.Truth;
 import care.shouhu.sim.world.World;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -36,6 +44,7 @@ public final class Simulator implements AutoCloseable {
   private final CityPlan plan;
   private final InstantSource clock;
   private final Fleet fleet;
+  private final Counter commands;
   private final Counter said;
   private final Counter skipped;
   private final long behindMillisMax;
@@ -60,9 +69,14 @@ public final class Simulator implements AutoCloseable {
         new Fleet(
             settings.brokerUri(),
             hubSecrets,
+            new Fleet.Listening(commandTopics(plan)::get, this::command),
             settings.limits(),
             new Random(plan.seed() ^ startedRealMillis),
             registry);
+    this.commands =
+        Counter.builder("shouhu.sim.commands")
+            .description("Commands that came down")
+            .register(registry);
     this.said =
         Counter.builder("shouhu.sim.said")
             .description("Messages the devices had to say")
@@ -117,6 +131,33 @@ public final class Simulator implements AutoCloseable {
       Optional<Said> one = press ? world.press(deviceId, now) : world.fall(deviceId, now);
       one.ifPresent(this::publish);
       return one.map(Said::event);
+    }
+  }
+
+  /** By hub: the command topics of its own and of all devices behind it. */
+  private static Map<String, List<String>> commandTopics(CityPlan plan) {
+    Map<String, List<String>> byHub = new HashMap<>();
+    for (PlannedDevice device : plan.devices()) {
+      String hub = device.hubId() == null ? device.id() : device.hubId();
+      byHub
+          .computeIfAbsent(hub, id -> new ArrayList<>())
+          .add(Topics.ofNative(device.id(), Topics.Leaf.COMMAND));
+    }
+    return byHub;
+  }
+
+  /** A command for a device: it does what it can, and replies. A repeat gets the same reply. */
+  private void command(String topic, byte[] payload) {
+    if (!(Topics.parse(topic).orElse(null) instanceof Topics.Topic.Native(String device, var leaf))
+        || !(DownRecord.read(device.getBytes(StandardCharsets.UTF_8), payload).orElse(null)
+            instanceof DownRecord.Issued(DeviceCommand command))) {
+      LOG.warn("no command: {}", topic);
+      return;
+    }
+    commands.increment();
+    synchronized (turn) {
+      long now = Math.max(simulatedMillis(), world.nowMillis());
+      world.reply(command, now).ifPresent(this::publish);
     }
   }
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import care.shouhu.core.broker.Mosquitto;
 import care.shouhu.core.event.DeviceEvent;
+import care.shouhu.core.wire.DeviceCommand;
+import care.shouhu.core.wire.DownRecord;
+import care.shouhu.core.wire.Topics;
 import care.shouhu.sim.link.LinkLimits;
 
 import care.shouhu.sim.world.CityPlan;
@@ -20,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -58,6 +63,9 @@ class SimulatorIT {
         // Then
         await(() -> heard(broker, "shouhu/v1/" + call.header().deviceId() + "/event"));
         assertThat(simulator.fall("no-such-device")).isEmpty();
+        tell(broker, "button-520303-01-101-1");
+        await(() -> heard(broker, "shouhu/v1/button-520303-01-101-1/reply"));
+        assertThat(registry.counter("shouhu.sim.commands").count()).isEqualTo(1);
         await(() -> registry.counter("shouhu.sim.acknowledged").count() > 300);
         int threads = ManagementFactory.getThreadMXBean().getThreadCount() - threadsBefore;
         LOG.info(
@@ -79,6 +87,28 @@ class SimulatorIT {
         .containsEntry("seed", "4");
     assertThatThrownBy(() -> SimMain.options(new String[] {"--brocker", "b:1"}))
         .hasMessageContaining("--brocker");
+  }
+
+  /** As the gateway would, once the hub has asked for it. */
+  private static void tell(Mosquitto broker, String device) throws Exception {
+    long now = System.currentTimeMillis();
+    var command =
+        new DeviceCommand("C-1", device, DeviceCommand.Kind.IDENTIFY, null, now, now + 60_000);
+    String topic = Topics.ofNative(device, Topics.Leaf.COMMAND);
+    await(() -> subscribed(broker, topic));
+    try (MqttClient client = new MqttClient(broker.uri(), "gateway", new MemoryPersistence())) {
+      client.connect();
+      client.publish(topic, new DownRecord.Issued(command).value(), 1, false);
+      client.disconnect();
+    }
+  }
+
+  private static boolean subscribed(Mosquitto broker, String topic) {
+    try {
+      return broker.lines().anyMatch(line -> line.contains(topic + " (QoS 1)"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean heard(Mosquitto broker, String topic) {

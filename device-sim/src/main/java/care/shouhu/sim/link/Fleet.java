@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class Fleet implements AutoCloseable {
   private static final long CLOSE_SECONDS_MAX = 10;
 
   private final String brokerUri;
+  private final Listening listening;
   private final LinkLimits limits;
   private final RandomGenerator chance;
   private final LightThreads threads = new LightThreads("sim-link");
@@ -33,6 +36,21 @@ public final class Fleet implements AutoCloseable {
   private final Counter reconnects;
   private final SequencedMap<String, HubLink> links = new LinkedHashMap<>();
   private final Map<String, HubSeat> seats = new LinkedHashMap<>();
+
+  /**
+   * What comes down.
+   *
+   * @param topics by hub; none is fine
+   * @param ear told of each message, by topic and payload
+   */
+  public record Listening(
+      Function<String, List<String>> topics, BiConsumer<String, byte[]> ear) {
+
+    /** To nothing. */
+    public static Listening none() {
+      return new Listening(hub -> List.of(), (topic, payload) -> {});
+    }
+  }
 
   /** How a hub connects. */
   private record HubSeat(Pipe.Address address, boolean five) {}
@@ -42,15 +60,18 @@ public final class Fleet implements AutoCloseable {
    *
    * @param brokerUri such as {@code tcp://127.0.0.1:1883}
    * @param hubSecrets the secret of each hub by its device id
+   * @param listening what each hub listens to, and who hears it; not on a thread of the caller's
    * @param chance for the jitter of reconnecting
    */
   public Fleet(
       String brokerUri,
       SequencedMap<String, String> hubSecrets,
+      Listening listening,
       LinkLimits limits,
       RandomGenerator chance,
       MeterRegistry registry) {
     this.brokerUri = brokerUri;
+    this.listening = listening;
     this.limits = limits;
     this.chance = chance;
     this.meters = new LinkMeters(registry);
@@ -70,7 +91,7 @@ public final class Fleet implements AutoCloseable {
   private void add(String hubId, String secret) {
     boolean five = links.size() % 2 == 1;
     seats.put(hubId, new HubSeat(new Pipe.Address(brokerUri, hubId, secret), five));
-    links.put(hubId, new HubLink(hubId, this, limits));
+    links.put(hubId, new HubLink(hubId, this, listening.topics().apply(hubId), limits));
   }
 
   /** Connects all hubs, not faster than the limit allows. */
@@ -139,6 +160,10 @@ public final class Fleet implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  void heard(String topic, byte[] payload) {
+    listening.ear().accept(topic, payload);
   }
 
   LinkMeters meters() {

@@ -1,6 +1,7 @@
 package care.shouhu.sim.link;
 
 import care.shouhu.sim.link.Message.Weight;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ final class HubLink implements Pipe.Ends {
 
   private final String hubId;
   private final Fleet fleet;
+  private final List<String> topics;
   private final Outbox outbox;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicInteger pumps = new AtomicInteger();
@@ -48,9 +50,15 @@ final class HubLink implements Pipe.Ends {
     record Closed() implements State {}
   }
 
-  HubLink(String hubId, Fleet fleet, LinkLimits limits) {
+  /**
+   * A hub without a connection.
+   *
+   * @param topics what it listens to
+   */
+  HubLink(String hubId, Fleet fleet, List<String> topics, LinkLimits limits) {
     this.hubId = hubId;
     this.fleet = fleet;
+    this.topics = List.copyOf(topics);
     this.outbox = new Outbox(limits.messagesMax(), limits.inFlightMax());
   }
 
@@ -107,7 +115,16 @@ final class HubLink implements Pipe.Ends {
       lock.unlock();
     }
     fleet.meters().connects.increment();
+    if (!topics.isEmpty()) {
+      pipe.listen(topics);
+    }
     pump();
+  }
+
+  /** Paho's thread must not be kept, nor called back from. */
+  @Override
+  public void heard(Pipe pipe, String topic, byte[] payload) {
+    fleet.threads().execute(() -> fleet.heard(topic, payload));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package care.shouhu.sim.link;
 
+import java.util.List;
+
 /** One MQTT connection, from dialling to its end. A new one is made for each attempt. */
 sealed interface Pipe permits Pipe3, Pipe5 {
 
@@ -13,6 +15,9 @@ sealed interface Pipe permits Pipe3, Pipe5 {
    */
   boolean send(Message message);
 
+  /** Asks for what comes on these topics, at QoS 1. Once, after {@link Ends#up}. */
+  void listen(List<String> topics);
+
   /** Ends the connection, with an MQTT DISCONNECT if {@code orderly}. May take a second. */
   void hangUp(boolean orderly);
 
@@ -25,6 +30,9 @@ sealed interface Pipe permits Pipe3, Pipe5 {
 
     /** Refused by the broker, with an MQTT 5 reason code of 0x80 or above. */
     void refused(Pipe pipe, Message message, int reasonCode);
+
+    /** Something came on a topic that was asked for. */
+    void heard(Pipe pipe, String topic, byte[] payload);
 
     /** Never connected, or no more. May be told more than once. */
     void lost(Pipe pipe, String reason);

@@ -1,6 +1,7 @@
 package care.shouhu.sim.link;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -79,6 +80,17 @@ final class Pipe3 implements Pipe, MqttCallback, IMqttActionListener {
   }
 
   @Override
+  public void listen(List<String> topics) {
+    try {
+      int[] qos = new int[topics.size()];
+      Arrays.fill(qos, 1);
+      client.subscribe(topics.toArray(String[]::new), qos);
+    } catch (MqttException e) {
+      LOG.debug("{} cannot listen: {}", address.deviceId(), e.getMessage());
+    }
+  }
+
+  @Override
   public void hangUp(boolean orderly) {
     try {
       client.disconnectForcibly(0, 1000, orderly);
@@ -104,7 +116,7 @@ final class Pipe3 implements Pipe, MqttCallback, IMqttActionListener {
 
   @Override
   public void messageArrived(String topic, MqttMessage message) {
-    LOG.debug("{}: {}", topic, new String(message.getPayload(), StandardCharsets.UTF_8));
+    ends.heard(this, topic, message.getPayload());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package care.shouhu.sim.link;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -11,6 +12,7 @@ import org.eclipse.paho.mqttv5.client.TimerPingSender;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +80,18 @@ final class Pipe5 implements Pipe, MqttCallback, MqttActionListener {
   }
 
   @Override
+  public void listen(List<String> topics) {
+    try {
+      client.subscribe(
+          topics.stream()
+              .map(topic -> new MqttSubscription(topic, 1))
+              .toArray(MqttSubscription[]::new));
+    } catch (MqttException e) {
+      LOG.debug("{} cannot listen: {}", address.deviceId(), e.getMessage());
+    }
+  }
+
+  @Override
   public void hangUp(boolean orderly) {
     try {
       client.disconnectForcibly(0, 1000, orderly);
@@ -110,7 +124,7 @@ final class Pipe5 implements Pipe, MqttCallback, MqttActionListener {
 
   @Override
   public void messageArrived(String topic, MqttMessage message) {
-    LOG.debug("{}: {}", topic, new String(message.getPayload(), StandardCharsets.UTF_8));
+    ends.heard(this, topic, message.getPayload());
   }
 
   @Override

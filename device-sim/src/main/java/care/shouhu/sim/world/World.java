@@ -5,6 +5,7 @@ import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Resident;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.SignalKind;
+import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.sim.world.DayPlan.Via;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -123,6 +124,22 @@ public final class World implements Voice.Ear {
           truth.add(new Truth.Fell(atMillis, null, deviceId, true));
           return fall;
         });
+  }
+
+  /**
+   * What the device says to a command; returned, and in no slice. These devices light, sound and
+   * restart, but their interval is burnt in. Empty if there is no such device.
+   */
+  public Optional<Said> reply(DeviceCommand command, long atMillis) {
+    boolean ok = command.kind() != DeviceCommand.Kind.SET_INTERVAL;
+    String detail = ok ? null : "interval is fixed";
+    return Optional.ofNullable(voices.get(command.deviceId()))
+        .map(voice ->
+            voice
+                .radio()
+                .sayOnDemand(
+                    Math.max(atMillis, nowMillis),
+                    header -> new DeviceEvent.Reply(header, command.id(), ok, detail)));
   }
 
   private Optional<Said> onDemand(String deviceId, long atMillis, SignalKind kind) {
