@@ -18,9 +18,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -165,6 +168,39 @@ class GatewayIT {
       assertThat(life.rows("select reason from quarantine")).containsExactly("not_json");
       until(() -> life.rows("select received::text from device_count").equals(List.of("4")));
       assertThat(life.gateway.health().isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void pendant_on_the_tcp_port_calls_and_its_call_is_a_row() throws Exception {
+    try (TestDatabase database = TestDatabase.fresh();
+        Life life = new Life(database.config())) {
+      database
+          .database()
+          .jdbi()
+          .useHandle(handle ->
+              handle.execute(
+                  """
+                  insert into device (id, kind, profile, secret_sha256, interval_seconds)
+                  values ('353419036066061', 'fall_alarm', 'gt06', sha256('x'), 300)
+                  """));
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), life.gateway.tcpPort())) {
+        socket.setSoTimeout(20_000);
+        String login = "78780d0103534190360660610003c3df0d0a";
+        String sos = "78781219028f0a29e10036f12003040102000875dc0d0a";
+        String heartbeat = "78780a13c40604000201298f5b0d0a";
+
+        socket.getOutputStream().write(HexFormat.of().parseHex(login + sos + heartbeat));
+
+        assertThat(HexFormat.of().formatHex(socket.getInputStream().readNBytes(30)))
+            .matches("78780501.{12}78780519.{12}78780513.{12}");
+      }
+      until(() -> life.rows("select 1 from device_event where kind = 'disconnected'").size() == 1);
+      until(life::isStored);
+      assertThat(life.rows("select kind || ' ' || detail from device_event where kind = 'call'"))
+          .containsExactly("call SOS");
+      assertThat(life.rows("select battery_percent::text from device_status"))
+          .containsExactlyInAnyOrder("25", "100");
     }
   }
 
