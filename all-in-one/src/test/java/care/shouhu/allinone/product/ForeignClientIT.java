@@ -178,6 +178,58 @@ final class ForeignClientIT {
     Until.holds("the event is stored", SOON, () -> events(deviceId).contains(kind));
   }
 
+  /** The device is away when the responder accepts, and the product is killed before it is back. */
+  @Test
+  void whoCalledIsToldThatHelpIsComing() throws Exception {
+    String secret = admin.register("mosquitto-2", "call_button", "native");
+    publish(
+        "mosquitto-2", secret, "shouhu/v1/mosquitto-2/event", "{\"seq\":1,\"kind\":\"call\"}");
+    Until.holds("an incident", SOON, () -> !admin.list("/incidents?deviceId=mosquitto-2").isEmpty());
+    String incident =
+        "/incidents/" + admin.list("/incidents?deviceId=mosquitto-2").getFirst().get("id").asText();
+    accept(incident);
+    assertThat(admin.get(incident).at("/help/0/status").asText()).isEqualTo("QUEUED");
+
+    product.kill();
+    product.start();
+    JsonNode command = Api.JSON.readTree(listen("mosquitto-2", secret));
+    publish(
+        "mosquitto-2",
+        secret,
+        "shouhu/v1/mosquitto-2/reply",
+        "{\"seq\":2,\"id\":" + command.get("id") + ",\"ok\":true}");
+
+    assertThat(command.get("kind").asText()).isEqualTo("help_is_coming");
+    Until.holds(
+        "the reply is shown", SOON, () -> admin.get(incident).at("/help/0/status").asText().equals("DONE"));
+    JsonNode told = admin.get("/devices/mosquitto-2/commands").at("/items/0");
+    assertThat(told.get("id")).isEqualTo(command.get("id"));
+    assertThat(told.get("by").asText()).isEqualTo("worker");
+    assertThat(told.get("status").asText()).isEqualTo("DONE");
+    Until.holds(
+        "its way is stored",
+        SOON,
+        () ->
+            events("mosquitto-2")
+                .containsAll(List.of("command_sent", "command_delivered", "reply_ok")));
+  }
+
+  /** A field worker is sent and says yes. */
+  private static void accept(String incident) throws Exception {
+    admin.post(
+        "/users",
+        Map.of(
+            "username", "worker",
+            "displayName", "小王",
+            "password", "a-long-password",
+            "role", "FIELD_WORKER",
+            "division", "520302"));
+    JsonNode dispatched = admin.post(incident + "/dispatch", Map.of("responders", List.of("worker")));
+    String assignment = dispatched.at("/assignments/0/id").asText();
+    Api worker = Api.signIn(product, "worker", "a-long-password");
+    worker.post("/assignments/" + assignment + "/accept", Map.of());
+  }
+
   @Test
   void aWrongSecretIsRefusedWithAReason() throws Exception {
     admin.register("locked", "call_button", "native");
@@ -311,6 +363,34 @@ final class ForeignClientIT {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor(20, TimeUnit.SECONDS);
     return new Published(process.exitValue(), output);
+  }
+
+  /** The first command to the device. */
+  private static String listen(String id, String secret) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "timeout",
+                "20",
+                "mosquitto_sub",
+                "-V",
+                "5",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(product.mqttPort()),
+                "-u",
+                id,
+                "-P",
+                secret,
+                "-q",
+                "1",
+                "-C",
+                "1",
+                "-t",
+                "shouhu/v1/" + id + "/command")
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private record Published(int exitValue, String output) {}
