@@ -34,8 +34,7 @@ final class GatewayStatus implements AutoCloseable {
    *
    * @throws IOException when the port cannot be had
    */
-  static GatewayStatus start(
-      Vertx vertx, int port, Gateway gateway, PrometheusMeterRegistry meters)
+  static GatewayStatus start(Vertx vertx, int port, Gateway gateway, PrometheusMeterRegistry meters)
       throws IOException, InterruptedException {
     GatewayStatus status = new GatewayStatus(vertx, gateway, meters);
     try {

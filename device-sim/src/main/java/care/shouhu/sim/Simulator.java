@@ -233,8 +233,7 @@ public final class Simulator implements AutoCloseable {
       case DeviceEvent.Status s -> fleet.publishNotice(hub, topic, payload);
       case DeviceEvent.Reply r -> fleet.publishNotice(hub, topic, payload);
       case DeviceEvent.Link l -> throw new IllegalStateException("no device says " + l);
-      case DeviceEvent.CommandProgress p ->
-          throw new IllegalStateException("no device says " + p);
+      case DeviceEvent.CommandProgress p -> throw new IllegalStateException("no device says " + p);
     }
   }
 

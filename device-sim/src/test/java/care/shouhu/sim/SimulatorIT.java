@@ -10,7 +10,6 @@ import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.core.wire.DownRecord;
 import care.shouhu.core.wire.Topics;
 import care.shouhu.sim.link.LinkLimits;
-
 import care.shouhu.sim.world.CityPlan;
 import care.shouhu.sim.world.Habits;
 import care.shouhu.sim.world.PlannedDevice;

@@ -105,8 +105,7 @@ public final class Gateway implements AutoCloseable {
       await(
           mqtt.start(config.host(), config.mqttPort(), tls, config.eventLoops()),
           START_TIMEOUT_SECONDS);
-      await(
-          tcp.start(config.host(), config.tcpPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
+      await(tcp.start(config.host(), config.tcpPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
     } catch (IllegalStateException e) {
       gateway.close();
       throw e;

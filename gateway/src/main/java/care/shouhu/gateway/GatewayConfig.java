@@ -1,8 +1,8 @@
 package care.shouhu.gateway;
 
+import care.shouhu.core.config.BridgeConfig;
 import care.shouhu.core.config.Config.MqttConfig;
 import care.shouhu.core.config.TlsConfig;
-import care.shouhu.core.config.BridgeConfig;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.mqtt.MqttLimits;
 import care.shouhu.gateway.tcp.TcpLimits;

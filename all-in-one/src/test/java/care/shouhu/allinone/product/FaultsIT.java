@@ -144,8 +144,7 @@ final class FaultsIT {
       throws MqttException {
     String payload = "{\"seq\":" + seq + ",\"at\":" + at + "," + fields + "}";
     client
-        .publish(
-            "shouhu/v1/clock/" + type, payload.getBytes(StandardCharsets.UTF_8), 1, false)
+        .publish("shouhu/v1/clock/" + type, payload.getBytes(StandardCharsets.UTF_8), 1, false)
         .waitForCompletion(10_000);
   }
 
@@ -200,9 +199,7 @@ final class FaultsIT {
         try {
           connections.add(
               DriverManager.getConnection(
-                  database.url() + "?ApplicationName=hoard",
-                  database.user(),
-                  database.password()));
+                  database.url() + "?ApplicationName=hoard", database.user(), database.password()));
         } catch (SQLException e) {
           // 53300: too many connections. Anything else is no hoarding.
           if (!"53300".equals(e.getSQLState())) {

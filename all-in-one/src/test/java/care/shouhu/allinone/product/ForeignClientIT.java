@@ -182,9 +182,9 @@ final class ForeignClientIT {
   @Test
   void whoCalledIsToldThatHelpIsComing() throws Exception {
     String secret = admin.register("mosquitto-2", "call_button", "native");
-    publish(
-        "mosquitto-2", secret, "shouhu/v1/mosquitto-2/event", "{\"seq\":1,\"kind\":\"call\"}");
-    Until.holds("an incident", SOON, () -> !admin.list("/incidents?deviceId=mosquitto-2").isEmpty());
+    publish("mosquitto-2", secret, "shouhu/v1/mosquitto-2/event", "{\"seq\":1,\"kind\":\"call\"}");
+    Until.holds(
+        "an incident", SOON, () -> !admin.list("/incidents?deviceId=mosquitto-2").isEmpty());
     String incident =
         "/incidents/" + admin.list("/incidents?deviceId=mosquitto-2").getFirst().get("id").asText();
     accept(incident);
@@ -201,7 +201,9 @@ final class ForeignClientIT {
 
     assertThat(command.get("kind").asText()).isEqualTo("help_is_coming");
     Until.holds(
-        "the reply is shown", SOON, () -> admin.get(incident).at("/help/0/status").asText().equals("DONE"));
+        "the reply is shown",
+        SOON,
+        () -> admin.get(incident).at("/help/0/status").asText().equals("DONE"));
     JsonNode told = admin.get("/devices/mosquitto-2/commands").at("/items/0");
     assertThat(told.get("id")).isEqualTo(command.get("id"));
     assertThat(told.get("by").asText()).isEqualTo("worker");
@@ -224,7 +226,8 @@ final class ForeignClientIT {
             "password", "a-long-password",
             "role", "FIELD_WORKER",
             "division", "520302"));
-    JsonNode dispatched = admin.post(incident + "/dispatch", Map.of("responders", List.of("worker")));
+    JsonNode dispatched =
+        admin.post(incident + "/dispatch", Map.of("responders", List.of("worker")));
     String assignment = dispatched.at("/assignments/0/id").asText();
     Api worker = Api.signIn(product, "worker", "a-long-password");
     worker.post("/assignments/" + assignment + "/accept", Map.of());

@@ -26,10 +26,12 @@ final class TwoProcessesIT {
     try (KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"))) {
       Map<String, String> shared =
           Map.of(
-              "SHOUHU_LOG", "kafka",
-              "SHOUHU_KAFKA_SERVERS", broker.servers(),
+              "SHOUHU_LOG",
+              "kafka",
+              "SHOUHU_KAFKA_SERVERS",
+              broker.servers(),
               "SHOUHU_DB_URL",
-                  database.url() + "?user=" + database.user() + "&password=" + database.password());
+              database.url() + "?user=" + database.user() + "&password=" + database.password());
       // The gateway comes first: what it takes before there is a command centre must wait for it.
       try (Product gateway =
               new Product(directory.resolve("gateway"), shared, "--only", "gateway").start();

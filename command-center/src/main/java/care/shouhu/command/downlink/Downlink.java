@@ -11,7 +11,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param by user name of who asked for it, or by whose acceptance it came about; null for none
  * @param incidentId the incident it belongs to, or null
  * @param sentAtMillis gateway time, or null
- * @param deliveredAtMillis gateway time of the acknowledgement, or of the reply that proves it; null
+ * @param deliveredAtMillis gateway time of the acknowledgement, or of the reply that proves it;
+ *     null
  * @param endedAtMillis server time, or null while it is open
  * @param dueAtMillis when it times out; null once it has ended
  * @param reason why it failed or timed out, or null

@@ -109,8 +109,7 @@ public final class DownlinkMachine {
       Downlink d, Downlink.Reason reason, String detail, long nowMillis) {
     return d.status() == DownlinkStatus.DONE || d.status() == DownlinkStatus.FAILED
         ? Optional.empty()
-        : Optional.of(
-            new Draft(d).ended(DownlinkStatus.FAILED, reason, detail, nowMillis));
+        : Optional.of(new Draft(d).ended(DownlinkStatus.FAILED, reason, detail, nowMillis));
   }
 
   private static Optional<Downlink> timedOut(Downlink d, long nowMillis) {
@@ -132,12 +131,12 @@ public final class DownlinkMachine {
     if (d.status() == DownlinkStatus.DONE || d.status() == DownlinkStatus.FAILED) {
       return Optional.empty();
     }
-    Draft draft = new Draft(d).delivered(d.deliveredAtMillis() == null ? atMillis : d.deliveredAtMillis());
+    Draft draft =
+        new Draft(d).delivered(d.deliveredAtMillis() == null ? atMillis : d.deliveredAtMillis());
     return Optional.of(
         ok
             ? draft.ended(DownlinkStatus.DONE, null, detail, nowMillis)
-            : draft.ended(
-                DownlinkStatus.FAILED, Downlink.Reason.DEVICE_FAILED, detail, nowMillis));
+            : draft.ended(DownlinkStatus.FAILED, Downlink.Reason.DEVICE_FAILED, detail, nowMillis));
   }
 
   /** Its time is over, if it is. */

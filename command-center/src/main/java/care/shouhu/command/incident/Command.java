@@ -3,7 +3,9 @@ package care.shouhu.command.incident;
 import care.shouhu.core.wire.DeviceCommand;
 import java.util.List;
 
-/** What a person wants done. Scope was checked by who submits it; state and ownership are decided. */
+/**
+ * What a person wants done. Scope was checked by who submits it; state and ownership are decided.
+ */
 public sealed interface Command {
 
   /** A command about an incident. */

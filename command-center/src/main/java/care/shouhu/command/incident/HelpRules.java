@@ -71,8 +71,8 @@ public final class HelpRules {
 
   private static boolean wasTold(Incident incident, String deviceId) {
     return incident.help().stream()
-        .anyMatch(note ->
-            note.deviceId().equals(deviceId) && note.status() != DownlinkStatus.TIMED_OUT);
+        .anyMatch(
+            note -> note.deviceId().equals(deviceId) && note.status() != DownlinkStatus.TIMED_OUT);
   }
 
   /** The incident with this note in place of an older one of the same device. */

@@ -58,8 +58,8 @@ final class DeviceWatch {
   }
 
   /**
-   * After {@link #events} met a bug: what calls for help in the message and was not dealt with opens
-   * an incident of its own, by nothing but the message and the built-in policy. Neither the
+   * After {@link #events} met a bug: what calls for help in the message and was not dealt with
+   * opens an incident of its own, by nothing but the message and the built-in policy. Neither the
    * register nor what is known of the person is asked, for one of them holds the bug.
    */
   void rescue(List<DeviceEvent> events, Moment moment) {

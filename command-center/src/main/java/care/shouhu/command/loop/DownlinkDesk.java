@@ -97,7 +97,9 @@ final class DownlinkDesk {
     }
   }
 
-  /** What a message says of a command; of one that is not known, or is another device's, nothing. */
+  /**
+   * What a message says of a command; of one that is not known, or is another device's, nothing.
+   */
   void heard(List<DeviceEvent> events, long nowMillis) {
     for (DeviceEvent event : events) {
       String deviceId = event.header().deviceId();
@@ -105,8 +107,7 @@ final class DownlinkDesk {
       Optional<Downlink> changed =
           switch (event) {
             case DeviceEvent.CommandProgress(var header, String id, var step) ->
-                of(deviceId, id)
-                    .flatMap(d -> DownlinkMachine.progressed(d, step, at, nowMillis));
+                of(deviceId, id).flatMap(d -> DownlinkMachine.progressed(d, step, at, nowMillis));
             case DeviceEvent.Reply(var header, String id, boolean ok, String detail) ->
                 of(deviceId, id)
                     .flatMap(d -> DownlinkMachine.replied(d, ok, detail, at, nowMillis));
@@ -141,8 +142,7 @@ final class DownlinkDesk {
           .filter(Incident::isActive)
           .filter(incident -> isNewest(incident, downlink))
           .ifPresent(incident ->
-              work.decide(
-                  HelpRules.note(incident, HelpNote.of(downlink), work.moment(nowMillis))));
+              work.decide(HelpRules.note(incident, HelpNote.of(downlink), work.moment(nowMillis))));
     }
   }
 

@@ -62,10 +62,7 @@ final class Publisher {
    * @param failed told of the first append that failed
    */
   Publisher(
-      LoopParts parts,
-      DownLane down,
-      Consumer<Snapshot> snapshots,
-      Consumer<Throwable> failed) {
+      LoopParts parts, DownLane down, Consumer<Snapshot> snapshots, Consumer<Throwable> failed) {
     this.log = parts.log();
     this.published = parts.published();
     this.meters = parts.meters();

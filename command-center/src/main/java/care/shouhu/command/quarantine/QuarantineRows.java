@@ -206,8 +206,8 @@ final class QuarantineRows {
 
   /** The database's own clock, by which rows are stamped. */
   long nowMillis() {
-    return jdbi.withHandle(handle ->
-            handle.createQuery("select now()").mapTo(OffsetDateTime.class).one())
+    return jdbi.withHandle(
+            handle -> handle.createQuery("select now()").mapTo(OffsetDateTime.class).one())
         .toInstant()
         .toEpochMilli();
   }

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * What people do to incidents and assignments, and have devices told. The scope is checked here, state and ownership in
- * the loop; the answer comes when the decision is durable and the lists show it.
+ * What people do to incidents and assignments, and have devices told. The scope is checked here,
+ * state and ownership in the loop; the answer comes when the decision is durable and the lists show
+ * it.
  */
 final class CommandApi {
   /** Showing follows durability within milliseconds; if it does not, the answer is still true. */

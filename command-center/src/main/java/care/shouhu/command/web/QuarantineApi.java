@@ -65,8 +65,7 @@ final class QuarantineApi {
       inScope.device(call.caller().scope(), wanted.deviceId());
     }
     Outcome outcome =
-        database.ask(() ->
-            replay.replay(wanted, call.caller().user().username(), call.address()));
+        database.ask(() -> replay.replay(wanted, call.caller().user().username(), call.address()));
     ObjectNode json = QuarantineReplay.counts(outcome);
     ArrayNode rows = json.putArray("rows");
     for (Outcome.Row row : outcome.rows()) {
@@ -83,10 +82,7 @@ final class QuarantineApi {
             .toList();
     var wanted =
         new Wanted(
-            ids,
-            body.getString("reason"),
-            body.getString("deviceId"),
-            body.getString("profile"));
+            ids, body.getString("reason"), body.getString("deviceId"), body.getString("profile"));
     boolean narrow = !wanted.equals(new Wanted(List.of(), null, null, null));
     if (narrow == body.getBoolean("all", false)) {
       throw new Refusal(

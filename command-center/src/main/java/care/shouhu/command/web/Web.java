@@ -186,8 +186,7 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.replay())
             .operations());
-    operations.putAll(
-        new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
+    operations.putAll(new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
     return operations;
   }
 

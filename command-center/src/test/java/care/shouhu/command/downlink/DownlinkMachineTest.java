@@ -129,8 +129,7 @@ class DownlinkMachineTest {
 
   @Property
   void aCommandIsOpenWithATimerOrEndedWithoutOneAndAnEndByTheDeviceIsFinal(
-      @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 8) Integer> words,
-      @ForAll Kind kind) {
+      @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 8) Integer> words, @ForAll Kind kind) {
     Downlink downlink = issued(kind);
     long second = 1;
     for (int word : words) {

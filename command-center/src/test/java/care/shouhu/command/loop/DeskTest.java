@@ -76,12 +76,11 @@ class DeskTest {
     assertThat(state.incidents().all())
         .filteredOn(incident -> incident.kind() == AlarmKind.FALL)
         .singleElement()
-        .satisfies(
-            bare -> {
-              assertThat(bare.subject()).isEqualTo(Subject.ofDevice("button-1"));
-              assertThat(bare.alarms()).singleElement().matches(a -> a.deviceId().equals("button-1"));
-              assertThat(bare.nextDueAtMillis()).isPresent();
-            });
+        .satisfies(bare -> {
+          assertThat(bare.subject()).isEqualTo(Subject.ofDevice("button-1"));
+          assertThat(bare.alarms()).singleElement().matches(a -> a.deviceId().equals("button-1"));
+          assertThat(bare.nextDueAtMillis()).isPresent();
+        });
   }
 
   /** As no decision would leave it, and as only a bug could. */
@@ -111,8 +110,7 @@ class DeskTest {
   }
 
   private void say(String device, String kind) {
-    String json =
-        "{\"seq\":%d,\"at\":%d,\"kind\":\"%s\"}".formatted(++seq, BEGIN_MILLIS, kind);
+    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"%s\"}".formatted(++seq, BEGIN_MILLIS, kind);
     Envelope envelope =
         new Envelope(
             device,

@@ -82,9 +82,7 @@ class DownlinkDeskTest {
   }
 
   private void told(String device, String commandId, CommandStep step) {
-    hear(
-        Lane.URGENT,
-        CommandPayload.envelope(device, Profile.NATIVE, commandId, step, nowMillis));
+    hear(Lane.URGENT, CommandPayload.envelope(device, Profile.NATIVE, commandId, step, nowMillis));
   }
 
   private void hear(Lane lane, Envelope envelope) {
@@ -101,8 +99,7 @@ class DownlinkDeskTest {
   }
 
   private CommandResult ask(Command command, Actor actor) {
-    return desk.command(
-        new CommandRequest(command, actor, "key-" + ++keys, nowMillis), nowMillis);
+    return desk.command(new CommandRequest(command, actor, "key-" + ++keys, nowMillis), nowMillis);
   }
 
   private void dispatch(String... workers) {
@@ -111,8 +108,7 @@ class DownlinkDeskTest {
   }
 
   private Actor worker(String name) {
-    return new Actor(
-        name, name, Role.FIELD_WORKER, SimulatedCity.DIVISION, null, "127.0.0.1");
+    return new Actor(name, name, Role.FIELD_WORKER, SimulatedCity.DIVISION, null, "127.0.0.1");
   }
 
   private String assignmentOf(String worker) {

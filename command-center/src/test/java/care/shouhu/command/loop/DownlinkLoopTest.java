@@ -41,8 +41,7 @@ class DownlinkLoopTest {
           new SimpleMeterRegistry());
 
   private DecisionLoop start() {
-    return DecisionLoop.start(
-        log, SimulatedCity.directory(), directory, new SimpleMeterRegistry());
+    return DecisionLoop.start(log, SimulatedCity.directory(), directory, new SimpleMeterRegistry());
   }
 
   private CommandResult ask(DecisionLoop loop, String device) throws Exception {
@@ -128,14 +127,12 @@ class DownlinkLoopTest {
     for (int i = 0; i < 3_000; i++) {
       log.append(Lane.URGENT, new byte[0], new byte[0]).join();
     }
-    var step =
-        CommandPayload.envelope("button-1", Profile.NATIVE, "C-1", CommandStep.SENT, now);
+    var step = CommandPayload.envelope("button-1", Profile.NATIVE, "C-1", CommandStep.SENT, now);
     log.append(Lane.URGENT, new byte[0], step.toBytes()).join();
 
     try (DecisionLoop loop = start()) {
       await(() -> loop.health().state() == LoopHealth.State.LIVE);
-      await(() ->
-          loop.downlinksOf("button-1").getFirst().status() == DownlinkStatus.SENT);
+      await(() -> loop.downlinksOf("button-1").getFirst().status() == DownlinkStatus.SENT);
       ask(loop, "button-2");
       await(() -> !handedOn().isEmpty());
 

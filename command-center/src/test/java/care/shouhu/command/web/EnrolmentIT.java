@@ -39,7 +39,12 @@ class EnrolmentIT {
   @Test
   void whatItSaidCanBeReadAndItsProtocolIsGuessed() {
     noted("unknown_device", "123456789012345", "gt06", LOGIN, 2_000);
-    noted("unknown_device", "护理 1", "mqtt", "client id 护".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1_000);
+    noted(
+        "unknown_device",
+        "护理 1",
+        "mqtt",
+        "client id 护".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        1_000);
 
     JsonNode items = list("");
 

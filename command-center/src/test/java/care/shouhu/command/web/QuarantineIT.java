@@ -58,8 +58,7 @@ class QuarantineIT {
     List<LogRecord> records =
         running.log().read(Lane.URGENT, from, 10, 1 << 20, Duration.ofSeconds(10)).records();
     assertThat(records).hasSize(1);
-    Replayed replayed =
-        Replayed.of(Envelope.fromBytes(records.getFirst().value())).orElseThrow();
+    Replayed replayed = Replayed.of(Envelope.fromBytes(records.getFirst().value())).orElseThrow();
     assertThat(replayed.quarantineId()).isEqualTo(1);
     assertThat(replayed.original().receivedAtMillis()).isEqualTo(receivedAt);
     assertThat(replayed.original().profile()).isEqualTo(Profile.NATIVE);

@@ -110,7 +110,8 @@ final class Committer implements Runnable {
     for (Lane lane : Lane.COMMIT_ORDER) {
       List<PendingAppend> into = taken.get(lane);
       switch (lane) {
-        case URGENT, DESK, DOWN -> lanes.get(lane).queue.take(into, Integer.MAX_VALUE, Long.MAX_VALUE);
+        case URGENT, DESK, DOWN ->
+            lanes.get(lane).queue.take(into, Integer.MAX_VALUE, Long.MAX_VALUE);
         case ROUTINE -> lanes.get(lane).queue.take(into, ROUTINE_RECORDS_MAX, ROUTINE_BYTES_MAX);
       }
       records += into.size();

@@ -23,7 +23,8 @@ public final class ReaderMarks {
   }
 
   /** What was kept of an earlier run. */
-  public synchronized void restore(Map<Lane, Long> keptFloors, Map<String, Map<Lane, Long>> keptReaders) {
+  public synchronized void restore(
+      Map<Lane, Long> keptFloors, Map<String, Map<Lane, Long>> keptReaders) {
     floors.putAll(keptFloors);
     keptReaders.forEach((reader, released) -> {
       Map<Lane, Long> marks = new EnumMap<>(Lane.class);

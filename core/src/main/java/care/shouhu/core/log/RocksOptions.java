@@ -18,9 +18,10 @@ import org.rocksdb.WALRecoveryMode;
  * ranges, and most are gone before they ever leave the write-ahead log.
  *
  * <p>Memory: at most 4 × 32 MiB of write buffers for readings, 3 × 8 MiB each for calls and
- * decisions, 2 × 1 MiB each for commands down and for marks, {@value #WRITE_BUFFERS_BYTES_MAX} bytes in all; no block cache
- * (the page cache serves the one read that a block gets) and at most {@value #OPEN_FILES_MAX} open
- * tables with their indexes. When all buffers of a lane are full, writing waits for the disk.
+ * decisions, 2 × 1 MiB each for commands down and for marks, {@value #WRITE_BUFFERS_BYTES_MAX}
+ * bytes in all; no block cache (the page cache serves the one read that a block gets) and at most
+ * {@value #OPEN_FILES_MAX} open tables with their indexes. When all buffers of a lane are full,
+ * writing waits for the disk.
  *
  * <p>Disk: the write-ahead log is kept below {@value #WAL_BYTES_MAX} bytes plus one buffer by
  * writing out the idle lanes' buffers; that also bounds what opening has to replay.

@@ -133,7 +133,8 @@ public final class ChirpStackDecoder {
         return Base64.getDecoder().decode(base64);
       } catch (IllegalArgumentException e) {
         throw new Refusal(
-            RejectReason.BAD_VALUE, "data is no base64: " + e.getMessage() + "; bytes in base64 are wanted");
+            RejectReason.BAD_VALUE,
+            "data is no base64: " + e.getMessage() + "; bytes in base64 are wanted");
       }
     }
 

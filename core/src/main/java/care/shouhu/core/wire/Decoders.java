@@ -53,9 +53,7 @@ public final class Decoders {
     if (!topic.equals(TcpProtocol.TOPIC_URGENT) && !topic.equals(TcpProtocol.TOPIC_ROUTINE)) {
       throw new Refusal(RejectReason.UNKNOWN_TOPIC, "no topic of the device TCP port");
     }
-    return TcpProtocols.of(envelope.profile())
-        .orElseThrow(() -> unread(envelope))
-        .decode(envelope);
+    return TcpProtocols.of(envelope.profile()).orElseThrow(() -> unread(envelope)).decode(envelope);
   }
 
   private static Refusal unread(Envelope envelope) {

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A record of the log's lane DOWN. Its key is the device's id. A command's value is at the same time
- * the native payload that the device gets; the end of one is the gateway's own note, so that after a
- * restart it sends nothing a second time.
+ * A record of the log's lane DOWN. Its key is the device's id. A command's value is at the same
+ * time the native payload that the device gets; the end of one is the gateway's own note, so that
+ * after a restart it sends nothing a second time.
  *
  * <pre>
  * {"id":"C-12","kind":"set_interval","seconds":30,"at":1795521600123,"expiresAt":1795521660123}

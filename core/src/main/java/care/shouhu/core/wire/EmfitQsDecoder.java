@@ -107,8 +107,7 @@ public final class EmfitQsDecoder {
       return DeviceClock.at(envelope, key("TS", seconds, envelope), atMillis);
     }
     long sinceStart = seconds(lines.get("TS_R"));
-    SenderKey key =
-        sinceStart > 0 ? key("TS_R", sinceStart, envelope) : new SenderKey.None();
+    SenderKey key = sinceStart > 0 ? key("TS_R", sinceStart, envelope) : new SenderKey.None();
     return seconds > 0
         ? DeviceClock.at(envelope, key, atMillis)
         : DeviceClock.missing(envelope, key);

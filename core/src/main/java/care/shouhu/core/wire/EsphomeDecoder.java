@@ -101,8 +101,7 @@ public final class EsphomeDecoder {
       String shown = NativeDecoder.cut(state, SHOWN_CHARS_MAX);
       findings.add(kind, component + "/" + entity + "=" + shown);
     }
-    return findings.events(
-        DeviceClock.missing(envelope, new SenderKey.None()), batteryPercent);
+    return findings.events(DeviceClock.missing(envelope, new SenderKey.None()), batteryPercent);
   }
 
   private static SignalKind binary(List<String> words, String state) {
@@ -151,8 +150,7 @@ public final class EsphomeDecoder {
   private static boolean isCall(String word) {
     return switch (word) {
       case "call", "help", "button" -> true;
-      default ->
-          word.startsWith("sos") || word.startsWith("panic") || word.startsWith("emergency");
+      default -> word.startsWith("sos") || word.startsWith("panic") || word.startsWith("emergency");
     };
   }
 

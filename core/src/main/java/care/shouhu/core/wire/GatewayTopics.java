@@ -20,7 +20,9 @@ public final class GatewayTopics {
 
   private GatewayTopics() {}
 
-  /** Whether no device is heard through this topic: the recorder keeps it, the desk passes it by. */
+  /**
+   * Whether no device is heard through this topic: the recorder keeps it, the desk passes it by.
+   */
   public static boolean saysNothing(String topic) {
     return topic.startsWith(REFUSED_PREFIX)
         || topic.startsWith(UNKNOWN_PREFIX)

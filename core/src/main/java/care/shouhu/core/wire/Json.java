@@ -24,8 +24,7 @@ final class Json implements AutoCloseable {
   static final int NAME_CHARS_MAX = 256;
   static final int NUMBER_CHARS_MAX = 64;
 
-  private static final Pattern NUMBER_IN_STRING =
-      Pattern.compile("-?[0-9]{1,15}([.][0-9]{1,15})?");
+  private static final Pattern NUMBER_IN_STRING = Pattern.compile("-?[0-9]{1,15}([.][0-9]{1,15})?");
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()

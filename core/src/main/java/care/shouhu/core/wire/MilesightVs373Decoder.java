@@ -118,8 +118,7 @@ public final class MilesightVs373Decoder {
       if (!DeviceClock.holds(atMillis, envelope.receivedAtMillis())) {
         return DeviceClock.at(envelope, new SenderKey.None(), atMillis);
       }
-      var key =
-          new SenderKey.Text(time + "#" + Long.toHexString(Fnv.hash64(envelope.payload())));
+      var key = new SenderKey.Text(time + "#" + Long.toHexString(Fnv.hash64(envelope.payload())));
       long differenceMillis = Math.abs(envelope.receivedAtMillis() - atMillis);
       return differenceMillis < ZONE_DOUBT_MINUTES * 60_000L
           ? DeviceClock.at(envelope, key, atMillis)

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * …     what was said, to the end
  * </pre>
  *
- * @param claimedId who it says it is, null for nobody; whatever came is cut to {@value #CLAIMED_ID_CHARS_MAX}
- *     characters and made printable
+ * @param claimedId who it says it is, null for nobody; whatever came is cut to {@value
+ *     #CLAIMED_ID_CHARS_MAX} characters and made printable
  * @param protocol {@code mqtt}, or a profile's wire name
  * @param address where from, for people; may be empty
  * @param atMillis gateway time, epoch milliseconds

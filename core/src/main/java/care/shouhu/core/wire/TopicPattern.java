@@ -44,7 +44,8 @@ public final class TopicPattern {
         throw wrong(text, "+ and " + DEVICE + " stand for a whole segment, # only for the end");
       }
     }
-    return new TopicPattern(text, openEnd ? segments.subList(0, segments.size() - 1) : segments, openEnd);
+    return new TopicPattern(
+        text, openEnd ? segments.subList(0, segments.size() - 1) : segments, openEnd);
   }
 
   private static IllegalArgumentException wrong(String text, String right) {

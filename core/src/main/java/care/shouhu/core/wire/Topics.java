@@ -119,9 +119,9 @@ public final class Topics {
   }
 
   /**
-   * Whether a segment of a foreign topic names the device. Ids are compared exactly. Only a
-   * LoRaWAN devEUI may differ in case: it is a number, which stickers print in capitals and
-   * ChirpStack publishes in small letters.
+   * Whether a segment of a foreign topic names the device. Ids are compared exactly. Only a LoRaWAN
+   * devEUI may differ in case: it is a number, which stickers print in capitals and ChirpStack
+   * publishes in small letters.
    */
   public static boolean names(String segment, String deviceId, Profile profile) {
     return segment.equals(deviceId)
@@ -164,9 +164,10 @@ public final class Topics {
 
   /**
    * Whether a message may save somebody and so goes by the urgent lane: events, all that foreign
-   * devices and hubs say over MQTT (their topics do not tell a call from a heartbeat), link changes,
-   * what became of commands, and whatever is not understood. Readings, status and replies of native devices are routine, and
-   * so are frames of the TCP port that their protocol knows to be.
+   * devices and hubs say over MQTT (their topics do not tell a call from a heartbeat), link
+   * changes, what became of commands, and whatever is not understood. Readings, status and replies
+   * of native devices are routine, and so are frames of the TCP port that their protocol knows to
+   * be.
    */
   public static boolean urgent(Profile profile, String topic) {
     return switch (profile) {

@@ -54,11 +54,7 @@ final class Vs373Alarm {
       case 0, 8 -> of(status, event, SignalKind.FALL, SignalKind.CANCEL);
       case 3 -> of(status, event, SignalKind.BED_EXIT, SignalKind.BED_ENTER);
       case 1, 2, 6, 7 ->
-          of(
-              status,
-              event,
-              numbered ? SignalKind.CALL : null,
-              numbered ? SignalKind.CANCEL : null);
+          of(status, event, numbered ? SignalKind.CALL : null, numbered ? SignalKind.CANCEL : null);
       case 4, 5 -> of(status, event, null, null);
       default ->
           throw new Refusal(RejectReason.UNKNOWN_KIND, "event " + event + "; 0 to 8 are known");

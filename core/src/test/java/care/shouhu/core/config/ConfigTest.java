@@ -3,10 +3,10 @@ package care.shouhu.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.TopicPattern;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +213,8 @@ class ConfigTest {
             "SHOUHU_TLS_CLIENT_CA is set, but SHOUHU_TLS_CERT is not. Set both, or neither.");
     assertThat(
             problems(Map.of("SHOUHU_TLS_CERT", text.toString(), "SHOUHU_TLS_KEY", "/nowhere.key")))
-        .containsExactly("SHOUHU_TLS_CERT: " + text + " holds no certificate in PEM that can be read.");
+        .containsExactly(
+            "SHOUHU_TLS_CERT: " + text + " holds no certificate in PEM that can be read.");
   }
 
   @Test

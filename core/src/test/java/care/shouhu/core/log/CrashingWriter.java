@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 
 /**
- * The program that {@link CrashingChildren} kills. Appends without end on all lanes from two threads
- * and says on standard output what was acknowledged, one line a record: {@code ack lane position
- * checksum}; and {@code refused reason} for what was not.
+ * The program that {@link CrashingChildren} kills. Appends without end on all lanes from two
+ * threads and says on standard output what was acknowledged, one line a record: {@code ack lane
+ * position checksum}; and {@code refused reason} for what was not.
  */
 final class CrashingWriter {
 

@@ -24,6 +24,7 @@ public final class LogEquivalence {
   /** Those the compared log is to be opened with. */
   public static final LogLimits LIMITS =
       new LogLimits(10_000, 1 << 24, 1 << 30, 0, /* recordBytesMax= */ 90_000);
+
   private static final List<String> READERS = List.of("recorder", "loop", "export");
 
   /** Opens the compared log; again, after it was closed, with what is left of it. */

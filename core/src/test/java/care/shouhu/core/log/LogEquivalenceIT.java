@@ -15,7 +15,6 @@ class LogEquivalenceIT {
   @ValueSource(longs = {11, 12, 13})
   void bothLogsAnswerTheSame(long seed) throws Exception {
     LogEquivalence.check(
-        seed,
-        () -> LocalLog.open(directory, LogEquivalence.LIMITS, new SimpleMeterRegistry()));
+        seed, () -> LocalLog.open(directory, LogEquivalence.LIMITS, new SimpleMeterRegistry()));
   }
 }

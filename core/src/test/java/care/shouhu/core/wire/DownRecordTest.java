@@ -94,8 +94,8 @@ class DownRecordTest {
 
     assertThat(((Decoded.Rejected) Decoders.decode(envelope)).reason())
         .isEqualTo(RejectReason.BAD_ENVELOPE);
-    assertThatThrownBy(() ->
-            CommandPayload.envelope("sos-1", Profile.NATIVE, "C\"12", CommandStep.SENT, AT))
+    assertThatThrownBy(
+            () -> CommandPayload.envelope("sos-1", Profile.NATIVE, "C\"12", CommandStep.SENT, AT))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

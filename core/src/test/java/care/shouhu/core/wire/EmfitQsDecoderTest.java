@@ -108,8 +108,7 @@ class EmfitQsDecoderTest {
 
   @Test
   void valuesOfWhichNoneCanBeReadAreRejected() {
-    assertThat(ForeignFrames.rejection(decode("PRES=x\nHR=---")))
-        .isEqualTo(RejectReason.BAD_VALUE);
+    assertThat(ForeignFrames.rejection(decode("PRES=x\nHR=---"))).isEqualTo(RejectReason.BAD_VALUE);
   }
 
   @Test

@@ -84,7 +84,8 @@ class EsphomeDecoderTest {
     "esphome/discover/fall-1",
   })
   void discoveryIsForOthers(String topic) {
-    assertThat(ForeignFrames.words(decode(topic, "{\"name\":\"Fall\",\"stat_t\":\"x\"}"))).isEmpty();
+    assertThat(ForeignFrames.words(decode(topic, "{\"name\":\"Fall\",\"stat_t\":\"x\"}")))
+        .isEmpty();
   }
 
   @ParameterizedTest(name = "{0} {1} → {2}")

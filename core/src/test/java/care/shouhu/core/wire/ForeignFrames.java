@@ -30,14 +30,7 @@ final class ForeignFrames {
       case DeviceEvent.Status s ->
           "status " + s.batteryPercent() + (s.firmware() == null ? "" : " " + s.firmware());
       case DeviceEvent.Reading r ->
-          "reading "
-              + r.heartRate()
-              + " "
-              + r.breathRate()
-              + " "
-              + r.movement()
-              + " "
-              + r.inBed();
+          "reading " + r.heartRate() + " " + r.breathRate() + " " + r.movement() + " " + r.inBed();
       case DeviceEvent.Reply r -> "reply";
       case DeviceEvent.Link l -> "link";
       case DeviceEvent.CommandProgress c -> "command";

@@ -151,7 +151,8 @@ class MutatedFramesPropertyTest {
   @MethodSource("worst")
   void theWorstMessageCostsABoundedMultipleOfItsSize(String text) {
     byte[] payload =
-        Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), Math.min(text.length(), MESSAGE_BYTES));
+        Arrays.copyOf(
+            text.getBytes(StandardCharsets.UTF_8), Math.min(text.length(), MESSAGE_BYTES));
     var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (Frame frame : FRAMES) {
       long before = memory.getCurrentThreadAllocatedBytes();

@@ -25,7 +25,8 @@ final class ReplayedTest {
 
   @Test
   void isReadAsTheOriginalWithItsOwnReceipt() {
-    Envelope original = envelope(Profile.NATIVE, "shouhu/v1/x/event", "{\"seq\":1,\"kind\":\"call\"}");
+    Envelope original =
+        envelope(Profile.NATIVE, "shouhu/v1/x/event", "{\"seq\":1,\"kind\":\"call\"}");
 
     Decoded decoded = Decoders.decode(new Replayed(42, original, NOW).toEnvelope());
 

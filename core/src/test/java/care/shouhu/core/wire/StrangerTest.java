@@ -40,8 +40,8 @@ final class StrangerTest {
 
   @Test
   void aProtocolIsAStableWord() {
-    assertThatThrownBy(() ->
-            new Stranger(Stranger.Reason.UNKNOWN_DEVICE, "x", "a/b", "", NOW, new byte[0]))
+    assertThatThrownBy(
+            () -> new Stranger(Stranger.Reason.UNKNOWN_DEVICE, "x", "a/b", "", NOW, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

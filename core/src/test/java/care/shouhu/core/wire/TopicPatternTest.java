@@ -40,8 +40,17 @@ class TopicPatternTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "zigbee2mqtt/+", "{device}/{device}", "a#/{device}", "#/{device}",
-        "{device}x/a", "x+/{device}", "$share/g/{device}", "{device}/#/a"})
+      strings = {
+        "",
+        "zigbee2mqtt/+",
+        "{device}/{device}",
+        "a#/{device}",
+        "#/{device}",
+        "{device}x/a",
+        "x+/{device}",
+        "$share/g/{device}",
+        "{device}/#/a"
+      })
   void whatIsNoPatternIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> TopicPattern.parse(text));
   }

@@ -107,8 +107,7 @@ class TopicsTest {
   @ParameterizedTest
   @ValueSource(strings = {"zigbee2mqtt/d-1", "elsewhere/d-2/state", "d-1"})
   void nothingFollowsADeviceThatIsLastOrNotThere(String topic) {
-    var after =
-        Topics.afterDevice(new Envelope("d-1", Profile.ZIGBEE2MQTT, 0, topic, new byte[0]));
+    var after = Topics.afterDevice(new Envelope("d-1", Profile.ZIGBEE2MQTT, 0, topic, new byte[0]));
 
     assertThat(after).isEmpty();
   }

@@ -43,8 +43,7 @@ public final class Fleet implements AutoCloseable {
    * @param topics by hub; none is fine
    * @param ear told of each message, by topic and payload
    */
-  public record Listening(
-      Function<String, List<String>> topics, BiConsumer<String, byte[]> ear) {
+  public record Listening(Function<String, List<String>> topics, BiConsumer<String, byte[]> ear) {
 
     /** To nothing. */
     public static Listening none() {

@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param reconnects whether a connection that ends is opened again and sends first what was not
  *     acknowledged, as a device does
  * @param version5 MQTT 5.0, where a refusal has a reason; else 3.1.1
- * @param repeatOneIn of so many acknowledged messages a connection sends one again, as a device does
- *     that did not hear the answer; 0 for never
+ * @param repeatOneIn of so many acknowledged messages a connection sends one again, as a device
+ *     does that did not hear the answer; 0 for never
  */
 public record LoadPlan(
     InetSocketAddress server,

@@ -59,8 +59,7 @@ class AuditIT {
     AuditReport report = audit();
 
     assertThat(report.isClean()).isTrue();
-    assertThat(report)
-        .isEqualTo(new AuditReport(3, 0, 4, 0, 0, 1, 0, 0, 40, 40, 40));
+    assertThat(report).isEqualTo(new AuditReport(3, 0, 4, 0, 0, 1, 0, 0, 40, 40, 40));
   }
 
   @Test
@@ -115,7 +114,10 @@ class AuditIT {
 
   private void event(String device, long seq, long at) throws Exception {
     execute(
-        "insert into device_event (kind, time, received_at, device_id, seq) values", device, seq, at);
+        "insert into device_event (kind, time, received_at, device_id, seq) values",
+        device,
+        seq,
+        at);
   }
 
   private void execute(String insert, String device, long seq, long at) throws Exception {

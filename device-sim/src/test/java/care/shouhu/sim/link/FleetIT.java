@@ -151,7 +151,8 @@ class FleetIT {
     for (int hub = 0; hub < hubs; hub++) {
       secrets.put("hub-" + hub, "secret-" + hub);
     }
-    fleet = new Fleet(broker.uri(), secrets, Fleet.Listening.none(), LIMITS, new Random(1), registry);
+    fleet =
+        new Fleet(broker.uri(), secrets, Fleet.Listening.none(), LIMITS, new Random(1), registry);
   }
 
   private Set<String> taken() throws IOException {

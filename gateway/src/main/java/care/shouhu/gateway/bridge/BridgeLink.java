@@ -132,14 +132,13 @@ final class BridgeLink {
 
   /** Paho's thread. */
   private void lost(MqttAsyncClient from) {
-    onTurn(
-        () -> {
-          if (isCurrent(from) && !closed) {
-            LOG.warn("bridge to {} as {}: connection lost", config.uri(), clientId);
-            hangUp();
-            dialLater();
-          }
-        });
+    onTurn(() -> {
+      if (isCurrent(from) && !closed) {
+        LOG.warn("bridge to {} as {}: connection lost", config.uri(), clientId);
+        hangUp();
+        dialLater();
+      }
+    });
   }
 
   /** Whether this is the connection, and not an earlier one that still has something to say. */
@@ -186,7 +185,8 @@ final class BridgeLink {
       return;
     }
     if (fault != null) {
-      LOG.error("bridge {}: a message on {} met a bug and is kept by the broker", clientId, topic, fault);
+      LOG.error(
+          "bridge {}: a message on {} met a bug and is kept by the broker", clientId, topic, fault);
     }
     boolean again = fault != null || outcome == Outcome.AGAIN;
     if (again && message.getQos() > 0) {

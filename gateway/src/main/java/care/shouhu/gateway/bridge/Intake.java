@@ -103,8 +103,7 @@ final class Intake {
       ingest.meters().refused(RefusalReason.FOREIGN_TOPIC);
       byte[] kept =
           java.util.Arrays.copyOf(payload, Math.min(payload.length, Ingest.REFUSED_BYTES_MAX));
-      return append(
-          Ingest.refused(device, RefusalReason.FOREIGN_TOPIC, topic, kept, nowMillis));
+      return append(Ingest.refused(device, RefusalReason.FOREIGN_TOPIC, topic, kept, nowMillis));
     }
     Envelope envelope = new Envelope(device.id(), device.profile(), nowMillis, topic, payload);
     return append(new Admitted(envelope, Rights.lane(device.profile(), topic)));
@@ -113,14 +112,13 @@ final class Intake {
   private CompletableFuture<Outcome> append(Admitted admitted) {
     return ingest
         .append(admitted)
-        .handle(
-            (position, failure) -> {
-              if (failure == null) {
-                return Outcome.SETTLED;
-              }
-              ingest.meters().refused(RefusalReason.NOT_DURABLE);
-              return Outcome.AGAIN;
-            });
+        .handle((position, failure) -> {
+          if (failure == null) {
+            return Outcome.SETTLED;
+          }
+          ingest.meters().refused(RefusalReason.NOT_DURABLE);
+          return Outcome.AGAIN;
+        });
   }
 
   private CompletableFuture<Outcome> refused(RefusalReason reason) {

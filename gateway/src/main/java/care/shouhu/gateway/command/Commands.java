@@ -194,8 +194,7 @@ public final class Commands implements AutoCloseable {
   private Envelope envelope(DeviceCommand command, CommandStep step) {
     Profile profile =
         ingest.directory().device(command.deviceId()).map(Device::profile).orElse(Profile.NATIVE);
-    return CommandPayload.envelope(
-        command.deviceId(), profile, command.id(), step, clock.millis());
+    return CommandPayload.envelope(command.deviceId(), profile, command.id(), step, clock.millis());
   }
 
   /** Stops reading. What was not delivered is read again after the next start. */

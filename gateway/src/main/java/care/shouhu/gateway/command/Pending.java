@@ -171,10 +171,7 @@ final class Pending {
 
   /** Those nobody has. */
   synchronized List<DeviceCommand> waiting() {
-    return byPosition.values().stream()
-        .filter(Entry::waits)
-        .map(entry -> entry.command)
-        .toList();
+    return byPosition.values().stream().filter(Entry::waits).map(entry -> entry.command).toList();
   }
 
   /** Everything below may be released, once everything below {@code readUpTo} has been read. */

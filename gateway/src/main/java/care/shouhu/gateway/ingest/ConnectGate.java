@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Lets connections in at a rate. When a city comes back at once
- * (power, network, a restart of the gateway) those who are in keep their share of the machine, and
- * their calls are not slowed. Time comes in. Not thread-safe: it belongs to one event loop, which
- * gets its share of the gateway's rate; accepts go round the loops in turn.
+ * Lets connections in at a rate. When a city comes back at once (power, network, a restart of the
+ * gateway) those who are in keep their share of the machine, and their calls are not slowed. Time
+ * comes in. Not thread-safe: it belongs to one event loop, which gets its share of the gateway's
+ * rate; accepts go round the loops in turn.
  *
  * <p>They enter in the order in which they came, until the first has waited for {@value
  * #PATIENCE_MILLIS} ms; from then on the newest enters first. Devices give up after ten seconds or
@@ -18,7 +18,9 @@ import java.util.Deque;
  */
 public final class ConnectGate<C> {
 
-  /** So much of a second may enter at once: longer than a turn of the loop, too short to be felt. */
+  /**
+   * So much of a second may enter at once: longer than a turn of the loop, too short to be felt.
+   */
   private static final int BURSTS_PER_SECOND = 20;
 
   private static final int PATIENCE_MILLIS = 5_000;
@@ -42,8 +44,7 @@ public final class ConnectGate<C> {
    * @param waitingMax connections that wait at most
    */
   public ConnectGate(int perSecond, int waitingMax, long nowMillis) {
-    this.bucket =
-        new TokenBucket(perSecond, Math.max(1, perSecond / BURSTS_PER_SECOND), nowMillis);
+    this.bucket = new TokenBucket(perSecond, Math.max(1, perSecond / BURSTS_PER_SECOND), nowMillis);
     this.waitingMax = waitingMax;
   }
 

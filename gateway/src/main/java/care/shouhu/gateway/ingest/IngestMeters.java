@@ -41,8 +41,7 @@ public final class IngestMeters {
     }
     connectsAccepted = registry.counter("shouhu_gateway_connects", "result", "accepted");
     for (Strangers.Noted noted : Strangers.Noted.values()) {
-      strangers.put(
-          noted, registry.counter("shouhu_gateway_strangers", "result", noted.label()));
+      strangers.put(noted, registry.counter("shouhu_gateway_strangers", "result", noted.label()));
     }
     linksLost = registry.counter("shouhu_gateway_links_lost");
     for (Lane lane : new Lane[] {Lane.URGENT, Lane.ROUTINE}) {

@@ -90,9 +90,7 @@ public final class Rights {
     }
     // The register holds the number in one of the two ways in which people write it.
     Device small = bound(directory, hub, segment, segment.toLowerCase(Locale.ROOT));
-    return small == null
-        ? bound(directory, hub, segment, segment.toUpperCase(Locale.ROOT))
-        : small;
+    return small == null ? bound(directory, hub, segment, segment.toUpperCase(Locale.ROOT)) : small;
   }
 
   private static Device bound(Directory directory, Device hub, String segment, String id) {

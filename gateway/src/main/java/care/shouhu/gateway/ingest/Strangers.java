@@ -59,17 +59,13 @@ final class Strangers {
 
   /** Whether one more may be noted now; if so, it is counted as noted. */
   synchronized Noted admit(String claimedId, String address, long nowMillis) {
-    long id =
-        after(busyUntilById.get(claimedId), OF_ID_AT_ONCE, OF_ID_EACH_MILLIS, nowMillis);
+    long id = after(busyUntilById.get(claimedId), OF_ID_AT_ONCE, OF_ID_EACH_MILLIS, nowMillis);
     if (id == FULL) {
       return Noted.ID_RATE;
     }
     long from =
         after(
-            busyUntilByAddress.get(address),
-            OF_ADDRESS_AT_ONCE,
-            OF_ADDRESS_EACH_MILLIS,
-            nowMillis);
+            busyUntilByAddress.get(address), OF_ADDRESS_AT_ONCE, OF_ADDRESS_EACH_MILLIS, nowMillis);
     if (from == FULL) {
       return Noted.ADDRESS_RATE;
     }

@@ -122,9 +122,7 @@ record Connect(
 
   /** Why the will is not taken; empty when it is, or there is none. */
   Optional<RefusalReason> willRefusal(Ingest ingest, Device device, MqttLimits limits) {
-    return will == null
-        ? Optional.empty()
-        : will.refusal(ingest, device, limits.willBytesMax());
+    return will == null ? Optional.empty() : will.refusal(ingest, device, limits.willBytesMax());
   }
 
   /** The CONNACK's properties, none before MQTT 5. */
@@ -133,8 +131,10 @@ record Connect(
       return MqttProperties.NO_PROPERTIES;
     }
     MqttProperties properties = new MqttProperties();
-    properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, ingest.unackedMessagesMax()));
-    properties.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, ingest.packetBytesMax()));
+    properties.add(
+        new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, ingest.unackedMessagesMax()));
+    properties.add(
+        new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, ingest.packetBytesMax()));
     properties.add(new IntegerProperty(MqttProperties.TOPIC_ALIAS_MAXIMUM, mqtt.topicAliasMax()));
     properties.add(new IntegerProperty(MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 0));
     properties.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));

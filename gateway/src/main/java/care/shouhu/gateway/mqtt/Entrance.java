@@ -45,13 +45,12 @@ final class Entrance implements Turnstile.Loop {
     ChannelHandlerContext last = socket.channelHandlerContext();
     SslHandler handler = tls.newHandler(last.alloc());
     TlsHandshake handshake =
-        new TlsHandshake(
-            result -> {
-              tls.ended(result);
-              if (result == TlsHandshake.Result.DONE) {
-                loop.open(socket, Peer.of(address, handler.engine().getSession()));
-              }
-            });
+        new TlsHandshake(result -> {
+          tls.ended(result);
+          if (result == TlsHandshake.Result.DONE) {
+            loop.open(socket, Peer.of(address, handler.engine().getSession()));
+          }
+        });
     // The codec and its guard come between these and the last one: they see plain bytes.
     last.pipeline()
         .addBefore(last.name(), "handshake", handshake)

@@ -40,7 +40,11 @@ final class MqttConnection {
     record Identifying(Connect connect) implements State {}
 
     record Open(
-        Session session, Publishing publishing, Outgoing outgoing, long keepAliveMillis, long keepSeconds)
+        Session session,
+        Publishing publishing,
+        Outgoing outgoing,
+        long keepAliveMillis,
+        long keepSeconds)
         implements State {}
 
     record Closed() implements State {}
@@ -218,7 +222,8 @@ final class MqttConnection {
     }
     long now = loop.nowMillis();
     Sessions.Opened opened =
-        loop.sessions().open(device, connect, noWill.isPresent() ? null : connect.will(), this, now);
+        loop.sessions()
+            .open(device, connect, noWill.isPresent() ? null : connect.will(), this, now);
     opened.displaced().forEach(old -> old.loop.execute(old::takenOver));
     Publishing publishing =
         new Publishing(
@@ -233,8 +238,7 @@ final class MqttConnection {
             outgoing,
             connect.keepAliveSeconds() * 1500L,
             connect.keepSeconds());
-    replies.accept(
-        opened.present(), connect.connackProperties(ingest.limits(), loop.limits()));
+    replies.accept(opened.present(), connect.connackProperties(ingest.limits(), loop.limits()));
     if (opened.present()) {
       outgoing.resume();
     }

@@ -119,9 +119,7 @@ public final class MqttEdge implements CommandEdge {
         new Entrance(loop, encrypted ? tls.orElseThrow() : null),
         ingest.addresses(),
         connects.gate(
-            encrypted ? connects.tlsPerSecond() : connects.perSecond(),
-            eventLoops,
-            clock.millis()),
+            encrypted ? connects.tlsPerSecond() : connects.perSecond(), eventLoops, clock.millis()),
         ingest.meters());
   }
 
@@ -139,9 +137,7 @@ public final class MqttEdge implements CommandEdge {
   public Future<Void> close() {
     return deployment == null
         ? Future.succeededFuture()
-        : vertx
-            .undeploy(deployment)
-            .onComplete(done -> sessions.publishAllWills(clock.millis()));
+        : vertx.undeploy(deployment).onComplete(done -> sessions.publishAllWills(clock.millis()));
   }
 
   /** Devices that speak our own payloads; foreign ones have no command topic. */

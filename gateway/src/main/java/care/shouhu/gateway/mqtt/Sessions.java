@@ -65,8 +65,7 @@ final class Sessions {
     return opened[0];
   }
 
-  private Opened open(
-      List<Session> sessions, Device device, Connect connect, long nowMillis) {
+  private Opened open(List<Session> sessions, Device device, Connect connect, long nowMillis) {
     List<MqttConnection> displaced = new ArrayList<>(0);
     Session former = remove(sessions, connect.clientId());
     // A device with a new secret is another one that has its name.
@@ -129,11 +128,7 @@ final class Sessions {
    * @return whether nobody has the session now
    */
   boolean closed(
-      Session session,
-      MqttConnection connection,
-      boolean inOrder,
-      String reason,
-      long nowMillis) {
+      Session session, MqttConnection connection, boolean inOrder, String reason, long nowMillis) {
     Device device = session.device();
     boolean[] free = {true};
     byDevice.computeIfPresent(
@@ -185,14 +180,13 @@ final class Sessions {
   }
 
   private void removeExpired(List<Session> sessions, long nowMillis) {
-    sessions.removeIf(
-        session -> {
-          boolean over = session.connection == null && session.expiresAtMillis <= nowMillis;
-          if (over) {
-            wills.sessionEnded(session, nowMillis);
-          }
-          return over;
-        });
+    sessions.removeIf(session -> {
+      boolean over = session.connection == null && session.expiresAtMillis <= nowMillis;
+      if (over) {
+        wills.sessionEnded(session, nowMillis);
+      }
+      return over;
+    });
   }
 
   /** Publishes the wills whose delay is over; to be called about once a second. */

@@ -132,7 +132,8 @@ public final class Tls {
       certificate.checkValidity();
     } catch (CertificateExpiredException | CertificateNotYetValidException e) {
       // Not refused: devices that do not look at the date are served, and the others are told why.
-      LOG.warn("TLS: the certificate in {} is not valid now: {}", config.certificate(), e.getMessage());
+      LOG.warn(
+          "TLS: the certificate in {} is not valid now: {}", config.certificate(), e.getMessage());
     }
   }
 

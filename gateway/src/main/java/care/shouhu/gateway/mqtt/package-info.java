@@ -1,7 +1,8 @@
 /**
  * The MQTT edge: 3.1, 3.1.1 and 5.0 on one port. Speaks the protocol, keeps sessions apart, turns
  * refusals into the protocol's codes, acknowledges what {@link care.shouhu.gateway.ingest} has made
- * durable, and brings commands to whoever listens for them. Must not know payloads, tables or alarms.
+ * durable, and brings commands to whoever listens for them. Must not know payloads, tables or
+ * alarms.
  *
  * <p>Sockets, TLS and event loops are Vert.x's, packets are Netty's MQTT codec; between them Vert.x
  * offers {@code NetSocketInternal} for exactly this. Vert.x's own {@code MqttServer} on the same

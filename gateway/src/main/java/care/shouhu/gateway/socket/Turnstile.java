@@ -36,10 +36,7 @@ public final class Turnstile {
   private boolean calling;
 
   public Turnstile(
-      Loop loop,
-      AddressRates addresses,
-      ConnectGate<NetSocketInternal> gate,
-      IngestMeters meters) {
+      Loop loop, AddressRates addresses, ConnectGate<NetSocketInternal> gate, IngestMeters meters) {
     this.loop = loop;
     this.addresses = addresses;
     this.gate = gate;

@@ -1,7 +1,7 @@
 package care.shouhu.gateway.tcp;
 
-import care.shouhu.core.wire.tcp.TcpProtocol.Framing;
 import care.shouhu.core.wire.tcp.TcpProtocol;
+import care.shouhu.core.wire.tcp.TcpProtocol.Framing;
 import care.shouhu.core.wire.tcp.TcpProtocols;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -44,7 +44,9 @@ final class Incoming {
     return protocol.frame(bytes, from, to);
   }
 
-  /** A copy of the first {@code count} bytes, which stay until they are {@linkplain #skip skipped}. */
+  /**
+   * A copy of the first {@code count} bytes, which stay until they are {@linkplain #skip skipped}.
+   */
   byte[] first(int count) {
     return Arrays.copyOfRange(bytes, from, from + count);
   }

@@ -28,7 +28,8 @@ final class Naming {
     Optional<Device> asSent = directory.device(number);
     Optional<Device> bare = directory.device(withoutZeros(number));
     Optional<Device> known =
-        asSent.filter(device -> speaks(device, profile))
+        asSent
+            .filter(device -> speaks(device, profile))
             .or(() -> bare.filter(device -> speaks(device, profile)));
     if (known.isPresent()) {
       return new Named.Known(known.get());

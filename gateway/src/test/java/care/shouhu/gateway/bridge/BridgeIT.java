@@ -88,12 +88,11 @@ class BridgeIT {
 
     until(() -> payloads(Lane.URGENT).size() == 1 && payloads(Lane.ROUTINE).size() == 2);
     assertThat(envelopes(Lane.URGENT).getFirst())
-        .satisfies(
-            it -> {
-              assertThat(it.deviceId()).isEqualTo("sos-1");
-              assertThat(it.profile()).isEqualTo(Profile.ZIGBEE2MQTT);
-              assertThat(it.topic()).isEqualTo("zigbee2mqtt/sos-1");
-            });
+        .satisfies(it -> {
+          assertThat(it.deviceId()).isEqualTo("sos-1");
+          assertThat(it.profile()).isEqualTo(Profile.ZIGBEE2MQTT);
+          assertThat(it.topic()).isEqualTo("zigbee2mqtt/sos-1");
+        });
     assertThat(envelopes(Lane.ROUTINE))
         .extracting(Envelope::topic)
         .containsExactlyInAnyOrder(
@@ -134,13 +133,12 @@ class BridgeIT {
     until(() -> refused(RefusalReason.NOT_DURABLE) > 0);
     double acknowledgedThen = registry.get("shouhu_bridge_acknowledged").counter().count();
     Set<String> seen = new java.util.HashSet<>();
-    until(
-        () -> {
-          long end = log.endPosition(Lane.ROUTINE);
-          seen.addAll(payloads(Lane.ROUTINE));
-          log.release("r", Lane.ROUTINE, end);
-          return seen.size() == count;
-        });
+    until(() -> {
+      long end = log.endPosition(Lane.ROUTINE);
+      seen.addAll(payloads(Lane.ROUTINE));
+      log.release("r", Lane.ROUTINE, end);
+      return seen.size() == count;
+    });
 
     assertThat(acknowledgedThen).isLessThan(count);
     until(() -> registry.get("shouhu_bridge_acknowledged").counter().count() == count);
@@ -186,8 +184,7 @@ class BridgeIT {
             List.of(
                 new Rule(TopicPattern.parse("zigbee2mqtt/{device}"), Profile.ZIGBEE2MQTT),
                 new Rule(TopicPattern.parse("shouhu/v1/{device}/reading"), Profile.NATIVE)));
-    Ingest ingest =
-        new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry));
+    Ingest ingest = new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry));
     Bridge started =
         Bridge.start(
             config,

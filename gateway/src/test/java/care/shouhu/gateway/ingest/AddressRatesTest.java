@@ -61,8 +61,7 @@ class AddressRatesTest {
 
   @Test
   void address_longest_not_seen_is_forgotten() {
-    AddressRates rates =
-        new AddressRates(new ConnectLimits(1_000, 1_000, 1_000, 1, 1, 100, false));
+    AddressRates rates = new AddressRates(new ConnectLimits(1_000, 1_000, 1_000, 1, 1, 100, false));
     allowed(rates, "203.0.113.7", 10);
 
     IntStream.range(0, 99).forEach(i -> allowed(rates, "198.51.100." + i, 1));

@@ -32,8 +32,7 @@ class RightsTest {
               "24e124535b316056", DeviceKind.CALL_BUTTON, Profile.CHIRPSTACK, "hub-1"),
           TestDevices.device(
               "24E124535B316057", DeviceKind.CALL_BUTTON, Profile.CHIRPSTACK, "hub-1"),
-          TestDevices.device(
-              "24E124535B316058", DeviceKind.CALL_BUTTON, Profile.CHIRPSTACK, null));
+          TestDevices.device("24E124535B316058", DeviceKind.CALL_BUTTON, Profile.CHIRPSTACK, null));
 
   @ParameterizedTest
   @CsvSource({

@@ -387,8 +387,7 @@ class CommandsIT {
   private record Heard(List<String> got) implements org.eclipse.paho.client.mqttv3.MqttCallback {
 
     @Override
-    public void messageArrived(
-        String topic, org.eclipse.paho.client.mqttv3.MqttMessage message) {
+    public void messageArrived(String topic, org.eclipse.paho.client.mqttv3.MqttMessage message) {
       got.add(topic + " " + new String(message.getPayload(), UTF_8));
     }
 

@@ -78,7 +78,8 @@ class ConnectIT {
 
       client.connect(5, "bed-1", "secret-bed-1", "", 0);
 
-      // 22: topic alias maximum, 21: receive maximum, 27: maximum packet size, 12: assigned id, 13: server keep-alive.
+      // 22: topic alias maximum, 21: receive maximum, 27: maximum packet size, 12: assigned id, 13:
+      // server keep-alive.
       assertThat(client.read())
           .startsWith("20 0000")
           .contains("220010")
@@ -253,8 +254,7 @@ class ConnectIT {
       String given = properties == null ? "" : properties;
 
       client.send(
-          RawClient.connectPacket(
-              version, Integer.parseInt(flags, 16), given, id, null, "bed-1"));
+          RawClient.connectPacket(version, Integer.parseInt(flags, 16), given, id, null, "bed-1"));
 
       assertThat(client.read()).isEqualTo(answer);
       assertThat(client.read()).isEqualTo(RawClient.CLOSED);

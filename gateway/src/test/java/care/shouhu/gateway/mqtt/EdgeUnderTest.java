@@ -79,8 +79,7 @@ final class EdgeUnderTest implements AutoCloseable {
   }
 
   static EdgeUnderTest over(TlsConfig tls, MqttLimits limits) {
-    return new EdgeUnderTest(
-        new InMemoryLog(), IngestLimits.defaults(), limits, Optional.of(tls));
+    return new EdgeUnderTest(new InMemoryLog(), IngestLimits.defaults(), limits, Optional.of(tls));
   }
 
   int tlsPort() {

@@ -35,7 +35,8 @@ class FuzzedPacketsIT {
   @Test
   void aWellBehavedDeviceIsUnharmedBesideThem() throws IOException {
     System.out.println("fuzz seed " + SEED + ", " + PACKETS + " packets");
-    try (EdgeUnderTest edge = new EdgeUnderTest(new InMemoryLog(), limits(), MqttLimits.defaults());
+    try (EdgeUnderTest edge =
+            new EdgeUnderTest(new InMemoryLog(), limits(), MqttLimits.defaults());
         RawClient good = RawClient.connected(edge.port(), 5, "bed-2", "good")) {
       int said = 0;
       for (int sent = 0; sent < PACKETS; sent += PACKETS_A_CONNECTION) {
@@ -124,8 +125,7 @@ class FuzzedPacketsIT {
       seeds.add(RawClient.connectPacket(version, "bed-1", "secret-bed-1", "x", 60, true));
       seeds.add(RawClient.connectPacket(version, "nobody", "nothing", "", 0, false));
       for (int qos = 0; qos <= 2; qos++) {
-        seeds.add(
-            RawClient.publishPacket(version, qos, 7, "shouhu/v1/bed-1/event", payload));
+        seeds.add(RawClient.publishPacket(version, qos, 7, "shouhu/v1/bed-1/event", payload));
         seeds.add(RawClient.publishPacket(version, qos, 8, READING, payload));
       }
     }

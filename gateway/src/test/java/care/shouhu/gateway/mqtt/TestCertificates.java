@@ -41,8 +41,7 @@ final class TestCertificates {
   /** The gateway's certificate. */
   TestCertificates server(String alias) throws IOException, InterruptedException {
     return make(
-        alias,
-        List.of("-signer", AUTHORITY, "-dname", "CN=gateway", "-ext", "san=ip:127.0.0.1"));
+        alias, List.of("-signer", AUTHORITY, "-dname", "CN=gateway", "-ext", "san=ip:127.0.0.1"));
   }
 
   /** A device's certificate. */

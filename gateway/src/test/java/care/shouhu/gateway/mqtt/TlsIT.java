@@ -124,12 +124,14 @@ class TlsIT {
     SSLContext shown = city.clientOf(stranger, "bed-1");
     try (EdgeUnderTest edge = EdgeUnderTest.over(config(TlsVersion.V1_3))) {
 
-      assertThatThrownBy(() -> {
-            try (SSLSocket socket = handshake(edge, shown, "TLSv1.3")) {
-              // In 1.3 the client has finished before the gateway has looked at its certificate.
-              assertThat(socket.getInputStream().read()).isNotNegative();
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                try (SSLSocket socket = handshake(edge, shown, "TLSv1.3")) {
+                  // In 1.3 the client has finished before the gateway has looked at its
+                  // certificate.
+                  assertThat(socket.getInputStream().read()).isNotNegative();
+                }
+              })
           .isInstanceOf(IOException.class);
       EdgeUnderTest.until(() -> handshakes(edge, "certificate") == 1);
     }
@@ -186,7 +188,10 @@ class TlsIT {
       assertThat(shown(edge)).isEqualTo(Files.readString(city.certificatePem("gateway")));
 
       Files.copy(city.keyPem("renewed"), config.key(), StandardCopyOption.REPLACE_EXISTING);
-      Files.copy(city.certificatePem("renewed"), config.certificate(), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(
+          city.certificatePem("renewed"),
+          config.certificate(),
+          StandardCopyOption.REPLACE_EXISTING);
       edge.tls().takeRenewedFiles();
 
       assertThat(renewals(edge, "taken")).isEqualTo(1);
@@ -219,11 +224,28 @@ class TlsIT {
     try (EdgeUnderTest edge = EdgeUnderTest.over(config(TlsVersion.V1_3))) {
       List<String> command =
           List.of(
-              "/usr/bin/mosquitto_pub", "-h", "127.0.0.1", "-p", "" + edge.tlsPort(),
-              "--cafile", city.authorityPem().toString(),
-              "--cert", city.certificatePem("bed-1").toString(),
-              "--key", city.keyPem("bed-1").toString(),
-              "-V", version, "-u", "bed-1", "-q", "1", "-r", "-t", TOPIC, "-m", "x");
+              "/usr/bin/mosquitto_pub",
+              "-h",
+              "127.0.0.1",
+              "-p",
+              "" + edge.tlsPort(),
+              "--cafile",
+              city.authorityPem().toString(),
+              "--cert",
+              city.certificatePem("bed-1").toString(),
+              "--key",
+              city.keyPem("bed-1").toString(),
+              "-V",
+              version,
+              "-u",
+              "bed-1",
+              "-q",
+              "1",
+              "-r",
+              "-t",
+              TOPIC,
+              "-m",
+              "x");
 
       Process mosquitto = new ProcessBuilder(command).inheritIO().start();
 

@@ -39,10 +39,13 @@ final class QuarantineReplayIT {
     replay(1, "event", CALL);
 
     test.record(FIGURES, "1/1/0/0");
-    assertThat(test.text("select extract(epoch from time) * 1000 || '/' || extract(epoch from received_at) * 1000"
-            + " from device_event where kind = 'call'"))
+    assertThat(
+            test.text(
+                "select extract(epoch from time) * 1000 || '/' || extract(epoch from received_at) * 1000"
+                    + " from device_event where kind = 'call'"))
         .matches((RecorderUnderTest.NOW - 500) + "[.0]*/" + RecorderUnderTest.NOW + "[.0]*");
-    assertThat(test.text("select count(*) from quarantine where replayed_at is null")).isEqualTo("0");
+    assertThat(test.text("select count(*) from quarantine where replayed_at is null"))
+        .isEqualTo("0");
     assertThat(test.counted("shouhu.recorder.replayed", "result", "stored")).isEqualTo(1);
   }
 
@@ -50,7 +53,8 @@ final class QuarantineReplayIT {
   void handedInTwiceItIsStoredOnceAlsoWithoutAKeyOfTheSender() {
     String keyless = "{\"kind\":\"call\"}";
     for (String payload : new String[] {keyless, CALL}) {
-      test.execute("truncate quarantine restart identity; truncate device_event, device_lane_count");
+      test.execute(
+          "truncate quarantine restart identity; truncate device_event, device_lane_count");
       keptByAnOlderVersion("event", payload, "decoder_fault");
 
       replay(1, "event", payload);
@@ -69,8 +73,10 @@ final class QuarantineReplayIT {
 
     replay(1, "event", "{\"kind\":\"wave\"}");
 
-    test.record("select reason || '/' || (tried_at is not null) || '/' || (replayed_at is null)"
-        + " from quarantine", "unknown_kind/true/true");
+    test.record(
+        "select reason || '/' || (tried_at is not null) || '/' || (replayed_at is null)"
+            + " from quarantine",
+        "unknown_kind/true/true");
     assertThat(test.text(FIGURES)).isEqualTo("1/0/0/1");
   }
 
@@ -82,8 +88,7 @@ final class QuarantineReplayIT {
     replay(1, "event", CALL);
 
     test.start();
-    test.await(
-        () -> test.recorder().state(Lane.URGENT) == RecorderState.WAITING_FOR_DATABASE);
+    test.await(() -> test.recorder().state(Lane.URGENT) == RecorderState.WAITING_FOR_DATABASE);
     test.kill();
 
     assertThat(test.text("select replayed_at from quarantine")).isNull();
@@ -115,7 +120,8 @@ final class QuarantineReplayIT {
 
     test.record(FIGURES, "2/1/1/0");
     assertThat(test.text("select count(*) from device_event")).isEqualTo("1");
-    assertThat(test.text("select count(*) from quarantine where replayed_at is null")).isEqualTo("0");
+    assertThat(test.text("select count(*) from quarantine where replayed_at is null"))
+        .isEqualTo("0");
   }
 
   @Test
@@ -124,8 +130,8 @@ final class QuarantineReplayIT {
     test.say(Lane.URGENT, "button", "event", CALL);
     test.record(FIGURES, "1/0/0/1");
     replay(1, "event", CALL);
-    test.record("select reason || '/' || (tried_at is not null) from quarantine",
-        "database_refused/true");
+    test.record(
+        "select reason || '/' || (tried_at is not null) from quarantine", "database_refused/true");
     test.execute("alter table device_event drop constraint fussy");
 
     replay(1, "event", CALL);
@@ -150,12 +156,10 @@ final class QuarantineReplayIT {
     test.execute("alter table device_lane_count rename to away");
     for (int seq = 1; seq <= 9; seq++) {
       String firmware = seq == 4 ? "poison" : "1.0";
-      test.say(
-          Lane.ROUTINE, "box", "status", "{\"seq\":" + seq + ",\"fw\":\"" + firmware + "\"}");
+      test.say(Lane.ROUTINE, "box", "status", "{\"seq\":" + seq + ",\"fw\":\"" + firmware + "\"}");
     }
     test.start();
-    test.await(
-        () -> test.recorder().state(Lane.ROUTINE) == RecorderState.WAITING_FOR_DATABASE);
+    test.await(() -> test.recorder().state(Lane.ROUTINE) == RecorderState.WAITING_FOR_DATABASE);
     test.kill();
 
     test.execute("alter table away rename to device_lane_count");

@@ -39,7 +39,11 @@ final class StrangersIT {
     test.append(
         Lane.ROUTINE,
         new Stranger(
-                Stranger.Reason.WRONG_SECRET, "bed-1", "mqtt", "10.0.0.9", RecorderUnderTest.NOW,
+                Stranger.Reason.WRONG_SECRET,
+                "bed-1",
+                "mqtt",
+                "10.0.0.9",
+                RecorderUnderTest.NOW,
                 new byte[0])
             .toEnvelope());
 
@@ -70,7 +74,8 @@ final class StrangersIT {
         """);
     says("x", "a");
 
-    test.record("select count(*) || '/' || min(last_seen_at) from enrolment",
+    test.record(
+        "select count(*) || '/' || min(last_seen_at) from enrolment",
         "10000/1970-01-01 00:00:02+00");
   }
 

@@ -77,12 +77,12 @@ final class TwoRecordersIT {
     int messages = 3_000;
     try (InMemoryLog log = test.log;
         Recorder _ = Recorder.start(log, test.database.database(), snapshots, test.meters);
-        Recorder _ =
-            Recorder.start(log, test.database.database(), othersSnapshots, test.meters)) {
+        Recorder _ = Recorder.start(log, test.database.database(), othersSnapshots, test.meters)) {
       for (int seq = 1; seq <= messages; seq++) {
         test.say(Lane.URGENT, "button", "event", "{\"seq\":" + seq + ",\"kind\":\"cancel\"}");
       }
-      String figures = "select count(*) || '/' || (select sum(stored) from device_count) from device_event";
+      String figures =
+          "select count(*) || '/' || (select sum(stored) from device_count) from device_event";
       test.await(() -> (messages + "/" + messages).equals(test.text(figures)));
     }
   }

@@ -78,8 +78,7 @@ final class PortUnderTest implements AutoCloseable {
   /** The frames of a lane as {@code "device topic hex"}. */
   List<String> kept(Lane lane) {
     return frames(lane).stream()
-        .map(e ->
-            e.deviceId() + " " + e.topic() + " " + HexFormat.of().formatHex(e.payload()))
+        .map(e -> e.deviceId() + " " + e.topic() + " " + HexFormat.of().formatHex(e.payload()))
         .toList();
   }
 

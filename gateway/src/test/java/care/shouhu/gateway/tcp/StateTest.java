@@ -19,7 +19,14 @@ class StateTest {
         GT06,
         "1",
         new Device(
-            d.id(), d.kind(), d.profile(), d.secretSha256Hex(), null, null, null, null,
+            d.id(),
+            d.kind(),
+            d.profile(),
+            d.secretSha256Hex(),
+            null,
+            null,
+            null,
+            null,
             intervalSeconds));
   }
 

@@ -222,8 +222,7 @@ class TcpEdgeIT {
   @Test
   void rate_exceeded_slows_down_and_loses_nothing() throws IOException {
     IngestLimits limits = IngestLimits.defaults().withRates(5, 5);
-    try (PortUnderTest port =
-            new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults());
+    try (PortUnderTest port = new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults());
         Terminal terminal = signedIn(port)) {
 
       for (int i = 0; i < 54; i++) {
@@ -309,18 +308,17 @@ class TcpEdgeIT {
   @Test
   void address_that_names_too_many_who_are_nobody_costs_the_register_nothing() throws IOException {
     IngestLimits limits =
-        IngestLimits.defaults()
-            .withConnects(ConnectLimits.defaults().withAddressRates(1_000, 2));
+        IngestLimits.defaults().withConnects(ConnectLimits.defaults().withAddressRates(1_000, 2));
     AtomicInteger asked = new AtomicInteger();
-    try (PortUnderTest port =
-        new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults())) {
+    try (PortUnderTest port = new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults())) {
       port.register =
           id -> {
             asked.incrementAndGet();
             return CompletableFuture.completedFuture(null);
           };
       for (int i = 0; i < 10; i++) {
-        try (Terminal terminal = new Terminal(port.port()).text("[3G*999999999" + i + "*0002*LK]")) {
+        try (Terminal terminal =
+            new Terminal(port.port()).text("[3G*999999999" + i + "*0002*LK]")) {
           assertThat(terminal.readText()).isEqualTo(Terminal.CLOSED);
         }
       }
@@ -338,8 +336,7 @@ class TcpEdgeIT {
     IngestLimits limits =
         IngestLimits.defaults().withConnects(ConnectLimits.defaults().withRates(40, 1));
     List<Terminal> terminals = new ArrayList<>();
-    try (PortUnderTest port =
-        new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults())) {
+    try (PortUnderTest port = new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults())) {
 
       for (int i = 20; i < 40; i++) {
         TestDevices.add(port.directory, PortUnderTest.watch("88000000" + i));
@@ -520,8 +517,7 @@ class TcpEdgeIT {
   @Test
   void connections_of_all_edges_are_counted_together() throws IOException {
     IngestLimits limits = IngestLimits.defaults().withConnectionsMax(1);
-    try (PortUnderTest port =
-            new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults());
+    try (PortUnderTest port = new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults());
         Terminal first = signedIn(port);
         Terminal second = new Terminal(port.port()).text(LK)) {
 

@@ -95,8 +95,7 @@ public final class KafkaLog implements DurableLog {
           lane,
           new KafkaSender(
               state, () -> clients.producer(lane.label()), this::updateAdmission, meters));
-      cursors.put(
-          lane, new KafkaCursors(state, () -> clients.consumer("read-" + lane.label())));
+      cursors.put(lane, new KafkaCursors(state, () -> clients.consumer("read-" + lane.label())));
     });
     this.keeper =
         new KafkaKeeper(admin, lanes, senders, kept, marks, admission, settings.stallAfter());
@@ -104,8 +103,7 @@ public final class KafkaLog implements DurableLog {
     watch();
     senders.forEach((lane, sender) ->
         sending.put(
-            lane,
-            Thread.ofPlatform().daemon().name("log-send-" + lane.label()).start(sender)));
+            lane, Thread.ofPlatform().daemon().name("log-send-" + lane.label()).start(sender)));
     this.keeperThread = Thread.ofPlatform().daemon().name("log-keeper").start(keeper);
   }
 
@@ -130,8 +128,8 @@ public final class KafkaLog implements DurableLog {
   private void watch() {
     meters.watchState(() -> health().state());
     meters.watchLimits(limits);
-    lanes.forEach((lane, state) ->
-        meters.watchLane(lane, state.queue::bytes, state.unreleased::bytes));
+    lanes.forEach(
+        (lane, state) -> meters.watchLane(lane, state.queue::bytes, state.unreleased::bytes));
     marks.readers().forEach((reader, released) -> watchReader(reader, released.keySet()));
   }
 
@@ -186,8 +184,7 @@ public final class KafkaLog implements DurableLog {
       throws InterruptedException {
     Positions.checkRead(lane, fromPosition, marks.floor(lane), endAtLeast(lane, fromPosition));
     try {
-      List<LogRecord> records =
-          cursors.get(lane).read(fromPosition, recordsMax, bytesMax, waitMax);
+      List<LogRecord> records = cursors.get(lane).read(fromPosition, recordsMax, bytesMax, waitMax);
       return new LogBatch(lane, fromPosition, records);
     } catch (OffsetOutOfRangeException e) {
       // Whoever reads without being registered may find that others have released it meanwhile.

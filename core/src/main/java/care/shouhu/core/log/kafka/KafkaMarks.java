@@ -202,19 +202,20 @@ final class KafkaMarks implements AutoCloseable {
     for (Lane lane : Lane.values()) {
       MarkRecord.OfLane of = lanes.get(lane);
       if (marks.oldestUnreleased(lane).isEmpty() && of.floor() < marks.floor(lane)) {
-        write(
-            new MarkRecord.OfLane(lane, of.topicId(), marks.floor(lane), of.recordBytesMean()));
+        write(new MarkRecord.OfLane(lane, of.topicId(), marks.floor(lane), of.recordBytesMean()));
       }
     }
   }
 
   /** Keeps what this process's readers released since the last time. */
   synchronized void keep() {
-    marks.readers().forEach((reader, released) -> {
-      if (!released.equals(kept.get(reader))) {
-        write(reader);
-      }
-    });
+    marks
+        .readers()
+        .forEach((reader, released) -> {
+          if (!released.equals(kept.get(reader))) {
+            write(reader);
+          }
+        });
   }
 
   /** The mean is kept when it has moved by a tenth: it is an estimate's beginning, no more. */

@@ -110,15 +110,15 @@ final class KafkaSender implements Runnable {
       progressNanos = System.nanoTime();
     }
     try {
-      var _ = producer.send(
-          new ProducerRecord<>(
-              lane.partition.topic(), lane.partition.partition(), append.key, append.value),
-          (metadata, failed) -> answer(append, metadata, failed));
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  lane.partition.topic(), lane.partition.partition(), append.key, append.value),
+              (metadata, failed) -> answer(append, metadata, failed));
     } catch (RuntimeException e) {
       // It did not take the record, because it is closed or has failed.
       broken = true;
-      LogRefused.Reason reason =
-          closing ? LogRefused.Reason.CLOSED : LogRefused.Reason.LOG_FAILED;
+      LogRefused.Reason reason = closing ? LogRefused.Reason.CLOSED : LogRefused.Reason.LOG_FAILED;
       refuse(append, reason, e);
     }
   }
@@ -129,9 +129,7 @@ final class KafkaSender implements Runnable {
       boolean tooLarge = failed instanceof RecordTooLargeException;
       broken |= !tooLarge && !(failed instanceof RetriableException);
       refuse(
-          append,
-          tooLarge ? LogRefused.Reason.TOO_LARGE : LogRefused.Reason.WRITE_FAILED,
-          failed);
+          append, tooLarge ? LogRefused.Reason.TOO_LARGE : LogRefused.Reason.WRITE_FAILED, failed);
       wake();
     } else if (!metadata.hasOffset()) {
       // A retry found the record stored, so long ago that the broker has forgotten where.

@@ -57,7 +57,11 @@ record KafkaTopics(Map<String, UUID> ids, String warnings) {
     List<String> names = new ArrayList<>();
     for (Lane lane : Lane.values()) {
       names.add(lane(settings, lane));
-      make(admin, lane(settings, lane), replication, laneRules(limits, settings.syncWhenAlone() && replication == 1));
+      make(
+          admin,
+          lane(settings, lane),
+          replication,
+          laneRules(limits, settings.syncWhenAlone() && replication == 1));
     }
     names.add(marks(settings));
     make(admin, marks(settings), replication, marksRules());
@@ -66,12 +70,10 @@ record KafkaTopics(Map<String, UUID> ids, String warnings) {
     List<String> warnings = new ArrayList<>();
     for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
       Uuid id = topic.topicId();
-      ids.put(
-          topic.name(), new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+      ids.put(topic.name(), new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
       Config rules = rules(admin, topic.name());
       boolean isMarks = topic.name().equals(marks(settings));
-      problems.addAll(
-          isMarks ? marksProblems(topic, rules) : laneProblems(topic, rules, limits));
+      problems.addAll(isMarks ? marksProblems(topic, rules) : laneProblems(topic, rules, limits));
       int replicas = topic.partitions().getFirst().replicas().size();
       int inSync = number(rules, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
       if (replicas > 1 && inSync < 2) {
@@ -132,8 +134,7 @@ record KafkaTopics(Map<String, UUID> ids, String warnings) {
     rules.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     rules.put(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES);
     rules.put(
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-        String.valueOf(KafkaClients.batchBytesMax(limits)));
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(KafkaClients.batchBytesMax(limits)));
     if (synced) {
       // No second machine has it, so an acknowledgement waits for the disk of the one that does.
       rules.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");

@@ -137,8 +137,10 @@ record Opening(
   /** A reader stands only where records were durable. */
   private void checkNothingLost(ReaderMarks marks) {
     marks.floors().forEach((lane, floor) -> checkReaches(lane, floor, "was released"));
-    marks.readers().forEach((reader, released) ->
-        released.forEach((lane, at) -> checkReaches(lane, at, "was read by " + reader)));
+    marks
+        .readers()
+        .forEach((reader, released) ->
+            released.forEach((lane, at) -> checkReaches(lane, at, "was read by " + reader)));
   }
 
   private void checkReaches(Lane lane, long position, String why) {

@@ -17,8 +17,8 @@ import java.time.ZoneOffset;
  * leave unanswered, are answered like the rest: a device that keeps what was not answered then
  * keeps nothing that is durable.
  *
- * <p>Sources: "GPS Tracker Communication Protocol (GT06)" and "(GT06N, GT06F, GT06E)" V1.0, "JM-VL03"
- * V1.1.2, all by Concox; the tests name the captured frames.
+ * <p>Sources: "GPS Tracker Communication Protocol (GT06)" and "(GT06N, GT06F, GT06E)" V1.0,
+ * "JM-VL03" V1.1.2, all by Concox; the tests name the captured frames.
  */
 public final class Gt06 implements TcpProtocol {
   static final int LOGIN = 0x01;

@@ -99,7 +99,8 @@ final class Gt06Message {
       case POSITION, OTHER, UNKNOWN -> {}
     }
     events.add(
-        new DeviceEvent.Status(header, status == null ? null : status.batteryPercent(), null, null));
+        new DeviceEvent.Status(
+            header, status == null ? null : status.batteryPercent(), null, null));
     return new Decoded.Events(events);
   }
 

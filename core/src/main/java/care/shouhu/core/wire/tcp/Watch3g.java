@@ -10,9 +10,10 @@ import care.shouhu.core.wire.RejectReason;
  * ({@code SG}, {@code CS}, {@code ZJ}) and with a number before the length ({@code ZJ}). Each frame
  * names its watch, by ten digits of the IMEI or by all of it.
  *
- * <p>A frame ends at its bracket, not where its length says: lengths of captured frames are wrong by
- * one, and brackets in pictures and voice are escaped. What is longer than a frame may be (pictures,
- * voice) is passed over, so that a watch which has something to say of itself is not cut off for it.
+ * <p>A frame ends at its bracket, not where its length says: lengths of captured frames are wrong
+ * by one, and brackets in pictures and voice are escaped. What is longer than a frame may be
+ * (pictures, voice) is passed over, so that a watch which has something to say of itself is not cut
+ * off for it.
  *
  * <p>Sources: "Beesure GPS SeTracker Server Protocol", 4P-Touch, in its states of 2019 to 2025; the
  * tests name the captured frames.
@@ -94,9 +95,7 @@ public final class Watch3g implements TcpProtocol {
       case "LK", "bphrt", "btemp2" -> Heard.routine(number, frame.answer(command));
       case "CONFIG", "INIT", "oxygen" -> Heard.routine(number, frame.answer(command + ",1"));
       default ->
-          Watch3gMessage.isUrgent(frame)
-              ? Heard.urgent(number, null)
-              : Heard.routine(number, null);
+          Watch3gMessage.isUrgent(frame) ? Heard.urgent(number, null) : Heard.routine(number, null);
     };
   }
 
@@ -108,5 +107,4 @@ public final class Watch3g implements TcpProtocol {
     }
     return Watch3gMessage.decode(frame, envelope);
   }
-
 }

@@ -34,10 +34,44 @@ final class Watch3gMessage {
   /** Frames that report and concern nobody, and answers to commands. */
   private static final Set<String> REPORTS =
       Set.of(
-          "LK", "CONFIG", "INIT", "ICCID", "RYIMEI", "VERNO", "TS", "btemp2", "oxygen", "PP", "CR",
-          "UPLOAD", "FIND", "RESET", "POWEROFF", "FACTORY", "IP", "CENTER", "SOS", "SOS1", "SOS2",
-          "SOS3", "SOSSMS", "LOWBAT", "REMOVE", "REMOVESMS", "WALKTIME", "SLEEPTIME", "SILENCETIME",
-          "LZ", "PW", "MESSAGE", "PHB", "PHB2", "FALLDOWN", "LSSET", "hrtstart", "HEALTHAUTOSET");
+          "LK",
+          "CONFIG",
+          "INIT",
+          "ICCID",
+          "RYIMEI",
+          "VERNO",
+          "TS",
+          "btemp2",
+          "oxygen",
+          "PP",
+          "CR",
+          "UPLOAD",
+          "FIND",
+          "RESET",
+          "POWEROFF",
+          "FACTORY",
+          "IP",
+          "CENTER",
+          "SOS",
+          "SOS1",
+          "SOS2",
+          "SOS3",
+          "SOSSMS",
+          "LOWBAT",
+          "REMOVE",
+          "REMOVESMS",
+          "WALKTIME",
+          "SLEEPTIME",
+          "SILENCETIME",
+          "LZ",
+          "PW",
+          "MESSAGE",
+          "PHB",
+          "PHB2",
+          "FALLDOWN",
+          "LSSET",
+          "hrtstart",
+          "HEALTHAUTOSET");
 
   private Watch3gMessage() {}
 
@@ -113,8 +147,7 @@ final class Watch3gMessage {
     for (SignalKind alarm : alarms) {
       events.add(new DeviceEvent.Signal(header, alarm, "status=" + frame.field(STATUS_FIELD)));
     }
-    events.add(
-        new DeviceEvent.Status(header, frame.number(BATTERY_FIELD, 0, 100), null, null));
+    events.add(new DeviceEvent.Status(header, frame.number(BATTERY_FIELD, 0, 100), null, null));
     return new Decoded.Events(events);
   }
 
@@ -142,9 +175,7 @@ final class Watch3gMessage {
   }
 
   private static boolean isSixDigits(String text) {
-    return text != null
-        && text.length() == 6
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return text != null && text.length() == 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static int pair(String digits, int at) {

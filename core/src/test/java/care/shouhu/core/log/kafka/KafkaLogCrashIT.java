@@ -86,8 +86,7 @@ class KafkaLogCrashIT {
             /* stallAfter= */ Duration.ofMillis(500),
             /* deliveryMax= */ Duration.ofSeconds(2),
             /* closeMax= */ Duration.ofSeconds(2));
-    try (DurableLog log =
-        KafkaLog.open(hasty, LogLimits.defaults(), new SimpleMeterRegistry())) {
+    try (DurableLog log = KafkaLog.open(hasty, LogLimits.defaults(), new SimpleMeterRegistry())) {
       assertThat(DurableLogContract.append(log, Lane.URGENT, "one").get()).isEqualTo(1);
       broker.hold();
       var unknown = DurableLogContract.append(log, Lane.URGENT, "nobody knows");

@@ -113,8 +113,7 @@ class KafkaTopicsIT {
       assertThat(DurableLogContract.append(log, Lane.URGENT, "call").get()).isEqualTo(1);
     }
 
-    delete(
-        "wiped-urgent", "wiped-routine", "wiped-desk", "wiped-down", "wiped-marks");
+    delete("wiped-urgent", "wiped-routine", "wiped-desk", "wiped-down", "wiped-marks");
 
     try (KafkaLog log = open("wiped")) {
       assertThat(log.id()).isNotEqualTo(before);
@@ -223,8 +222,7 @@ class KafkaTopicsIT {
   void theLargestRecordThatIsNotRefusedIsTaken() throws Exception {
     byte[] key = new byte[LogLimits.defaults().recordBytesMax() % 512 + 100];
     byte[] value =
-        new byte
-            [LogLimits.defaults().recordBytesMax() - LogLimits.recordBytes(key, new byte[0])];
+        new byte[LogLimits.defaults().recordBytesMax() - LogLimits.recordBytes(key, new byte[0])];
     new SplittableRandom(1).nextBytes(value);
     try (KafkaLog log = open("large")) {
       assertThat(log.append(Lane.ROUTINE, key, value).get()).isEqualTo(1);
@@ -271,8 +269,7 @@ class KafkaTopicsIT {
             patient.deliveryMax(),
             patient.closeMax());
 
-    assertThatThrownBy(
-            () -> KafkaLog.open(hasty, LogLimits.defaults(), new SimpleMeterRegistry()))
+    assertThatThrownBy(() -> KafkaLog.open(hasty, LogLimits.defaults(), new SimpleMeterRegistry()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("the Kafka log at 127.0.0.1:9 cannot be opened");
   }

@@ -163,8 +163,7 @@ class Gt06Test {
   void alarm_of_another_build_is_a_call() {
     byte[] frame = Gt06Frame.frame(false, 0x16, hex("1a0301040000c502"), 7);
 
-    assertThat(said(decode(frame, NOW)))
-        .isEqualTo("CALL alarm of an unknown form · STATUS null");
+    assertThat(said(decode(frame, NOW))).isEqualTo("CALL alarm of an unknown form · STATUS null");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -30,8 +30,9 @@ class TcpProtocolsPropertyTest {
           "[3G*8800000015*0002*LK]".getBytes(ISO_8859_1),
           "[3G*6907919734*003e*AL_LTE,170525,214118,V,0,N,0,E,0,0,0,0,0,22,0,0,00010000,0,0,0]"
               .getBytes(ISO_8859_1),
-          hex("ab102600080f1400011001383633393231303339393833343736092429b347633003a96409020000008027"
-              + "b34763"),
+          hex(
+              "ab102600080f1400011001383633393231303339393833343736092429b347633003a96409020000008027"
+                  + "b34763"),
           hex("7e00020000040512345678000a7b7e"),
           "\n87CD0037\"ADM-CID\"9876R579BDFL789ABC#12345A[#12345A|1110 00 129]_14:12:04,09-25-2011\r"
               .getBytes(ISO_8859_1));
@@ -86,7 +87,8 @@ class TcpProtocolsPropertyTest {
     Heard heard = protocol.hear(bytes, 1_772_337_600_000L);
     Decoded decoded =
         protocol.decode(
-            new Envelope("d", protocol.profile(), 1_772_337_600_000L, TcpProtocol.TOPIC_URGENT, bytes));
+            new Envelope(
+                "d", protocol.profile(), 1_772_337_600_000L, TcpProtocol.TOPIC_URGENT, bytes));
 
     assertThat(heard).isNotNull();
     if (heard.malformed() != null) {
