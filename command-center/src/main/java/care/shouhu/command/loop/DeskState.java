@@ -11,6 +11,10 @@ import java.util.List;
  * batch their order does not matter to replay.
  */
 final class DeskState {
+
+  /** 2026-01-01T00:00:00Z. */
+  static final long NUMBERS_SINCE_MILLIS = 1_767_225_600_000L;
+
   private final WatchState watch;
   private final IncidentBook incidents = new IncidentBook();
   private final DownlinkBook downlinks = new DownlinkBook();
@@ -56,6 +60,26 @@ final class DeskState {
     routinePosition = routine;
     deskPosition = desk;
     runs = new ArrayList<>();
+  }
+
+  /**
+   * For a state that comes from the log alone, without a snapshot. Ids that were given before must
+   * not be given again, for tables and devices know them still: not after the log and the snapshots
+   * were wiped and the database was kept, nor after decisions were released that no snapshot tells
+   * of. So where not all numbers are known, they go on from the time: one for each millisecond since
+   * {@link #NUMBERS_SINCE_MILLIS}, which is faster than anybody raises alarms.
+   *
+   * @param knowsAll whether the lane DESK was read from its very first record
+   */
+  void beginNumbers(long nowMillis, boolean knowsAll) {
+    long byTime = Math.max(0, nowMillis - NUMBERS_SINCE_MILLIS);
+    IncidentBook.LastNumbers last = incidents.lastNumbers();
+    if (!knowsAll || last.incident() == 0) {
+      incidents.restore(new IncidentBook.LastNumbers(byTime, byTime, byTime));
+    }
+    if (!knowsAll || downlinks.lastNumber() == 0) {
+      downlinks.restore(byTime);
+    }
   }
 
   /** One record of an input lane was taken. */

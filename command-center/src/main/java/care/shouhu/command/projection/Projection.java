@@ -8,6 +8,7 @@ import care.shouhu.core.log.LogRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +57,7 @@ public final class Projection implements AutoCloseable {
             .register(registry);
     this.passedBy =
         Counter.builder("shouhu.projection.passed.by")
-            .description("Records of the desk that the tables refuse")
+            .description("Records of the desk that cannot be read or that the tables refuse")
             .register(registry);
     this.thread = Thread.ofVirtual().name("projection").unstarted(this::run);
   }
@@ -139,9 +142,9 @@ public final class Projection implements AutoCloseable {
       }
       passedBy.increment();
       LOG.error(
-          "Position {} of the desk is refused by the tables and passed by: {}",
+          "Position {} of the desk cannot be written to the tables and is passed by: {}",
           records.getFirst().position(),
-          firstCause(e));
+          named(e));
       write(List.of(), to);
     }
   }
@@ -160,14 +163,22 @@ public final class Projection implements AutoCloseable {
     log.release(READER, LANE, to);
   }
 
-  /** SQLSTATE classes 22 (data) and 23 (constraint): the same rows are refused each time. */
+  /** What cannot be read, and SQLSTATE classes 22 (data) and 23 (constraint): each time the same. */
   private static boolean isRefusedForever(Throwable failure) {
+    if (failure instanceof UncheckedIOException) {
+      return true;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+        return isAboutContent(sql);
       }
     }
     return false;
+  }
+
+  private static boolean isAboutContent(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   /** Where the tables stand; the row is made if there is none of this log. */
@@ -239,17 +250,31 @@ public final class Projection implements AutoCloseable {
     next = 0;
     if (!failing) {
       failing = true;
-      LOG.warn("The projection cannot write and tries again: {}", firstCause(e));
+      LOG.warn("The projection cannot write and tries again: {}", named(e));
     }
   }
 
-  /** The messages above it hold the rows, and rows hold names of people. */
-  private static String firstCause(Throwable failure) {
+  /**
+   * The failure without what was to be written, because rows hold names of people: of a refused row
+   * the database's code and the rule, of an unreadable one nothing.
+   */
+  static String named(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.toString();
+    if (failure instanceof UncheckedIOException) {
+      return cause.getClass().getSimpleName();
+    }
+    if (!(cause instanceof SQLException sql) || !isAboutContent(sql)) {
+      return cause.toString();
+    }
+    ServerErrorMessage server =
+        sql instanceof PSQLException ofServer ? ofServer.getServerErrorMessage() : null;
+    return server == null
+        ? "SQLSTATE " + sql.getSQLState()
+        : "SQLSTATE %s, table %s, constraint %s"
+            .formatted(sql.getSQLState(), server.getTable(), server.getConstraint());
   }
 
   private long pause(long millis) {

@@ -19,7 +19,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +95,39 @@ class DecisionLoopTest {
       await(() -> next.health().state() == LoopHealth.State.LIVE);
 
       assertThat(next.deskView().incidents()).isEqualTo(before.incidents());
+    }
+  }
+
+  @Test
+  void noIdIsGivenTwiceWhateverOfItsMemoryIsLost() throws Exception {
+    Set<String> ids = new HashSet<>();
+    for (int life = 0; life < 4; life++) {
+      try (DecisionLoop loop = start()) {
+        int before = loop.deskView().incidents().size();
+        press("button-" + (life % 2 + 1));
+        await(() -> loop.deskView().incidents().size() > before);
+        Incident newest = loop.deskView().incidents().getLast();
+        assertThat(ids.add(newest.id())).as(newest.id()).isTrue();
+        assertThat(ids.add(newest.alarms().getFirst().id())).isTrue();
+      }
+      try (var files = Files.list(directory)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      log.close();
+      log = new InMemoryLog();
+    }
+  }
+
+  @Test
+  void aRecordThatCannotBeReadDoesNotKeepTheDeskFromLiving() throws Exception {
+    log.append(Lane.DESK, new byte[0], new byte[] {'{'}).join();
+
+    try (DecisionLoop loop = start()) {
+      press("button-1");
+
+      assertThat(awaitIncident(loop).alarms()).hasSize(1);
     }
   }
 

@@ -97,7 +97,7 @@ class DownlinkLoopTest {
 
       var issued = (CommandResult.Issued) ask(loop, "button-1");
 
-      await(() -> handedOn().equals(List.of("C-1")));
+      await(() -> handedOn().equals(List.of(issued.downlink().id())));
       assertThat(loop.downlinksOf("button-1")).containsExactly(issued.downlink());
       assertThat(loop.downlinksOf("button-2")).isEmpty();
     }

@@ -1,6 +1,8 @@
 package care.shouhu.command.projection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.incident.Decision;
@@ -20,6 +22,8 @@ import care.shouhu.core.db.TestDatabase;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,42 @@ class ProjectionIT {
         assertThat(strings(jdbi, notes)).containsExactly("a\uFFFDb \\u0000");
         assertThat(meters.get("shouhu.projection.passed.by").counter().count()).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void aRecordThatCannotBeReadDoesNotKeepItFromTheRest() throws Exception {
+    try (TestDatabase fresh = TestDatabase.fresh()) {
+      append(1, opened(1, "d-1", "x"));
+      log.append(Lane.DESK, new byte[0], "{\"version\":1,\"atMillis\":\"护\"".getBytes(UTF_8)).join();
+      append(3, opened(3, "d-3", "x"));
+
+      try (Projection projection = Projection.start(log, fresh.database().jdbi(), meters)) {
+        RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
+      }
+
+      assertThat(strings(fresh.database().jdbi(), "select id from incident order by id"))
+          .containsExactly("I-1", "I-3");
+      assertThat(meters.get("shouhu.projection.passed.by").counter().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsSaidOfAFailureHoldsNoRow() throws Exception {
+    try (TestDatabase fresh = TestDatabase.fresh()) {
+      Jdbi jdbi = fresh.database().jdbi();
+      for (String sql :
+          List.of(
+              "insert into quarantine (lane) values ('张三')",
+              "insert into division values ('张三', '张三', null, 1, 1)",
+              "select '张三'::integer",
+              "select '{\"name\":张三}'::jsonb")) {
+        Throwable failure = catchThrowable(() -> jdbi.useHandle(handle -> handle.execute(sql)));
+
+        assertThat(Projection.named(failure)).startsWith("SQLSTATE 2").doesNotContain("张三");
+      }
+      assertThat(Projection.named(new UncheckedIOException(new IOException("张三"))))
+          .isEqualTo("IOException");
     }
   }
 
