@@ -150,6 +150,17 @@ describe('Aggregates', () => {
     assert.deepEqual(await query('timescale', all), await query('plain', all));
   });
 
+  it('agree after readings arrived late into compressed chunks', async () => {
+    for (const kind of KINDS) {
+      for (const days of [9, 60, 200]) {
+        await databases[kind].exec(`insert into bed_reading select '${new Date(END - days * DAY).toISOString()}'::timestamptz + n * interval '7 s',
+          now(), 'BS-1', n, 90, 19, 2, true, 4 from generate_series(1, 50) n`);
+      }
+    }
+    await runJobs("proc_name in ('policy_refresh_continuous_aggregate', 'refresh_late_minutes')");
+    await assertAggregatesAgree();
+  });
+
   it('begin their days at midnight in Shanghai', async () => {
     const rows = await query('timescale', "select distinct to_char(bucket at time zone 'Asia/Shanghai', 'HH24:MI') as time from bed_reading_day");
     assert.deepEqual(rows, [{ time: '00:00' }]);
