@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Both recorders: urgent and routine, side by side. */
+/** Both recorders, urgent and routine, side by side; and what ends what they stored, after years. */
 public final class Recorder implements AutoCloseable {
   private static final List<Lane> LANES = List.of(Lane.URGENT, Lane.ROUTINE);
   private static final int CONNECTIONS_A_LANE = 1;
@@ -40,6 +40,8 @@ public final class Recorder implements AutoCloseable {
       recorder.lanes.put(lane, one);
       recorder.threads.add(Thread.ofVirtual().name(name).start(one::run));
     }
+    var retention = new Retention(database, meters);
+    recorder.threads.add(Thread.ofVirtual().name("retention").start(retention::run));
     return recorder;
   }
 
