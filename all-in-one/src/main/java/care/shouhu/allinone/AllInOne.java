@@ -106,6 +106,10 @@ final class AllInOne implements AutoCloseable {
       awaitFirstSchema(database, dataDir);
     }
 
+    if (options.role() == Options.Role.EDGE) {
+      keep(EdgeOnly.start(config, vertx, durableLog, directory, feed, meters, clock));
+      return;
+    }
     if (options.role().hasGateway()) {
       gateway =
           keep(
@@ -178,7 +182,8 @@ final class AllInOne implements AutoCloseable {
   /** Two processes cannot share files: neither the local log nor the embedded database. */
   private static void requireShared(Config config, Options.Role role) throws IOException {
     boolean shared = config.log() instanceof Config.LogConfig.Kafka && config.db().isPresent();
-    if (role != Options.Role.ALL && !shared) {
+    boolean apart = role == Options.Role.GATEWAY || role == Options.Role.COMMAND_CENTER;
+    if (apart && !shared) {
       throw new IOException("--only wants SHOUHU_LOG=kafka and SHOUHU_DB_URL");
     }
   }

@@ -49,7 +49,11 @@ public final class Main {
                   product.close();
                   ended.countDown();
                 }));
-    welcome(config, options, product, (System.nanoTime() - startedNanos) / 1_000_000);
+    if (options.role() == Options.Role.EDGE) {
+      System.out.printf("edge and log alone, devices at mqtt port %d%n", config.mqtt().port());
+    } else {
+      welcome(config, options, product, (System.nanoTime() - startedNanos) / 1_000_000);
+    }
     ended.await();
   }
 

@@ -15,14 +15,19 @@ record Options(boolean demo, Role role) {
   enum Role {
     ALL,
     GATEWAY,
-    COMMAND_CENTER;
+    COMMAND_CENTER,
+    /**
+     * Devices are taken and acknowledged, and nothing reads what they said: for {@code ./shouhu
+     * bench}.
+     */
+    EDGE;
 
     boolean hasGateway() {
-      return this != COMMAND_CENTER;
+      return this == ALL || this == GATEWAY;
     }
 
     boolean hasCenter() {
-      return this != GATEWAY;
+      return this == ALL || this == COMMAND_CENTER;
     }
   }
 
@@ -58,6 +63,7 @@ record Options(boolean demo, Role role) {
     return switch (name) {
       case "gateway" -> Role.GATEWAY;
       case "command-center" -> Role.COMMAND_CENTER;
+      case "edge" -> Role.EDGE;
       default ->
           throw new IllegalArgumentException(
               "--only is followed by '" + name + "'; gateway or command-center is wanted");

@@ -16,6 +16,8 @@ final class OptionsTest {
         .isEqualTo(new Options(false, Options.Role.GATEWAY));
     assertThat(Options.of(List.of("--only", "command-center")))
         .isEqualTo(new Options(false, Options.Role.COMMAND_CENTER));
+    assertThat(Options.of(List.of("--only", "edge")))
+        .isEqualTo(new Options(false, Options.Role.EDGE));
   }
 
   @Test

@@ -107,7 +107,9 @@ final class LoadClient extends ChannelInboundHandlerAdapter implements Answers.H
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (isOpen() && loop.isFullSpeed()) {
+    // By half windows: one write for several messages, also where answers come one by one.
+    boolean halfFree = window.inFlight() <= loop.plan().window() / 2;
+    if (isOpen() && loop.isFullSpeed() && halfFree) {
       fill(System.nanoTime());
     } else {
       flush();

@@ -1,0 +1,138 @@
+package care.shouhu.sim.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What {@code ./shouhu bench} was asked for.
+ *
+ * @param seconds of each measured part; 0 for the part's own
+ * @param runs how often what is repeated is repeated
+ * @param devices how many are to be connected idle
+ * @param ratePerSecond half of what is stored, where {@code stored} is not run first; 0 to find out
+ * @param work where data directories are made; on the disk that is to be measured
+ * @param keep leave them there
+ * @param product the command that starts the product
+ */
+record BenchOptions(
+    Set<Scenario> scenarios,
+    int seconds,
+    int runs,
+    int devices,
+    int ratePerSecond,
+    Path work,
+    boolean keep,
+    List<String> product) {
+
+  static final String USAGE =
+      """
+      bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--rate N] [--work DIR] [--keep] -- COMMAND
+        SCENARIO    acks, stored, live, idle, restart, or all (which it is without any)
+        --seconds   length of each measured part (acks 8, stored 60, live 30)
+        --runs      how often what is repeated is repeated (3)
+        --devices   how many devices are connected idle and come back at once (34005)
+        --rate      messages a second of `live` (half of what `stored` found, or what it finds out)
+        --work      where data directories are made, on the disk to be measured
+        --keep      leave them there
+        COMMAND     starts the product, as ./shouhu up does
+      """;
+
+  /** The city of the domain. */
+  private static final int DEVICES = 34_005;
+
+  /** Parts of a bench, in the order in which they run. */
+  enum Scenario {
+    ACKS,
+    STORED,
+    LIVE,
+    IDLE,
+    RESTART;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  BenchOptions {
+    scenarios = Set.copyOf(scenarios);
+    product = List.copyOf(product);
+  }
+
+  /**
+   * @throws IllegalArgumentException with a sentence for whoever typed it
+   */
+  static BenchOptions parse(List<String> arguments) {
+    Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
+    int seconds = 0;
+    int runs = 3;
+    int devices = DEVICES;
+    int rate = 0;
+    Path work = Path.of("target", "bench");
+    boolean keep = false;
+    List<String> product = List.of();
+    List<String> left = new ArrayList<>(arguments);
+    while (!left.isEmpty()) {
+      String word = left.removeFirst();
+      switch (word) {
+        case "--seconds" -> seconds = number(word, left, 1, 3_600);
+        case "--runs" -> runs = number(word, left, 1, 100);
+        case "--devices" -> devices = number(word, left, 10, 200_000);
+        case "--rate" -> rate = number(word, left, 1, 10_000_000);
+        case "--work" -> work = Path.of(value(word, left));
+        case "--keep" -> keep = true;
+        case "--" -> {
+          product = List.copyOf(left);
+          left.clear();
+        }
+        case "all" -> scenarios.addAll(EnumSet.allOf(Scenario.class));
+        default -> scenarios.add(scenario(word));
+      }
+    }
+    if (scenarios.isEmpty()) {
+      scenarios.addAll(EnumSet.allOf(Scenario.class));
+    }
+    if (product.isEmpty()) {
+      throw new IllegalArgumentException("the command that starts the product is missing");
+    }
+    return new BenchOptions(
+        scenarios, seconds, runs, devices, rate, work.toAbsolutePath(), keep, product);
+  }
+
+  private static Scenario scenario(String word) {
+    for (Scenario scenario : Scenario.values()) {
+      if (scenario.label().equals(word)) {
+        return scenario;
+      }
+    }
+    throw new IllegalArgumentException("there is no scenario and no option '" + word + "'");
+  }
+
+  private static String value(String option, List<String> left) {
+    if (left.isEmpty()) {
+      throw new IllegalArgumentException(option + " wants a value");
+    }
+    return left.removeFirst();
+  }
+
+  private static int number(String option, List<String> left, int min, int max) {
+    String text = value(option, left);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // The same sentence as for a number out of range.
+    }
+    throw new IllegalArgumentException(
+        option + " wants a number from " + min + " to " + max + ", not '" + text + "'");
+  }
+
+  int secondsOr(int otherwise) {
+    return seconds > 0 ? seconds : otherwise;
+  }
+}

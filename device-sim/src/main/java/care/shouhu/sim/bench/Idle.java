@@ -1,0 +1,124 @@
+package care.shouhu.sim.bench;
+
+import care.shouhu.sim.load.Acknowledged;
+import care.shouhu.sim.load.Kind;
+import care.shouhu.sim.load.LoadDevice;
+import care.shouhu.sim.load.LoadFigures;
+import care.shouhu.sim.load.LoadPlan;
+import care.shouhu.sim.load.LoadRun;
+import care.shouhu.sim.load.Mix;
+import care.shouhu.sim.load.Pace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A city of silent devices: the heap they take, and all of them coming back at once beside
+ * neighbours who go on reporting.
+ */
+final class Idle {
+  private static final int NEIGHBOURS = 200;
+  private static final int NEIGHBOURS_PER_SECOND = 1_000;
+  private static final double MIB = 1 << 20;
+
+  /** Files that product and bench have open beside the devices' sockets. */
+  private static final int OTHER_FILES = 900;
+
+  private static final int PORTS_AN_ADDRESS = 20_000;
+  private static final int KEEP_ALIVE_SECONDS = 300;
+
+  /** The design allows ten seconds: half of them to knock, half to be let in. */
+  private static final int KNOCKING_SECONDS = 5;
+
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
+  private static final Duration CALM = Duration.ofSeconds(5);
+
+  private Idle() {}
+
+  static void run(Bench bench) throws Exception {
+    int wanted = bench.options().devices();
+    Prepared prepared = Prepared.start(bench, "idle", Devices.random(wanted + NEIGHBOURS, 0, 0));
+    int count = possible(bench, prepared.product(), wanted);
+    List<LoadDevice> devices = prepared.devices().sensors().subList(0, count);
+    List<LoadDevice> others = prepared.devices().sensors().subList(wanted, wanted + NEIGHBOURS);
+    LoadPlan plan =
+        LoadPlan.of(prepared.product().mqtt(), devices, Mix.only(Kind.READING), 1)
+            .reconnecting()
+            .withKeepAliveSeconds(KEEP_ALIVE_SECONDS)
+            .withSourceAddresses(1 + count / PORTS_AN_ADDRESS)
+            .withConnectsPerSecond(Math.max(1, wanted / KNOCKING_SECONDS));
+    double heapBefore = prepared.product().heapBytes();
+    try (LoadRun idle = prepared.connect(plan, Acknowledged.UNHEARD);
+        LoadRun neighbours =
+            prepared.connect(others, Mix.only(Kind.READING), 8, Acknowledged.UNHEARD)) {
+      prepared.awaitCaughtUp();
+      heap(bench, prepared.product(), heapBefore, count, wanted);
+      reconnect(bench, idle, neighbours, count, wanted);
+    }
+  }
+
+  /** As many as both processes may have sockets. */
+  private static int possible(Bench bench, Product product, int wanted) throws IOException {
+    long files =
+        Math.min(
+            Processes.openFilesMax(product.processId()),
+            Processes.openFilesMax(ProcessHandle.current().pid()));
+    int possible = Math.clamp(files - OTHER_FILES - NEIGHBOURS, 1, wanted);
+    if (possible < wanted) {
+      bench
+          .report()
+          .say(
+              "only %d of %d devices: a process may have %d files open here (ulimit -n)."
+                  + " Heap and time are calculated from so many.",
+              possible, wanted, files);
+    }
+    return possible;
+  }
+
+  private static void heap(Bench bench, Product product, double before, int count, int wanted)
+      throws IOException, InterruptedException {
+    double with = product.heapBytes();
+    double each = (with - before) / count;
+    bench
+        .report()
+        .figure(
+            Figure.of(Measure.IDLE_HEAP, (before + each * wanted) / MIB)
+                .with("connected", count)
+                .with("measured_mib", with / MIB)
+                .with("without_connections_mib", before / MIB)
+                .with("bytes_a_connection", each)
+                .with("calculated", count < wanted)
+                .with("direct_mib", product.metrics().sum("jvm_buffer_memory_used_bytes") / MIB));
+  }
+
+  private static void reconnect(
+      Bench bench, LoadRun idle, LoadRun neighbours, int count, int wanted)
+      throws InterruptedException {
+    neighbours.pace(new Pace.Rate(NEIGHBOURS_PER_SECOND));
+    Thread.sleep(CALM);
+    LoadFigures calm = neighbours.measure(CALM);
+    idle.reset();
+    neighbours.reset();
+    long begun = System.nanoTime();
+    idle.cut();
+    idle.awaitFigures(BACK_WITHIN, figures -> figures.connectionsLost() == count);
+    boolean back = idle.awaitFigures(BACK_WITHIN, figures -> figures.open() == count);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    LoadFigures storm = neighbours.figures();
+    LoadFigures knocked = idle.figures();
+    bench
+        .report()
+        .figure(
+            Figure.of(Measure.RECONNECT, back ? seconds * wanted / count : Double.NaN)
+                .with("connected", count)
+                .with("measured_seconds", seconds)
+                .with("failed", knocked.connectsFailed()));
+    bench.report().figure(Figure.of(Measure.RECONNECT_REFUSED, (double) knocked.connectsRefused()));
+    bench
+        .report()
+        .figure(
+            Figure.of(Measure.RECONNECT_NEIGHBOURS_ACK_P99, storm.ackMillis(99))
+                .with("before_ms", calm.ackMillis(99))
+                .with("connections_lost", storm.connectionsLost()));
+  }
+}

@@ -1,0 +1,107 @@
+package care.shouhu.sim.bench;
+
+import java.util.Locale;
+
+/**
+ * What is measured and what is wanted of it (design §13 and issue 3). A measure without a wish is
+ * there to explain the others.
+ */
+enum Measure {
+  /** Acknowledged durably ÷ acknowledged by Mosquitto from memory; readers paused. */
+  ACKS_RATIO("ratio", Direction.AT_LEAST, 0.7, 1.0),
+  ACKS_PER_SECOND("1/s"),
+  MOSQUITTO_ACKS_PER_SECOND("1/s"),
+
+  /** Acknowledged at full speed with recorder, desk and database running. */
+  ACKS_ALL_RUNNING_PER_SECOND("1/s"),
+
+  /** Acknowledged and stored, everything running ÷ rows by raw COPY. */
+  STORED_RATIO("ratio", Direction.AT_LEAST, 0.3, 0.6),
+  STORED_PER_SECOND("1/s"),
+  COPY_ROWS_PER_SECOND("1/s"),
+
+  /** Product and database together, a million stored messages. */
+  STORED_CPU_PER_MILLION("CPU s", Direction.AT_MOST, 25, 15),
+
+  /** Records the log held back at the end of the minute less those at its start. */
+  STORED_LAG_GROWTH("records"),
+
+  /** A call's publish → on a browser's live connection, p99, at half of the stored load. */
+  LIVE_P99("ms", Direction.AT_MOST, 250, 100),
+  LIVE_IDLE_P99("ms"),
+
+  /** The same with the database stopped. */
+  DATABASE_STOPPED_P99("ms", Direction.AT_MOST, 250, 100),
+
+  /** p99 of a call's acknowledgement under a backlog of readings ÷ the idle figure. */
+  BACKLOG_ACK_RATIO("ratio", Direction.AT_MOST, 2, 2),
+
+  /** p99 of a call's incident under the same ÷ the idle figure. */
+  BACKLOG_INCIDENT_RATIO("ratio", Direction.AT_MOST, 2, 2),
+
+  /** Heap after a collection with 34,005 idle devices connected. */
+  IDLE_HEAP("MiB", Direction.AT_MOST, 1_024, 400),
+
+  /** 34,005 devices that lost their connections at once: until all are back. */
+  RECONNECT("s", Direction.AT_MOST, 10, 10),
+  RECONNECT_REFUSED("connects", Direction.AT_MOST, 0, 0),
+  RECONNECT_NEIGHBOURS_ACK_P99("ms"),
+
+  /** kill -9 → a call is an incident on a live connection again, the longest of the runs. */
+  RESTART("s", Direction.AT_MOST, 10, 3),
+
+  /** Start with a build and without data → first page, the longest of the runs. */
+  FIRST_PAGE("s", Direction.AT_MOST, 15, 8);
+
+  private enum Direction {
+    NONE,
+    AT_LEAST,
+    AT_MOST
+  }
+
+  private final String unit;
+  private final Direction direction;
+  private final double must;
+  private final double aim;
+
+  Measure(String unit) {
+    this(unit, Direction.NONE, 0, 0);
+  }
+
+  Measure(String unit, Direction direction, double must, double aim) {
+    this.unit = unit;
+    this.direction = direction;
+    this.must = must;
+    this.aim = aim;
+  }
+
+  /** In the JSON lines and the table, such as {@code acks_ratio}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String unit() {
+    return unit;
+  }
+
+  Wish wish() {
+    return switch (direction) {
+      case NONE -> new Wish.None();
+      case AT_LEAST -> new Wish.AtLeast(must, aim);
+      case AT_MOST -> new Wish.AtMost(must, aim);
+    };
+  }
+
+  /** What a figure should be. */
+  sealed interface Wish {
+
+    /** Nothing in particular. */
+    record None() implements Wish {}
+
+    /** This or more. */
+    record AtLeast(double must, double aim) implements Wish {}
+
+    /** This or less. */
+    record AtMost(double must, double aim) implements Wish {}
+  }
+}
