@@ -66,8 +66,8 @@ final class DeskState {
    * For a state that comes from the log alone, without a snapshot. Ids that were given before must
    * not be given again, for tables and devices know them still: not after the log and the snapshots
    * were wiped and the database was kept, nor after decisions were released that no snapshot tells
-   * of. So where not all numbers are known, they go on from the time: one for each millisecond since
-   * {@link #NUMBERS_SINCE_MILLIS}, which is faster than anybody raises alarms.
+   * of. So where not all numbers are known, they go on from the time: one for each millisecond
+   * since {@link #NUMBERS_SINCE_MILLIS}, which is faster than anybody raises alarms.
    *
    * @param knowsAll whether the lane DESK was read from its very first record
    */

@@ -163,7 +163,9 @@ public final class Projection implements AutoCloseable {
     log.release(READER, LANE, to);
   }
 
-  /** What cannot be read, and SQLSTATE classes 22 (data) and 23 (constraint): each time the same. */
+  /**
+   * What cannot be read, and SQLSTATE classes 22 (data) and 23 (constraint): each time the same.
+   */
   private static boolean isRefusedForever(Throwable failure) {
     if (failure instanceof UncheckedIOException) {
       return true;

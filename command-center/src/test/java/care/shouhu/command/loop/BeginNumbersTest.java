@@ -12,8 +12,7 @@ class BeginNumbersTest {
   private static final long NOW = DeskState.NUMBERS_SINCE_MILLIS + 5_000;
 
   private final DeskState state =
-      new DeskState(
-          new WatchState(new FactsFold(WatchParameters.defaults()), new SeenKeys()));
+      new DeskState(new WatchState(new FactsFold(WatchParameters.defaults()), new SeenKeys()));
 
   @Test
   void anEmptyDeskGoesOnFromTheTime() {

@@ -65,7 +65,8 @@ class ProjectionIT {
   void aRecordThatCannotBeReadDoesNotKeepItFromTheRest() throws Exception {
     try (TestDatabase fresh = TestDatabase.fresh()) {
       append(1, opened(1, "d-1", "x"));
-      log.append(Lane.DESK, new byte[0], "{\"version\":1,\"atMillis\":\"护\"".getBytes(UTF_8)).join();
+      log.append(Lane.DESK, new byte[0], "{\"version\":1,\"atMillis\":\"护\"".getBytes(UTF_8))
+          .join();
       append(3, opened(3, "d-3", "x"));
 
       try (Projection projection = Projection.start(log, fresh.database().jdbi(), meters)) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Both recorders, urgent and routine, side by side; and what ends what they stored, after years. */
+/**
+ * Both recorders, urgent and routine, side by side; and what ends what they stored, after years.
+ */
 public final class Recorder implements AutoCloseable {
   private static final List<Lane> LANES = List.of(Lane.URGENT, Lane.ROUTINE);
   private static final int CONNECTIONS_A_LANE = 1;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what is older than it is kept, once a day. TimescaleDB drops whole chunks of the series by
- * its own policies; on plain PostgreSQL nobody else does it, and quarantine and the enrolment list
- * are in no hypertable on either.
+ * Deletes what is older than it is kept, once a day. TimescaleDB drops whole chunks of the series
+ * by its own policies; on plain PostgreSQL nobody else does it, and quarantine and the enrolment
+ * list are in no hypertable on either.
  *
  * <p>Gentle: an hour of a table at a time, each in a transaction of its own, then a pause as long
  * as it took. One process at a time does it, by an advisory lock.

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 final class RetentionIT {
   /** In the middle of an hour. */
   private static final long NOW = 1_795_523_234_567L;
+
   private static final long DAY = 24 * 3_600_000L;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -35,8 +36,10 @@ final class RetentionIT {
   void whatIsTooOldGoesAndTheRestStays() throws Exception {
     Map<String, String> inserts =
         Map.of(
-            "bed_reading", "insert into bed_reading (time, received_at, device_id) values (:t, now(), 'x')",
-            "device_status", "insert into device_status (time, received_at, device_id) values (:t, now(), 'x')",
+            "bed_reading",
+                "insert into bed_reading (time, received_at, device_id) values (:t, now(), 'x')",
+            "device_status",
+                "insert into device_status (time, received_at, device_id) values (:t, now(), 'x')",
             "device_event",
                 "insert into device_event (time, received_at, device_id, kind) values (:t, now(), 'x', 'call')",
             "quarantine",
@@ -74,8 +77,10 @@ final class RetentionIT {
 
   @Test
   void oneProcessAtATimeDoesIt() throws Exception {
-    insert("insert into quarantine (lane, position, device_id, profile, topic, received_at, payload, reason, detail)"
-        + " values ('URGENT', 1, 'x', 'native', 'x', :t, '', 'x', 'x')", NOW - 500 * DAY);
+    insert(
+        "insert into quarantine (lane, position, device_id, profile, topic, received_at, payload, reason, detail)"
+            + " values ('URGENT', 1, 'x', 'native', 'x', :t, '', 'x', 'x')",
+        NOW - 500 * DAY);
     try (Connection other = database.database().pool("other", 1).getConnection();
         var statement = other.createStatement()) {
       statement.execute("select pg_advisory_lock(7348312)");
@@ -98,7 +103,7 @@ final class RetentionIT {
     return database
         .database()
         .jdbi()
-        .withHandle(handle ->
-            handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
+        .withHandle(
+            handle -> handle.createQuery("select count(*) from " + table).mapTo(Long.class).one());
   }
 }
