@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *        ◄ PUBACK ───┘◄──────────── durable ───────┘
  * terminal ─ TCP ─► TcpEdge ─► the same, and the protocol's own answer
  * broker ─ MQTT ─► Bridge ───► the same
- *        ◄ PUBLISH ── MqttEdge ◄── Commands ◄─ log (down)
+ *        ◄ PUBLISH, frame ── edge ◄── Commands ◄─ log (down)
  * </pre>
  *
  * Starting needs neither the database nor its schema: devices are taken at once, from the
@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
     MqttEdge mqtt = new MqttEdge(vertx, ingest, commands, config.mqtt(), feed::lookUp, clock);
     Optional<Tls> tls =
         config.tls().map(files -> new Tls(files, config.mqtt().connectTimeoutMillis(), registry));
-    TcpEdge tcp = new TcpEdge(vertx, ingest, config.tcp(), feed::lookUp, clock);
+    TcpEdge tcp = new TcpEdge(vertx, ingest, commands, config.tcp(), feed::lookUp, clock);
 
     Recorder recorder = Recorder.start(log, database, snapshots, registry);
     Optional<Bridge> bridge =
@@ -110,7 +110,7 @@ public final class Gateway implements AutoCloseable {
       gateway.close();
       throw e;
     }
-    commands.start(List.of(mqtt));
+    commands.start(List.of(mqtt, tcp));
     LOG.info(
         "MQTT on port {}{}, device TCP on port {}",
         mqtt.port(),

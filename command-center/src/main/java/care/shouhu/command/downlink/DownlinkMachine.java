@@ -79,6 +79,7 @@ public final class DownlinkMachine {
     return switch (step) {
       case SENT -> sent(downlink, atMillis, nowMillis);
       case DELIVERED -> delivered(downlink, atMillis, nowMillis);
+      case DONE -> replied(downlink, true, null, atMillis, nowMillis);
       case REFUSED -> failed(downlink, Downlink.Reason.REFUSED, null, nowMillis);
       case UNSUPPORTED -> failed(downlink, Downlink.Reason.UNSUPPORTED, null, nowMillis);
       case EXPIRED -> isOnTheWay(downlink) ? timedOut(downlink, nowMillis) : Optional.empty();

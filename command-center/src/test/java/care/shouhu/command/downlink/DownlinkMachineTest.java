@@ -36,6 +36,7 @@ class DownlinkMachineTest {
     return switch (word) {
       case 's' -> DownlinkMachine.progressed(from, CommandStep.SENT, now, now);
       case 'd' -> DownlinkMachine.progressed(from, CommandStep.DELIVERED, now, now);
+      case 'o' -> DownlinkMachine.progressed(from, CommandStep.DONE, now, now);
       case 'r' -> DownlinkMachine.progressed(from, CommandStep.REFUSED, now, now);
       case 'u' -> DownlinkMachine.progressed(from, CommandStep.UNSUPPORTED, now, now);
       case 'x' -> DownlinkMachine.progressed(from, CommandStep.EXPIRED, now, now);
@@ -55,6 +56,9 @@ class DownlinkMachineTest {
     "d,DELIVERED,",
     "ds,DELIVERED,",
     "sdy,DONE,",
+    "so,DONE,",
+    "to,DONE,",
+    "ro,FAILED,REFUSED",
     "y,DONE,",
     "yd,DONE,",
     "sdn,FAILED,DEVICE_FAILED",

@@ -8,6 +8,8 @@ public enum CommandStep {
   SENT,
   /** The device's connection acknowledged it. Whether the device did it, its reply says. */
   DELIVERED,
+  /** The device has it and says in its protocol that it does it: there is no other reply. */
+  DONE,
   /** The device's connection took it and said that it will not have it. */
   REFUSED,
   /** Its time was over before the device could be reached. */

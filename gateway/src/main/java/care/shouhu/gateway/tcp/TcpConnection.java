@@ -8,7 +8,6 @@ import care.shouhu.core.wire.tcp.TcpProtocol.Framing;
 import care.shouhu.core.wire.tcp.TcpProtocol.Heard;
 import care.shouhu.core.wire.tcp.TcpProtocols.Recognised;
 import care.shouhu.gateway.ingest.Ingest;
-import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.ingest.TokenBucket;
@@ -36,12 +35,12 @@ final class TcpConnection {
   private final IngestMeters meters;
   private final Reading reading;
   private final Incoming incoming = new Incoming();
+  private final Misread misread;
   private State state;
   private Exchange exchange;
-  private TokenBucket malformedKept;
+  private Outgoing outgoing;
   private boolean counted;
   private long heardAtMillis;
-  private int noiseBytes;
 
   /** Why the connection ends, as far as it is known; the word in its link change. */
   private String endReason = "connection_lost";
@@ -55,6 +54,7 @@ final class TcpConnection {
     this.reading =
         new Reading(socket.channelHandlerContext().channel(), this::handle, ingest.meters());
     this.heardAtMillis = loop.nowMillis();
+    this.misread = new Misread(ingest, loop.limits().noiseBytesMax(), heardAtMillis);
     this.state = new State.Recognising(heardAtMillis);
   }
 
@@ -143,7 +143,9 @@ final class TcpConnection {
       }
       case Framing.Noise(int bytes) -> {
         incoming.skip(bytes);
-        noise(bytes);
+        if (!misread.mayBeNoise(bytes)) {
+          end(RefusalReason.MALFORMED);
+        }
       }
       case Framing.Frame(int bytes) when bytes > TcpProtocol.FRAME_BYTES_MAX -> tooLarge();
       case Framing.Frame(int bytes) -> {
@@ -155,16 +157,9 @@ final class TcpConnection {
     return true;
   }
 
-  private void noise(int bytes) {
-    noiseBytes += bytes;
-    if (noiseBytes > loop.limits().noiseBytesMax()) {
-      end(RefusalReason.MALFORMED);
-    }
-  }
-
   private void tooLarge() {
     if (state instanceof State.Open open) {
-      keepRefused(open.device(), RefusalReason.TOO_LARGE, incoming.first(incoming.size()));
+      misread.tooLarge(open.device(), incoming.first(incoming.size()), loop.nowMillis());
     }
     end(RefusalReason.TOO_LARGE);
   }
@@ -178,13 +173,17 @@ final class TcpConnection {
       return true;
     }
     heardAtMillis = now;
-    noiseBytes = 0;
+    misread.frame();
     if (state instanceof State.Open open && open.is(heard.number())) {
       if (!Naming.isStill(ingest.directory(), open.device())) {
         end(RefusalReason.REMOVED);
         return true;
       }
-      return exchange.take(open.device(), frame, heard, now);
+      boolean taken = exchange.take(open.device(), frame, heard, now);
+      if (taken && state instanceof State.Open) {
+        outgoing.heard(frame, heard.keep() != Heard.Keep.NOTHING, now);
+      }
+      return taken;
     }
     if (heard.number() == null) {
       // A terminal that thinks it is signed in: closed, it signs in again.
@@ -203,10 +202,7 @@ final class TcpConnection {
             : RefusalReason.MALFORMED;
     LOG.debug("TCP frame refused: {}", heard.malformed());
     if (state instanceof State.Open open) {
-      meters.refused(reason);
-      if (malformedKept.tryTake(now)) {
-        keepRefused(open.device(), reason, frame);
-      }
+      misread.malformed(open.device(), reason, frame, now);
       exchange.answer(heard.answer(), now);
     } else {
       if (heard.answer() != null) {
@@ -214,10 +210,6 @@ final class TcpConnection {
       }
       end(reason);
     }
-  }
-
-  private void keepRefused(Device device, RefusalReason reason, byte[] bytes) {
-    ingest.keepRefused(device, reason, TcpEdge.REFUSED_TOPIC, bytes, loop.nowMillis());
   }
 
   private void identify(TcpProtocol protocol, byte[] frame, Heard heard, boolean mayAsk) {
@@ -282,9 +274,9 @@ final class TcpConnection {
       loop.named();
       TokenBucket rate = ingest.limits().bucket(device.kind() == DeviceKind.HUB, now);
       exchange = new Exchange(this, ingest, reading, rate, loop.limits().unansweredFramesMax());
-      malformedKept = IngestLimits.refusalsKept(now);
     }
     state = new State.Open(protocol, number, device);
+    outgoing = new Outgoing(loop.commands(), this, protocol, device);
     loop.terminals()
         .opened(device, this, now)
         .filter(former -> former != this)
@@ -303,6 +295,14 @@ final class TcpConnection {
     if (state instanceof State.Open(TcpProtocol protocol, String number, Device device)) {
       state = new State.Nameless(protocol, loop.nowMillis());
       loop.terminals().closed(device, this, reason, loop.nowMillis());
+      outgoing.close();
+    }
+  }
+
+  /** Commands wait for a device that was on this connection a moment ago. */
+  void commandsWait(String deviceId) {
+    if (state instanceof State.Open open && open.device().id().equals(deviceId)) {
+      outgoing.sendWaiting(loop.nowMillis());
     }
   }
 
@@ -374,6 +374,7 @@ final class TcpConnection {
   void check(long nowMillis) {
     if (state instanceof State.Open) {
       exchange.check(nowMillis);
+      outgoing.sendWaiting(nowMillis);
       if (reading.isPaused()) {
         // Nothing can be heard from a socket that is not read.
         heardAtMillis = nowMillis;

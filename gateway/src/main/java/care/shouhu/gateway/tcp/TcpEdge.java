@@ -1,6 +1,11 @@
 package care.shouhu.gateway.tcp;
 
 import care.shouhu.gateway.ingest.ConnectLimits;
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.wire.DeviceCommand;
+import care.shouhu.core.wire.tcp.TcpProtocols;
+import care.shouhu.gateway.command.CommandEdge;
+import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.socket.Turnstile;
 import io.vertx.core.DeploymentOptions;
@@ -15,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The device TCP port over all its event loops, and what they share. */
-public final class TcpEdge {
+public final class TcpEdge implements CommandEdge {
 
   /** Of what frames are refused stands beside them in quarantine. */
   static final String REFUSED_TOPIC = "tcp";
@@ -25,6 +30,7 @@ public final class TcpEdge {
 
   private final Vertx vertx;
   private final Ingest ingest;
+  private final Commands commands;
   private final TcpLimits limits;
   private final Terminals terminals;
   private final Function<String, ? extends CompletableFuture<?>> lookUp;
@@ -41,11 +47,13 @@ public final class TcpEdge {
   public TcpEdge(
       Vertx vertx,
       Ingest ingest,
+      Commands commands,
       TcpLimits limits,
       Function<String, ? extends CompletableFuture<?>> lookUp,
       InstantSource clock) {
     this.vertx = vertx;
     this.ingest = ingest;
+    this.commands = commands;
     this.limits = limits;
     this.terminals = new Terminals(ingest);
     this.lookUp = lookUp;
@@ -101,8 +109,24 @@ public final class TcpEdge {
     return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
   }
 
+  @Override
+  public boolean supports(Device device, DeviceCommand.Kind kind) {
+    return TcpProtocols.of(device.profile()).map(protocol -> protocol.says(kind)).orElse(false);
+  }
+
+  @Override
+  public void commandsWait(Device device) {
+    terminals
+        .of(device.id())
+        .ifPresent(to -> to.loop().execute(() -> to.commandsWait(device.id())));
+  }
+
   Ingest ingest() {
     return ingest;
+  }
+
+  Commands commands() {
+    return commands;
   }
 
   TcpLimits limits() {

@@ -1,6 +1,7 @@
 package care.shouhu.gateway.tcp;
 
 import care.shouhu.core.log.Lane;
+import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.socket.Turnstile;
@@ -101,6 +102,10 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
 
   Ingest ingest() {
     return edge.ingest();
+  }
+
+  Commands commands() {
+    return edge.commands();
   }
 
   TcpLimits limits() {

@@ -9,6 +9,7 @@ import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogRecord;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.IngestMeters;
@@ -42,6 +43,7 @@ final class PortUnderTest implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final TcpEdge edge;
+  private final Commands commands;
 
   PortUnderTest() {
     this(new InMemoryLog(), IngestLimits.defaults(), TcpLimits.defaults());
@@ -50,7 +52,11 @@ final class PortUnderTest implements AutoCloseable {
   PortUnderTest(InMemoryLog log, IngestLimits limits, TcpLimits tcpLimits) {
     this.log = log;
     Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
-    edge = new TcpEdge(vertx, ingest, tcpLimits, id -> register.apply(id), InstantSource.system());
+    commands = new Commands(log, ingest, registry, InstantSource.system());
+    edge =
+        new TcpEdge(
+            vertx, ingest, commands, tcpLimits, id -> register.apply(id), InstantSource.system());
+    commands.start(List.of(edge));
     await(edge.start("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture());
   }
 
@@ -68,6 +74,16 @@ final class PortUnderTest implements AutoCloseable {
 
   void shutDown() {
     await(edge.close().toCompletionStage().toCompletableFuture());
+  }
+
+  /** What was told of commands in order, as {@code "id step"}. */
+  List<String> steps() {
+    return all(Lane.URGENT).stream()
+        .filter(e -> e.topic().equals("shouhu/command"))
+        .map(e ->
+            new String(e.payload(), StandardCharsets.US_ASCII)
+                .replaceAll(".*\"id\":\"(.+)\",\"step\":\"(\\w+)\".*", "$1 $2"))
+        .toList();
   }
 
   /** Everything in a lane but link changes. */
@@ -139,6 +155,7 @@ final class PortUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
+    commands.close();
     await(vertx.close().toCompletionStage().toCompletableFuture());
     log.close();
   }

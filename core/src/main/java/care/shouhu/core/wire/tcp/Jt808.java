@@ -2,6 +2,7 @@ package care.shouhu.core.wire.tcp;
 
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.core.wire.tcp.TcpProtocol.Framing.Frame;
 import care.shouhu.core.wire.tcp.TcpProtocol.Framing.Incomplete;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 
 /**
  * JT/T 808, the terminal protocol of China's transport standard, editions 2011, 2013 and 2019.
@@ -131,6 +133,27 @@ public final class Jt808 implements TcpProtocol {
     return checked.malformed() == null
         ? Jt808Reports.of(checked.frame()).decoded(envelope)
         : Jt808Reports.malformed(checked.malformed());
+  }
+
+  @Override
+  public boolean says(DeviceCommand.Kind kind) {
+    return Jt808Commands.says(kind);
+  }
+
+  @Override
+  public Optional<byte[]> command(DeviceCommand command, byte[] heard) {
+    Checked<Jt808Frame> checked = Jt808Frame.of(heard);
+    return checked.malformed() == null
+        ? Jt808Commands.frame(command, checked.frame())
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Boolean> confirms(byte[] bytes, DeviceCommand sent) {
+    Checked<Jt808Frame> checked = Jt808Frame.of(bytes);
+    return checked.malformed() == null
+        ? Jt808Commands.confirms(checked.frame(), sent)
+        : Optional.empty();
   }
 
   private static byte[] answer(Jt808Frame frame, int result) {

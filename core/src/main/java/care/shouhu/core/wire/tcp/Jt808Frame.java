@@ -128,8 +128,13 @@ record Jt808Frame(
     return Integer.toString((10 - sum % 10) % 10);
   }
 
-  /** A frame to this frame's terminal, in its edition. Serial 0: the gateway counts no messages. */
+  /** A frame to this frame's terminal, in its edition. Serial 0: nobody answers an answer. */
   byte[] reply(int message, byte[] body) {
+    return toTerminal(message, 0, body);
+  }
+
+  /** A frame to this frame's terminal, in its edition. */
+  byte[] toTerminal(int message, int serial, byte[] body) {
     var out = new ByteArrayOutputStream();
     uint16(out, message);
     uint16(out, body.length | (version < 0 ? 0 : EDITION_2019));
@@ -137,7 +142,7 @@ record Jt808Frame(
       out.write(version);
     }
     out.writeBytes(terminal);
-    uint16(out, 0);
+    uint16(out, serial);
     out.writeBytes(body);
     int check = 0;
     for (byte b : out.toByteArray()) {

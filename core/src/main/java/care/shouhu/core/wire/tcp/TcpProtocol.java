@@ -2,7 +2,9 @@ package care.shouhu.core.wire.tcp;
 
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.core.wire.Envelope;
+import java.util.Optional;
 
 /**
  * One protocol of the device TCP port: how its bytes fall into frames, whom a frame names, which
@@ -68,6 +70,28 @@ public interface TcpProtocol {
 
   /** What a kept frame says, or why it says nothing. */
   Decoded decode(Envelope envelope);
+
+  /**
+   * The frame that tells a terminal; empty where the protocol has no way to say such a thing.
+   *
+   * @param heard a frame of this terminal, which shows its edition and how it writes its number
+   */
+  default Optional<byte[]> command(DeviceCommand command, byte[] heard) {
+    return Optional.empty();
+  }
+
+  /** Whether {@link #command} can say such a thing to a terminal at all. */
+  default boolean says(DeviceCommand.Kind kind) {
+    return false;
+  }
+
+  /**
+   * What a frame says to a command that was sent: true that it is done, false that it will not be;
+   * empty for every other frame.
+   */
+  default Optional<Boolean> confirms(byte[] frame, DeviceCommand sent) {
+    return Optional.empty();
+  }
 
   /**
    * What a frame asks of the gateway.

@@ -2,8 +2,10 @@ package care.shouhu.core.wire.tcp;
 
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.core.wire.RejectReason;
+import java.util.Optional;
 
 /**
  * The text protocol of watches, {@code [3G*id*length*command,…]}, also with other makers' letters
@@ -106,5 +108,23 @@ public final class Watch3g implements TcpProtocol {
       return new Decoded.Rejected(RejectReason.BAD_FRAME, "no [maker*id*length*command]");
     }
     return Watch3gMessage.decode(frame, envelope);
+  }
+
+  @Override
+  public boolean says(DeviceCommand.Kind kind) {
+    return true;
+  }
+
+  @Override
+  public Optional<byte[]> command(DeviceCommand command, byte[] heard) {
+    return Optional.ofNullable(Watch3gFrame.parse(heard))
+        .map(frame -> frame.answer(Watch3gCommands.content(command)));
+  }
+
+  @Override
+  public Optional<Boolean> confirms(byte[] bytes, DeviceCommand sent) {
+    return Optional.ofNullable(Watch3gFrame.parse(bytes))
+        .filter(frame -> Watch3gCommands.isConfirmedBy(frame, sent))
+        .map(frame -> true);
   }
 }
