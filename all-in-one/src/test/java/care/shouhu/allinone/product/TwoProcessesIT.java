@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Gateway and command centre as processes of their own, with Kafka and PostgreSQL between them. Kills
- * of everything at once are {@link KillNineIT}'s, with {@code -Dshouhu.killLog=kafka}.
+ * Gateway and command centre as processes of their own, with Kafka and PostgreSQL between them.
+ * Kills of everything at once are {@link KillNineIT}'s, with {@code -Dshouhu.killLog=kafka}.
  */
 final class TwoProcessesIT {
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -1,11 +1,11 @@
 package care.shouhu.gateway.tcp;
 
-import care.shouhu.gateway.ingest.ConnectLimits;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.core.wire.tcp.TcpProtocols;
 import care.shouhu.gateway.command.CommandEdge;
 import care.shouhu.gateway.command.Commands;
+import care.shouhu.gateway.ingest.ConnectLimits;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.socket.Turnstile;
 import io.vertx.core.DeploymentOptions;

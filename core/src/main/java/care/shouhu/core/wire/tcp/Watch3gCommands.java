@@ -19,8 +19,7 @@ final class Watch3gCommands {
   static String content(DeviceCommand command) {
     String word = word(command.kind());
     return switch (command.kind()) {
-      case HELP_IS_COMING ->
-          word + "," + HEX.formatHex("有人正在赶来，请别着急".getBytes(UTF_16BE));
+      case HELP_IS_COMING -> word + "," + HEX.formatHex("有人正在赶来，请别着急".getBytes(UTF_16BE));
       case SET_INTERVAL -> word + "," + command.intervalSeconds();
       case IDENTIFY, REBOOT -> word;
     };

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
@@ -23,6 +25,8 @@ public final class KafkaBroker implements AutoCloseable {
 
   private static final long START_WITHIN_NANOS = 60_000_000_000L;
   private static final String STARTED = "Kafka Server started";
+  private static final int PORT_MIN = 20_000;
+  private static final int PORT_MAX = 32_000;
 
   private final Path directory;
   private final int port;
@@ -81,10 +85,20 @@ public final class KafkaBroker implements AutoCloseable {
         .formatted(port, controllerPort, directory.resolve("kafka"));
   }
 
+  /**
+   * Below the range that systems give to outgoing connections, or one of those could have taken the
+   * port before the broker listens, or while it is killed.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Taken: another one then.
+      }
     }
+    throw new IOException("no free port between " + PORT_MIN + " and " + PORT_MAX);
   }
 
   private Path properties() {
