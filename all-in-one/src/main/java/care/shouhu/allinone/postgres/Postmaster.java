@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code postmaster.pid} of a data directory says: line 1 process id, line 4 port, line 8
- * status (PostgreSQL's {@code miscadmin.h}, LOCK_FILE_LINE_*).
+ * What {@code postmaster.pid} of a data directory says: line 1 process id, line 3 start in epoch
+ * seconds, line 4 port, line 8 status (PostgreSQL's {@code miscadmin.h}, LOCK_FILE_LINE_*).
  *
  * @param ready it takes connections
  */
 record Postmaster(long processId, int port, boolean ready) {
+
+  /** The file is written a moment after the process has started; clocks are whole seconds. */
+  private static final long START_SECONDS_APART_MAX = 60;
 
   /** The postmaster that runs on the directory; empty when none does. */
   static Optional<Postmaster> runningOn(Path cluster) throws IOException {
@@ -29,7 +32,7 @@ record Postmaster(long processId, int port, boolean ready) {
     long processId = Long.parseLong(lines.get(0).trim());
     boolean alive =
         ProcessHandle.of(processId)
-            .filter(handle -> handle.isAlive() && isPostgres(handle))
+            .filter(handle -> handle.isAlive() && isThatServer(handle, lines.get(2).trim()))
             .isPresent();
     if (!alive) {
       return Optional.empty();
@@ -38,8 +41,20 @@ record Postmaster(long processId, int port, boolean ready) {
     return Optional.of(new Postmaster(processId, Integer.parseInt(lines.get(3).trim()), ready));
   }
 
-  /** A process id may have been given to another program since. */
-  private static boolean isPostgres(ProcessHandle handle) {
-    return handle.info().command().map(command -> command.contains("postgres")).orElse(true);
+  /**
+   * Whether it is the process that wrote the file. After a power cut the same id may belong to
+   * another program, also one of another user, whose name cannot be read; its start can.
+   */
+  private static boolean isThatServer(ProcessHandle handle, String startedEpochSeconds) {
+    Optional<String> program = handle.info().command();
+    if (program.isPresent()) {
+      return program.get().contains("postgres");
+    }
+    long wrote = Long.parseLong(startedEpochSeconds);
+    return handle
+        .info()
+        .startInstant()
+        .map(start -> Math.abs(start.getEpochSecond() - wrote) <= START_SECONDS_APART_MAX)
+        .orElse(true);
   }
 }

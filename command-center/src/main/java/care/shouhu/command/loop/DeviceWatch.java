@@ -67,15 +67,29 @@ final class DeviceWatch {
       if (event instanceof DeviceEvent.Signal signal
           && callsForHelp(signal)
           && !settled.contains(signal)
-          && moment.nowMillis() - signal.header().receivedAtMillis()
-              <= parameters.urgentLiveMillis()) {
-        work.decide(
-            IncidentMachine.open(
-                Subject.ofDevice(signal.header().deviceId()),
-                alarm(signal, moment),
-                work.bareMoment(moment.nowMillis())));
+          && isFresh(signal, moment)) {
+        work.decide(bare(alarm(signal, moment), moment));
       }
     }
+  }
+
+  /** By both clocks as they stand; the device's own skew is not asked for. */
+  private boolean isFresh(DeviceEvent.Signal signal, Moment moment) {
+    long lag = signal.header().lagMillis();
+    long waited = moment.nowMillis() - signal.header().receivedAtMillis();
+    return waited <= parameters.urgentLiveMillis()
+        && (lag <= parameters.urgentLiveMillis() || lag > parameters.urgentBelievedMillis());
+  }
+
+  /** A button that cannot stop rings again in the bare incident it opened. */
+  private List<Decision> bare(Alarm alarm, Moment moment) {
+    Subject subject = Subject.ofDevice(alarm.deviceId());
+    var bare = work.bareMoment(moment.nowMillis());
+    return work.state().incidents().active(subject.key()).stream()
+        .filter(incident -> incident.kinds().contains(alarm.kind()))
+        .findFirst()
+        .map(incident -> IncidentMachine.join(incident, alarm, bare))
+        .orElseGet(() -> IncidentMachine.open(subject, alarm, bare));
   }
 
   private static boolean callsForHelp(DeviceEvent.Signal signal) {

@@ -14,6 +14,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class BridgeLink {
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final int ANSWER_SECONDS_MAX = 10;
   private static final int REFUSED_FROM = 0x80;
+  private static final int RETAINED_WITH_A_NEW_SESSION = 1;
   private static final long AGAIN_MILLIS = 1_000;
   private static final long DIAL_MILLIS_MIN = 500;
   private static final long DIAL_MILLIS_MAX = 30_000;
@@ -90,7 +92,10 @@ final class BridgeLink {
       client.connect(options()).waitForCompletion(ANSWER_SECONDS_MAX * 1_000L);
       String plain = rule.pattern().filter();
       String filter = config.group().map(it -> "$share/" + it + "/" + plain).orElse(plain);
-      var subscribed = client.subscribe(filter, 1);
+      var wanted = new MqttSubscription(filter, 1);
+      // What is retained comes with a new session only: a state of yesterday is no call of today.
+      wanted.setRetainHandling(RETAINED_WITH_A_NEW_SESSION);
+      var subscribed = client.subscribe(new MqttSubscription[] {wanted});
       subscribed.waitForCompletion(ANSWER_SECONDS_MAX * 1_000L);
       int code = subscribed.getReasonCodes()[0];
       if (code >= REFUSED_FROM) {
@@ -104,6 +109,10 @@ final class BridgeLink {
       LOG.warn("bridge to {} as {}: {}", config.uri(), clientId, said(e));
       hangUp();
       dialLater();
+    } catch (RuntimeException e) {
+      LOG.error("bridge to {} as {} met a bug", config.uri(), clientId, e);
+      hangUp();
+      dialLater();
     }
   }
 
@@ -112,6 +121,8 @@ final class BridgeLink {
     options.setCleanStart(false);
     options.setSessionExpiryInterval(SESSION_KEPT_SECONDS);
     options.setReceiveMaximum(RECEIVE_MAX);
+    // Paho makes room for what a header announces before anybody can look at it.
+    options.setMaximumPacketSize(intake.packetBytesMax());
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(ANSWER_SECONDS_MAX);
     options.setAutomaticReconnect(false);

@@ -77,8 +77,19 @@ final class Intake {
     return lookUp
         .apply(deviceId.get())
         .handle((found, failure) -> failure == null)
-        .thenCompose(
-            asked -> asked ? known(deviceId.get(), rule, topic, payload, nowMillis) : again());
+        .thenCompose(asked -> {
+          if (asked) {
+            return known(deviceId.get(), rule, topic, payload, nowMillis);
+          }
+          // Unknown when it was asked last: a lamp must not hold a call's place for as long as
+          // the database is away.
+          return since == null ? again() : refused(RefusalReason.UNKNOWN_DEVICE);
+        });
+  }
+
+  /** The largest packet the broker may send: a payload, its topic and what stands around them. */
+  long packetBytesMax() {
+    return ingest.limits().packetBytesMax() + (long) Envelope.TOPIC_BYTES_MAX;
   }
 
   /** The gateway's own topics mean something of their own; nobody may speak there. */

@@ -16,6 +16,7 @@ import io.vertx.core.net.NetServerOptions;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -46,7 +47,7 @@ final class EventLoop extends VerticleBase {
   private final Queue<Unacked> appended = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean woken = new AtomicBoolean();
-  private final Map<Lane, List<MqttConnection>> waitingForLog = new EnumMap<>(Lane.class);
+  private final Map<Lane, Set<MqttConnection>> waitingForLog = new EnumMap<>(Lane.class);
   private io.netty.channel.EventLoop thread;
   private final List<NetServer> servers = new ArrayList<>(2);
   private volatile int port;
@@ -143,6 +144,8 @@ final class EventLoop extends VerticleBase {
 
   void forget(MqttConnection connection) {
     connections.remove(connection);
+    // A log that is full for hours must not hold every connection that came and went meanwhile.
+    waitingForLog.values().forEach(waiting -> waiting.remove(connection));
   }
 
   /** Runs on this loop, from any thread. */
@@ -175,19 +178,19 @@ final class EventLoop extends VerticleBase {
 
   /** The connection is told when the lane takes messages again. */
   void tellWhenWritable(Lane lane, MqttConnection connection) {
-    List<MqttConnection> waiting = waitingForLog.get(lane);
+    Set<MqttConnection> waiting = waitingForLog.get(lane);
     if (waiting != null) {
       waiting.add(connection);
       return;
     }
-    waiting = new ArrayList<>();
+    waiting = new LinkedHashSet<>();
     waiting.add(connection);
     waitingForLog.put(lane, waiting);
     ingest().onWritable(lane, () -> execute(() -> logWritable(lane)));
   }
 
   private void logWritable(Lane lane) {
-    List<MqttConnection> waiting = waitingForLog.remove(lane);
+    Set<MqttConnection> waiting = waitingForLog.remove(lane);
     waiting.forEach(connection -> connection.logWritable(lane));
   }
 

@@ -154,7 +154,9 @@ final class Publishing {
       MqttPublishMessage packet, String topic, RefusalReason reason, long nowMillis) {
     MqttQoS qos = packet.fixedHeader().qosLevel();
     int packetId = packet.variableHeader().packetId();
-    if (v5 || !refusalsKept.tryTake(nowMillis)) {
+    // A refused message never waits for the log: calls are acknowledged in order, behind it.
+    boolean mayBeKept = ingest.isWritable(Lane.ROUTINE) && parked.isEmpty();
+    if (v5 || !mayBeKept || !refusalsKept.tryTake(nowMillis)) {
       deny(qos, packetId, reason);
       return Handled.DONE;
     }

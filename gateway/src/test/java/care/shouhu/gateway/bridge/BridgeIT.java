@@ -145,6 +145,23 @@ class BridgeIT {
   }
 
   @Test
+  void whatIsRetainedIsNoNewCallAfterAReconnect() throws Exception {
+    try (Publisher publisher = new Publisher()) {
+      publisher.retain("zigbee2mqtt/sos-1", "{\"action\":\"emergency\"}");
+      startBridge();
+      until(() -> payloads(Lane.URGENT).size() == 1);
+      bridge.close();
+
+      startBridge();
+      publisher.publish("zigbee2mqtt/sos-1", "{\"action\":\"\"}");
+
+      until(() -> payloads(Lane.URGENT).size() >= 2);
+      assertThat(payloads(Lane.URGENT))
+          .containsExactly("{\"action\":\"emergency\"}", "{\"action\":\"\"}");
+    }
+  }
+
+  @Test
   void gatewaysOfOneGroupShareTheMessages() throws Exception {
     bridge = startBridge("one", Optional.of("group"));
     try (Bridge other = startBridge("two", Optional.of("group"))) {
@@ -247,6 +264,10 @@ class BridgeIT {
 
     void publish(String topic, String payload) throws MqttException {
       client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+    }
+
+    void retain(String topic, String payload) throws MqttException {
+      client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, true);
     }
 
     @Override
