@@ -4,6 +4,7 @@ import care.shouhu.core.directory.Place.PlaceKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,10 @@ public final class Directory {
   private final Map<String, Resident> residents = new ConcurrentHashMap<>();
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
   private final Map<String, User> users = new ConcurrentHashMap<>();
+  private final Map<String, NotifyGateway> gateways = new ConcurrentHashMap<>();
+  private final Map<String, UserChannel> channels = new ConcurrentHashMap<>();
   private volatile PolicyText policy;
+  private volatile PolicyText notifyPolicy;
   private volatile long version;
 
   private final Map<String, String> residentIdByBed = new ConcurrentHashMap<>();
@@ -45,6 +49,7 @@ public final class Directory {
   private final IdIndex deviceIdsByBed = new IdIndex();
   private final IdIndex deviceIdsByResident = new IdIndex();
   private final IdIndex deviceIdsByHub = new IdIndex();
+  private final IdIndex channelIdsByUser = new IdIndex();
 
   private final ReentrantLock applying = new ReentrantLock();
   private final List<Consumer<DirectoryChanges>> listeners = new CopyOnWriteArrayList<>();
@@ -76,6 +81,21 @@ public final class Directory {
 
   public Optional<Division> division(String code) {
     return Optional.ofNullable(divisions.get(code));
+  }
+
+  public Optional<NotifyGateway> gateway(String id) {
+    return Optional.ofNullable(gateways.get(id));
+  }
+
+  public Optional<UserChannel> channel(String id) {
+    return Optional.ofNullable(channels.get(id));
+  }
+
+  /** The channels of this person, proved or not, in order of rank. */
+  public List<UserChannel> channelsOf(String username) {
+    List<UserChannel> found = all(channelIdsByUser, username, channels);
+    found.sort(Comparator.comparingInt(UserChannel::rank).thenComparing(UserChannel::id));
+    return found;
   }
 
   /** Devices that speak for the place, be it by way of a bed or a resident; in no order. */
@@ -134,6 +154,21 @@ public final class Directory {
   /** Live view, in no order. */
   public Collection<Device> devices() {
     return Collections.unmodifiableCollection(devices.values());
+  }
+
+  /** Live view, in no order. */
+  public Collection<NotifyGateway> gateways() {
+    return Collections.unmodifiableCollection(gateways.values());
+  }
+
+  /** Live view, in no order. */
+  public Collection<UserChannel> channels() {
+    return Collections.unmodifiableCollection(channels.values());
+  }
+
+  /** The newest policy of telling people; empty until one was made. */
+  public Optional<PolicyText> notifyPolicy() {
+    return Optional.ofNullable(notifyPolicy);
   }
 
   /** The newest escalation policy; empty until one was made. */
@@ -214,8 +249,11 @@ public final class Directory {
       absent(residents, everything.residents(), Resident::id).forEach(removals::removeResident);
       absent(devices, everything.devices(), Device::id).forEach(removals::removeDevice);
       absent(users, everything.users(), User::username).forEach(removals::removeUser);
+      absent(gateways, everything.gateways(), NotifyGateway::id).forEach(removals::removeGateway);
+      absent(channels, everything.channels(), UserChannel::id).forEach(removals::removeChannel);
       version = 0;
       policy = null;
+      notifyPolicy = null;
       apply(removals.at(0));
       apply(everything);
     } finally {
@@ -234,6 +272,12 @@ public final class Directory {
     changes.beds().forEach(this::put);
     changes.residents().forEach(this::put);
     changes.users().forEach(u -> users.put(u.username(), u));
+    changes.gateways().forEach(g -> gateways.put(g.id(), g));
+    changes.channels().forEach(this::put);
+    changes
+        .notifyPolicy()
+        .filter(p -> notifyPolicy == null || notifyPolicy.policyVersion() <= p.policyVersion())
+        .ifPresent(p -> notifyPolicy = p);
     changes
         .policy()
         .filter(p -> policy == null || policy.policyVersion() <= p.policyVersion())
@@ -247,6 +291,21 @@ public final class Directory {
     removed.bedIds().forEach(this::removeBed);
     removed.placeIds().forEach(places::remove);
     removed.usernames().forEach(users::remove);
+    removed.channelIds().forEach(this::removeChannel);
+    removed.gatewayIds().forEach(gateways::remove);
+  }
+
+  private void put(UserChannel channel) {
+    UserChannel before = channels.put(channel.id(), channel);
+    channelIdsByUser.move(
+        channel.id(), before == null ? null : before.username(), channel.username());
+  }
+
+  private void removeChannel(String id) {
+    UserChannel before = channels.remove(id);
+    if (before != null) {
+      channelIdsByUser.move(id, before.username(), null);
+    }
   }
 
   private void put(Bed bed) {

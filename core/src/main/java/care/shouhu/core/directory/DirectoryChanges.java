@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param version the register's version after these changes; 0 when they do not move it
  * @param policy the newest policy if it changed
+ * @param notifyPolicy the newest policy of telling people, if it changed
  * @param removed what is no longer there; ids that were not there are no error
  */
 public record DirectoryChanges(
@@ -19,7 +20,10 @@ public record DirectoryChanges(
     List<Resident> residents,
     List<Device> devices,
     List<User> users,
+    List<NotifyGateway> gateways,
+    List<UserChannel> channels,
     Optional<PolicyText> policy,
+    Optional<PolicyText> notifyPolicy,
     Removed removed) {
 
   public DirectoryChanges {
@@ -29,6 +33,8 @@ public record DirectoryChanges(
     residents = List.copyOf(residents);
     devices = List.copyOf(devices);
     users = List.copyOf(users);
+    gateways = List.copyOf(gateways);
+    channels = List.copyOf(channels);
   }
 
   /** Ids of what is no longer there, by kind. */
@@ -37,7 +43,12 @@ public record DirectoryChanges(
       List<String> bedIds,
       List<String> residentIds,
       List<String> deviceIds,
-      List<String> usernames) {
+      List<String> usernames,
+      List<String> gatewayIds,
+      List<String> channelIds) {
+
+    static final Removed NOTHING =
+        new Removed(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Removed {
       placeIds = List.copyOf(placeIds);
@@ -45,6 +56,8 @@ public record DirectoryChanges(
       residentIds = List.copyOf(residentIds);
       deviceIds = List.copyOf(deviceIds);
       usernames = List.copyOf(usernames);
+      gatewayIds = List.copyOf(gatewayIds);
+      channelIds = List.copyOf(channelIds);
     }
 
     boolean isEmpty() {
@@ -52,7 +65,9 @@ public record DirectoryChanges(
           && bedIds.isEmpty()
           && residentIds.isEmpty()
           && deviceIds.isEmpty()
-          && usernames.isEmpty();
+          && usernames.isEmpty()
+          && gatewayIds.isEmpty()
+          && channelIds.isEmpty();
     }
   }
 
@@ -64,7 +79,10 @@ public record DirectoryChanges(
         && residents.isEmpty()
         && devices.isEmpty()
         && users.isEmpty()
+        && gateways.isEmpty()
+        && channels.isEmpty()
         && policy.isEmpty()
+        && notifyPolicy.isEmpty()
         && removed.isEmpty();
   }
 
@@ -81,12 +99,17 @@ public record DirectoryChanges(
     private final List<Resident> residents = new ArrayList<>();
     private final List<Device> devices = new ArrayList<>();
     private final List<User> users = new ArrayList<>();
+    private final List<NotifyGateway> gateways = new ArrayList<>();
+    private final List<UserChannel> channels = new ArrayList<>();
     private final List<String> placeIds = new ArrayList<>();
     private final List<String> bedIds = new ArrayList<>();
     private final List<String> residentIds = new ArrayList<>();
     private final List<String> deviceIds = new ArrayList<>();
     private final List<String> usernames = new ArrayList<>();
+    private final List<String> gatewayIds = new ArrayList<>();
+    private final List<String> channelIds = new ArrayList<>();
     private PolicyText policy;
+    private PolicyText notifyPolicy;
     private int size;
 
     private Collector() {}
@@ -120,6 +143,22 @@ public record DirectoryChanges(
       return counted(users.add(user));
     }
 
+    public Collector gateway(NotifyGateway gateway) {
+      return counted(gateways.add(gateway));
+    }
+
+    public Collector channel(UserChannel channel) {
+      return counted(channels.add(channel));
+    }
+
+    /** The newest policy wins, in whatever order they come. */
+    public Collector notifyPolicy(PolicyText text) {
+      if (notifyPolicy == null || notifyPolicy.policyVersion() <= text.policyVersion()) {
+        notifyPolicy = text;
+      }
+      return counted(true);
+    }
+
     /** The newest policy wins, in whatever order they come. */
     public Collector policy(PolicyText text) {
       if (policy == null || policy.policyVersion() <= text.policyVersion()) {
@@ -148,9 +187,18 @@ public record DirectoryChanges(
       return counted(usernames.add(username));
     }
 
+    public Collector removeGateway(String id) {
+      return counted(gatewayIds.add(id));
+    }
+
+    public Collector removeChannel(String id) {
+      return counted(channelIds.add(id));
+    }
+
     /** The changes collected so far, leading to the given version (0: does not move it). */
     public DirectoryChanges at(long version) {
-      var removed = new Removed(placeIds, bedIds, residentIds, deviceIds, usernames);
+      var removed =
+          new Removed(placeIds, bedIds, residentIds, deviceIds, usernames, gatewayIds, channelIds);
       return new DirectoryChanges(
           version,
           divisions,
@@ -159,7 +207,10 @@ public record DirectoryChanges(
           residents,
           devices,
           users,
+          gateways,
+          channels,
           Optional.ofNullable(policy),
+          Optional.ofNullable(notifyPolicy),
           removed);
     }
 

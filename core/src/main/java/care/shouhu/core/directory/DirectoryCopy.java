@@ -62,7 +62,16 @@ final class DirectoryCopy {
       List<Resident> residents,
       List<Device> devices,
       List<User> users,
-      PolicyText policy) {
+      List<NotifyGateway> gateways,
+      List<UserChannel> channels,
+      PolicyText policy,
+      PolicyText notifyPolicy) {
+
+    Content {
+      // Copies of before there were such things have none.
+      gateways = gateways == null ? List.of() : gateways;
+      channels = channels == null ? List.of() : channels;
+    }
 
     /** The version is read first: what changes meanwhile is read again from the register. */
     static Content of(Directory directory, UUID identity) {
@@ -77,12 +86,13 @@ final class DirectoryCopy {
           List.copyOf(directory.residents()),
           List.copyOf(directory.devices()),
           List.copyOf(directory.users()),
-          directory.policy().orElse(null));
+          List.copyOf(directory.gateways()),
+          List.copyOf(directory.channels()),
+          directory.policy().orElse(null),
+          directory.notifyPolicy().orElse(null));
     }
 
     DirectoryChanges changes() {
-      var removed =
-          new DirectoryChanges.Removed(List.of(), List.of(), List.of(), List.of(), List.of());
       return new DirectoryChanges(
           version,
           divisions,
@@ -91,8 +101,11 @@ final class DirectoryCopy {
           residents,
           devices,
           users,
+          gateways,
+          channels,
           Optional.ofNullable(policy),
-          removed);
+          Optional.ofNullable(notifyPolicy),
+          DirectoryChanges.Removed.NOTHING);
     }
   }
 

@@ -11,6 +11,7 @@ import care.shouhu.core.directory.User.Role;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,7 +91,10 @@ final class RegisterReader {
     beds();
     residents();
     users();
+    gateways();
+    channels();
     policies();
+    notifyPolicies();
     devices();
     pages.accept(page.at(highest));
   }
@@ -201,6 +205,61 @@ final class RegisterReader {
         from escalation_policy where version > ?
         """,
         row -> page.policy(new PolicyText(row.getInt("policy_version"), row.getString("body"))),
+        row -> {});
+  }
+
+  private void gateways() throws SQLException {
+    each(
+        """
+        select version, removed_at, id, medium, name, url, sealed_secret
+        from notify_gateway where version > ?
+        """,
+        row ->
+            page.gateway(
+                new NotifyGateway(
+                    row.getString("id"),
+                    ChannelKind.valueOf(row.getString("medium")),
+                    row.getString("name"),
+                    row.getString("url"),
+                    row.getString("sealed_secret"))),
+        row -> page.removeGateway(row.getString("id")));
+  }
+
+  private void channels() throws SQLException {
+    each(
+        """
+        select version, removed_at, id, username, kind, gateway_id, sealed_address, label, rank,
+               code_at, verified_at
+        from user_channel where version > ?
+        """,
+        row ->
+            page.channel(
+                new UserChannel(
+                    row.getString("id"),
+                    row.getString("username"),
+                    ChannelKind.valueOf(row.getString("kind")),
+                    row.getString("gateway_id"),
+                    row.getString("sealed_address"),
+                    row.getString("label"),
+                    row.getInt("rank"),
+                    row.getTimestamp("code_at").getTime(),
+                    millis(row, "verified_at"))),
+        row -> page.removeChannel(row.getString("id")));
+  }
+
+  private static Long millis(ResultSet row, String column) throws SQLException {
+    Timestamp time = row.getTimestamp(column);
+    return time == null ? null : time.getTime();
+  }
+
+  private void notifyPolicies() throws SQLException {
+    each(
+        """
+        select version, null as removed_at, policy_version, body::text as body
+        from notify_policy where version > ?
+        """,
+        row ->
+            page.notifyPolicy(new PolicyText(row.getInt("policy_version"), row.getString("body"))),
         row -> {});
   }
 

@@ -2,6 +2,7 @@ package care.shouhu.core.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import care.shouhu.core.config.DbConfig;
 import care.shouhu.core.config.Secret;
@@ -48,6 +49,32 @@ class DirectoryFeedIT {
       assertThat(fed.directory.divisions()).hasSize(15);
       assertThat(fed.directory.policy())
           .hasValueSatisfying(p -> assertThat(p.json()).contains("tiers"));
+    }
+  }
+
+  @Test
+  void howPeopleAreToldIsKnownInTheirOrderUntilItIsRemoved() {
+    try (TestDatabase test = TestDatabase.fresh();
+        Fed fed = fed(test.database())) {
+      insertHome(test.database().jdbi());
+      fed.feed.refresh();
+      assertThat(fed.directory.channelsOf("nurse"))
+          .extracting(UserChannel::id, UserChannel::kind, UserChannel::isVerified)
+          .containsExactly(
+              tuple("ch-2", ChannelKind.WEB_PUSH, false), tuple("ch-1", ChannelKind.SMS, true));
+      assertThat(fed.directory.gateway("sms").orElseThrow().medium()).isEqualTo(ChannelKind.SMS);
+      assertThat(fed.directory.notifyPolicy().orElseThrow().policyVersion()).isEqualTo(3);
+
+      test.database()
+          .jdbi()
+          .useHandle(
+              h -> h.execute("update user_channel set removed_at = now() where id = 'ch-2'"));
+      fed.feed.refresh();
+
+      assertThat(fed.directory.channelsOf("nurse"))
+          .extracting(UserChannel::id)
+          .containsExactly("ch-1");
+      assertThat(fed.directory.channel("ch-2")).isEmpty();
     }
   }
 
@@ -130,6 +157,9 @@ class DirectoryFeedIT {
       assertThat(fed.directory.resolve(device).residentId()).isEqualTo("r-1");
       assertThat(device.secretSha256Hex()).isEqualTo("ab".repeat(32));
       assertThat(fed.directory.policy()).isPresent();
+      assertThat(fed.directory.channelsOf("nurse")).hasSize(2);
+      assertThat(fed.directory.gateways()).hasSize(1);
+      assertThat(fed.directory.notifyPolicy()).isPresent();
       assertThat(fed.feed.lookUp("bed-1").get()).isPresent();
       assertThatThrownBy(() -> fed.feed.lookUp("stranger").get())
           .hasCauseInstanceOf(RegisterUnreachable.class);
@@ -249,6 +279,19 @@ class DirectoryFeedIT {
           """
           insert into escalation_policy (policy_version, body) values (1, '{"tiers": []}')
           """);
+      h.execute(
+          """
+          insert into notify_gateway (id, medium, name, url, sealed_secret)
+          values ('sms', 'SMS', '短信平台', 'https://sms.example/send', 'sealed')
+          """);
+      h.execute(
+          """
+          insert into user_channel (id, username, kind, gateway_id, sealed_address, address_mark,
+            label, rank, verified_at)
+          values ('ch-1', 'nurse', 'SMS', 'sms', 'sealed', 'm1', '138****0000', 2, now()),
+                 ('ch-2', 'nurse', 'WEB_PUSH', null, 'sealed', 'm2', 'Chrome', 1, null)
+          """);
+      h.execute("insert into notify_policy (policy_version, body) values (3, '{}')");
       h.execute(device("button-1"));
       h.execute(device("bed-1"));
       h.execute("update device set bed_id = 'b-1', kind = 'bed_sensor' where id = 'bed-1'");
