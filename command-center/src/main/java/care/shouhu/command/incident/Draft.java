@@ -209,6 +209,28 @@ final class Draft {
     return new Due(fromMillis + queue.gapSeconds(tier) * 1_000L, step);
   }
 
+  /**
+   * Where nobody of the tier is available the next one is told at once, and so on; each tier that
+   * was passed by stays in the history with its reason. The last tier of the ladder keeps it: whom
+   * that tells instead is the audience's business.
+   */
+  void passEmptyTiers() {
+    if (!isOpen() || due == null || due.step() == Due.Step.REMIND) {
+      return;
+    }
+    var queue = ladder().queue(alarmClass);
+    while (tier < queue.lastTier()) {
+      Tier empty = queue.tiers().get(tier).tier();
+      Audience.Gap gap = moment.telling().audience(subject, empty).gap();
+      if (gap == null) {
+        return;
+      }
+      tier++;
+      due = nextInQueue(moment.nowMillis());
+      note(Kind.TIER_EMPTY, Map.of("empty", empty.name(), "reason", gap.name()));
+    }
+  }
+
   /** Freezes what was set, with what happened. */
   void note(Kind what, Map<String, String> detail) {
     Map<String, String> full = new TreeMap<>(detail);

@@ -30,6 +30,8 @@ public record HistoryEntry(
     CLAIMED,
     /** The next tier is told. */
     ESCALATED,
+    /** Nobody of the tier is available: the next one is told at once. */
+    TIER_EMPTY,
     /** Those already told are told again. */
     RANG_AGAIN,
     /** Still in the queue, though its alarms are over by themselves. */

@@ -21,7 +21,9 @@ public final class IncidentMachine {
   /** A new incident for this alarm. */
   public static List<Decision> open(Subject subject, Alarm alarm, DeskMoment moment) {
     List<Decision> decisions = new ArrayList<>();
-    new Draft(subject, alarm, moment, decisions).note(Kind.OPENED, detail(alarm));
+    Draft draft = new Draft(subject, alarm, moment, decisions);
+    draft.note(Kind.OPENED, detail(alarm));
+    draft.passEmptyTiers();
     return decisions;
   }
 
@@ -68,6 +70,8 @@ public final class IncidentMachine {
     if (requeue) {
       draft.tier = 0;
       backToQueue(draft, QueueReason.ALARM_AGAIN, moment);
+    } else if (higher) {
+      draft.passEmptyTiers();
     }
     return decisions;
   }
@@ -126,11 +130,13 @@ public final class IncidentMachine {
           draft.due = draft.nextInQueue(moment.nowMillis());
         }
         draft.note(Kind.ESCALATED, Map.of("tier", Integer.toString(draft.tier)));
+        draft.passEmptyTiers();
       }
       case RING_AGAIN -> {
         draft.ring();
         draft.due = draft.nextInQueue(moment.nowMillis());
         draft.note(Kind.RANG_AGAIN, Map.of("tier", Integer.toString(draft.tier)));
+        draft.passEmptyTiers();
       }
       case REMIND -> {
         draft.due = draft.nextInQueue(moment.nowMillis());
@@ -181,6 +187,7 @@ public final class IncidentMachine {
     draft.ring();
     draft.due = draft.nextInQueue(moment.nowMillis());
     draft.note(Kind.BACK_TO_QUEUE, Map.of("reason", reason.name()));
+    draft.passEmptyTiers();
   }
 
   private static Map<String, String> detail(Alarm alarm) {

@@ -23,10 +23,17 @@ public final class Register {
 
   private final Directory directory;
   private final EscalationPolicy defaults = EscalationPolicy.defaults();
+  private final Staff staff;
   private volatile Parsed parsed;
 
   public Register(Directory directory) {
     this.directory = directory;
+    this.staff = new Staff(directory);
+  }
+
+  /** Who works where, and whether now. */
+  public Staff staff() {
+    return staff;
   }
 
   public Optional<User> user(String username) {

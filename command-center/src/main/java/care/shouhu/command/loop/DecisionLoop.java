@@ -1,6 +1,7 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RankedResponder;
@@ -206,6 +207,11 @@ public final class DecisionLoop implements AutoCloseable {
     return parts
         .published()
         .locked(book -> Responders.rank(subject, candidates, book::openAssignments));
+  }
+
+  /** Who is to be told of this incident at the tier it stands at, now. */
+  public Audience audience(Incident incident) {
+    return Audience.of(incident, parts.register().staff(), parts.clockMillis().getAsLong());
   }
 
   /** The devices' live facts; nothing while the state is being rebuilt for the first time. */

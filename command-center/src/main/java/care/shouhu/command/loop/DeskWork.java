@@ -2,6 +2,7 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.DeskMoment;
 import care.shouhu.command.incident.Incident;
@@ -106,7 +107,12 @@ final class DeskWork {
   }
 
   DeskMoment moment(long nowMillis) {
-    return new DeskMoment(nowMillis, register.policy(), state.incidents().numbers(), this::rank);
+    return new DeskMoment(
+        nowMillis,
+        register.policy(),
+        state.incidents().numbers(),
+        this::rank,
+        (subject, tier) -> Audience.at(subject, tier, register.staff(), nowMillis));
   }
 
   /** A moment that asks nobody: the built-in policy, no ranking. */

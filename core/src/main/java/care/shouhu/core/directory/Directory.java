@@ -1,6 +1,7 @@
 package care.shouhu.core.directory;
 
 import care.shouhu.core.directory.Place.PlaceKind;
+import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -50,6 +51,9 @@ public final class Directory {
   private final IdIndex deviceIdsByResident = new IdIndex();
   private final IdIndex deviceIdsByHub = new IdIndex();
   private final IdIndex channelIdsByUser = new IdIndex();
+  private final IdIndex usernamesByPlace = new IdIndex();
+  private final IdIndex usernamesByDivision = new IdIndex();
+  private final IdIndex usernamesByRole = new IdIndex();
 
   private final ReentrantLock applying = new ReentrantLock();
   private final List<Consumer<DirectoryChanges>> listeners = new CopyOnWriteArrayList<>();
@@ -124,6 +128,21 @@ public final class Directory {
 
   public List<Resident> residentsOfPlace(String placeId) {
     return all(residentIdsByPlace, placeId, residents);
+  }
+
+  /** Who works at this place; in no order. */
+  public List<User> usersOfPlace(String placeId) {
+    return all(usernamesByPlace, placeId, users);
+  }
+
+  /** Whose record names this division; in no order. */
+  public List<User> usersOfDivision(String division) {
+    return all(usernamesByDivision, division, users);
+  }
+
+  /** In no order. */
+  public List<User> usersOfRole(Role role) {
+    return all(usernamesByRole, role.name(), users);
   }
 
   /** Live view, in no order. */
@@ -271,7 +290,7 @@ public final class Directory {
     changes.places().forEach(p -> places.put(p.id(), p));
     changes.beds().forEach(this::put);
     changes.residents().forEach(this::put);
-    changes.users().forEach(u -> users.put(u.username(), u));
+    changes.users().forEach(this::put);
     changes.gateways().forEach(g -> gateways.put(g.id(), g));
     changes.channels().forEach(this::put);
     changes
@@ -290,7 +309,7 @@ public final class Directory {
     removed.residentIds().forEach(this::removeResident);
     removed.bedIds().forEach(this::removeBed);
     removed.placeIds().forEach(places::remove);
-    removed.usernames().forEach(users::remove);
+    removed.usernames().forEach(this::removeUser);
     removed.channelIds().forEach(this::removeChannel);
     removed.gatewayIds().forEach(gateways::remove);
   }
@@ -340,6 +359,29 @@ public final class Directory {
         residentIdByBed.remove(before.bedId(), id);
       }
     }
+  }
+
+  private void put(User user) {
+    index(users.put(user.username(), user), user);
+  }
+
+  private void removeUser(String username) {
+    index(users.remove(username), null);
+  }
+
+  private void index(User before, User after) {
+    if (before == null && after == null) {
+      return;
+    }
+    String username = before == null ? after.username() : before.username();
+    usernamesByPlace.move(username, keyOf(before, User::placeId), keyOf(after, User::placeId));
+    usernamesByDivision.move(username, keyOf(before, User::division), keyOf(after, User::division));
+    usernamesByRole.move(
+        username, keyOf(before, u -> u.role().name()), keyOf(after, u -> u.role().name()));
+  }
+
+  private static String keyOf(User user, Function<User, String> key) {
+    return user == null ? null : key.apply(user);
   }
 
   private void put(Device device) {
