@@ -172,6 +172,25 @@ describe('Aggregates', () => {
   });
 });
 
+describe('History of incidents', () => {
+  it('is only ever added to, whoever writes', async () => {
+    for (const kind of KINDS) {
+      for (const sql of ["update incident_history set kind = 'CLOSED'", 'delete from incident_history', 'truncate incident_history']) {
+        await assert.rejects(databases[kind].exec(sql), /only ever added to/, sql);
+      }
+      assert.notEqual((await query(kind, 'select from incident_history')).length, 0);
+    }
+  });
+
+  it('is deleted by retention, which says so', async () => {
+    for (const kind of KINDS) {
+      await databases[kind].exec(`begin; set local shouhu.retention = 'on'; delete from incident_history; rollback`);
+      await assert.rejects(databases[kind].exec(`begin; set local shouhu.retention = 'on'; update incident_history set number = 0`), /only ever/);
+      await databases[kind].exec('rollback');
+    }
+  });
+});
+
 describe('Register', () => {
   it('numbers every change once', async () => {
     for (const kind of KINDS) {

@@ -250,6 +250,7 @@ export const en: Messages = {
     handled: 'Handled',
     closed: 'Closed',
     help_announced: 'Person told that help is coming',
+    exported: 'Evidence exported',
   },
   help: {
     title: 'Person told',

@@ -248,6 +248,7 @@ export const zh = {
     handled: '处置完毕',
     closed: '结案',
     help_announced: '告知老人有人赶来',
+    exported: '导出证据',
   },
   help: {
     title: '告知老人',

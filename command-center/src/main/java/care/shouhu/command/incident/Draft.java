@@ -33,6 +33,7 @@ final class Draft {
   private List<Assignment> assignments;
   private int historyCount;
   private List<HelpNote> help;
+  private String historyHash;
 
   IncidentState state;
   int tier;
@@ -60,6 +61,7 @@ final class Draft {
     this.assignments = new ArrayList<>(incident.assignments());
     this.historyCount = incident.historyCount();
     this.help = incident.help();
+    this.historyHash = incident.historyHash();
     this.state = incident.state();
     this.tier = incident.tier();
     this.due = incident.due();
@@ -235,16 +237,26 @@ final class Draft {
   void note(Kind what, Map<String, String> detail) {
     Map<String, String> full = new TreeMap<>(detail);
     full.put("policyVersion", Integer.toString(moment.policy().version()));
+    if (what.bringsUp()) {
+      full.put("tierName", tierName().name());
+    }
     historyCount++;
     HistoryEntry entry =
         new HistoryEntry(
-            historyCount,
-            moment.nowMillis(),
-            what,
-            actor == null ? null : actor.username(),
-            actor == null ? null : actor.fromAddress(),
-            full);
+                historyCount,
+                moment.nowMillis(),
+                what,
+                actor == null ? null : actor.username(),
+                actor == null ? null : actor.fromAddress(),
+                full)
+            .chained(id, historyHash);
+    historyHash = entry.hash();
     decisions.add(new Decision.IncidentChanged(frozen(), entry));
+  }
+
+  private Tier tierName() {
+    var queue = ladder().queue(alarmClass);
+    return queue.tiers().get(Math.min(tier, queue.lastTier())).tier();
   }
 
   private Incident frozen() {
@@ -267,6 +279,7 @@ final class Draft {
         alarmCount,
         assignments,
         historyCount,
-        help);
+        help,
+        historyHash);
   }
 }

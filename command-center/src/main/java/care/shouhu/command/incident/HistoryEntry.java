@@ -11,13 +11,33 @@ import java.util.Map;
  * @param from network address of the caller, or null
  * @param detail what else belongs to it, such as {@code assignmentId}, {@code alarmId}, {@code
  *     tier}, {@code reason}, {@code policyVersion}
+ * @param hash of this entry and all before it ({@link HistoryChain}); null in histories of before
+ *     there were hashes
  */
 public record HistoryEntry(
-    int number, long atMillis, Kind kind, String by, String from, Map<String, String> detail) {
+    int number,
+    long atMillis,
+    Kind kind,
+    String by,
+    String from,
+    Map<String, String> detail,
+    String hash) {
 
   public HistoryEntry {
     // Sorted, so that the same entry always has the same bytes.
     detail = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(detail));
+  }
+
+  /** An entry that stands in no chain yet. */
+  public HistoryEntry(
+      int number, long atMillis, Kind kind, String by, String from, Map<String, String> detail) {
+    this(number, atMillis, kind, by, from, detail, null);
+  }
+
+  /** The same entry as the next one of this incident's chain. */
+  HistoryEntry chained(String incidentId, String previousHash) {
+    String next = HistoryChain.hash(incidentId, previousHash, HistoryChain.Link.of(this));
+    return new HistoryEntry(number, atMillis, kind, by, from, detail, next);
   }
 
   /** What happened. */
@@ -53,6 +73,17 @@ public record HistoryEntry(
     HANDLED,
     CLOSED,
     /** A device that called is told that help is coming, or what became of that. */
-    HELP_ANNOUNCED
+    HELP_ANNOUNCED,
+    /** Somebody took the evidence out of the house. Changes nothing else. */
+    EXPORTED;
+
+    /** Whether it puts the incident before those whose turn it is, so that they have work of it. */
+    boolean bringsUp() {
+      return this == OPENED
+          || this == ALARM_JOINED
+          || this == ESCALATED
+          || this == RANG_AGAIN
+          || this == BACK_TO_QUEUE;
+    }
   }
 }

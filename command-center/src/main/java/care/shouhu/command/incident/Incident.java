@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  *     {@value #ASSIGNMENTS_MAX} that are over
  * @param historyCount number of its last history entry
  * @param help how far the word that help is coming got, one note a device that called
+ * @param historyHash hash of its last history entry; null when that was made before there were
+ *     hashes
  */
 public record Incident(
     String id,
@@ -45,7 +47,8 @@ public record Incident(
     int alarmCount,
     List<Assignment> assignments,
     int historyCount,
-    List<HelpNote> help) {
+    List<HelpNote> help,
+    String historyHash) {
 
   /** A button that cannot stop must not make its incident grow without end. */
   public static final int ALARMS_MAX = 200;

@@ -34,6 +34,8 @@ public final class IncidentJson {
     putState(json, incident.state());
     json.put("policyVersion", incident.policyVersion());
     json.put("alarmCount", incident.alarmCount());
+    json.put("historyCount", incident.historyCount());
+    json.put("historyHash", incident.historyHash());
     ArrayNode alarms = json.putArray("alarms");
     incident.alarms().forEach(alarm -> alarms.add(alarm(alarm)));
     ArrayNode assignments = json.putArray("assignments");
@@ -167,6 +169,7 @@ public final class IncidentJson {
     json.put("from", entry.from());
     ObjectNode detail = json.putObject("detail");
     entry.detail().forEach(detail::put);
+    json.put("hash", entry.hash());
     return json;
   }
 }

@@ -190,7 +190,15 @@ public final class IncidentMachine {
     draft.passEmptyTiers();
   }
 
+  /** With its three clocks: the device's, the gateway's, and ours when it was decided. */
   private static Map<String, String> detail(Alarm alarm) {
-    return Map.of("alarmId", alarm.id(), "kind", alarm.kind().name(), "deviceId", alarm.deviceId());
+    return Map.of(
+        "alarmId", alarm.id(),
+        "kind", alarm.kind().name(),
+        "deviceId", alarm.deviceId(),
+        "deviceAt", Long.toString(alarm.atMillis()),
+        "receivedAt", Long.toString(alarm.receivedAtMillis()),
+        "decidedAt", Long.toString(alarm.raisedAtMillis()),
+        "parameterVersion", Integer.toString(alarm.parameterVersion()));
   }
 }

@@ -103,7 +103,7 @@ public final class IncidentArchive {
     handle
         .createQuery(
             """
-            select number, at, kind, by_whom, from_where, detail from incident_history
+            select number, at, kind, by_whom, from_where, detail, hash from incident_history
             where incident_id = :id order by number limit :limit
             """)
         .setQueryTimeout(QUERY_SECONDS_MAX)
@@ -124,7 +124,7 @@ public final class IncidentArchive {
             .put("by", row.getString("by_whom"))
             .put("from", row.getString("from_where"));
     entry.set("detail", object(row.getString("detail")));
-    return entry;
+    return entry.put("hash", row.getString("hash"));
   }
 
   private static Archived archived(ResultSet row) throws SQLException {

@@ -67,17 +67,18 @@ final class IncidentTables {
             """
             insert into incident (id, status, class, kind, resident_id, device_id, place_id, place_kind, division,
               opened_at, claimed_at, claimed_by, accepted_at, on_scene_at, handled_at, closed_at, closed_by, outcome,
-              tier, policy_version, position, body)
+              tier, policy_version, history_count, history_hash, position, body)
             values (:id, :status, :class, :kind, :residentId, :deviceId, :placeId, :placeKind, :division,
               :openedAt, :claimedAt, :claimedBy, :acceptedAt, :onSceneAt, :handledAt, :closedAt, :closedBy, :outcome,
-              :tier, :policyVersion, :position, cast(:body as jsonb))
+              :tier, :policyVersion, :historyCount, :historyHash, :position, cast(:body as jsonb))
             on conflict (id) do update set
               status = excluded.status, class = excluded.class, kind = excluded.kind,
               claimed_at = excluded.claimed_at, claimed_by = excluded.claimed_by,
               accepted_at = excluded.accepted_at, on_scene_at = excluded.on_scene_at,
               handled_at = excluded.handled_at, closed_at = excluded.closed_at,
               closed_by = excluded.closed_by, outcome = excluded.outcome, tier = excluded.tier,
-              policy_version = excluded.policy_version, position = excluded.position, body = excluded.body
+              policy_version = excluded.policy_version, history_count = excluded.history_count,
+              history_hash = excluded.history_hash, position = excluded.position, body = excluded.body
             """);
     for (At<Incident> at : changed) {
       bind(batch, at.value(), at.position());
@@ -109,6 +110,8 @@ final class IncidentTables {
         .bind("outcome", outcome(incident))
         .bind("tier", incident.tier())
         .bind("policyVersion", incident.policyVersion())
+        .bind("historyCount", incident.historyCount())
+        .bind("historyHash", incident.historyHash())
         .bind("position", position)
         .bind("body", storable(json));
   }
@@ -159,8 +162,8 @@ final class IncidentTables {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into incident_history (incident_id, number, at, kind, by_whom, from_where, detail, position)
-            values (:incidentId, :number, :at, :kind, :by, :from, cast(:detail as jsonb), :position)
+            insert into incident_history (incident_id, number, at, kind, by_whom, from_where, detail, hash, position)
+            values (:incidentId, :number, :at, :kind, :by, :from, cast(:detail as jsonb), :hash, :position)
             on conflict (incident_id, number) do nothing
             """);
     for (At<IncidentChanged> at : entries) {
@@ -173,6 +176,7 @@ final class IncidentTables {
           .bind("by", entry.by())
           .bind("from", entry.from())
           .bind("detail", storable(IncidentJson.history(entry).get("detail")))
+          .bind("hash", entry.hash())
           .bind("position", at.position())
           .add();
     }

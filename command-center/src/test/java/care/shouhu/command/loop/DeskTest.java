@@ -103,7 +103,8 @@ class DeskTest {
         it.alarmCount(),
         it.assignments(),
         it.historyCount(),
-        it.help());
+        it.help(),
+        it.historyHash());
   }
 
   private void press(String device) {

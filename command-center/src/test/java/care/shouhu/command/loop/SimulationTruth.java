@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Due;
+import care.shouhu.command.incident.HistoryChain;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
@@ -244,7 +245,10 @@ final class SimulationTruth {
     return person && alarm.takenBackAtMillis() == null;
   }
 
-  /** Histories have no gap; the policy climbs one tier at a time and never before its time. */
+  /**
+   * Histories have no gap and are chained; the policy climbs one tier at a time and never before
+   * its time.
+   */
   private static void checkHistories(List<Applied> lane) {
     Map<String, Incident> last = new HashMap<>();
     for (Applied applied : lane) {
@@ -255,6 +259,10 @@ final class SimulationTruth {
         assertThat(entry.number())
             .as("history of %s", after.id())
             .isEqualTo(before == null ? 1 : before.historyCount() + 1);
+        String previous = before == null ? null : before.historyHash();
+        assertThat(List.of(entry.hash(), after.historyHash()))
+            .as("chain of %s", after.id())
+            .containsOnly(HistoryChain.hash(after.id(), previous, HistoryChain.Link.of(entry)));
         if (before != null) {
           checkStep(before, after, entry);
         }
