@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -158,7 +159,8 @@ final class AllInOne implements AutoCloseable {
   }
 
   private Vertx vertx() {
-    Vertx vertx = Vertx.vertx();
+    // The system's own event notification (epoll) where its library is there, else Java's.
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     parts.push(() ->
         vertx
             .close()

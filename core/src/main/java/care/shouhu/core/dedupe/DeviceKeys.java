@@ -28,6 +28,9 @@ final class DeviceKeys {
   private Run open;
   private long seenAtMillis;
 
+  /** The newest device time of a numbered key: a key of a later time cannot have been before. */
+  private long newestAtMillis = Long.MIN_VALUE;
+
   long seenAtMillis() {
     return seenAtMillis;
   }
@@ -39,8 +42,10 @@ final class DeviceKeys {
 
   boolean firstTime(long seq, long atMillis, long receivedAtMillis, boolean mayGrow) {
     int now = seen(receivedAtMillis);
-    long digest = Digest.of(seq, atMillis);
-    if (inRuns(seq, atMillis) || singles.contains(digest, now, DAY_SECONDS)) {
+    if (atMillis > newestAtMillis) {
+      newestAtMillis = atMillis;
+    } else if (inRuns(seq, atMillis)
+        || singles.contains(Digest.of(seq, atMillis), now, DAY_SECONDS)) {
       return false;
     }
     if (open == null) {
@@ -131,6 +136,7 @@ final class DeviceKeys {
 
   void writeTo(DataOutput out) throws IOException {
     out.writeLong(seenAtMillis);
+    out.writeLong(newestAtMillis);
     singles.writeTo(out);
     brief.writeTo(out);
     out.writeShort(runCount);
@@ -146,6 +152,7 @@ final class DeviceKeys {
   static DeviceKeys readFrom(DataInput in) throws IOException {
     var keys = new DeviceKeys();
     keys.seenAtMillis = in.readLong();
+    keys.newestAtMillis = in.readLong();
     keys.singles = RecentKeys.readFrom(in);
     keys.brief = RecentKeys.readFrom(in);
     keys.runCount = in.readUnsignedShort();

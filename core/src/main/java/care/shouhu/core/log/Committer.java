@@ -25,6 +25,17 @@ final class Committer implements Runnable {
   private static final int ROUTINE_RECORDS_MAX = 8_192;
 
   private static final long ROUTINE_BYTES_MAX = 1 << 20;
+
+  /**
+   * Readings that come one by one wait so long for company: then one fsync, one wake-up of each
+   * event loop and one look at its sockets serve several. Calls and decisions are written at once,
+   * and take the waiting readings along.
+   */
+  private static final long ROUTINE_LINGER_NANOS = 2_000_000L;
+
+  /** So many are company enough. */
+  private static final int ROUTINE_LINGER_RECORDS_MAX = 256;
+
   private static final long REOPEN_AFTER_FIRST_NANOS = 50_000_000L;
   private static final long REOPEN_AFTER_MAX_NANOS = 5_000_000_000L;
 
@@ -42,6 +53,7 @@ final class Committer implements Runnable {
   private RocksStore store;
   private volatile Thread thread;
   private volatile boolean idle;
+  private volatile boolean lingering;
   private volatile boolean closing;
 
   /** Why nothing can be written at present, for people; empty when all is well. */
@@ -69,11 +81,16 @@ final class Committer implements Runnable {
     return failure;
   }
 
-  /** Something waits in a queue. Cheap while the thread is busy: it will look by itself. */
-  void wake() {
-    if (idle) {
+  /** Something waits in this lane. Cheap while the thread is busy: it will look by itself. */
+  void wake(Lane lane) {
+    if (idle || (lingering && endsLinger(lane))) {
       LockSupport.unpark(thread);
     }
+  }
+
+  private boolean endsLinger(Lane lane) {
+    return lane != Lane.ROUTINE
+        || lanes.get(Lane.ROUTINE).queue.waitingRecords() >= ROUTINE_LINGER_RECORDS_MAX;
   }
 
   /** Commits what was taken and ends. */
@@ -86,6 +103,7 @@ final class Committer implements Runnable {
   public void run() {
     thread = Thread.currentThread();
     while (true) {
+      linger();
       int records = take();
       if (records > 0) {
         commitOrReopen(records);
@@ -103,6 +121,28 @@ final class Committer implements Runnable {
       LockSupport.park(this);
     }
     idle = false;
+  }
+
+  /** Ends at once unless only few readings wait, the oldest of them for less than the linger. */
+  private void linger() {
+    lingering = true;
+    while (!closing && onlyFewReadingsWait()) {
+      long leftNanos =
+          lanes.get(Lane.ROUTINE).queue.oldestNanos() + ROUTINE_LINGER_NANOS - System.nanoTime();
+      if (leftNanos <= 0) {
+        break;
+      }
+      LockSupport.parkNanos(this, leftNanos);
+    }
+    lingering = false;
+  }
+
+  private boolean onlyFewReadingsWait() {
+    int readings = lanes.get(Lane.ROUTINE).queue.waitingRecords();
+    return readings > 0
+        && readings < ROUTINE_LINGER_RECORDS_MAX
+        && Lane.COMMIT_ORDER.stream()
+            .allMatch(lane -> lane == Lane.ROUTINE || lanes.get(lane).queue.isEmpty());
   }
 
   private int take() {

@@ -152,6 +152,16 @@ public final class LaneQueue {
     return waitingRecords == 0;
   }
 
+  /** Those that no commit has taken yet. */
+  synchronized int waitingRecords() {
+    return waitingRecords;
+  }
+
+  /** When the first of those that wait was appended, by {@link System#nanoTime}; there is one. */
+  synchronized long oldestNanos() {
+    return ring[head].appendedNanos;
+  }
+
   public synchronized int records() {
     return unsettledRecords;
   }

@@ -186,7 +186,7 @@ public final class LocalLog implements DurableLog {
             ? LogRefused.Reason.TOO_LARGE
             : lanes.get(lane).queue.offer(append);
     if (refusal == null) {
-      committer.wake();
+      committer.wake(lane);
     } else {
       meters.refused(lane, refusal, 1);
       append.completeExceptionally(new LogRefused(lane, refusal));

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * when a call was due to when the live connection brought its incident.
  */
 final class Live {
-  private static final int CONNECTIONS = 2_000;
+  private static final Stored.Load READINGS = Stored.HUBS;
   private static final int WINDOW = 8;
   private static final int SECONDS = 30;
   private static final int CALLS_PER_SECOND = 20;
@@ -47,11 +47,12 @@ final class Live {
   static void run(Bench bench) throws Exception {
     int seconds = bench.options().secondsOr(SECONDS);
     int buttons = WARM_UP_CALLS + 4 * CALLS_PER_SECOND * seconds;
-    Prepared prepared = Prepared.start(bench, "live", Devices.random(CONNECTIONS, 0, buttons));
+    Prepared prepared =
+        Prepared.start(bench, "live", Devices.random(0, READINGS.connections(), buttons));
     Operator.add(prepared.product());
     try (LoadRun readings =
         prepared.connect(
-            prepared.devices().sensors(), Mix.only(Kind.READING), WINDOW, Acknowledged.UNHEARD)) {
+            prepared.devices().hubs(), Mix.only(Kind.READING), WINDOW, Acknowledged.UNHEARD)) {
       Live live = new Live(bench, prepared, readings);
       live.run(seconds);
     }
@@ -68,7 +69,7 @@ final class Live {
       Phase idle = phase("idle", count);
       bench.report().figure(idle.seen(Measure.LIVE_IDLE_P99));
 
-      readings.pace(new Pace.Rate(rate));
+      readings.pace(READINGS.rate(rate));
       Thread.sleep(SETTLE);
       Phase half = phase("at half load", count);
       bench.report().figure(half.seen(Measure.LIVE_P99).with("readings_per_second", rate));
@@ -87,7 +88,7 @@ final class Live {
   }
 
   private void databaseStopped(double rate, int count) throws Exception {
-    readings.pace(new Pace.Rate(rate));
+    readings.pace(READINGS.rate(rate));
     prepared.product().database().stop(STOPPED_WITHIN);
     Phase stopped = phase("with the database stopped", count);
     boolean stayedDown = !prepared.product().database().isRunning();
@@ -109,9 +110,10 @@ final class Live {
       return bench.storedPerSecond();
     }
     bench.report().say("finding out what is stored a second");
-    readings.pace(new Pace.Rate(10_000));
-    Stored.governed(bench, prepared, readings, FIND_RATE_SECONDS);
-    return Stored.governed(bench, prepared, readings, FIND_RATE_SECONDS).storedPerSecond();
+    readings.pace(READINGS.rate(10_000));
+    Stored.governed(bench, prepared, readings, READINGS, FIND_RATE_SECONDS);
+    return Stored.governed(bench, prepared, readings, READINGS, FIND_RATE_SECONDS)
+        .storedPerSecond();
   }
 
   private void told(JsonNode message) {

@@ -18,6 +18,9 @@ enum Measure {
   /** Acknowledged and stored, everything running ÷ rows by raw COPY. */
   STORED_RATIO("ratio", Direction.AT_LEAST, 0.3, 0.6),
   STORED_PER_SECOND("1/s"),
+
+  /** The same with a connection for each bed instead of a hub for several. */
+  STORED_SINGLY_PER_SECOND("1/s"),
   COPY_ROWS_PER_SECOND("1/s"),
 
   /** Product and database together, a million stored messages. */

@@ -2,6 +2,7 @@ package care.shouhu.sim.bench;
 
 import care.shouhu.sim.load.Acknowledged;
 import care.shouhu.sim.load.Kind;
+import care.shouhu.sim.load.LoadDevice;
 import care.shouhu.sim.load.LoadFigures;
 import care.shouhu.sim.load.LoadRun;
 import care.shouhu.sim.load.Mix;
@@ -17,8 +18,14 @@ import java.util.List;
  * backlog stays as it is; before and after it raw COPY into the same database.
  */
 final class Stored {
-  private static final int CONNECTIONS = 2_000;
   private static final int WINDOW = 8;
+
+  /** The yardstick's load (design §13): few senders, half a window in one go. */
+  static final Load HUBS = new Load(500, WINDOW / 2);
+
+  /** Every bed with a connection of its own, which pays a read and a write for each message. */
+  private static final Load SINGLY = new Load(2_000, 1);
+
   private static final int SECONDS = 60;
   private static final Duration YARDSTICK = Duration.ofSeconds(10);
   private static final Duration WARM_UP = Duration.ofSeconds(8);
@@ -30,29 +37,52 @@ final class Stored {
 
   private Stored() {}
 
+  /**
+   * Who sends.
+   *
+   * @param connections one a sender
+   * @param atOnce messages in one go
+   */
+  record Load(int connections, int atOnce) {
+
+    Pace.Rate rate(double perSecond) {
+      return new Pace.Rate(perSecond, atOnce);
+    }
+  }
+
   static void run(Bench bench) throws Exception {
-    Prepared prepared = Prepared.start(bench, "stored", Devices.random(CONNECTIONS, 0, 0));
+    Prepared prepared =
+        Prepared.start(
+            bench, "stored", Devices.random(SINGLY.connections(), HUBS.connections(), 0));
     CopyYardstick copy =
-        new CopyYardstick(prepared.product().database(), prepared.devices().sensors());
+        new CopyYardstick(prepared.product().database(), prepared.devices().hubs());
     double copyBefore = copy.rowsPerSecond(YARDSTICK);
     bench.report().say("raw COPY %.0f rows a second", copyBefore);
-    Steady steady;
-    try (LoadRun load =
-        prepared.connect(
-            prepared.devices().sensors(), Mix.only(Kind.READING), WINDOW, Acknowledged.UNHEARD)) {
-      fullSpeed(bench, load);
-      load.drain(DRAINED_WITHIN);
-      prepared.awaitCaughtUp();
-      load.pace(new Pace.Rate(FIRST_RATE));
-      governed(bench, prepared, load, SETTLE_SECONDS);
-      steady = governed(bench, prepared, load, bench.options().secondsOr(SECONDS));
-      load.drain(DRAINED_WITHIN);
-    }
-    prepared.awaitCaughtUp();
+    Steady steady = steady(bench, prepared, prepared.devices().hubs(), HUBS);
     double copyAfter = copy.rowsPerSecond(YARDSTICK);
     bench.report().say("raw COPY %.0f rows a second", copyAfter);
     report(bench.report(), steady, copyBefore, copyAfter);
     bench.storedPerSecond(steady.storedPerSecond());
+    singly(bench.report(), steady(bench, prepared, prepared.devices().sensors(), SINGLY));
+  }
+
+  private static Steady steady(Bench bench, Prepared prepared, List<LoadDevice> devices, Load shape)
+      throws Exception {
+    bench.report().say("%d connections, %d in one go", shape.connections(), shape.atOnce());
+    try (LoadRun load =
+        prepared.connect(devices, Mix.only(Kind.READING), WINDOW, Acknowledged.UNHEARD)) {
+      if (shape.equals(HUBS)) {
+        fullSpeed(bench, load);
+        load.drain(DRAINED_WITHIN);
+        prepared.awaitCaughtUp();
+      }
+      load.pace(shape.rate(FIRST_RATE));
+      governed(bench, prepared, load, shape, SETTLE_SECONDS);
+      Steady steady = governed(bench, prepared, load, shape, bench.options().secondsOr(SECONDS));
+      load.drain(DRAINED_WITHIN);
+      prepared.awaitCaughtUp();
+      return steady;
+    }
   }
 
   /** Also what a burst finds: everything runs, and the log takes more than is stored. */
@@ -64,7 +94,7 @@ final class Stored {
         .report()
         .figure(
             Figure.of(Measure.ACKS_ALL_RUNNING_PER_SECOND, figures.acknowledgedPerSecond())
-                .with("connections", CONNECTIONS)
+                .with("connections", HUBS.connections())
                 .with("ack_p99_ms", figures.ackMillis(99)));
   }
 
@@ -102,7 +132,7 @@ final class Stored {
   }
 
   /** Sends as much as is stored, by the governor, for so many seconds. */
-  static Steady governed(Bench bench, Prepared prepared, LoadRun load, int seconds)
+  static Steady governed(Bench bench, Prepared prepared, LoadRun load, Load shape, int seconds)
       throws IOException, InterruptedException {
     Governor governor = new Governor(BACKLOG_WANTED);
     Product product = prepared.product();
@@ -120,7 +150,7 @@ final class Stored {
         looks.removeFirst();
       }
       double rate = governor.next(stored, Prepared.backlog(now.metrics()));
-      load.pace(new Pace.Rate(rate));
+      load.pace(shape.rate(rate));
       tell(bench.report(), now.metrics(), stored, rate);
     }
     LoadFigures figures = load.figures();
@@ -153,7 +183,7 @@ final class Stored {
             .with("after", copyAfter));
     report.figure(
         Figure.of(Measure.STORED_PER_SECOND, steady.storedPerSecond())
-            .with("connections", CONNECTIONS)
+            .with("connections", HUBS.connections())
             .with("ack_p50_ms", steady.load().ackMillis(50))
             .with("ack_p99_ms", steady.load().ackMillis(99))
             .with("connections_lost", steady.load().connectionsLost()));
@@ -163,5 +193,14 @@ final class Stored {
         Figure.of(Measure.STORED_CPU_PER_MILLION, steady.cpuSeconds() / millions)
             .with("product", steady.productCpuSeconds() / millions)
             .with("database", (steady.cpuSeconds() - steady.productCpuSeconds()) / millions));
+  }
+
+  private static void singly(Report report, Steady steady) {
+    report.figure(
+        Figure.of(Measure.STORED_SINGLY_PER_SECOND, steady.storedPerSecond())
+            .with("connections", SINGLY.connections())
+            .with("cpu_seconds_per_million", steady.cpuSeconds() / steady.messages() * 1e6)
+            .with("ack_p50_ms", steady.load().ackMillis(50))
+            .with("ack_p99_ms", steady.load().ackMillis(99)));
   }
 }

@@ -130,8 +130,8 @@ final class LoadLoop {
         Math.min(connectTokens, Math.max(1, connectsPerSecond * CONNECTS_AT_ONCE_SECONDS));
     tickedAtNanos = now;
     connectDue(now);
-    if (pace instanceof Pace.Rate) {
-      sendDue(now);
+    if (pace instanceof Pace.Rate(double _, int atOnce)) {
+      sendDue(now, atOnce);
     }
     if (now - pingsLookedAtNanos > PING_LOOK_NANOS) {
       pingsLookedAtNanos = now;
@@ -168,20 +168,18 @@ final class LoadLoop {
             });
   }
 
-  private void sendDue(long now) {
+  private void sendDue(long now, int atOnce) {
     long due = schedule.due(now);
     int without = 0;
     int first = turn;
     int published = 0;
-    while (scheduled < due && without < clients.size()) {
+    while (due - scheduled >= atOnce && without < clients.size()) {
       LoadClient client = clients.get(turn);
       turn = turn + 1 == clients.size() ? 0 : turn + 1;
-      if (client.mayPublish()) {
+      without = client.mayPublish() ? 0 : without + 1;
+      for (int n = 0; n < atOnce && client.mayPublish(); n++) {
         client.publish(schedule.dueNanos(scheduled++));
         published++;
-        without = 0;
-      } else {
-        without++;
       }
     }
     if (published > 0) {
@@ -207,7 +205,7 @@ final class LoadLoop {
         long now = System.nanoTime();
         clients.stream().filter(LoadClient::isOpen).forEach(client -> client.fill(now));
       }
-      case Pace.Rate(double perSecond) -> {
+      case Pace.Rate(double perSecond, int _) -> {
         schedule = new Schedule(System.nanoTime(), perSecond * share);
         scheduled = 0;
       }
