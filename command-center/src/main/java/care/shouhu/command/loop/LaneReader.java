@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads one input lane, decodes, and puts what it finds into the mailbox. A thread of its own. */
+/**
+ * Reads one input lane, decodes, and puts what it finds into the mailbox. A thread of its own, and
+ * one of the system's: virtual threads share a few carriers without being preempted, and a call
+ * would wait for a carrier that decodes readings.
+ */
 final class LaneReader {
   private static final int RECORDS_MAX = 1_000;
   private static final int BYTES_MAX = 2 << 20;
@@ -32,8 +36,10 @@ final class LaneReader {
     this.lane = lane;
     this.mailbox = mailbox;
     this.thread =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("desk-read-" + lane.label())
+            .priority(lane == Lane.ROUTINE ? Thread.MIN_PRIORITY : Thread.NORM_PRIORITY)
             .start(() -> readAll(fromPosition, failed));
   }
 

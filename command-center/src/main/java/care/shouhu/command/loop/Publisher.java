@@ -69,7 +69,7 @@ final class Publisher {
     this.down = down;
     this.snapshots = snapshots;
     this.failed = failed;
-    this.thread = Thread.ofVirtual().name("desk-publish").start(this::letOut);
+    this.thread = Thread.ofPlatform().daemon().name("desk-publish").start(this::letOut);
   }
 
   /** Appends; waits while too many are on their way. By the loop's thread only. */

@@ -29,6 +29,12 @@ final class Live {
   private static final Duration SETTLE = Duration.ofSeconds(5);
   private static final int FIND_RATE_SECONDS = 20;
 
+  /** In the hour after a power cut (the domain's design load). */
+  private static final double CITY_PEAK_PER_SECOND = 20_000;
+
+  private static final long BACKLOG_RECORDS = 1_000_000;
+  private static final Duration BACKLOG_WITHIN = Duration.ofMinutes(1);
+
   /** PostgreSQL is started again after 90 s; all calls are through by then. */
   private static final int DATABASE_STOPPED_SECONDS_MAX = 60;
 
@@ -74,17 +80,41 @@ final class Live {
       Phase half = phase("at half load", count);
       bench.report().figure(half.seen(Measure.LIVE_P99).with("readings_per_second", rate));
 
+      backlog(idle, count);
+
       readings.pace(new Pace.FullSpeed());
       Thread.sleep(SETTLE);
-      Phase full = phase("under a backlog", count);
+      Phase full = phase("at full speed", count);
       quiet();
-      bench.report().figure(ratio(Measure.BACKLOG_ACK_RATIO, full.acks(), idle.acks()));
-      bench
-          .report()
-          .figure(ratio(Measure.BACKLOG_INCIDENT_RATIO, full.incidents(), idle.incidents()));
+      bench.report().figure(full.seen(Measure.FULL_SPEED_P99));
 
       databaseStopped(rate, Math.min(count, CALLS_PER_SECOND * DATABASE_STOPPED_SECONDS_MAX));
     }
+  }
+
+  /** The city's peak arrives while everything that was left lying is stored at full speed. */
+  private void backlog(Phase idle, int count) throws Exception {
+    readings.pace(new Pace.FullSpeed());
+    prepared
+        .product()
+        .await(
+            "a backlog has grown",
+            BACKLOG_WITHIN,
+            () -> Prepared.backlog(prepared.product().metrics()) >= BACKLOG_RECORDS);
+    readings.pace(READINGS.rate(CITY_PEAK_PER_SECOND));
+    readings.awaitFigures(SETTLE, figures -> figures.unacknowledged() < CITY_PEAK_PER_SECOND / 10);
+    Phase behind = phase("at the city's peak, catching up", count);
+    long left = Prepared.backlog(prepared.product().metrics());
+    quiet();
+    bench
+        .report()
+        .figure(
+            ratio(Measure.BACKLOG_ACK_RATIO, behind.acks(), idle.acks())
+                .with("readings_per_second", CITY_PEAK_PER_SECOND)
+                .with("backlog_left", left));
+    bench
+        .report()
+        .figure(ratio(Measure.BACKLOG_INCIDENT_RATIO, behind.incidents(), idle.incidents()));
   }
 
   private void databaseStopped(double rate, int count) throws Exception {

@@ -36,7 +36,13 @@ enum Measure {
   /** The same with the database stopped. */
   DATABASE_STOPPED_P99("ms", Direction.AT_MOST, 250, 100),
 
-  /** p99 of a call's acknowledgement under a backlog of readings ÷ the idle figure. */
+  /** The same while readings come as fast as they are acknowledged, both cores busy. */
+  FULL_SPEED_P99("ms"),
+
+  /**
+   * p99 of a call's acknowledgement ÷ the idle figure, while a backlog is stored at full speed and
+   * readings come at the city's peak.
+   */
   BACKLOG_ACK_RATIO("ratio", Direction.AT_MOST, 2, 2),
 
   /** p99 of a call's incident under the same ÷ the idle figure. */

@@ -40,7 +40,12 @@ public final class Recorder implements AutoCloseable {
       var file = new WindowFile(snapshots.resolve(name + ".window"), log.id());
       var one = new LaneRecorder(log, lane, name, tables, file, new LaneMeters(meters, lane));
       recorder.lanes.put(lane, one);
-      recorder.threads.add(Thread.ofVirtual().name(name).start(one::run));
+      recorder.threads.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name(name)
+              .priority(lane == Lane.ROUTINE ? Thread.MIN_PRIORITY : Thread.NORM_PRIORITY)
+              .start(one::run));
     }
     var retention = new Retention(database, meters);
     recorder.threads.add(Thread.ofVirtual().name("retention").start(retention::run));
