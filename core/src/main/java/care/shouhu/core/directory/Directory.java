@@ -36,9 +36,11 @@ public final class Directory {
   private final Map<String, Bed> beds = new ConcurrentHashMap<>();
   private final Map<String, Resident> residents = new ConcurrentHashMap<>();
   private final Map<String, Device> devices = new ConcurrentHashMap<>();
-  private final Map<String, User> users = new ConcurrentHashMap<>();
+  private final Users users = new Users();
   private final Map<String, NotifyGateway> gateways = new ConcurrentHashMap<>();
   private final Map<String, UserChannel> channels = new ConcurrentHashMap<>();
+  private final Map<String, UnitPolicy> policiesByUnit = new ConcurrentHashMap<>();
+  private final Shifts shifts = new Shifts();
   private volatile PolicyText policy;
   private volatile PolicyText notifyPolicy;
   private volatile long version;
@@ -51,9 +53,6 @@ public final class Directory {
   private final IdIndex deviceIdsByResident = new IdIndex();
   private final IdIndex deviceIdsByHub = new IdIndex();
   private final IdIndex channelIdsByUser = new IdIndex();
-  private final IdIndex usernamesByPlace = new IdIndex();
-  private final IdIndex usernamesByDivision = new IdIndex();
-  private final IdIndex usernamesByRole = new IdIndex();
 
   private final ReentrantLock applying = new ReentrantLock();
   private final List<Consumer<DirectoryChanges>> listeners = new CopyOnWriteArrayList<>();
@@ -80,7 +79,7 @@ public final class Directory {
   }
 
   public Optional<User> user(String username) {
-    return Optional.ofNullable(users.get(username));
+    return Optional.ofNullable(users.user(username));
   }
 
   public Optional<Division> division(String code) {
@@ -132,22 +131,22 @@ public final class Directory {
 
   /** Who works at this place; in no order. */
   public List<User> usersOfPlace(String placeId) {
-    return all(usernamesByPlace, placeId, users);
+    return users.ofPlace(placeId);
   }
 
   /** Whose record names this division; in no order. */
   public List<User> usersOfDivision(String division) {
-    return all(usernamesByDivision, division, users);
+    return users.ofDivision(division);
   }
 
   /** In no order. */
   public List<User> usersOfRole(Role role) {
-    return all(usernamesByRole, role.name(), users);
+    return users.ofRole(role);
   }
 
   /** Live view, in no order. */
   public Collection<User> users() {
-    return Collections.unmodifiableCollection(users.values());
+    return users.all();
   }
 
   /** Live view, in no order. */
@@ -193,6 +192,41 @@ public final class Directory {
   /** The newest escalation policy; empty until one was made. */
   public Optional<PolicyText> policy() {
     return Optional.ofNullable(policy);
+  }
+
+  /** The newest escalation policy of an institution of its own; most have none. */
+  public Optional<UnitPolicy> policyOfPlace(String placeId) {
+    return Optional.ofNullable(policiesByUnit.get("place:" + placeId));
+  }
+
+  /** The newest escalation policy of a county of its own; most have none. */
+  public Optional<UnitPolicy> policyOfDivision(String division) {
+    return Optional.ofNullable(policiesByUnit.get("division:" + division));
+  }
+
+  /** The newest policy of each part of the city that has one; live view, in no order. */
+  public Collection<UnitPolicy> unitPolicies() {
+    return Collections.unmodifiableCollection(policiesByUnit.values());
+  }
+
+  /** Shifts that name this user, past ones too; in no order. */
+  public List<Shift> shiftsOf(String username) {
+    return shifts.ofUser(username);
+  }
+
+  /** Shifts of an institution, in no order. */
+  public List<Shift> shiftsOfPlace(String placeId) {
+    return shifts.ofUnit(placeId, null);
+  }
+
+  /** Shifts of a division's desks and field workers, in no order. */
+  public List<Shift> shiftsOfDivision(String division) {
+    return shifts.ofUnit(null, division);
+  }
+
+  /** Live view, in no order. */
+  public Collection<Shift> shifts() {
+    return shifts.all();
   }
 
   /** Everything committed in the register up to this version is applied; 0 is nothing yet. */
@@ -267,11 +301,13 @@ public final class Directory {
       absent(beds, everything.beds(), Bed::id).forEach(removals::removeBed);
       absent(residents, everything.residents(), Resident::id).forEach(removals::removeResident);
       absent(devices, everything.devices(), Device::id).forEach(removals::removeDevice);
-      absent(users, everything.users(), User::username).forEach(removals::removeUser);
+      absent(users.byName(), everything.users(), User::username).forEach(removals::removeUser);
+      shifts.absent(everything.shifts()).forEach(removals::removeShift);
       absent(gateways, everything.gateways(), NotifyGateway::id).forEach(removals::removeGateway);
       absent(channels, everything.channels(), UserChannel::id).forEach(removals::removeChannel);
       version = 0;
       policy = null;
+      policiesByUnit.clear();
       notifyPolicy = null;
       apply(removals.at(0));
       apply(everything);
@@ -290,7 +326,7 @@ public final class Directory {
     changes.places().forEach(p -> places.put(p.id(), p));
     changes.beds().forEach(this::put);
     changes.residents().forEach(this::put);
-    changes.users().forEach(this::put);
+    changes.users().forEach(users::put);
     changes.gateways().forEach(g -> gateways.put(g.id(), g));
     changes.channels().forEach(this::put);
     changes
@@ -301,6 +337,8 @@ public final class Directory {
         .policy()
         .filter(p -> policy == null || policy.policyVersion() <= p.policyVersion())
         .ifPresent(p -> policy = p);
+    changes.unitPolicies().forEach(this::put);
+    changes.shifts().forEach(shifts::put);
     changes.devices().forEach(this::put);
   }
 
@@ -309,7 +347,8 @@ public final class Directory {
     removed.residentIds().forEach(this::removeResident);
     removed.bedIds().forEach(this::removeBed);
     removed.placeIds().forEach(places::remove);
-    removed.usernames().forEach(this::removeUser);
+    removed.usernames().forEach(users::remove);
+    removed.shiftIds().forEach(shifts::remove);
     removed.channelIds().forEach(this::removeChannel);
     removed.gatewayIds().forEach(gateways::remove);
   }
@@ -361,27 +400,10 @@ public final class Directory {
     }
   }
 
-  private void put(User user) {
-    index(users.put(user.username(), user), user);
-  }
-
-  private void removeUser(String username) {
-    index(users.remove(username), null);
-  }
-
-  private void index(User before, User after) {
-    if (before == null && after == null) {
-      return;
-    }
-    String username = before == null ? after.username() : before.username();
-    usernamesByPlace.move(username, keyOf(before, User::placeId), keyOf(after, User::placeId));
-    usernamesByDivision.move(username, keyOf(before, User::division), keyOf(after, User::division));
-    usernamesByRole.move(
-        username, keyOf(before, u -> u.role().name()), keyOf(after, u -> u.role().name()));
-  }
-
-  private static String keyOf(User user, Function<User, String> key) {
-    return user == null ? null : key.apply(user);
+  /** The newest one wins, in whatever order they come. */
+  private void put(UnitPolicy held) {
+    policiesByUnit.merge(
+        held.key(), held, (a, b) -> b.text().policyVersion() >= a.text().policyVersion() ? b : a);
   }
 
   private void put(Device device) {

@@ -8,7 +8,8 @@ import java.util.Optional;
  * What became different in the register, in one step.
  *
  * @param version the register's version after these changes; 0 when they do not move it
- * @param policy the newest policy if it changed
+ * @param policy the newest policy of the whole city if it changed
+ * @param unitPolicies newer policies of parts of the city
  * @param notifyPolicy the newest policy of telling people, if it changed
  * @param removed what is no longer there; ids that were not there are no error
  */
@@ -24,6 +25,8 @@ public record DirectoryChanges(
     List<UserChannel> channels,
     Optional<PolicyText> policy,
     Optional<PolicyText> notifyPolicy,
+    List<UnitPolicy> unitPolicies,
+    List<Shift> shifts,
     Removed removed) {
 
   public DirectoryChanges {
@@ -35,6 +38,8 @@ public record DirectoryChanges(
     users = List.copyOf(users);
     gateways = List.copyOf(gateways);
     channels = List.copyOf(channels);
+    unitPolicies = List.copyOf(unitPolicies);
+    shifts = List.copyOf(shifts);
   }
 
   /** Ids of what is no longer there, by kind. */
@@ -45,10 +50,12 @@ public record DirectoryChanges(
       List<String> deviceIds,
       List<String> usernames,
       List<String> gatewayIds,
-      List<String> channelIds) {
+      List<String> channelIds,
+      List<Long> shiftIds) {
 
     static final Removed NOTHING =
-        new Removed(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        new Removed(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Removed {
       placeIds = List.copyOf(placeIds);
@@ -58,6 +65,7 @@ public record DirectoryChanges(
       usernames = List.copyOf(usernames);
       gatewayIds = List.copyOf(gatewayIds);
       channelIds = List.copyOf(channelIds);
+      shiftIds = List.copyOf(shiftIds);
     }
 
     boolean isEmpty() {
@@ -67,7 +75,8 @@ public record DirectoryChanges(
           && deviceIds.isEmpty()
           && usernames.isEmpty()
           && gatewayIds.isEmpty()
-          && channelIds.isEmpty();
+          && channelIds.isEmpty()
+          && shiftIds.isEmpty();
     }
   }
 
@@ -83,6 +92,8 @@ public record DirectoryChanges(
         && channels.isEmpty()
         && policy.isEmpty()
         && notifyPolicy.isEmpty()
+        && unitPolicies.isEmpty()
+        && shifts.isEmpty()
         && removed.isEmpty();
   }
 
@@ -108,6 +119,9 @@ public record DirectoryChanges(
     private final List<String> usernames = new ArrayList<>();
     private final List<String> gatewayIds = new ArrayList<>();
     private final List<String> channelIds = new ArrayList<>();
+    private final List<UnitPolicy> unitPolicies = new ArrayList<>();
+    private final List<Shift> shifts = new ArrayList<>();
+    private final List<Long> shiftIds = new ArrayList<>();
     private PolicyText policy;
     private PolicyText notifyPolicy;
     private int size;
@@ -167,6 +181,18 @@ public record DirectoryChanges(
       return counted(true);
     }
 
+    public Collector unitPolicy(UnitPolicy held) {
+      return counted(unitPolicies.add(held));
+    }
+
+    public Collector shift(Shift shift) {
+      return counted(shifts.add(shift));
+    }
+
+    public Collector removeShift(long id) {
+      return counted(shiftIds.add(id));
+    }
+
     public Collector removePlace(String id) {
       return counted(placeIds.add(id));
     }
@@ -198,7 +224,15 @@ public record DirectoryChanges(
     /** The changes collected so far, leading to the given version (0: does not move it). */
     public DirectoryChanges at(long version) {
       var removed =
-          new Removed(placeIds, bedIds, residentIds, deviceIds, usernames, gatewayIds, channelIds);
+          new Removed(
+              placeIds,
+              bedIds,
+              residentIds,
+              deviceIds,
+              usernames,
+              gatewayIds,
+              channelIds,
+              shiftIds);
       return new DirectoryChanges(
           version,
           divisions,
@@ -211,6 +245,8 @@ public record DirectoryChanges(
           channels,
           Optional.ofNullable(policy),
           Optional.ofNullable(notifyPolicy),
+          unitPolicies,
+          shifts,
           removed);
     }
 

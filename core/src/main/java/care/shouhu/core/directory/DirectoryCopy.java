@@ -65,12 +65,16 @@ final class DirectoryCopy {
       List<NotifyGateway> gateways,
       List<UserChannel> channels,
       PolicyText policy,
-      PolicyText notifyPolicy) {
+      PolicyText notifyPolicy,
+      List<UnitPolicy> unitPolicies,
+      List<Shift> shifts) {
 
     Content {
       // Copies of before there were such things have none.
       gateways = gateways == null ? List.of() : gateways;
       channels = channels == null ? List.of() : channels;
+      unitPolicies = unitPolicies == null ? List.of() : unitPolicies;
+      shifts = shifts == null ? List.of() : shifts;
     }
 
     /** The version is read first: what changes meanwhile is read again from the register. */
@@ -89,7 +93,9 @@ final class DirectoryCopy {
           List.copyOf(directory.gateways()),
           List.copyOf(directory.channels()),
           directory.policy().orElse(null),
-          directory.notifyPolicy().orElse(null));
+          directory.notifyPolicy().orElse(null),
+          List.copyOf(directory.unitPolicies()),
+          List.copyOf(directory.shifts()));
     }
 
     DirectoryChanges changes() {
@@ -105,6 +111,8 @@ final class DirectoryCopy {
           channels,
           Optional.ofNullable(policy),
           Optional.ofNullable(notifyPolicy),
+          unitPolicies,
+          shifts,
           DirectoryChanges.Removed.NOTHING);
     }
   }

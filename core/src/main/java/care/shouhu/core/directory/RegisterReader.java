@@ -94,6 +94,7 @@ final class RegisterReader {
     gateways();
     channels();
     policies();
+    shifts();
     notifyPolicies();
     devices();
     pages.accept(page.at(highest));
@@ -201,11 +202,41 @@ final class RegisterReader {
   private void policies() throws SQLException {
     each(
         """
-        select version, null as removed_at, policy_version, body::text as body
+        select version, null as removed_at, policy_version, body::text as body, division, place_id
         from escalation_policy where version > ?
         """,
-        row -> page.policy(new PolicyText(row.getInt("policy_version"), row.getString("body"))),
+        this::policy,
         row -> {});
+  }
+
+  private void policy(ResultSet row) throws SQLException {
+    var text = new PolicyText(row.getInt("policy_version"), row.getString("body"));
+    String division = row.getString("division");
+    String placeId = row.getString("place_id");
+    if (division == null && placeId == null) {
+      page.policy(text);
+    } else {
+      page.unitPolicy(new UnitPolicy(division, placeId, text));
+    }
+  }
+
+  private void shifts() throws SQLException {
+    each(
+        """
+        select version, removed_at, id, place_id, division, desk, starts_at, ends_at, people
+        from roster_shift where version > ?
+        """,
+        row ->
+            page.shift(
+                new Shift(
+                    row.getLong("id"),
+                    row.getString("place_id"),
+                    row.getString("division"),
+                    row.getString("desk"),
+                    row.getTimestamp("starts_at").getTime(),
+                    row.getTimestamp("ends_at").getTime(),
+                    texts(row, "people"))),
+        row -> page.removeShift(row.getLong("id")));
   }
 
   private void gateways() throws SQLException {

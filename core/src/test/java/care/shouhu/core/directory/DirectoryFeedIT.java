@@ -167,6 +167,53 @@ class DirectoryFeedIT {
   }
 
   @Test
+  void rostersAndPoliciesOfUnitsAreKnownAndOutliveTheDatabaseInTheCopy() {
+    try (TestDatabase test = TestDatabase.fresh()) {
+      insertHome(test.database().jdbi());
+      insertRoster(test.database().jdbi());
+      try (Fed fed = fed(test.database())) {
+        fed.feed.refresh();
+        assertThat(fed.directory.shiftsOf("nurse")).hasSize(2);
+        test.database()
+            .jdbi()
+            .useHandle(
+                h -> h.execute("update roster_shift set removed_at = now() where desk = 'night'"));
+        fed.feed.refresh();
+        assertThat(fed.directory.shiftsOf("nurse")).hasSize(1);
+      }
+      try (Database nowhere = nowhere();
+          Fed fed = fed(nowhere)) {
+        assertThat(fed.directory.shiftsOfPlace("p-1"))
+            .singleElement()
+            .satisfies(shift -> {
+              assertThat(shift.people()).containsExactly("nurse");
+              assertThat(shift.endsAtMillis() - shift.startsAtMillis()).isEqualTo(8 * 3_600_000L);
+            });
+        assertThat(fed.directory.policyOfPlace("p-1"))
+            .hasValueSatisfying(held -> assertThat(held.text().policyVersion()).isEqualTo(3));
+        assertThat(fed.directory.policy())
+            .hasValueSatisfying(text -> assertThat(text.policyVersion()).isEqualTo(1));
+      }
+    }
+  }
+
+  private static void insertRoster(Jdbi jdbi) {
+    jdbi.useHandle(h -> {
+      h.execute(
+          """
+          insert into roster_shift (place_id, desk, starts_at, ends_at, people, made_by)
+          values ('p-1', 'day', now(), now() + interval '8 hours', '{nurse}', 'lead'),
+                 ('p-1', 'night', now() + interval '8 hours', now() + interval '16 hours', '{nurse}', 'lead')
+          """);
+      h.execute(
+          """
+          insert into escalation_policy (policy_version, place_id, body)
+          values (2, 'p-1', '{}'), (3, 'p-1', '{}')
+          """);
+    });
+  }
+
+  @Test
   void aCopyThatIsDamagedIsLeftAside() throws Exception {
     Path copy = folder.resolve("directory.copy");
     try (TestDatabase test = TestDatabase.fresh()) {
