@@ -6,23 +6,33 @@ import java.util.List;
  * What a decision about incidents may depend on besides the incident.
  *
  * @param nowMillis server time
- * @param policy in force now
+ * @param policies in force now
  * @param numbers where new ids come from
  * @param ranking who could go
  * @param telling who is told
  */
 public record DeskMoment(
-    long nowMillis, EscalationPolicy policy, Numbers numbers, Ranking ranking, Telling telling) {
+    long nowMillis, Policies policies, Numbers numbers, Ranking ranking, Telling telling) {
 
-  /** A moment in which every tier counts as reached. */
+  /** A moment with one policy for all, in which every tier counts as reached. */
   public DeskMoment(long nowMillis, EscalationPolicy policy, Numbers numbers, Ranking ranking) {
-    this(nowMillis, policy, numbers, ranking, (subject, tier) -> Audience.unasked(tier));
+    this(nowMillis, subject -> policy, numbers, ranking, (subject, tier) -> Audience.unasked(tier));
   }
 
-  /** Who could go to this incident, best first. */
+  EscalationPolicy policy(Subject subject) {
+    return policies.policy(subject);
+  }
+
+  /** Which policy holds for whom. */
+  @FunctionalInterface
+  public interface Policies {
+    EscalationPolicy policy(Subject subject);
+  }
+
+  /** Who could go there, best first. */
   @FunctionalInterface
   public interface Ranking {
-    List<RankedResponder> rank(Subject subject);
+    List<RankedResponder> rank(Errand errand);
   }
 
   /** Who would be told at this tier now. */

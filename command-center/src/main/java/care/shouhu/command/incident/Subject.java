@@ -1,5 +1,6 @@
 package care.shouhu.command.incident;
 
+import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.Resident.CareLevel;
@@ -42,6 +43,26 @@ public record Subject(
     return new Subject(
         null, null, null, deviceId, null, null, null, null, null, List.of(), null, null, null, null,
         null);
+  }
+
+  /** A place itself, for questions about whoever may call from it. */
+  public static Subject ofPlace(Place place) {
+    return new Subject(
+        null,
+        null,
+        null,
+        "place:" + place.id(),
+        place.id(),
+        place.name(),
+        place.kind(),
+        place.terrain(),
+        place.address(),
+        List.of(),
+        null,
+        null,
+        place.division(),
+        place.longitude(),
+        place.latitude());
   }
 
   /** One key a person; alarms with the same key may join. */

@@ -1,6 +1,7 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;
@@ -38,7 +39,8 @@ record Snapshot(
     List<RememberedAnswer> answers,
     IncidentBook.LastNumbers lastNumbers,
     List<Downlink> downlinks,
-    long lastDownlink) {
+    long lastDownlink,
+    List<DutyMark> duties) {
 
   static final int VERSION = 2;
 
@@ -47,6 +49,7 @@ record Snapshot(
 
   Snapshot {
     downlinks = downlinks == null ? List.of() : List.copyOf(downlinks);
+    duties = duties == null ? List.of() : List.copyOf(duties);
   }
 
   /** The state as it is now; only between two batches. */
@@ -67,7 +70,8 @@ record Snapshot(
         List.copyOf(state.answers().all()),
         state.incidents().lastNumbers(),
         List.copyOf(state.downlinks().all()),
-        state.downlinks().lastNumber());
+        state.downlinks().lastNumber(),
+        List.copyOf(state.duties().all()));
   }
 
   /** The same content with everything that has no order of its own in order of id. */
@@ -86,7 +90,8 @@ record Snapshot(
         answers,
         lastNumbers,
         downlinks,
-        lastDownlink);
+        lastDownlink,
+        duties);
   }
 
   /** A state of its own with this content. */
@@ -99,6 +104,7 @@ record Snapshot(
     answers.forEach(state.answers()::put);
     downlinks.forEach(state.downlinks()::put);
     state.downlinks().restore(lastDownlink);
+    duties.forEach(state.duties()::put);
     state.moveTo(urgentPosition, routinePosition, deskPosition);
     return state;
   }

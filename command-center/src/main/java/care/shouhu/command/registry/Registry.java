@@ -225,7 +225,8 @@ public final class Registry {
     });
   }
 
-  private <T> Written<T> write(Function<Handle, Written<T>> work) {
+  /** One transaction; what it did is known to the directory when this returns. */
+  <T> Written<T> write(Function<Handle, Written<T>> work) {
     Written<T> written;
     try {
       written =

@@ -100,7 +100,8 @@ final class LiveTicks implements AutoCloseable {
       hub.beat();
     }
     occupancy =
-        Occupancy.count(directory, loop.devices(), now - registerAgeMillis.getAsLong(), now);
+        Occupancy.count(
+            directory, loop.devices(), loop.staff(), now - registerAgeMillis.getAsLong(), now);
     hub.counted(new LiveCounts(occupancy, desk));
     sendBeds(now);
     desk.letGo(projectedBelow.getAsLong());

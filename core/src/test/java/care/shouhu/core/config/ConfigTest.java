@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.TopicPattern;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,19 @@ class ConfigTest {
     assertThat(config.mqtt().port()).isZero();
     assertThat(config.http().port()).isEqualTo(18_080);
     assertThat(config.adminPassword()).contains(new Secret("long enough"));
+  }
+
+  @Test
+  void aRoutingEngineIsAnHttpAddress() {
+    var refused =
+        catchThrowableOfType(
+            ConfigRefused.class,
+            () -> Config.fromEnvironment(Map.of("SHOUHU_ROUTING_URL", "osrm:5000")));
+
+    assertThat(refused).hasMessageContaining("SHOUHU_ROUTING_URL");
+    assertThat(Config.fromEnvironment(Map.of("SHOUHU_ROUTING_URL", "http://osrm:5000")).routing())
+        .contains(URI.create("http://osrm:5000"));
+    assertThat(Config.fromEnvironment(Map.of()).routing()).isEmpty();
   }
 
   @Test
