@@ -16,10 +16,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Debian's {@code mosquitto_pub} as a device: what works, and what is refused and why. */
+/**
+ * Debian's {@code mosquitto_pub} and {@code mosquitto_sub} as devices: what works, and what not.
+ */
 final class ForeignClientIT {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String V311 = "mqttv311";
+  private static final String V5 = "mqttv5";
 
   @TempDir static Path directory;
 
@@ -37,25 +43,46 @@ final class ForeignClientIT {
     product.close();
   }
 
-  @Test
-  void aCallOpensAnIncidentAndIsStored() throws Exception {
-    String secret = admin.register("mosquitto-1", "call_button", "native");
+  @ParameterizedTest
+  @ValueSource(strings = {V311, V5})
+  void aCallOpensAnIncidentAndIsStored(String version) throws Exception {
+    String id = "mosquitto-" + version;
+    String secret = admin.register(id, "call_button", "native");
+    String topic = "shouhu/v1/" + id + "/event";
 
-    Published published =
-        publish(
-            "mosquitto-1", secret, "shouhu/v1/mosquitto-1/event", "{\"seq\":1,\"kind\":\"call\"}");
+    Published published = run(id, secret, topic, "{\"seq\":1,\"kind\":\"call\"}", version);
 
     assertThat(published.exitValue).as(published.output).isZero();
-    Until.holds(
-        "an incident", SOON, () -> admin.list("/incidents?deviceId=mosquitto-1").size() == 1);
-    JsonNode incident = admin.list("/incidents?deviceId=mosquitto-1").getFirst();
+    Until.holds("an incident", SOON, () -> admin.list("/incidents?deviceId=" + id).size() == 1);
+    JsonNode incident = admin.list("/incidents?deviceId=" + id).getFirst();
     assertThat(incident.get("class").asText()).isEqualTo("URGENT");
     assertThat(incident.get("status").asText()).isEqualTo("OPEN");
-    Until.holds("the event is stored", SOON, () -> events("mosquitto-1").contains("call"));
+    Until.holds("the event is stored", SOON, () -> events(id).contains("call"));
     System.out.printf(
         "call received → incident opened: %d ms%n",
         incident.get("openedAt").asLong()
             - incident.get("alarms").get(0).get("receivedAt").asLong());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {V311, V5})
+  void aCommandThatWaitedReachesWhoSubscribes(String version) throws Exception {
+    String id = "listener-" + version;
+    String secret = admin.register(id, "call_button", "native");
+    admin.post("/devices/" + id + "/commands", Map.of("kind", "identify"));
+
+    JsonNode command = Api.JSON.readTree(listen(id, secret, version));
+
+    assertThat(command.get("kind").asText()).isEqualTo("identify");
+    Until.holds(
+        "delivered",
+        SOON,
+        () ->
+            admin
+                .get("/devices/" + id + "/commands")
+                .at("/items/0/status")
+                .asText()
+                .equals("DELIVERED"));
   }
 
   @Test
@@ -192,7 +219,7 @@ final class ForeignClientIT {
 
     product.kill();
     product.start();
-    JsonNode command = Api.JSON.readTree(listen("mosquitto-2", secret));
+    JsonNode command = Api.JSON.readTree(listen("mosquitto-2", secret, V5));
     publish(
         "mosquitto-2",
         secret,
@@ -327,12 +354,12 @@ final class ForeignClientIT {
 
   private static Published publish(String id, String secret, String topic, String payload)
       throws Exception {
-    return run(id, secret, topic, payload, "5");
+    return run(id, secret, topic, payload, V5);
   }
 
   private static Published publishV311(String id, String secret, String topic, String payload)
       throws Exception {
-    return run(id, secret, topic, payload, "311");
+    return run(id, secret, topic, payload, V311);
   }
 
   /** The payload goes by standard input: it may be longer than an argument. */
@@ -369,14 +396,14 @@ final class ForeignClientIT {
   }
 
   /** The first command to the device. */
-  private static String listen(String id, String secret) throws Exception {
+  private static String listen(String id, String secret, String version) throws Exception {
     Process process =
         new ProcessBuilder(
                 "timeout",
                 "20",
                 "mosquitto_sub",
                 "-V",
-                "5",
+                version,
                 "-h",
                 "127.0.0.1",
                 "-p",
