@@ -27,6 +27,7 @@ public final class Ev07b implements TcpProtocol {
 
   private static final int KEY_TIME_WANTED = 0x12;
   private static final byte[] SUCCESS = {1, 0};
+  private static final int SOUGHT_BYTES_MAX = 4 * FRAME_BYTES_MAX;
   private static final int BODY_BYTES_MAX = FRAME_BYTES_MAX - Ev07bFrame.HEADER_BYTES;
 
   @Override
@@ -59,7 +60,43 @@ public final class Ev07b implements TcpProtocol {
       return new Noise(1);
     }
     int frameBytes = Ev07bFrame.HEADER_BYTES + bodyBytes;
-    return to - from < frameBytes ? new Incomplete() : new Frame(frameBytes);
+    if (to - from < frameBytes) {
+      // A false length would swallow what comes behind it, and wait for more.
+      int sound = soundFrame(bytes, from + 1, to);
+      return sound < 0 ? new Incomplete() : new Noise(sound - from);
+    }
+    if (Ev07bFrame.crcHolds(bytes, from, from + frameBytes)) {
+      return new Frame(frameBytes);
+    }
+    // Damaged, or a false length with others in it: up to the first of them.
+    int sound = soundFrame(bytes, from + 1, to);
+    return new Frame(sound < 0 || sound >= from + frameBytes ? frameBytes : sound - from);
+  }
+
+  /**
+   * Where in {@code bytes[from, to)} a whole frame of a known command begins whose CRC holds; −1
+   * where none does. At most {@value #SOUGHT_BYTES_MAX} bytes go into checksums, whoever made the
+   * bytes up.
+   */
+  private static int soundFrame(byte[] bytes, int from, int to) {
+    int sought = 0;
+    for (int at = from; at < to && sought < SOUGHT_BYTES_MAX; at++) {
+      int frame = Ev07bFrame.wholeBytes(bytes, at, to);
+      sought += frame;
+      // Noughts have the CRC nought: the command tells them from a frame.
+      if (frame > 0
+          && isKnown(bytes[at + Ev07bFrame.HEADER_BYTES] & 0xff)
+          && Ev07bFrame.crcHolds(bytes, at, at + frame)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isKnown(int command) {
+    return (command >= DATA && command <= SYSTEM_CONTROL)
+        || command == FIRMWARE
+        || command == Ev07bFrame.COMMAND_RESPONSE;
   }
 
   @Override

@@ -63,7 +63,7 @@ record Ev07bFrame(
     if (bodyBytes(bytes, 0) != bytes.length - HEADER_BYTES) {
       return Checked.bad("the length does not fit");
     }
-    if (crc(bytes, HEADER_BYTES, bytes.length) != uint16(bytes, 4)) {
+    if (!crcHolds(bytes, 0, bytes.length)) {
       return Checked.bad(TcpProtocol.BAD_CHECKSUM);
     }
     List<Item> records = new ArrayList<>();
@@ -81,6 +81,20 @@ record Ev07bFrame(
             bytes[HEADER_BYTES] & 0xff,
             List.copyOf(records),
             at == bytes.length));
+  }
+
+  /** The length of a frame that begins here, all within {@code to}; 0 where there is none. */
+  static int wholeBytes(byte[] bytes, int at, int to) {
+    if (bytes[at] != MARK || to - at <= HEADER_BYTES) {
+      return 0;
+    }
+    int body = bodyBytes(bytes, at);
+    return body > 0 && body <= to - at - HEADER_BYTES ? HEADER_BYTES + body : 0;
+  }
+
+  /** Whether the CRC of the whole frame that is {@code bytes[from, to)} holds. */
+  static boolean crcHolds(byte[] bytes, int from, int to) {
+    return crc(bytes, from + HEADER_BYTES, to) == uint16(bytes, from + 4);
   }
 
   /** The length of the body of the frame that begins at {@code from}; its header must be there. */

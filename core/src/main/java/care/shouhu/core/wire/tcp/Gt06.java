@@ -30,6 +30,7 @@ public final class Gt06 implements TcpProtocol {
   static final int INFORMATION = 0x94;
 
   private static final int IMEI_BYTES = 8;
+  private static final int SOUGHT_BYTES_MAX = 4 * FRAME_BYTES_MAX;
 
   @Override
   public Profile profile() {
@@ -70,11 +71,35 @@ public final class Gt06 implements TcpProtocol {
       return new Framing.Noise(2);
     }
     if (available < frame) {
-      return new Framing.Incomplete();
+      // A false length would swallow what comes behind it, and wait for more.
+      int sound = soundFrame(bytes, from + 1, to);
+      return sound < 0 ? new Framing.Incomplete() : new Framing.Noise(sound - from);
     }
-    return Gt06Frame.endsWithStop(bytes, from + frame)
-        ? new Framing.Frame(frame)
-        : new Framing.Noise(2);
+    if (!Gt06Frame.endsWithStop(bytes, from + frame)) {
+      return new Framing.Noise(2);
+    }
+    if (Gt06Frame.crcHolds(bytes, from, from + frame)) {
+      return new Framing.Frame(frame);
+    }
+    // Damaged, or a false length that happens to end where a later frame does: up to that frame.
+    int sound = soundFrame(bytes, from + 1, from + frame);
+    return new Framing.Frame(sound < 0 ? frame : sound - from);
+  }
+
+  /**
+   * Where in {@code bytes[from, to)} a whole frame begins whose CRC holds; −1 where none does. At
+   * most {@value #SOUGHT_BYTES_MAX} bytes go into checksums, whoever made the bytes up.
+   */
+  private static int soundFrame(byte[] bytes, int from, int to) {
+    int sought = 0;
+    for (int at = from; at < to && sought < SOUGHT_BYTES_MAX; at++) {
+      int frame = Gt06Frame.wholeBytes(bytes, at, to);
+      sought += frame;
+      if (frame > 0 && Gt06Frame.crcHolds(bytes, at, at + frame)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /** How many bytes cannot be a frame's beginning. */

@@ -43,6 +43,23 @@ record Gt06Frame(boolean extended, int type, byte[] content, int serial, boolean
     return bytes[at] == START ? first : first << 8 | Byte.toUnsignedInt(bytes[at + 3]);
   }
 
+  /** The length of a frame from here to its stop, all within {@code to}; 0 where there is none. */
+  static int wholeBytes(byte[] bytes, int at, int to) {
+    int overhead = at + 1 < to ? overheadBytes(bytes, at) : 0;
+    if (overhead == 0 || to - at < overhead + LENGTH_MIN) {
+      return 0;
+    }
+    int announced = announcedBytes(bytes, at);
+    int frame = overhead + announced;
+    boolean fits = announced >= LENGTH_MIN && frame <= to - at;
+    return fits && endsWithStop(bytes, at + frame) ? frame : 0;
+  }
+
+  /** Whether the CRC of the whole frame that is {@code bytes[from, to)} holds. */
+  static boolean crcHolds(byte[] bytes, int from, int to) {
+    return crc(bytes, from + 2, to - 4) == unsigned16(bytes, to - 4);
+  }
+
   static boolean endsWithStop(byte[] bytes, int end) {
     return bytes[end - 2] == '\r' && bytes[end - 1] == '\n';
   }
@@ -63,7 +80,7 @@ record Gt06Frame(boolean extended, int type, byte[] content, int serial, boolean
         Byte.toUnsignedInt(frame[typeAt]),
         Arrays.copyOfRange(frame, typeAt + 1, serialAt),
         unsigned16(frame, serialAt),
-        crc(frame, 2, serialAt + 2) == unsigned16(frame, serialAt + 2));
+        crcHolds(frame, 0, frame.length));
   }
 
   /** A frame for the device, in the form of this one. */
