@@ -1,9 +1,11 @@
 package care.shouhu.gateway.tcp;
 
+import static care.shouhu.core.wire.tcp.TcpProtocol.TOPIC_ROUTINE;
+import static care.shouhu.core.wire.tcp.TcpProtocol.TOPIC_URGENT;
+
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.wire.Envelope;
-import care.shouhu.core.wire.tcp.TcpProtocol;
 import care.shouhu.core.wire.tcp.TcpProtocol.Heard;
 import care.shouhu.gateway.ingest.Admission;
 import care.shouhu.gateway.ingest.Ingest;
@@ -13,29 +15,23 @@ import care.shouhu.gateway.ingest.Rights;
 import care.shouhu.gateway.ingest.TokenBucket;
 import care.shouhu.gateway.socket.Parked;
 import care.shouhu.gateway.socket.Reading;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 
 /**
- * A connection's frames, from their arrival to their answers, which are sent once the log has the
- * frame and in the order in which the frames came. What keeps nothing is answered in its turn as
- * well. The event loop's.
+ * A connection's frames, from their arrival to their answers. An answer names what it answers (a
+ * serial, a command), so it is sent as soon as the log has its own frame and waits for no other:
+ * who called is told so, whatever became of the positions before. What keeps nothing is answered at
+ * once. The event loop's.
  *
- * <p>A call never stands behind a position that the log does not take: the position is {@link
- * Parked} and the socket is read on. With no more room to park, reading stops for what is mostly a
- * moment; after {@value #SHED_AFTER_MILLIS} ms routine frames are let go instead, unanswered and
- * counted, until the log takes them again. Answers name what they answer (a serial, a command), so
- * the frames behind are answered all the same. Of frames that their protocol leaves unanswered,
- * what is let go is lost.
+ * <p>A call never stands behind a position that the log does not take, or of which so many are on
+ * their way to it as may be: the position is {@link Parked} and the socket is read on. With no more
+ * room to park, reading stops for what is mostly a moment; after {@value #SHED_AFTER_MILLIS} ms
+ * routine frames are let go instead, unanswered and counted, until there is room again. Of frames
+ * that their protocol leaves unanswered, what is let go is lost.
  *
  * <p>A call that the log refuses ends the connection: the terminal comes back and says it again.
  */
 final class Exchange {
-
   private static final long SHED_AFTER_MILLIS = 5_000;
 
   private final TcpConnection connection;
@@ -45,14 +41,22 @@ final class Exchange {
   private final TokenBucket rate;
   private final int unansweredMax;
 
-  /** In order of arrival; absent until the first. */
-  private Deque<Owed> owed;
+  /** Frames on their way to being durable, without those that are parked. */
+  private int urgentAppends;
+
+  private int routineAppends;
+
+  /** Frames that are owed an answer or would be, parked ones among them. */
+  private int owed;
 
   private final Parked<Owed> parked;
 
   /** Parking has been full for long: routine frames are let go. */
   private boolean shedding;
 
+  /**
+   * @param unansweredMax frames of one lane on their way to being durable
+   */
   Exchange(
       TcpConnection connection,
       Ingest ingest,
@@ -78,88 +82,105 @@ final class Exchange {
         answer(heard.answer(), nowMillis);
         yield true;
       }
-      case ROUTINE -> keep(device, TcpProtocol.TOPIC_ROUTINE, frame, heard, nowMillis);
-      case URGENT -> keep(device, TcpProtocol.TOPIC_URGENT, frame, heard, nowMillis);
+      case ROUTINE -> keepRoutine(admitted(device, TOPIC_ROUTINE, frame, nowMillis), heard);
+      case URGENT -> keepUrgent(admitted(device, TOPIC_URGENT, frame, nowMillis), heard);
     };
   }
 
-  /** An answer that waits only for those before it. */
+  private static Admission.Admitted admitted(
+      Device device, String topic, byte[] frame, long nowMillis) {
+    Envelope envelope = new Envelope(device.id(), device.profile(), nowMillis, topic, frame);
+    return new Admission.Admitted(envelope, Rights.lane(device.profile(), topic));
+  }
+
+  /** To a frame of which nothing is kept; null for no answer. */
   void answer(byte[] answer, long nowMillis) {
     slowDown(nowMillis);
     if (answer != null) {
-      expect(Owed.atOnce(connection, answer));
-      settled();
+      connection.write(Unpooled.wrappedBuffer(answer));
     }
   }
 
-  private boolean keep(Device device, String topic, byte[] frame, Heard heard, long nowMillis) {
-    Lane lane = Rights.lane(device.profile(), topic);
-    boolean routine = lane == Lane.ROUTINE;
-    boolean mustWait = !ingest.isWritable(lane) || (routine && !parked.isEmpty());
-    if (mustWait && !routine) {
+  private boolean keepUrgent(Admission.Admitted admitted, Heard heard) {
+    if (!ingest.isWritable(Lane.URGENT)) {
       reading.pause(Reading.Pause.LOG_FULL);
-      connection.tellWhenWritable(lane);
+      connection.tellWhenWritable(Lane.URGENT);
       return false;
     }
-    if (mustWait && parked.isFull()) {
-      if (shedding) {
-        meters.refused(RefusalReason.NOT_DURABLE);
-        slowDown(nowMillis);
-        return true;
-      }
-      // Parking has asked to be told when the log takes routine frames.
-      reading.pause(Reading.Pause.LOG_FULL);
+    if (urgentAppends >= unansweredMax) {
+      reading.pause(Reading.Pause.WINDOW_FULL);
       return false;
     }
-    slowDown(nowMillis);
-    Owed frameOwed = Owed.whenDurable(connection, heard.answer(), lane, System.nanoTime());
-    expect(frameOwed);
-    var admitted =
-        new Admission.Admitted(
-            new Envelope(device.id(), device.profile(), nowMillis, topic, frame), lane);
-    if (mustWait) {
-      if (parked.isEmpty()) {
-        connection.tellWhenWritable(lane);
-      }
-      parked.add(new Parked.Message<>(frameOwed, admitted), nowMillis);
-    } else {
-      append(frameOwed, admitted);
-    }
+    append(expect(admitted, heard), admitted);
     return true;
   }
 
+  private boolean keepRoutine(Admission.Admitted admitted, Heard heard) {
+    long nowMillis = admitted.envelope().receivedAtMillis();
+    boolean mustWait = !parked.isEmpty() || !hasRoom();
+    if (!mustWait) {
+      append(expect(admitted, heard), admitted);
+      return true;
+    }
+    if (parked.isFull() && shedding) {
+      meters.refused(RefusalReason.NOT_DURABLE);
+      slowDown(nowMillis);
+      return true;
+    }
+    if (parked.isFull()) {
+      // Whoever is parked has asked to be told when there is room.
+      reading.pause(Reading.Pause.LOG_FULL);
+      return false;
+    }
+    if (parked.isEmpty() && !ingest.isWritable(Lane.ROUTINE)) {
+      connection.tellWhenWritable(Lane.ROUTINE);
+    }
+    parked.add(new Parked.Message<>(expect(admitted, heard), admitted), nowMillis);
+    return true;
+  }
+
+  /** Whether a routine frame may go to the log now. */
+  private boolean hasRoom() {
+    return ingest.isWritable(Lane.ROUTINE) && routineAppends < unansweredMax;
+  }
+
+  private Owed expect(Admission.Admitted admitted, Heard heard) {
+    slowDown(admitted.envelope().receivedAtMillis());
+    owed++;
+    meters.unacknowledged(1);
+    return new Owed(connection, heard.answer(), admitted.lane(), System.nanoTime());
+  }
+
   private void append(Owed frame, Admission.Admitted admitted) {
+    count(frame.lane, 1);
     var _ = ingest.append(admitted).whenComplete(frame);
   }
 
+  private void count(Lane lane, int change) {
+    if (lane == Lane.URGENT) {
+      urgentAppends += change;
+    } else {
+      routineAppends += change;
+    }
+  }
+
   /** A frame above the rate is taken, and the socket is not read until the rate allows the next. */
-  private void slowDown(long nowMillis) {
+  void slowDown(long nowMillis) {
     if (!rate.tryTake(nowMillis)) {
       rate.takeOnCredit(nowMillis);
       connection.pauseForRate(rate.waitMillis(nowMillis));
     }
   }
 
-  private void expect(Owed frame) {
-    if (owed == null) {
-      owed = new ArrayDeque<>(4);
-    }
-    owed.addLast(frame);
-    meters.unacknowledged(1);
-    if (owed.size() >= unansweredMax) {
-      reading.pause(Reading.Pause.WINDOW_FULL);
-    }
-  }
-
   /** The log takes routine frames again: those that wait are first. */
   void appendParked() {
-    while (!parked.isEmpty() && ingest.isWritable(Lane.ROUTINE)) {
+    while (!parked.isEmpty() && hasRoom()) {
       Parked.Message<Owed> first = parked.take();
       append(first.unacked(), first.admitted());
     }
     if (parked.isEmpty()) {
       shedding = false;
-    } else {
+    } else if (!ingest.isWritable(Lane.ROUTINE)) {
       connection.tellWhenWritable(Lane.ROUTINE);
     }
   }
@@ -172,53 +193,35 @@ final class Exchange {
     }
   }
 
-  /** Answers from the first frame on, as far as outcomes are known; one write for all. */
-  void settled() {
-    long nowNanos = System.nanoTime();
-    List<byte[]> answers = null;
-    boolean callLost = false;
-    while (!callLost && owed != null && !owed.isEmpty() && !owed.peekFirst().isPending()) {
-      Owed next = owed.pollFirst();
-      meters.unacknowledged(-1);
-      boolean answered =
-          switch (next.outcome) {
-            case Owed.Outcome.NotKept n -> true;
-            case Owed.Outcome.Durable d -> {
-              meters.acknowledged(next.lane, nowNanos - next.receivedNanos);
-              yield true;
-            }
-            case Owed.Outcome.NotDurable n -> {
-              callLost = next.lane == Lane.URGENT;
-              meters.refused(RefusalReason.NOT_DURABLE);
-              yield false;
-            }
-            case Owed.Outcome.Pending p -> throw new IllegalStateException("no outcome yet");
-          };
-      if (answered && next.answer != null) {
-        answers = answers == null ? new ArrayList<>(2) : answers;
-        answers.add(next.answer);
+  /** What became of one frame is known. */
+  void settled(Owed frame) {
+    owed--;
+    meters.unacknowledged(-1);
+    count(frame.lane, -1);
+    if (!frame.durable) {
+      meters.refused(RefusalReason.NOT_DURABLE);
+      if (frame.lane == Lane.URGENT) {
+        connection.close(RefusalReason.NOT_DURABLE.label());
+        return;
+      }
+    } else {
+      meters.acknowledged(frame.lane, System.nanoTime() - frame.receivedNanos);
+      if (frame.answer != null) {
+        connection.write(Unpooled.wrappedBuffer(frame.answer));
       }
     }
-    if (answers != null) {
-      connection.write(together(answers));
-    }
-    if (callLost) {
-      connection.close(RefusalReason.NOT_DURABLE.label());
-    } else if (owed != null && owed.size() <= unansweredMax / 2) {
+    if (frame.lane == Lane.URGENT && urgentAppends <= unansweredMax / 2) {
       reading.resume(Reading.Pause.WINDOW_FULL);
+    } else if (frame.lane == Lane.ROUTINE && !parked.isEmpty() && hasRoom()) {
+      appendParked();
+      reading.resume(Reading.Pause.LOG_FULL);
     }
-  }
-
-  private static ByteBuf together(List<byte[]> answers) {
-    return Unpooled.wrappedBuffer(answers.toArray(new byte[0][]));
   }
 
   /** The connection is over: nothing is answered on it any more. */
   void close() {
     parked.clear();
-    if (owed != null) {
-      meters.unacknowledged(-owed.size());
-      owed = null;
-    }
+    meters.unacknowledged(-owed);
+    owed = 0;
   }
 }

@@ -36,6 +36,7 @@ final class TcpConnection {
   private final Reading reading;
   private final Incoming incoming = new Incoming();
   private final Misread misread;
+  private final Nobodys nobodys = new Nobodys();
   private State state;
   private Exchange exchange;
   private Outgoing outgoing;
@@ -102,6 +103,11 @@ final class TcpConnection {
           }
         }
         case State.Open(TcpProtocol protocol, String number, Device device) -> {
+          if (!nextFrame(protocol)) {
+            return true;
+          }
+        }
+        case State.Between(TcpProtocol protocol) -> {
           if (!nextFrame(protocol)) {
             return true;
           }
@@ -175,24 +181,25 @@ final class TcpConnection {
     heardAtMillis = now;
     misread.frame();
     if (state instanceof State.Open open && open.is(heard.number())) {
-      if (!Naming.isStill(ingest.directory(), open.device())) {
+      if (Naming.isStill(ingest.directory(), open.device())) {
+        boolean taken = exchange.take(open.device(), frame, heard, now);
+        if (taken && state instanceof State.Open) {
+          outgoing.heard(frame, heard.keep() != Heard.Keep.NOTHING, now);
+        }
+        return taken;
+      }
+      if (!protocol.isShared()) {
         end(RefusalReason.REMOVED);
         return true;
       }
-      boolean taken = exchange.take(open.device(), frame, heard, now);
-      if (taken && state instanceof State.Open) {
-        outgoing.heard(frame, heard.keep() != Heard.Keep.NOTHING, now);
-      }
-      return taken;
+      leaveDevice(RefusalReason.REMOVED.label());
     }
     if (heard.number() == null) {
       // A terminal that thinks it is signed in: closed, it signs in again.
       end(RefusalReason.NOT_SIGNED_IN);
       return true;
     }
-    identify(protocol, frame, heard, true);
-    // Known now, the frame is offered once more and meets the open state.
-    return false;
+    return identified(protocol, frame, heard, true);
   }
 
   private void malformed(byte[] frame, Heard heard, long now) {
@@ -204,6 +211,9 @@ final class TcpConnection {
     if (state instanceof State.Open open) {
       misread.malformed(open.device(), reason, frame, now);
       exchange.answer(heard.answer(), now);
+    } else if (state instanceof State.Between) {
+      meters.refused(reason);
+      exchange.answer(heard.answer(), now);
     } else {
       if (heard.answer() != null) {
         write(Unpooled.wrappedBuffer(heard.answer()));
@@ -212,38 +222,61 @@ final class TcpConnection {
     }
   }
 
-  private void identify(TcpProtocol protocol, byte[] frame, Heard heard, boolean mayAsk) {
-    leaveDevice("other_device");
-    switch (Naming.of(ingest.directory(), heard.number(), protocol.profile())) {
-      case Named.Known(Device device) -> open(protocol, heard.number(), device);
-      case Named.Unknown u when mayAsk && ingest.addresses().mayFail(address, loop.nowMillis()) ->
-          ask(protocol, frame, heard);
+  /** Whether the frame is done with; where it is not, it is offered again and meets its device. */
+  private boolean identified(TcpProtocol protocol, byte[] frame, Heard heard, boolean mayAsk) {
+    return switch (Naming.of(ingest.directory(), heard.number(), protocol.profile())) {
+      case Named.Known(Device device) -> {
+        leaveDevice("other_device");
+        open(protocol, heard.number(), device);
+        yield false;
+      }
+      case Named.Unknown u when mayAsk && mayAsk(heard.number()) -> {
+        ask(protocol, frame, heard);
+        yield false;
+      }
       case Named.Unknown u -> unknown(protocol, frame, heard);
-      case Named.OfOtherProfile o -> refuse(heard, RefusalReason.WRONG_PROFILE);
-    }
+      case Named.OfOtherProfile o -> refused(protocol, heard, RefusalReason.WRONG_PROFILE);
+    };
+  }
+
+  private boolean mayAsk(String number) {
+    long now = loop.nowMillis();
+    return nobodys.mayBeAsked(number, now) && ingest.addresses().mayFail(address, now);
   }
 
   /** Of an address that names too many who are nobody, only that is said. */
-  private void unknown(TcpProtocol protocol, byte[] frame, Heard heard) {
+  private boolean unknown(TcpProtocol protocol, byte[] frame, Heard heard) {
     long now = loop.nowMillis();
     if (!ingest.addresses().failed(address, now)) {
-      refuse(heard, RefusalReason.ADDRESS_RATE);
-      return;
+      return refused(protocol, heard, RefusalReason.ADDRESS_RATE);
     }
     ingest.unknownDevice(
         heard.number(), protocol.profile().wireName(), address.getHostAddress(), frame, now);
-    refuse(heard, RefusalReason.UNKNOWN_DEVICE);
+    return refused(protocol, heard, RefusalReason.UNKNOWN_DEVICE);
   }
 
-  private void refuse(Heard heard, RefusalReason reason) {
-    if (heard.refusal() != null) {
+  /**
+   * Says no to the number of this frame. A connection that many share goes on for the others; any
+   * other ends, also because its next frames may name nobody and be taken for another's. True: the
+   * frame is done with.
+   */
+  private boolean refused(TcpProtocol protocol, Heard heard, RefusalReason reason) {
+    if (heard.refusal() != null && reason != RefusalReason.REGISTER_UNAVAILABLE) {
       write(Unpooled.wrappedBuffer(heard.refusal()));
     }
-    end(reason);
+    if (!protocol.isShared()) {
+      end(reason);
+      return true;
+    }
+    meters.refused(reason);
+    if (exchange != null) {
+      exchange.slowDown(loop.nowMillis());
+    }
+    return true;
   }
 
   private void ask(TcpProtocol protocol, byte[] frame, Heard heard) {
-    state = new State.Asking(protocol, loop.nowMillis());
+    state = new State.Asking(protocol, loop.nowMillis(), state);
     reading.pause(Reading.Pause.IDENTIFYING);
     var _ =
         loop.lookUp(heard.number())
@@ -252,13 +285,16 @@ final class TcpConnection {
   }
 
   private void asked(TcpProtocol protocol, byte[] frame, Heard heard, boolean answered) {
-    if (!(state instanceof State.Asking)) {
+    if (!(state instanceof State.Asking(TcpProtocol p, long since, State before))) {
       return;
     }
-    if (answered) {
-      identify(protocol, frame, heard, false);
-    } else {
-      end(RefusalReason.REGISTER_UNAVAILABLE);
+    state = before;
+    boolean done =
+        answered
+            ? identified(protocol, frame, heard, false)
+            : refused(protocol, heard, RefusalReason.REGISTER_UNAVAILABLE);
+    if (done && !(state instanceof State.Closed)) {
+      incoming.skip(frame.length);
     }
     reading.resume(Reading.Pause.IDENTIFYING);
   }
@@ -285,18 +321,30 @@ final class TcpConnection {
 
   /** Another connection has this one's device. */
   private void takenOver(Device device) {
-    if (state instanceof State.Open open && open.device().id().equals(device.id())) {
+    State.Open open = state.open();
+    if (open == null || !open.device().id().equals(device.id())) {
+      return;
+    }
+    if (open.protocol().isShared()) {
+      leaveDevice(Terminals.TAKEN_OVER);
+    } else {
       close(Terminals.TAKEN_OVER);
     }
   }
 
   /** The connection no longer speaks for its device. */
   private void leaveDevice(String reason) {
-    if (state instanceof State.Open(TcpProtocol protocol, String number, Device device)) {
-      state = new State.Nameless(protocol, loop.nowMillis());
-      loop.terminals().closed(device, this, reason, loop.nowMillis());
-      outgoing.close();
+    State.Open open = state.open();
+    if (open == null) {
+      return;
     }
+    State between = new State.Between(open.protocol());
+    state =
+        state instanceof State.Asking(TcpProtocol protocol, long since, State before)
+            ? new State.Asking(protocol, since, between)
+            : between;
+    loop.terminals().closed(open.device(), this, reason, loop.nowMillis());
+    outgoing.close();
   }
 
   /** Commands wait for a device that was on this connection a moment ago. */
@@ -318,6 +366,7 @@ final class TcpConnection {
   }
 
   void shutDown() {
+    meters.refused(RefusalReason.SHUTTING_DOWN);
     close(RefusalReason.SHUTTING_DOWN.label());
   }
 
@@ -351,10 +400,10 @@ final class TcpConnection {
     }
   }
 
-  /** Appends of this connection have been settled. */
-  void settled() {
+  /** A frame of this connection is durable, or will not be. */
+  void settled(Owed frame) {
     if (!(state instanceof State.Closed)) {
-      exchange.settled();
+      exchange.settled(frame);
     }
   }
 
@@ -372,8 +421,10 @@ final class TcpConnection {
 
   /** Called about once a second. */
   void check(long nowMillis) {
-    if (state instanceof State.Open) {
+    if (exchange != null) {
       exchange.check(nowMillis);
+    }
+    if (state instanceof State.Open) {
       outgoing.sendWaiting(nowMillis);
       if (reading.isPaused()) {
         // Nothing can be heard from a socket that is not read.

@@ -10,9 +10,12 @@ import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.ingest.RefusalReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** JT/T 808, EV-07B and SIA DC-09 over real sockets. Frames as in the tests of the protocols. */
@@ -131,6 +134,80 @@ class PendantsAndPanelsIT {
       assertThat(terminal.readText()).matches("\n[0-9A-F]{4}0025\"NAK\"0000R0L0A0\\[]");
       assertThat(port.frames(Lane.URGENT)).isEmpty();
     }
+  }
+
+  @Test
+  void unknown_account_of_a_receiver_is_refused_for_itself_alone() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (PortUnderTest port = port(ACCOUNT, Profile.SIA_DC09);
+        Terminal receiver = new Terminal(port.port())) {
+      port.register =
+          id -> {
+            asked.incrementAndGet();
+            return CompletableFuture.completedFuture(null);
+          };
+      String stranger = message("1003");
+
+      // First, between others, and again.
+      receiver.text(stranger).text(PERSONAL_EMERGENCY).text(stranger).text(PERSONAL_EMERGENCY);
+
+      assertThat(receiver.readText()).contains("\"NAK\"");
+      assertThat(receiver.readText() + receiver.readText() + receiver.readText())
+          .contains("\"NAK\"", "\"ACK\"0042L0#1002[]");
+      assertThat(port.frames(Lane.URGENT)).filteredOn(PendantsAndPanelsIT::isFrame).hasSize(2);
+      assertThat(port.refused(RefusalReason.UNKNOWN_DEVICE)).isEqualTo(2);
+      assertThat(port.links(ACCOUNT)).containsExactly("connected connected");
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
+  void account_the_register_cannot_be_asked_about_holds_up_nobody() throws IOException {
+    try (PortUnderTest port = port(ACCOUNT, Profile.SIA_DC09);
+        Terminal receiver = new Terminal(port.port())) {
+      port.register = id -> CompletableFuture.failedFuture(new IllegalStateException("down"));
+
+      receiver.text(PERSONAL_EMERGENCY).text(message("1003")).text(PERSONAL_EMERGENCY);
+
+      // No answer to the one in between: it is to come again.
+      assertThat(receiver.readText()).contains("\"ACK\"0042L0#1002[]");
+      assertThat(receiver.readText()).contains("\"ACK\"0042L0#1002[]");
+      assertThat(port.refused(RefusalReason.REGISTER_UNAVAILABLE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void account_that_is_removed_leaves_the_receiver_to_the_others() throws IOException {
+    try (PortUnderTest port = port(ACCOUNT, Profile.SIA_DC09);
+        Terminal receiver = new Terminal(port.port())) {
+      TestDevices.add(
+          port.directory,
+          TestDevices.device("1003", DeviceKind.CALL_BUTTON, Profile.SIA_DC09, null));
+      assertThat(receiver.text(PERSONAL_EMERGENCY).readText()).contains("ACK");
+
+      TestDevices.remove(port.directory, ACCOUNT);
+
+      assertThat(receiver.text(PERSONAL_EMERGENCY).readText()).contains("NAK");
+      assertThat(receiver.text(message("1003")).readText()).contains("\"ACK\"0042L0#1003[]");
+      assertThat(port.links(ACCOUNT))
+          .containsExactly("connected connected", "disconnected removed");
+    }
+  }
+
+  /** The same message of another account, with its checksum. */
+  private static String message(String account) {
+    String body =
+        PERSONAL_EMERGENCY
+            .substring(9, PERSONAL_EMERGENCY.length() - 1)
+            .replace("#" + ACCOUNT, "#" + account);
+    int crc = 0;
+    for (byte b : body.getBytes(StandardCharsets.ISO_8859_1)) {
+      crc ^= b & 0xff;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0xA001;
+      }
+    }
+    return "\n%04X%04X%s\r".formatted(crc, body.length(), body);
   }
 
   @Test

@@ -51,7 +51,8 @@ class StateTest {
         switch (state) {
           case "recognising" -> new State.Recognising(0);
           case "nameless" -> new State.Nameless(GT06, 0);
-          case "asking" -> new State.Asking(GT06, 0);
+          case "asking" -> new State.Asking(GT06, 0, new State.Nameless(GT06, 0));
+          case "between" -> new State.Between(GT06);
           case "open 10" -> open(10);
           case "open 300" -> open(300);
           default -> new State.Closed();

@@ -47,11 +47,10 @@ class TcpEdgeIT {
     try (PortUnderTest port = new PortUnderTest();
         Terminal terminal = signedIn(port)) {
 
-      terminal.hex(HEARTBEAT).hex(SOS).hex(TIME);
+      assertThat(terminal.hex(HEARTBEAT).readHex(ANSWER_BYTES)).startsWith("787805130129");
+      assertThat(terminal.hex(SOS).readHex(ANSWER_BYTES)).startsWith("78780519");
+      assertThat(terminal.hex(TIME).readHex(16)).startsWith("78780b8a");
 
-      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("787805130129");
-      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
-      assertThat(terminal.readHex(16)).startsWith("78780b8a");
       assertThat(port.kept(Lane.URGENT)).containsExactly(IMEI + " shouhu/tcp/urgent " + SOS);
       assertThat(port.kept(Lane.ROUTINE))
           .containsExactly(IMEI + " shouhu/tcp/routine " + HEARTBEAT);
@@ -65,10 +64,9 @@ class TcpEdgeIT {
     try (PortUnderTest port = new PortUnderTest();
         Terminal terminal = new Terminal(port.port())) {
 
-      terminal.text(AL).text(LK);
+      assertThat(terminal.text(AL).readText()).isEqualTo(AL_ANSWER);
+      assertThat(terminal.text(LK).readText()).isEqualTo(LK);
 
-      assertThat(terminal.readText()).isEqualTo(AL_ANSWER);
-      assertThat(terminal.readText()).isEqualTo(LK);
       assertThat(port.frames(Lane.URGENT)).hasSize(1);
       assertThat(port.frames(Lane.ROUTINE)).hasSize(1);
     }
@@ -88,19 +86,18 @@ class TcpEdgeIT {
   }
 
   @Test
-  void answer_waits_for_the_log_and_none_overtakes_another() throws IOException {
+  void answer_waits_for_the_log_and_for_no_other_answer() throws IOException {
     try (PortUnderTest port = new PortUnderTest();
         Terminal terminal = signedIn(port)) {
       port.log.stall();
 
       terminal.hex(SOS).hex(TIME);
-      until(() -> port.gauge("shouhu_gateway_unacknowledged") == 2);
+
+      // Nothing of the question for the time is to be kept.
+      assertThat(terminal.readHex(16)).startsWith("78780b8a");
       assertThat(port.kept(Lane.URGENT)).isEmpty();
       port.log.resume();
-
-      // The time is known at once, and was asked for after the call.
       assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
-      assertThat(terminal.readHex(16)).startsWith("78780b8a");
       assertThat(port.kept(Lane.URGENT)).hasSize(1);
     }
   }
@@ -143,7 +140,8 @@ class TcpEdgeIT {
   }
 
   @Test
-  void call_behind_positions_that_the_log_does_not_take_is_durable_at_once() throws IOException {
+  void call_behind_positions_that_the_log_does_not_take_is_durable_and_answered_at_once()
+      throws IOException {
     InMemoryLog log = fullForRoutine();
     try (PortUnderTest port =
             new PortUnderTest(log, IngestLimits.defaults(), TcpLimits.defaults());
@@ -151,12 +149,13 @@ class TcpEdgeIT {
 
       terminal.hex(HEARTBEAT).hex(HEARTBEAT).hex(SOS);
 
-      until(() -> port.kept(Lane.URGENT).size() == 1);
+      // Whoever called hears it, though the positions before have no answer yet.
+      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
+      assertThat(port.kept(Lane.URGENT)).hasSize(1);
       assertThat(port.gauge("shouhu_gateway_parked")).isEqualTo(2);
       log.release("reader", Lane.ROUTINE, log.endPosition(Lane.ROUTINE));
       assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780513");
       assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780513");
-      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
       assertThat(port.gauge("shouhu_gateway_parked")).isZero();
     }
   }
@@ -173,12 +172,11 @@ class TcpEdgeIT {
       }
       terminal.hex(SOS);
 
-      until(() -> port.kept(Lane.URGENT).size() == 1);
+      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
       log.release("reader", Lane.ROUTINE, log.endPosition(Lane.ROUTINE));
       for (int i = 0; i < 16; i++) {
         assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780513");
       }
-      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
       assertThat(port.refused(RefusalReason.NOT_DURABLE)).isEqualTo(4);
       // The connection goes on as before.
       assertThat(terminal.hex(HEARTBEAT).readHex(ANSWER_BYTES)).startsWith("78780513");
@@ -197,25 +195,77 @@ class TcpEdgeIT {
   }
 
   @Test
-  void window_full_stops_reading_and_loses_nothing() throws IOException {
+  void questions_behind_what_is_parked_never_hide_a_call() throws IOException {
+    InMemoryLog log = fullForRoutine();
+    TcpLimits limits = TcpLimits.defaults().withUnansweredFramesMax(4);
+    try (PortUnderTest port = new PortUnderTest(log, IngestLimits.defaults(), limits);
+        Terminal terminal = signedIn(port)) {
+
+      terminal.hex(HEARTBEAT).hex(TIME.repeat(10)).hex(SOS);
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(terminal.readHex(16)).startsWith("78780b8a");
+      }
+      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
+    }
+  }
+
+  @Test
+  void window_of_positions_full_stops_reading_at_last_and_loses_nothing() throws IOException {
     TcpLimits limits = TcpLimits.defaults().withUnansweredFramesMax(3);
     try (PortUnderTest port =
             new PortUnderTest(new InMemoryLog(), IngestLimits.defaults(), limits);
         Terminal terminal = signedIn(port)) {
       port.log.stall();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 30; i++) {
         terminal.hex(HEARTBEAT);
+      }
+      until(() -> port.gauge("shouhu_gateway_paused") == 1);
+      // Three on their way to the log, and as many parked as may be.
+      assertThat(port.gauge("shouhu_gateway_unacknowledged")).isEqualTo(3 + 16);
+
+      port.log.resume();
+
+      for (int i = 0; i < 30; i++) {
+        assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780513");
+      }
+      assertThat(port.kept(Lane.ROUTINE)).hasSize(30);
+      until(() -> port.gauge("shouhu_gateway_paused") == 0);
+      assertThat(port.gauge("shouhu_gateway_unacknowledged")).isZero();
+    }
+  }
+
+  @Test
+  void window_of_calls_full_stops_reading_and_loses_nothing() throws IOException {
+    TcpLimits limits = TcpLimits.defaults().withUnansweredFramesMax(3);
+    try (PortUnderTest port =
+            new PortUnderTest(new InMemoryLog(), IngestLimits.defaults(), limits);
+        Terminal terminal = signedIn(port)) {
+      port.log.stall();
+      for (int i = 0; i < 10; i++) {
+        terminal.hex(SOS);
       }
       until(() -> port.gauge("shouhu_gateway_paused") == 1);
       assertThat(port.gauge("shouhu_gateway_unacknowledged")).isEqualTo(3);
 
       port.log.resume();
 
-      for (int i = 0; i < 20; i++) {
-        assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780513");
+      for (int i = 0; i < 10; i++) {
+        assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
       }
-      assertThat(port.kept(Lane.ROUTINE)).hasSize(20);
-      until(() -> port.gauge("shouhu_gateway_paused") == 0);
+      assertThat(port.kept(Lane.URGENT)).hasSize(10);
+    }
+  }
+
+  @Test
+  void call_behind_a_false_length_is_heard_at_once() throws IOException {
+    try (PortUnderTest port = new PortUnderTest();
+        Terminal terminal = signedIn(port)) {
+
+      // The beginning of a frame of 4,000 bytes whose rest never comes.
+      terminal.hex("79790fa0").hex(SOS);
+
+      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780519");
     }
   }
 
@@ -283,8 +333,8 @@ class TcpEdgeIT {
       TestDevices.add(port.directory, PortUnderTest.watch("77"));
       answer.complete(null);
 
-      assertThat(terminal.readText()).isEqualTo("[3G*0000000077*0002*LK]");
-      assertThat(terminal.readText()).isEqualTo("[3G*0000000077*0003*TKQ]");
+      assertThat(List.of(terminal.readText(), terminal.readText()))
+          .containsExactlyInAnyOrder("[3G*0000000077*0002*LK]", "[3G*0000000077*0003*TKQ]");
       assertThat(port.frames(Lane.ROUTINE)).extracting(e -> e.deviceId()).containsExactly("77");
     }
   }

@@ -46,6 +46,12 @@ public final class SiaDc09 implements TcpProtocol {
     return Profile.SIA_DC09;
   }
 
+  /** A receiver of an alarm centre passes on what all its panels say. */
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
   @Override
   public Recognition recognise(byte[] first, int length) {
     for (int i = 0; i < Math.min(length, SURE_CHARS); i++) {

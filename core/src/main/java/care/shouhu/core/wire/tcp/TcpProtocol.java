@@ -34,6 +34,15 @@ public interface TcpProtocol {
 
   Profile profile();
 
+  /**
+   * Whether one connection may speak for many who have nothing to do with each other, as that of an
+   * alarm receiver: then a number that is refused must not end it. Each frame names its sender
+   * there.
+   */
+  default boolean isShared() {
+    return false;
+  }
+
   /** Whether a connection that begins with {@code first[0, length)} speaks this protocol. */
   Recognition recognise(byte[] first, int length);
 
