@@ -16,6 +16,7 @@ final class CommandMeters {
   private final Map<CommandStep, Counter> steps = new EnumMap<>(CommandStep.class);
   private final Counter unreadable;
   private final Counter repeated;
+  private final Counter crowdedOut;
   private final Timer delivery;
 
   CommandMeters(MeterRegistry registry, Pending pending) {
@@ -24,6 +25,7 @@ final class CommandMeters {
     }
     this.unreadable = counter(registry, "unreadable");
     this.repeated = counter(registry, "repeated");
+    this.crowdedOut = counter(registry, "crowded_out");
     this.delivery =
         Timer.builder("shouhu_gateway_command_delivery")
             .description("a command from its decision to the device's acknowledgement")
@@ -53,6 +55,11 @@ final class CommandMeters {
   /** A record of the lane that this version cannot read; it is passed by. */
   void unreadable() {
     unreadable.increment();
+  }
+
+  /** One that could wait gave up its place; it is counted as expired as well. */
+  void crowdedOut() {
+    crowdedOut.increment();
   }
 
   /** The same command came again; it is sent once. */

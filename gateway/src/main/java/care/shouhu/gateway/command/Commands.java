@@ -15,6 +15,7 @@ import care.shouhu.gateway.ingest.Ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +34,14 @@ public final class Commands implements AutoCloseable {
   public static final String READER = "commands";
 
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration ROOM_WAIT = Duration.ofMillis(20);
   private static final int RECORDS_MAX = 1_000;
   private static final int BYTES_MAX = 1 << 20;
 
   private final DurableLog log;
   private final Ingest ingest;
   private final InstantSource clock;
-  private final Pending pending = new Pending();
+  private final Pending pending;
   private final CommandMeters meters;
   private List<? extends CommandEdge> edges = List.of();
   private Thread thread;
@@ -50,6 +52,15 @@ public final class Commands implements AutoCloseable {
 
   /** Becomes a reader of the lane at once; reads from {@link #start} on. */
   public Commands(DurableLog log, Ingest ingest, MeterRegistry registry, InstantSource clock) {
+    this(log, ingest, registry, clock, Pending.COMMANDS_MAX);
+  }
+
+  /**
+   * @param commandsMax held in memory at one time
+   */
+  Commands(
+      DurableLog log, Ingest ingest, MeterRegistry registry, InstantSource clock, int commandsMax) {
+    this.pending = new Pending(commandsMax);
     this.log = log;
     this.ingest = ingest;
     this.clock = clock;
@@ -90,9 +101,10 @@ public final class Commands implements AutoCloseable {
   private long turn(long position) throws InterruptedException {
     long next = position;
     if (pending.isFull()) {
-      Thread.sleep(TICK);
+      makeRoom(position);
     } else {
-      LogBatch batch = log.read(Lane.DOWN, position, RECORDS_MAX, BYTES_MAX, TICK);
+      int recordsMax = Math.min(RECORDS_MAX, pending.room());
+      LogBatch batch = log.read(Lane.DOWN, position, recordsMax, BYTES_MAX, TICK);
       batch.records().forEach(this::record);
       next = batch.nextPosition();
     }
@@ -102,6 +114,48 @@ public final class Commands implements AutoCloseable {
     }
     log.release(READER, Lane.DOWN, pending.releasable(next));
     return next;
+  }
+
+  /**
+   * As many wait as may, and more stand in the lane behind them, perhaps that help is coming. Those
+   * whose time is over go first; when there are none, those that could wait longest. While the lane
+   * has not been read to the end of its start, it is looked through for notes of their ends before:
+   * what was done with then is not told again.
+   */
+  private void makeRoom(long position) throws InterruptedException {
+    if (!pending.isEnding()) {
+      if (!caughtUp) {
+        takeNotes(position);
+      }
+      pending.overdue(clock.millis()).forEach(command -> end(command, CommandStep.EXPIRED));
+      if (pending.isFull() && !pending.isEnding()) {
+        for (DeviceCommand command : pending.leastUrgent()) {
+          meters.crowdedOut();
+          end(command, CommandStep.EXPIRED);
+        }
+      }
+    }
+    pending.untold().forEach(this::tell);
+    if (pending.isFull()) {
+      Thread.sleep(ROOM_WAIT);
+    }
+  }
+
+  /** Reads ends only, from here to the lane's end. */
+  private void takeNotes(long from) throws InterruptedException {
+    long end = log.endPosition(Lane.DOWN);
+    long at = from;
+    while (at < end && !closing) {
+      LogBatch batch = log.read(Lane.DOWN, at, RECORDS_MAX, BYTES_MAX, TICK);
+      for (LogRecord record : batch.records()) {
+        if (DownRecord.read(record.key(), record.value()).orElse(null)
+                instanceof DownRecord.Ended ended
+            && pending.holds(ended.commandId())) {
+          pending.remove(ended.commandId(), ended.step());
+        }
+      }
+      at = batch.nextPosition();
+    }
   }
 
   private void record(LogRecord record) {
@@ -136,11 +190,17 @@ public final class Commands implements AutoCloseable {
   }
 
   /**
-   * What waits for this device, oldest first; it is the holder's until it {@linkplain #end ends} or
-   * is {@linkplain #putBack put back}.
+   * What waits for this device, that help is coming first, then the oldest; it is the holder's
+   * until it {@linkplain #end ends} or is {@linkplain #putBack put back}.
    */
   public List<DeviceCommand> take(String deviceId, Object holder, int max) {
-    return caughtUp ? pending.take(deviceId, holder, max, clock.millis()) : List.of();
+    return take(deviceId, holder, max, EnumSet.allOf(DeviceCommand.Kind.class));
+  }
+
+  /** The same, of these kinds only. */
+  public List<DeviceCommand> take(
+      String deviceId, Object holder, int max, Set<DeviceCommand.Kind> kinds) {
+    return caughtUp ? pending.take(deviceId, holder, max, kinds, clock.millis()) : List.of();
   }
 
   /** Whether a command that the client's former connection had still waits; it is the holder's. */

@@ -2,7 +2,9 @@ package care.shouhu.gateway.command;
 
 import care.shouhu.core.event.CommandStep;
 import care.shouhu.core.wire.DeviceCommand;
+import care.shouhu.core.wire.DeviceCommand.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The commands that are not done with, in the order of the lane. Bounded by its caller, who stops
- * reading the lane when {@link #isFull}. For all threads.
+ * The commands that are not done with, in the order of the lane. Bounded by its caller, who reads
+ * no more of the lane when {@link #isFull}, and makes room. For all threads.
  */
 final class Pending {
 
@@ -61,6 +63,15 @@ final class Pending {
         }
       };
 
+  private final int commandsMax;
+
+  /** How many have ended and are to be told. */
+  private int ending;
+
+  Pending(int commandsMax) {
+    this.commandsMax = commandsMax;
+  }
+
   /** False when it is a repeat. */
   synchronized boolean add(DeviceCommand command, long position) {
     if (byId.containsKey(command.id()) || ended.containsKey(command.id())) {
@@ -78,6 +89,7 @@ final class Pending {
     ended.put(commandId, step);
     Entry entry = byId.remove(commandId);
     if (entry != null) {
+      ending -= entry.end == null ? 0 : 1;
       byPosition.remove(entry.position);
       byDevice.computeIfPresent(
           entry.command.deviceId(),
@@ -88,16 +100,25 @@ final class Pending {
     }
   }
 
-  /** The oldest of this device's that wait and whose time is not over, for this holder. */
-  synchronized List<DeviceCommand> take(String deviceId, Object holder, int max, long nowMillis) {
+  /**
+   * Of this device's that wait and whose time is not over, for this holder: that help is coming
+   * overtakes all others, which go by age.
+   */
+  synchronized List<DeviceCommand> take(
+      String deviceId, Object holder, int max, Set<Kind> kinds, long nowMillis) {
+    List<Entry> entries = byDevice.getOrDefault(deviceId, List.of());
     List<DeviceCommand> taken = new ArrayList<>();
-    for (Entry entry : byDevice.getOrDefault(deviceId, List.of())) {
-      if (taken.size() >= max) {
-        break;
-      }
-      if (entry.waits() && entry.command.expiresAtMillis() > nowMillis) {
-        entry.holder = holder;
-        taken.add(entry.command);
+    for (boolean help : new boolean[] {true, false}) {
+      for (Entry entry : entries) {
+        Kind kind = entry.command.kind();
+        boolean fits = kinds.contains(kind) && (kind == Kind.HELP_IS_COMING) == help;
+        if (taken.size() < max
+            && fits
+            && entry.waits()
+            && entry.command.expiresAtMillis() > nowMillis) {
+          entry.holder = holder;
+          taken.add(entry.command);
+        }
       }
     }
     return taken;
@@ -135,6 +156,7 @@ final class Pending {
       return false;
     }
     entry.end = step;
+    ending++;
     return true;
   }
 
@@ -179,11 +201,40 @@ final class Pending {
     return byPosition.isEmpty() ? readUpTo : Math.min(readUpTo, byPosition.firstKey());
   }
 
+  /**
+   * A tenth of all: those nobody has, of them what is not about help first, and what holds longest
+   * before what holds for a moment only.
+   */
+  synchronized List<DeviceCommand> leastUrgent() {
+    return byPosition.values().stream()
+        .filter(Entry::waits)
+        .map(entry -> entry.command)
+        .sorted(
+            Comparator.comparing((DeviceCommand it) -> it.kind() == Kind.HELP_IS_COMING)
+                .thenComparing(Comparator.comparingLong(DeviceCommand::expiresAtMillis).reversed()))
+        .limit(Math.max(1, commandsMax / 10))
+        .toList();
+  }
+
+  synchronized boolean holds(String commandId) {
+    return byId.containsKey(commandId);
+  }
+
+  /** Whether some have ended and are not told yet. */
+  synchronized boolean isEnding() {
+    return ending > 0;
+  }
+
   synchronized int size() {
     return byId.size();
   }
 
+  /** How many more may be added. */
+  int room() {
+    return commandsMax - size();
+  }
+
   boolean isFull() {
-    return size() >= COMMANDS_MAX;
+    return room() <= 0;
   }
 }

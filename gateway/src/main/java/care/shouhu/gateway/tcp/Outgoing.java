@@ -3,26 +3,41 @@ package care.shouhu.gateway.tcp;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.event.CommandStep;
 import care.shouhu.core.wire.DeviceCommand;
+import care.shouhu.core.wire.DeviceCommand.Kind;
 import care.shouhu.core.wire.tcp.TcpProtocol;
 import care.shouhu.gateway.command.Commands;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Commands to the terminal of one connection, one at a time: these protocols confirm a command by
- * its kind, not by an id of ours. The event loop's.
+ * Commands to the terminal of one connection. These protocols confirm a command by its kind, not by
+ * an id of ours, so one of a kind is on its way at a time, and no kind waits for another: whoever
+ * called hears that help is coming, whatever the terminal left unconfirmed. A confirmation that has
+ * not come in time ({@link #confirmMillis}) holds up its kind no longer.
  *
  * <p>Nothing is sent before the terminal has reported something: what comes between its login's
  * steps it may throw away. What it does not confirm before the connection ends, the next one sends
- * again.
+ * again; but not a restart, after which a terminal that restarts without a word would restart at
+ * each of its connections. The event loop's.
  */
 final class Outgoing {
+  /** As many as people may have open for a device, and what is sent by itself beside them. */
+  private static final int TOLD_MAX = 16;
+
+  /** A command that was sent and is not confirmed. */
+  private record Told(DeviceCommand command, long atMillis) {}
+
   private final Commands commands;
   private final TcpConnection connection;
   private final TcpProtocol protocol;
   private final Device device;
-  private DeviceCommand sent;
+
+  /** In the order in which they were sent. */
+  private final List<Told> told = new ArrayList<>(1);
 
   /** A frame of the terminal's; null until it has reported something. */
   private byte[] heard;
@@ -34,54 +49,87 @@ final class Outgoing {
     this.device = device;
   }
 
+  /** How long a confirmation may take, as in docs/devices.md. */
+  private static long confirmMillis(Kind kind) {
+    return switch (kind) {
+      case HELP_IS_COMING, IDENTIFY, SET_INTERVAL -> 30_000;
+      case REBOOT -> 120_000;
+    };
+  }
+
   /**
    * The terminal sent a frame.
    *
    * @param reports more than a step of its login
    */
   void heard(byte[] frame, boolean reports, long nowMillis) {
-    if (sent != null) {
-      Optional<Boolean> done = protocol.confirms(frame, sent);
-      if (done.isPresent()) {
-        commands.end(sent, done.get() ? CommandStep.DONE : CommandStep.REFUSED);
-        sent = null;
-      }
-    }
+    confirm(frame);
     if (reports) {
       heard = frame;
     }
     sendWaiting(nowMillis);
   }
 
-  /** Sends the next, if there is one and nothing else is on its way. */
-  void sendWaiting(long nowMillis) {
-    if (sent != null && sent.expiresAtMillis() <= nowMillis) {
-      sent = null;
-    }
-    while (heard != null && sent == null) {
-      List<DeviceCommand> next = commands.take(device.id(), this, 1);
-      if (next.isEmpty()) {
+  /** Of two of a kind the newer is the one that holds. */
+  private void confirm(byte[] frame) {
+    for (int i = told.size() - 1; i >= 0; i--) {
+      DeviceCommand command = told.get(i).command();
+      Optional<Boolean> done = protocol.confirms(frame, command);
+      if (done.isPresent()) {
+        told.remove(i);
+        commands.end(command, done.get() ? CommandStep.DONE : CommandStep.REFUSED);
         return;
       }
-      send(next.getFirst());
     }
   }
 
-  private void send(DeviceCommand command) {
+  /** Sends what waits and whose kind is not on its way. */
+  void sendWaiting(long nowMillis) {
+    if (heard == null) {
+      return;
+    }
+    told.removeIf(it -> it.command().expiresAtMillis() <= nowMillis);
+    while (told.size() < TOLD_MAX) {
+      List<DeviceCommand> next = commands.take(device.id(), this, 1, free(nowMillis));
+      if (next.isEmpty()) {
+        return;
+      }
+      send(next.getFirst(), nowMillis);
+    }
+  }
+
+  private Set<Kind> free(long nowMillis) {
+    Set<Kind> free = EnumSet.allOf(Kind.class);
+    for (Told it : told) {
+      if (nowMillis - it.atMillis() < confirmMillis(it.command().kind())) {
+        free.remove(it.command().kind());
+      }
+    }
+    return free;
+  }
+
+  private void send(DeviceCommand command, long nowMillis) {
     Optional<byte[]> frame = protocol.command(command, heard);
     if (frame.isEmpty()) {
       commands.end(command, CommandStep.UNSUPPORTED);
       return;
     }
-    sent = command;
+    told.add(new Told(command, nowMillis));
     connection.write(Unpooled.wrappedBuffer(frame.get()));
     commands.sent(command);
   }
 
   /** The connection no longer speaks for the device. */
   void close() {
-    if (sent != null) {
-      commands.putBack(this, List.of(sent));
+    List<DeviceCommand> again = new ArrayList<>(told.size());
+    for (Told it : told) {
+      if (it.command().kind() == Kind.REBOOT) {
+        commands.end(it.command(), CommandStep.SENT);
+      } else {
+        again.add(it.command());
+      }
     }
+    told.clear();
+    commands.putBack(this, again);
   }
 }
