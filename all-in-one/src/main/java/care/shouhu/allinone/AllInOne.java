@@ -241,9 +241,9 @@ final class AllInOne implements AutoCloseable {
     Map<String, Health.Part> parts = new TreeMap<>();
     parts.put("recorder-urgent", recorder(health.urgent(), health.urgentLagRecords()));
     parts.put("recorder-routine", recorder(health.routine(), health.routineLagRecords()));
-    if (health.bridgeRules() > 0) {
-      boolean all = health.bridgeRulesConnected() == health.bridgeRules();
-      String said = health.bridgeRulesConnected() + " of " + health.bridgeRules() + " rules taken";
+    if (health.bridgeLinks() > 0) {
+      boolean all = health.bridgeLinksConnected() == health.bridgeLinks();
+      String said = health.bridgeLinksConnected() + " of " + health.bridgeLinks() + " links taken";
       parts.put("bridge", new Health.Part(all ? Health.State.UP : Health.State.DEGRADED, said));
     }
     return parts;

@@ -137,8 +137,8 @@ public final class Gateway implements AutoCloseable {
   public GatewayHealth health() {
     return new GatewayHealth(
         meters.connections(),
-        bridge.map(Bridge::rules).orElse(0),
-        bridge.map(Bridge::connectedRules).orElse(0L),
+        bridge.map(Bridge::links).orElse(0),
+        bridge.map(Bridge::connectedLinks).orElse(0L),
         log.health(),
         recorder.state(Lane.URGENT),
         recorder.lagRecords(Lane.URGENT),

@@ -8,15 +8,15 @@ import care.shouhu.gateway.record.RecorderState;
  * the log's state, whether their data reaches the database is the recorders'.
  *
  * @param connections open device connections
- * @param bridgeRules rules of the bridge to another broker, 0 without one
- * @param bridgeRulesConnected of them those whose messages are being taken
+ * @param bridgeLinks connections of the bridge to another broker, 0 without one
+ * @param bridgeLinksConnected of them those on which messages are being taken
  * @param urgentLagRecords acknowledged and not yet stored
  * @param routineLagRecords the same
  */
 public record GatewayHealth(
     long connections,
-    int bridgeRules,
-    long bridgeRulesConnected,
+    int bridgeLinks,
+    long bridgeLinksConnected,
     LogHealth log,
     RecorderState urgent,
     long urgentLagRecords,

@@ -16,7 +16,12 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All links to one broker, a rule each. */
+/**
+ * All links to one broker: one a rule, and two where a rule brings calls and readings together. A
+ * broker sends no more than so many messages that it was not told to forget, so that readings which
+ * the log does not take would keep it from sending the call behind them; on a session of their own
+ * calls never stand behind readings.
+ */
 public final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
   private static final int END_SECONDS = 5;
@@ -44,25 +49,24 @@ public final class Bridge implements AutoCloseable {
       InstantSource clock) {
     Bridge bridge = new Bridge(new BridgeMeters(registry));
     Intake intake = new Intake(ingest, lookUp);
-    for (int i = 0; i < config.rules().size(); i++) {
-      String name = "bridge-" + i;
+    for (Share share : Share.of(config.rules())) {
       var turn =
           Executors.newSingleThreadScheduledExecutor(
-              Thread.ofPlatform().daemon().name(name).factory());
-      BridgeLink link = new BridgeLink(config, i, intake, bridge.meters, clock, turn);
+              Thread.ofPlatform().daemon().name("bridge-" + share.name()).factory());
+      BridgeLink link = new BridgeLink(config, share, intake, bridge.meters, clock, turn);
       bridge.links.add(new Running(link, turn));
       link.start();
     }
     return bridge;
   }
 
-  /** Rules whose messages are being taken now. */
-  public long connectedRules() {
+  /** Links on which messages are being taken now. */
+  public long connectedLinks() {
     return meters.connected();
   }
 
-  /** Rules in all. */
-  public int rules() {
+  /** Links in all. */
+  public int links() {
     return links.size();
   }
 

@@ -1,10 +1,11 @@
 package care.shouhu.gateway.bridge;
 
 import care.shouhu.core.config.BridgeConfig;
-import care.shouhu.core.config.BridgeConfig.Rule;
 import care.shouhu.gateway.bridge.Intake.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One rule's connection to the broker.
+ * One connection to the broker, for its {@link Share} of a rule.
  *
  * <pre>
  * Down ─ dial ─► Connecting ─ subscribed ─► Up
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BridgeLink {
   static final int RECEIVE_MAX = 256;
+  private static final int NAMELESS_MAX = RECEIVE_MAX / 4;
   private static final long SESSION_KEPT_SECONDS = 7 * 86_400L;
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final int ANSWER_SECONDS_MAX = 10;
@@ -48,12 +50,15 @@ final class BridgeLink {
   private static final Logger LOG = LoggerFactory.getLogger(BridgeLink.class);
 
   private final BridgeConfig config;
-  private final Rule rule;
+  private final Share share;
   private final String clientId;
   private final Intake intake;
   private final BridgeMeters meters;
   private final InstantSource clock;
   private final ScheduledExecutorService turn;
+
+  /** Packet ids of messages that wait for the register. */
+  private final Set<Integer> nameless = new HashSet<>();
 
   private MqttAsyncClient client;
   private long waitMillis = DIAL_MILLIS_MIN;
@@ -62,14 +67,14 @@ final class BridgeLink {
 
   BridgeLink(
       BridgeConfig config,
-      int number,
+      Share share,
       Intake intake,
       BridgeMeters meters,
       InstantSource clock,
       ScheduledExecutorService turn) {
     this.config = config;
-    this.rule = config.rules().get(number);
-    this.clientId = config.clientId() + "-" + number;
+    this.share = share;
+    this.clientId = config.clientId() + "-" + share.name();
     this.intake = intake;
     this.meters = meters;
     this.clock = clock;
@@ -86,12 +91,14 @@ final class BridgeLink {
       return;
     }
     try {
+      nameless.clear();
       client = new MqttAsyncClient(config.uri(), clientId, new MemoryPersistence());
       client.setManualAcks(true);
       client.setCallback(new Arrivals(client, this::arrived, this::lost));
       client.connect(options()).waitForCompletion(ANSWER_SECONDS_MAX * 1_000L);
-      String plain = rule.pattern().filter();
-      String filter = config.group().map(it -> "$share/" + it + "/" + plain).orElse(plain);
+      String plain = share.rule().pattern().filter();
+      String filter =
+          config.group().map(it -> "$share/" + share.group(it) + "/" + plain).orElse(plain);
       var wanted = new MqttSubscription(filter, 1);
       // What is retained comes with a new session only: a state of yesterday is no call of today.
       wanted.setRetainHandling(RETAINED_WITH_A_NEW_SESSION);
@@ -176,14 +183,22 @@ final class BridgeLink {
 
   /** Paho's thread. */
   private void arrived(MqttAsyncClient from, String topic, MqttMessage message) {
-    meters.taken(1);
-    offer(from, topic, message);
+    if (share.takes(topic)) {
+      meters.taken(1);
+      offer(from, topic, message);
+    } else {
+      onTurn(() -> {
+        if (isCurrent(from)) {
+          acknowledge(message);
+        }
+      });
+    }
   }
 
   private void offer(MqttAsyncClient from, String topic, MqttMessage message) {
     var _ =
         intake
-            .take(rule, topic, message.getPayload(), clock.millis())
+            .take(share.rule(), topic, message.getPayload(), clock.millis())
             .whenComplete(
                 (outcome, fault) -> onTurn(() -> settle(from, topic, message, outcome, fault)));
   }
@@ -199,7 +214,7 @@ final class BridgeLink {
       LOG.error(
           "bridge {}: a message on {} met a bug and is kept by the broker", clientId, topic, fault);
     }
-    boolean again = fault != null || outcome == Outcome.AGAIN;
+    boolean again = fault != null || outcome == Outcome.AGAIN || mayAskAgain(message, outcome);
     if (again && message.getQos() > 0) {
       later(() -> retry(from, topic, message), AGAIN_MILLIS);
       return;
@@ -209,7 +224,26 @@ final class BridgeLink {
       meters.lost();
       return;
     }
+    if (message.getQos() > 0) {
+      meters.acknowledged();
+    }
     acknowledge(message);
+  }
+
+  /**
+   * Whether a message whose device the register could not be asked about may wait here. Of these
+   * only some: hundreds of lamps must not take up the places of calls as long as the database is
+   * away. Who is registered is known without it.
+   */
+  private boolean mayAskAgain(MqttMessage message, Outcome outcome) {
+    if (outcome != Outcome.ASK_AGAIN) {
+      nameless.remove(message.getId());
+      return false;
+    }
+    if (nameless.size() < NAMELESS_MAX) {
+      nameless.add(message.getId());
+    }
+    return nameless.contains(message.getId());
   }
 
   private void retry(MqttAsyncClient from, String topic, MqttMessage message) {
@@ -226,7 +260,6 @@ final class BridgeLink {
     }
     try {
       client.messageArrivedComplete(message.getId(), message.getQos());
-      meters.acknowledged();
     } catch (MqttException e) {
       LOG.warn("bridge {} could not acknowledge: {}", clientId, said(e));
       hangUp();

@@ -25,8 +25,10 @@ final class Intake {
   enum Outcome {
     /** Durable, or refused for good: the broker may forget it. */
     SETTLED,
-    /** Neither: keep it and try again. */
-    AGAIN
+    /** The log does not take it: keep it and try again. */
+    AGAIN,
+    /** The register could not be asked whose it is: the same, as far as there is room. */
+    ASK_AGAIN
   }
 
   private static final int UNKNOWN_MAX = 10_000;
@@ -83,7 +85,7 @@ final class Intake {
           }
           // Unknown when it was asked last: a lamp must not hold a call's place for as long as
           // the database is away.
-          return since == null ? again() : refused(RefusalReason.UNKNOWN_DEVICE);
+          return since == null ? askAgain() : refused(RefusalReason.UNKNOWN_DEVICE);
         });
   }
 
@@ -137,8 +139,8 @@ final class Intake {
     return CompletableFuture.completedFuture(Outcome.SETTLED);
   }
 
-  private CompletableFuture<Outcome> again() {
+  private CompletableFuture<Outcome> askAgain() {
     ingest.meters().refused(RefusalReason.REGISTER_UNAVAILABLE);
-    return CompletableFuture.completedFuture(Outcome.AGAIN);
+    return CompletableFuture.completedFuture(Outcome.ASK_AGAIN);
   }
 }

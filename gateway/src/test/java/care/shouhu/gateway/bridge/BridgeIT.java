@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -43,7 +44,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bridge to a real Mosquitto. */
 class BridgeIT {
+  private static final List<Rule> APART =
+      List.of(
+          new Rule(TopicPattern.parse("zigbee2mqtt/{device}"), Profile.ZIGBEE2MQTT),
+          new Rule(TopicPattern.parse("shouhu/v1/{device}/reading"), Profile.NATIVE));
+
+  /** Calls and readings together. */
+  private static final List<Rule> BOTH =
+      List.of(new Rule(TopicPattern.parse("shouhu/v1/{device}/+"), Profile.NATIVE));
+
   @TempDir Path folder;
+
+  /** What the register answers about a device the directory does not know. */
+  private volatile Function<String, CompletableFuture<Void>> register =
+      id -> CompletableFuture.completedFuture(null);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Directory directory =
@@ -170,8 +184,49 @@ class BridgeIT {
       until(() -> payloads(Lane.ROUTINE).size() >= 100);
       until(() -> registry.get("shouhu_bridge_acknowledged").counter().count() == 100);
       assertThat(payloads(Lane.ROUTINE)).doesNotHaveDuplicates().hasSize(100);
-      assertThat(other.connectedRules()).isEqualTo(2);
+      assertThat(other.connectedLinks()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void callOvertakesReadingsOfItsRuleThatTheLogDoesNotTake() throws Exception {
+    log = new InMemoryLog(LogLimits.defaults().withDiskBytesMax(4_000), registry);
+    log.registerReader("r", Set.of(Lane.ROUTINE));
+    while (log.isWritable(Lane.ROUTINE)) {
+      log.append(Lane.ROUTINE, new byte[1], new byte[500]).join();
+    }
+    bridge = startBridge("both", Optional.empty(), BOTH);
+
+    // More than the broker sends before the first is acknowledged.
+    publishAll(0, BridgeLink.RECEIVE_MAX + 50);
+    try (Publisher publisher = new Publisher()) {
+      publisher.publish("shouhu/v1/bed-1/event", "{\"kind\":\"call\"}");
+    }
+
+    until(() -> payloads(Lane.URGENT).equals(List.of("{\"kind\":\"call\"}")));
+    log.release("r", Lane.ROUTINE, log.endPosition(Lane.ROUTINE));
+    Set<String> seen = new java.util.HashSet<>();
+    until(() -> {
+      seen.addAll(payloads(Lane.ROUTINE));
+      log.release("r", Lane.ROUTINE, log.endPosition(Lane.ROUTINE));
+      return seen.size() == BridgeLink.RECEIVE_MAX + 50;
+    });
+    assertThat(payloads(Lane.URGENT)).hasSize(1);
+  }
+
+  @Test
+  void callOvertakesHundredsOfLampsWhileTheRegisterIsAway() throws Exception {
+    register = id -> CompletableFuture.failedFuture(new IllegalStateException("down"));
+    startBridge();
+
+    try (Publisher publisher = new Publisher()) {
+      for (int i = 0; i < BridgeLink.RECEIVE_MAX + 50; i++) {
+        publisher.publish("zigbee2mqtt/lamp-" + i, "{}");
+      }
+      publisher.publish("zigbee2mqtt/sos-1", "{\"action\":\"emergency\"}");
+    }
+
+    until(() -> payloads(Lane.URGENT).equals(List.of("{\"action\":\"emergency\"}")));
   }
 
   private void publishAll(int from, int to) throws MqttException {
@@ -191,25 +246,17 @@ class BridgeIT {
   }
 
   private Bridge startBridge(String clientId, Optional<String> group) {
+    return startBridge(clientId, group, APART);
+  }
+
+  private Bridge startBridge(String clientId, Optional<String> group, List<Rule> rules) {
     BridgeConfig config =
         new BridgeConfig(
-            mosquitto.uri(),
-            clientId,
-            group,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(
-                new Rule(TopicPattern.parse("zigbee2mqtt/{device}"), Profile.ZIGBEE2MQTT),
-                new Rule(TopicPattern.parse("shouhu/v1/{device}/reading"), Profile.NATIVE)));
+            mosquitto.uri(), clientId, group, Optional.empty(), Optional.empty(), rules);
     Ingest ingest = new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry));
     Bridge started =
-        Bridge.start(
-            config,
-            ingest,
-            id -> CompletableFuture.completedFuture(null),
-            registry,
-            InstantSource.system());
-    until(() -> started.connectedRules() == started.rules());
+        Bridge.start(config, ingest, id -> register.apply(id), registry, InstantSource.system());
+    until(() -> started.connectedLinks() == started.links());
     return started;
   }
 
