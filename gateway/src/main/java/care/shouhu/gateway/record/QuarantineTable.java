@@ -17,18 +17,21 @@ final class QuarantineTable {
 
   private static final String ADD =
       """
-      insert into quarantine (lane, position, device_id, profile, topic, received_at, payload, reason, detail, replayable)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      insert into quarantine
+        (lane, position, device_id, profile, topic, received_at, payload, reason, detail, replayable, refused_by_tables)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String CLOSE =
       """
-      with was as (select id, reason from quarantine where id = any(?) and replayed_at is null order by id for update)
+      with was as (select id from quarantine where id = any(?) and replayed_at is null order by id for update)
       update quarantine set replayed_at = now() from was where quarantine.id = was.id
-      returning was.id, was.reason
+      returning quarantine.id, quarantine.refused_by_tables
       """;
   private static final String REFUSE_AGAIN =
       """
-      update quarantine set reason = ?, detail = ?, tried_at = now() where id = ? and replayed_at is null
+      update quarantine
+      set reason = ?, detail = ?, tried_at = now(), refused_by_tables = refused_by_tables or ?
+      where id = ? and replayed_at is null
       """;
 
   private final Lane lane;
@@ -53,15 +56,15 @@ final class QuarantineTable {
     if (ids.isEmpty()) {
       return entries;
     }
-    Map<Long, String> reasons = close(connection, ids);
+    Map<Long, Boolean> closed = close(connection, ids);
     List<Entry> settled = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       if (entry instanceof Entry.FromQuarantine it) {
         // Removed, so that the same row twice in one batch counts once.
-        String reason = reasons.remove(it.quarantineId());
-        if (reason != null) {
-          // One that the tables refused left its own key in the window when it came.
-          boolean duplicate = it.seenBefore() && !reason.equals(Entry.DATABASE_REFUSED);
+        Boolean refusedByTables = closed.remove(it.quarantineId());
+        if (refusedByTables != null) {
+          // One that the tables refused left its own key in the window then.
+          boolean duplicate = it.seenBefore() && !refusedByTables;
           settled.add(new Entry.Mended(it.stored(), duplicate));
         }
       } else {
@@ -71,19 +74,19 @@ final class QuarantineTable {
     return settled;
   }
 
-  private static Map<Long, String> close(Connection connection, List<Long> ids)
+  private static Map<Long, Boolean> close(Connection connection, List<Long> ids)
       throws SQLException {
-    Map<Long, String> reasons = new HashMap<>();
+    Map<Long, Boolean> closed = new HashMap<>();
     try (PreparedStatement close = connection.prepareStatement(CLOSE)) {
       close.setQueryTimeout(STATEMENT_SECONDS_MAX);
       close.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
       try (ResultSet rows = close.executeQuery()) {
         while (rows.next()) {
-          reasons.put(rows.getLong(1), rows.getString(2));
+          closed.put(rows.getLong(1), rows.getBoolean(2));
         }
       }
     }
-    return reasons;
+    return closed;
   }
 
   void add(Connection connection, List<Entry> entries) throws SQLException {
@@ -102,6 +105,7 @@ final class QuarantineTable {
           insert.setString(8, it.reason());
           insert.setString(9, it.detail());
           insert.setBoolean(10, it.replayable());
+          insert.setBoolean(11, it.reason().equals(Entry.DATABASE_REFUSED));
           insert.addBatch();
           any = true;
         }
@@ -120,7 +124,8 @@ final class QuarantineTable {
         if (entry instanceof Entry.StillRefused it) {
           update.setString(1, it.reason());
           update.setString(2, it.detail());
-          update.setLong(3, it.quarantineId());
+          update.setBoolean(3, it.reason().equals(Entry.DATABASE_REFUSED));
+          update.setLong(4, it.quarantineId());
           update.addBatch();
           any = true;
         }

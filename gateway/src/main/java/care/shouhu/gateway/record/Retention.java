@@ -48,14 +48,15 @@ final class Retention {
 
   /**
    * Readings 400 days, events six years (records are kept at least five, design §4), as TimescaleDB
-   * does. A message nobody can read, like a reading; who was not let in, for a quarter.
+   * does. A message nobody can read, like a reading, from when it was stored: a damaged record
+   * tells no receipt. Who was not let in, for a quarter.
    */
   static final List<Kept> TABLES =
       List.of(
           new Kept("bed_reading", "time", 400, true),
           new Kept("device_status", "time", 400, true),
           new Kept("device_event", "time", 6 * 366, true),
-          new Kept("quarantine", "received_at", 400, false),
+          new Kept("quarantine", "stored_at", 400, false),
           new Kept("enrolment", "last_seen_at", 90, false));
 
   private final Database database;

@@ -141,6 +141,21 @@ final class QuarantineReplayIT {
   }
 
   @Test
+  void whatTheTablesRefusedAndThenAnotherDecoderIsStoredOnceBothTakeIt() {
+    test.execute("alter table device_event add constraint fussy check (kind <> 'call')");
+    test.say(Lane.URGENT, "button", "event", CALL);
+    test.record(FIGURES, "1/0/0/1");
+    // As a decoder would have left it that did not understand it at a replay.
+    test.execute("update quarantine set reason = 'unknown_kind', tried_at = now()");
+    test.execute("alter table device_event drop constraint fussy");
+
+    replay(1, "event", CALL);
+
+    test.record(FIGURES, "1/1/0/0");
+    assertThat(test.text("select count(*) from device_event")).isEqualTo("1");
+  }
+
+  @Test
   void aRowThatIsGoneMeansNothing() {
     test.say(Lane.URGENT, "button", "event", "{\"seq\":1,\"kind\":\"call\"}");
 
