@@ -117,6 +117,7 @@ final class AllInOne implements AutoCloseable {
               Gateway.start(
                   GatewayConfig.of("0.0.0.0", config.mqtt())
                       .withTcpPort(config.tcp().port())
+                      .withProxy(config.proxy())
                       .withBridge(config.bridge()),
                   vertx,
                   durableLog,

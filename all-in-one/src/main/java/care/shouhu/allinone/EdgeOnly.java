@@ -40,7 +40,13 @@ record EdgeOnly(MqttEdge edge) implements AutoCloseable {
     Ingest ingest = new Ingest(log, directory, gateway.ingest(), new IngestMeters(meters));
     Commands unread = new Commands(log, ingest, meters, clock);
     MqttEdge edge = new MqttEdge(vertx, ingest, unread, gateway.mqtt(), feed::lookUp, clock);
-    await(edge.start(gateway.host(), gateway.mqttPort(), Optional.empty(), gateway.eventLoops()));
+    await(
+        edge.start(
+            gateway.host(),
+            gateway.mqttPort(),
+            Optional.empty(),
+            config.proxy(),
+            gateway.eventLoops()));
     return new EdgeOnly(edge);
   }
 

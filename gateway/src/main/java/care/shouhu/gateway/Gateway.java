@@ -103,9 +103,11 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway = new Gateway(mqtt, tcp, bridge, commands, recorder, log, meters);
     try {
       await(
-          mqtt.start(config.host(), config.mqttPort(), tls, config.eventLoops()),
+          mqtt.start(config.host(), config.mqttPort(), tls, config.proxy(), config.eventLoops()),
           START_TIMEOUT_SECONDS);
-      await(tcp.start(config.host(), config.tcpPort(), config.eventLoops()), START_TIMEOUT_SECONDS);
+      await(
+          tcp.start(config.host(), config.tcpPort(), config.proxy(), config.eventLoops()),
+          START_TIMEOUT_SECONDS);
     } catch (IllegalStateException e) {
       gateway.close();
       throw e;

@@ -2,6 +2,7 @@ package care.shouhu.gateway;
 
 import care.shouhu.core.config.BridgeConfig;
 import care.shouhu.core.config.Config.MqttConfig;
+import care.shouhu.core.config.ProxyConfig;
 import care.shouhu.core.config.TlsConfig;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.mqtt.MqttLimits;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param mqttPort 0 takes a free one
  * @param tls a second port, encrypted
  * @param tcpPort for devices of foreign protocols; 0 takes a free one
+ * @param proxy the balancers that alone may connect, if there are any
  * @param bridge an existing broker to take messages from, if there is one
  * @param eventLoops threads that share the connections
  */
@@ -23,6 +25,7 @@ public record GatewayConfig(
     int mqttPort,
     Optional<TlsConfig> tls,
     int tcpPort,
+    Optional<ProxyConfig> proxy,
     Optional<BridgeConfig> bridge,
     int eventLoops,
     IngestLimits ingest,
@@ -54,6 +57,7 @@ public record GatewayConfig(
         mqtt.tls(),
         0,
         Optional.empty(),
+        Optional.empty(),
         Math.max(2, Runtime.getRuntime().availableProcessors()),
         IngestLimits.defaults(),
         MqttLimits.defaults(),
@@ -61,10 +65,17 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withBridge(Optional<BridgeConfig> broker) {
-    return new GatewayConfig(host, mqttPort, tls, tcpPort, broker, eventLoops, ingest, mqtt, tcp);
+    return new GatewayConfig(
+        host, mqttPort, tls, tcpPort, proxy, broker, eventLoops, ingest, mqtt, tcp);
   }
 
   public GatewayConfig withTcpPort(int port) {
-    return new GatewayConfig(host, mqttPort, tls, port, bridge, eventLoops, ingest, mqtt, tcp);
+    return new GatewayConfig(
+        host, mqttPort, tls, port, proxy, bridge, eventLoops, ingest, mqtt, tcp);
+  }
+
+  public GatewayConfig withProxy(Optional<ProxyConfig> balancers) {
+    return new GatewayConfig(
+        host, mqttPort, tls, tcpPort, balancers, bridge, eventLoops, ingest, mqtt, tcp);
   }
 }

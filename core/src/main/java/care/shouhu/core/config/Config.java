@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param db the database; empty means the embedded one
  * @param mqtt the port devices connect to
  * @param tcp the port devices of foreign protocols connect to
+ * @param proxy balancers in front of the device ports, if there are any
  * @param http the port of pages and contract
  * @param log which durable log
  * @param bridge an existing broker to take messages from, if there is one
@@ -24,6 +25,7 @@ public record Config(
     Optional<DbConfig> db,
     MqttConfig mqtt,
     TcpConfig tcp,
+    Optional<ProxyConfig> proxy,
     HttpConfig http,
     LogConfig log,
     Optional<BridgeConfig> bridge,
@@ -48,6 +50,7 @@ public record Config(
             variables.database("SHOUHU_DB_URL", "SHOUHU_DB_USER", "SHOUHU_DB_PASSWORD"),
             new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883), TlsConfig.of(variables)),
             new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700)),
+            ProxyConfig.of(variables),
             new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS", "SHOUHU_KAFKA_REPLICATION"),
             variables.bridge("SHOUHU_BRIDGE"),

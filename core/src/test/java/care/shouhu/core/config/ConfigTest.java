@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.TopicPattern;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,54 @@ class ConfigTest {
     assertThat(config.mqtt().port()).isZero();
     assertThat(config.http().port()).isEqualTo(18_080);
     assertThat(config.adminPassword()).contains(new Secret("long enough"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, true",
+    "10.2.0.1, false",
+    "192.0.2.7, true",
+    "192.0.2.8, false",
+    "172.16.5.4, true",
+    "172.32.0.1, false",
+    "2001:db8:1::5, true",
+    "2001:db9::5, false",
+    "::ffff:10.1.2.3, true",
+  })
+  void balancersAreTrustedByTheirAddresses(String address, boolean trusted) {
+    Config config =
+        Config.fromEnvironment(
+            Map.of(
+                "SHOUHU_PROXY_PROTOCOL", "true",
+                "SHOUHU_PROXY_TRUSTED", "10.1.0.0/16, 192.0.2.7,172.16.0.0/12 ,2001:db8::/32"));
+
+    assertThat(config.proxy().orElseThrow().trusts(InetAddress.ofLiteral(address)))
+        .isEqualTo(trusted);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true|| SHOUHU_PROXY_TRUSTED names the balancers",
+        "false| 10.0.0.0/8 | Set both, or neither",
+        "|10.0.0.0/8 | Set both, or neither",
+        "yes| 10.0.0.0/8 | true or false is wanted",
+        "true| 10.0.0.0/33 | '10.0.0.0/33' is no address or network",
+        "true| balancer.local | 'balancer.local' is no address or network",
+        "true| 10.0.0.1,, 10.0.0.2 | '' is no address or network",
+      })
+  void balancersThatCannotBeReadRefuseTheStart(String on, String trusted, String said) {
+    var refused =
+        catchThrowableOfType(
+            ConfigRefused.class,
+            () ->
+                Config.fromEnvironment(
+                    Map.of(
+                        "SHOUHU_PROXY_PROTOCOL", on == null ? "" : on,
+                        "SHOUHU_PROXY_TRUSTED", trusted == null ? "" : trusted)));
+
+    assertThat(refused.getMessage()).contains(said);
   }
 
   @Test

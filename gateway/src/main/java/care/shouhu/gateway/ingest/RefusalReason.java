@@ -23,6 +23,10 @@ public enum RefusalReason {
   ADMISSION_FULL,
   /** Too many new connections of one address, or too many sign-ins of it that failed. */
   ADDRESS_RATE,
+  /** Not one of the balancers that alone may connect. */
+  PROXY_UNTRUSTED,
+  /** A balancer's connection without a header of the PROXY protocol that can be read. */
+  PROXY_HEADER,
   /** The register no longer has the connected device, or has another secret for it. */
   REMOVED,
   /** The client takes no packet in which it could be answered. */

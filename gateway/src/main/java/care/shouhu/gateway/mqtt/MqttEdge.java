@@ -1,5 +1,6 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.config.ProxyConfig;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.DeviceCommand;
@@ -45,6 +46,7 @@ public final class MqttEdge implements CommandEdge {
   private final Queue<EventLoop> loops = new ConcurrentLinkedQueue<>();
   private final String clientIdPrefix;
   private Optional<Tls> tls = Optional.empty();
+  private Optional<ProxyConfig> proxy = Optional.empty();
   private int eventLoops = 1;
   private String deployment;
 
@@ -74,10 +76,13 @@ public final class MqttEdge implements CommandEdge {
    *
    * @param port 0 takes a free one; see {@link #port()}
    * @param over a second port, encrypted
+   * @param behind the balancers that alone may connect, if there are any
    * @param loopCount how many threads share the connections
    */
-  public Future<Void> start(String host, int port, Optional<Tls> over, int loopCount) {
+  public Future<Void> start(
+      String host, int port, Optional<Tls> over, Optional<ProxyConfig> behind, int loopCount) {
     tls = over;
+    proxy = behind;
     eventLoops = loopCount;
     // Below zero Vert.x takes one free port for all instances, at zero one for each.
     NetServerOptions plain = options(host, port == 0 ? -1 : port);
@@ -117,6 +122,7 @@ public final class MqttEdge implements CommandEdge {
     ConnectLimits connects = ingest.limits().connects();
     return new Turnstile(
         new Entrance(loop, encrypted ? tls.orElseThrow() : null),
+        proxy,
         ingest.addresses(),
         connects.gate(
             encrypted ? connects.tlsPerSecond() : connects.perSecond(), eventLoops, clock.millis()),

@@ -38,6 +38,8 @@ final class ReasonCodes {
           case CLIENT_PACKET_LIMIT -> 0x83;
           // Of the device TCP port; never said in MQTT.
           case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> 0x83;
+          // Before MQTT begins.
+          case PROXY_UNTRUSTED, PROXY_HEADER -> 0x83;
         };
     return (byte) code;
   }
@@ -84,6 +86,7 @@ final class ReasonCodes {
           CLIENT_PACKET_LIMIT ->
           5;
       case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> 5;
+      case PROXY_UNTRUSTED, PROXY_HEADER -> 5;
     };
   }
 }

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.socket;
 
+import care.shouhu.core.config.ProxyConfig;
 import care.shouhu.gateway.ingest.AddressRates;
 import care.shouhu.gateway.ingest.ConnectGate;
 import care.shouhu.gateway.ingest.IngestMeters;
@@ -8,14 +9,19 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
- * One event loop's way in to one port: accepted sockets by their addresses' rates, then in turn at
- * the port's, not read meanwhile. Everything here runs on that loop.
+ * One event loop's way in to one port: behind a balancer first the header that says whose it is,
+ * then accepted sockets by their addresses' rates, then in turn at the port's, not read meanwhile.
+ * Everything here runs on that loop.
  */
 public final class Turnstile {
 
   private static final long TURN_EVERY_MILLIS = 10;
+
+  /** As long as a CONNECT may take; a balancer sends its header at once. */
+  private static final long HEADER_MILLIS_MAX = 10_000;
 
   /** The event loop, and what becomes of a socket there. */
   public interface Loop {
@@ -29,15 +35,27 @@ public final class Turnstile {
     void enter(NetSocketInternal socket, InetAddress address);
   }
 
+  /** A connection that waits for its turn; the header is null where no balancer made it. */
+  public record Arrival(NetSocketInternal socket, InetAddress address, ProxyHeader header) {}
+
   private final Loop loop;
+  private final Optional<ProxyConfig> proxy;
   private final AddressRates addresses;
-  private final ConnectGate<NetSocketInternal> gate;
+  private final ConnectGate<Arrival> gate;
   private final IngestMeters meters;
   private boolean calling;
 
+  /**
+   * @param proxy the balancers that alone may connect, if there are any
+   */
   public Turnstile(
-      Loop loop, AddressRates addresses, ConnectGate<NetSocketInternal> gate, IngestMeters meters) {
+      Loop loop,
+      Optional<ProxyConfig> proxy,
+      AddressRates addresses,
+      ConnectGate<Arrival> gate,
+      IngestMeters meters) {
     this.loop = loop;
+    this.proxy = proxy;
     this.addresses = addresses;
     this.gate = gate;
     this.meters = meters;
@@ -46,19 +64,53 @@ public final class Turnstile {
   public void accepted(NetSocket opened) {
     NetSocketInternal socket = (NetSocketInternal) opened;
     socket.exceptionHandler(failure -> {});
+    InetAddress peer =
+        ((InetSocketAddress) socket.channelHandlerContext().channel().remoteAddress()).getAddress();
+    if (proxy.isEmpty()) {
+      arrived(new Arrival(socket, peer, null));
+    } else if (!proxy.get().trusts(peer)) {
+      refuse(socket, RefusalReason.PROXY_UNTRUSTED);
+    } else {
+      readHeader(socket);
+    }
+  }
+
+  /** Who speaks through the balancer, and has the rates of its own address. */
+  private void readHeader(NetSocketInternal socket) {
+    ProxyHeader[] header = new ProxyHeader[1];
+    header[0] =
+        new ProxyHeader(said -> {
+          switch (said) {
+            case ProxyHeader.Said.From(InetAddress address) ->
+                arrived(new Arrival(socket, address, header[0]));
+            case ProxyHeader.Said.Nothing n -> refuse(socket, RefusalReason.PROXY_HEADER);
+          }
+        });
+    header[0].addTo(socket.channelHandlerContext().pipeline());
+    loop.after(HEADER_MILLIS_MAX, header[0]::overdue);
+  }
+
+  private void arrived(Arrival arrival) {
     long now = loop.nowMillis();
-    if (!addresses.mayConnect(address(socket), now)) {
-      refuse(socket, RefusalReason.ADDRESS_RATE);
+    if (!addresses.mayConnect(arrival.address(), now)) {
+      refuse(arrival.socket(), RefusalReason.ADDRESS_RATE);
       return;
     }
-    switch (gate.arrive(socket, now)) {
-      case ENTERS -> loop.enter(socket, address(socket));
+    switch (gate.arrive(arrival, now)) {
+      case ENTERS -> enter(arrival);
       case WAITS -> {
-        socket.channelHandlerContext().channel().config().setAutoRead(false);
+        arrival.socket().channelHandlerContext().channel().config().setAutoRead(false);
         meters.connectWaits(1);
         callNext();
       }
-      case REFUSED -> refuse(socket, RefusalReason.ADMISSION_FULL);
+      case REFUSED -> refuse(arrival.socket(), RefusalReason.ADMISSION_FULL);
+    }
+  }
+
+  private void enter(Arrival arrival) {
+    loop.enter(arrival.socket(), arrival.address());
+    if (arrival.header() != null) {
+      arrival.header().passOn();
     }
   }
 
@@ -77,18 +129,13 @@ public final class Turnstile {
   private void turn() {
     calling = false;
     long now = loop.nowMillis();
-    for (NetSocketInternal next = gate.next(now); next != null; next = gate.next(now)) {
+    for (Arrival next = gate.next(now); next != null; next = gate.next(now)) {
       meters.connectWaits(-1);
-      loop.enter(next, address(next));
-      next.channelHandlerContext().channel().config().setAutoRead(true);
+      enter(next);
+      next.socket().channelHandlerContext().channel().config().setAutoRead(true);
     }
     if (gate.waiting() > 0) {
       callNext();
     }
-  }
-
-  private static InetAddress address(NetSocketInternal socket) {
-    return ((InetSocketAddress) socket.channelHandlerContext().channel().remoteAddress())
-        .getAddress();
   }
 }

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.tcp;
 
+import care.shouhu.core.config.ProxyConfig;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.core.wire.tcp.TcpProtocols;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +39,7 @@ public final class TcpEdge implements CommandEdge {
   private final InstantSource clock;
   private final AtomicInteger nameless = new AtomicInteger();
   private final Queue<TcpLoop> loops = new ConcurrentLinkedQueue<>();
+  private Optional<ProxyConfig> proxy = Optional.empty();
   private int eventLoops = 1;
   private String deployment;
 
@@ -64,9 +67,11 @@ public final class TcpEdge implements CommandEdge {
    * Listens.
    *
    * @param port 0 takes a free one; see {@link #port()}
+   * @param behind the balancers that alone may connect, if there are any
    * @param loopCount how many threads share the connections
    */
-  public Future<Void> start(String host, int port, int loopCount) {
+  public Future<Void> start(String host, int port, Optional<ProxyConfig> behind, int loopCount) {
+    proxy = behind;
     eventLoops = loopCount;
     NetServerOptions options =
         new NetServerOptions()
@@ -94,6 +99,7 @@ public final class TcpEdge implements CommandEdge {
     ConnectLimits connects = ingest.limits().connects();
     return new Turnstile(
         loop,
+        proxy,
         ingest.addresses(),
         connects.gate(connects.perSecond(), eventLoops, clock.millis()),
         ingest.meters());

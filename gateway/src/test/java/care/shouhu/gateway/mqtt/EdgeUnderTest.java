@@ -1,5 +1,6 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.config.ProxyConfig;
 import care.shouhu.core.config.TlsConfig;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Directory;
@@ -57,11 +58,15 @@ final class EdgeUnderTest implements AutoCloseable {
   }
 
   EdgeUnderTest(InMemoryLog log, IngestLimits limits, MqttLimits mqttLimits) {
-    this(log, limits, mqttLimits, Optional.empty());
+    this(log, limits, mqttLimits, Optional.empty(), Optional.empty());
   }
 
   private EdgeUnderTest(
-      InMemoryLog log, IngestLimits limits, MqttLimits mqttLimits, Optional<TlsConfig> encrypted) {
+      InMemoryLog log,
+      IngestLimits limits,
+      MqttLimits mqttLimits,
+      Optional<TlsConfig> encrypted,
+      Optional<ProxyConfig> proxy) {
     this.log = log;
     Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
     commands = new Commands(log, ingest, registry, InstantSource.system());
@@ -70,7 +75,7 @@ final class EdgeUnderTest implements AutoCloseable {
             vertx, ingest, commands, mqttLimits, id -> register.apply(id), InstantSource.system());
     commands.start(List.of(edge));
     tls = encrypted.map(files -> new Tls(files, mqttLimits.connectTimeoutMillis(), registry));
-    await(edge.start("127.0.0.1", 0, tls, 2).toCompletionStage().toCompletableFuture());
+    await(edge.start("127.0.0.1", 0, tls, proxy, 2).toCompletionStage().toCompletableFuture());
   }
 
   /** With an encrypted port as well. */
@@ -79,7 +84,14 @@ final class EdgeUnderTest implements AutoCloseable {
   }
 
   static EdgeUnderTest over(TlsConfig tls, MqttLimits limits) {
-    return new EdgeUnderTest(new InMemoryLog(), IngestLimits.defaults(), limits, Optional.of(tls));
+    return new EdgeUnderTest(
+        new InMemoryLog(), IngestLimits.defaults(), limits, Optional.of(tls), Optional.empty());
+  }
+
+  /** Behind balancers, with an encrypted port as well. */
+  static EdgeUnderTest behind(ProxyConfig proxy, TlsConfig tls, IngestLimits limits) {
+    return new EdgeUnderTest(
+        new InMemoryLog(), limits, MqttLimits.defaults(), Optional.of(tls), Optional.of(proxy));
   }
 
   int tlsPort() {

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.tcp;
 
+import care.shouhu.core.config.ProxyConfig;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.Device.Profile;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -50,6 +52,11 @@ final class PortUnderTest implements AutoCloseable {
   }
 
   PortUnderTest(InMemoryLog log, IngestLimits limits, TcpLimits tcpLimits) {
+    this(log, limits, tcpLimits, Optional.empty());
+  }
+
+  PortUnderTest(
+      InMemoryLog log, IngestLimits limits, TcpLimits tcpLimits, Optional<ProxyConfig> proxy) {
     this.log = log;
     Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
     commands = new Commands(log, ingest, registry, InstantSource.system());
@@ -57,7 +64,7 @@ final class PortUnderTest implements AutoCloseable {
         new TcpEdge(
             vertx, ingest, commands, tcpLimits, id -> register.apply(id), InstantSource.system());
     commands.start(List.of(edge));
-    await(edge.start("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture());
+    await(edge.start("127.0.0.1", 0, proxy, 2).toCompletionStage().toCompletableFuture());
   }
 
   static Device pendant(String imei) {
