@@ -27,8 +27,11 @@ final class ConnectRules {
       return Optional.of(RefusalReason.MALFORMED);
     }
     long clientPacketBytesMax = number(properties, MqttProperties.MAXIMUM_PACKET_SIZE);
-    // Zero is forbidden (3.1.2.11.3, 3.1.2.11.4), and so is data of no method (3.1.2.11.10).
+    // Zero is forbidden (3.1.2.11.3, 3.1.2.11.4), and so is data of no method (3.1.2.11.10). What
+    // is to be had or not is 0 or 1 (3.1.2.11.6, 3.1.2.11.7).
     if (clientPacketBytesMax == 0
+        || isNeitherNor(properties, MqttProperties.REQUEST_RESPONSE_INFORMATION)
+        || isNeitherNor(properties, MqttProperties.REQUEST_PROBLEM_INFORMATION)
         || number(properties, MqttProperties.RECEIVE_MAXIMUM) == 0
         || properties.getProperty(MqttProperties.AUTHENTICATION_DATA) != null) {
       return Optional.of(RefusalReason.PROTOCOL_ERROR);
@@ -56,8 +59,13 @@ final class ConnectRules {
     return willWrong || passwordAlone || !text;
   }
 
+  private static boolean isNeitherNor(MqttProperties properties, int id) {
+    long number = number(properties, id);
+    return number > 1 && number != Long.MAX_VALUE;
+  }
+
   /** MQTT-1.5.4-1 and -2: UTF-8 without the character 0. */
-  private static boolean isText(String read) {
+  static boolean isText(String read) {
     return read == null || (read.indexOf(0) < 0 && read.indexOf(REPLACED) < 0);
   }
 

@@ -142,15 +142,14 @@ final class MqttConnection {
       }
       case PUBREL -> open.publishing().released(packet);
       case SUBSCRIBE -> {
-        if (Subscriptions.subscribe(
-            loop.ingest(), open.session(), (MqttSubscribeMessage) packet, replies)) {
-          open.outgoing().sendWaiting();
-        } else {
-          end(RefusalReason.PROTOCOL_ERROR);
-        }
+        Optional<RefusalReason> wrong =
+            Subscriptions.subscribe(
+                loop.ingest(), open.session(), (MqttSubscribeMessage) packet, replies);
+        wrong.ifPresentOrElse(this::end, open.outgoing()::sendWaiting);
       }
       case UNSUBSCRIBE ->
-          Subscriptions.unsubscribe(open.session(), (MqttUnsubscribeMessage) packet, replies);
+          Subscriptions.unsubscribe(open.session(), (MqttUnsubscribeMessage) packet, replies)
+              .ifPresent(this::end);
       case PINGREQ -> replies.pong();
       case DISCONNECT -> disconnect(open, Disconnect.parse(packet));
       case PUBACK -> open.outgoing().acknowledged(packet);
@@ -287,6 +286,7 @@ final class MqttConnection {
 
   /** The gateway is closing. */
   void shutDown() {
+    loop.ingest().meters().refused(RefusalReason.SHUTTING_DOWN);
     replies.disconnect(ReasonCodes.v5(RefusalReason.SHUTTING_DOWN));
     close(RefusalReason.SHUTTING_DOWN.label());
   }

@@ -152,6 +152,10 @@ final class Publishing {
    */
   private Handled denied(
       MqttPublishMessage packet, String topic, RefusalReason reason, long nowMillis) {
+    if (!ConnectRules.isText(topic)) {
+      connection.end(RefusalReason.MALFORMED);
+      return Handled.DONE;
+    }
     MqttQoS qos = packet.fixedHeader().qosLevel();
     int packetId = packet.variableHeader().packetId();
     // A refused message never waits for the log: calls are acknowledged in order, behind it.

@@ -122,7 +122,8 @@ final class Replies {
     send(
         MqttMessageType.UNSUBACK,
         new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
-        new MqttUnsubAckPayload(codes));
+        // Before MQTT 5 it has no payload.
+        new MqttUnsubAckPayload(v5 ? codes : List.of()));
   }
 
   /**

@@ -37,7 +37,10 @@ final class TopicAliases {
     MqttProperties properties = publish.properties();
     if (properties.isEmpty()
         || !(properties.getProperty(MqttProperties.TOPIC_ALIAS) instanceof IntegerProperty given)) {
-      return new Resolved.Name(name);
+      // MQTT-4.7.3-1; on MQTT 5 section 3.3.2.1 says the code.
+      return name.isEmpty()
+          ? new Resolved.Invalid(RefusalReason.PROTOCOL_ERROR)
+          : new Resolved.Name(name);
     }
     int alias = given.value();
     if (alias < 1 || alias > aliasMax) {
