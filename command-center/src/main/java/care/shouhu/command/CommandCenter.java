@@ -5,15 +5,12 @@ import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.SessionSigner;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.access.SignedOut;
-import care.shouhu.command.incident.RoadFactor;
-import care.shouhu.command.incident.TravelTimes;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.FirstAdmin;
 import care.shouhu.command.registry.Registry;
-import care.shouhu.command.travel.RoutedTravelTimes;
 import care.shouhu.command.web.Contract;
 import care.shouhu.command.web.Health;
 import care.shouhu.command.web.Web;
@@ -28,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -45,7 +41,6 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  */
 public final class CommandCenter implements AutoCloseable {
   private final DecisionLoop loop;
-  private final Optional<RoutedTravelTimes> routing;
   private final Projection projection;
   private final Passwords passwords;
   private final FirstAdmin firstAdmin;
@@ -54,14 +49,12 @@ public final class CommandCenter implements AutoCloseable {
 
   private CommandCenter(
       DecisionLoop loop,
-      Optional<RoutedTravelTimes> routing,
       Projection projection,
       Passwords passwords,
       FirstAdmin firstAdmin,
       Registry registry,
       Web web) {
     this.loop = loop;
-    this.routing = routing;
     this.projection = projection;
     this.passwords = passwords;
     this.firstAdmin = firstAdmin;
@@ -107,14 +100,8 @@ public final class CommandCenter implements AutoCloseable {
     firstAdmin.start();
 
     // Decide, append, apply; and what was decided into tables.
-    Optional<RoutedTravelTimes> routing =
-        config
-            .routing()
-            .map(engine ->
-                RoutedTravelTimes.start(engine, new RoadFactor(), clock::millis, metrics));
-    TravelTimes travel = routing.isPresent() ? routing.get() : new RoadFactor();
     DecisionLoop loop =
-        DecisionLoop.start(log, directory, travel, dataDirectory.resolve("snapshots"), metrics);
+        DecisionLoop.start(log, directory, dataDirectory.resolve("snapshots"), metrics);
     Jdbi ownPool = Jdbi.create(database.pool("projection", 1)).installPlugin(new PostgresPlugin());
     Projection projection = Projection.start(log, ownPool, metrics);
 
@@ -142,7 +129,7 @@ public final class CommandCenter implements AutoCloseable {
                 health,
                 metrics,
                 clock));
-    return new CommandCenter(loop, routing, projection, passwords, firstAdmin, registry, web);
+    return new CommandCenter(loop, projection, passwords, firstAdmin, registry, web);
   }
 
   /**
@@ -176,7 +163,6 @@ public final class CommandCenter implements AutoCloseable {
     firstAdmin.close();
     projection.close();
     loop.close();
-    routing.ifPresent(RoutedTravelTimes::close);
     passwords.close();
   }
 }

@@ -1,6 +1,5 @@
 package care.shouhu.command.bed;
 
-import care.shouhu.command.incident.Staff;
 import care.shouhu.command.loop.LiveDevices;
 import care.shouhu.command.loop.LiveDevices.LiveDevice;
 import care.shouhu.core.directory.Bed;
@@ -42,15 +41,14 @@ public record Occupancy(
    * Counts; takes some 20 ms for 34,005 beds with two devices each, and 0.1 s for the city's
    * 375,000 devices, so not on an event loop.
    *
-   * @param staff says who is on duty
    * @param registerAtMillis up to when the directory knows the register
    */
   public static Occupancy count(
-      Directory directory, LiveDevices live, Staff staff, long registerAtMillis, long nowMillis) {
-    var count = new Count(directory, staff, nowMillis);
+      Directory directory, LiveDevices live, long registerAtMillis, long nowMillis) {
+    var count = new Count(directory, nowMillis);
     directory.beds().forEach(count::bed);
     directory.places().forEach(count::place);
-    directory.usersOfRole(Role.FIELD_WORKER).forEach(count::fieldWorker);
+    directory.users().forEach(count::user);
     directory.devices().forEach(count::device);
     live.forEach(count::live);
     return count.result(registerAtMillis);
@@ -88,16 +86,14 @@ public record Occupancy(
   /** One count on its way. A thing counts for the city, its division and its institution. */
   private static final class Count {
     private final Directory directory;
-    private final Staff staff;
     private final long nowMillis;
     private final Tally city = new Tally();
     private final Map<String, Tally> divisions = new HashMap<>();
     private final Map<String, Tally> places = new HashMap<>();
     private final Map<String, Map<BedState, Integer>> states = new HashMap<>();
 
-    Count(Directory directory, Staff staff, long nowMillis) {
+    Count(Directory directory, long nowMillis) {
       this.directory = directory;
-      this.staff = staff;
       this.nowMillis = nowMillis;
       directory.divisions().forEach(division -> divisions.put(division.code(), new Tally()));
     }
@@ -130,8 +126,8 @@ public record Occupancy(
       }
     }
 
-    void fieldWorker(User user) {
-      if (staff.duty(user, nowMillis).onDuty()) {
+    void user(User user) {
+      if (user.role() == Role.FIELD_WORKER && user.onDuty()) {
         city.responders++;
         if (user.division() != null) {
           divisions.computeIfAbsent(user.division(), d -> new Tally()).responders++;

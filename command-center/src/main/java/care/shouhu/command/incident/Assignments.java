@@ -101,20 +101,6 @@ final class Assignments {
     put(draft, with(assignment, how, null, Stamps.of(assignment), end), kind);
   }
 
-  /**
-   * The responder said no: the history keeps the word and the text, the assignment what is shown.
-   */
-  static void decline(
-      Draft draft, Assignment assignment, DeclineReason reason, String text, DeskMoment moment) {
-    End end = new End(moment.nowMillis(), null, text == null ? reason.name() : text);
-    Assignment declined =
-        with(assignment, AssignmentStatus.DECLINED, null, Stamps.of(assignment), end);
-    draft.putAssignment(declined);
-    Map<String, String> detail = detail(declined);
-    detail.put("code", reason.name());
-    draft.note(Kind.DECLINED, detail);
-  }
-
   private static void put(Draft draft, Assignment changed, Kind kind) {
     draft.putAssignment(changed);
     draft.note(kind, detail(changed));
@@ -127,22 +113,17 @@ final class Assignments {
 
   /**
    * One who was asked will not come. When nobody else said yes or is still asked, the next one by
-   * rank is asked: who was not asked before, or said no a while ago; when there is none, the
-   * incident goes back to the queue. An incident that is in the queue anyway rings already.
+   * rank is asked who was not asked before; when there is none, the incident goes back to the
+   * queue. An incident that is in the queue anyway rings already.
    */
   static void askNext(Draft draft, QueueReason reason, DeskMoment moment) {
     if (draft.isOpen() || draft.hasActiveAssignment()) {
       return;
     }
-    Errand errand = draft.errand();
-    List<String> came =
-        draft.assignments().stream()
-            .map(Assignment::responder)
-            .filter(responder -> !errand.refusals().containsKey(responder))
-            .toList();
+    List<String> asked = draft.assignments().stream().map(Assignment::responder).toList();
     Optional<RankedResponder> next =
-        moment.ranking().rank(errand).stream()
-            .filter(r -> r.mayBeAsked() && !came.contains(r.responder()))
+        moment.ranking().rank(draft.subject()).stream()
+            .filter(r -> r.onDuty() && !asked.contains(r.responder()))
             .findFirst();
     if (next.isPresent()) {
       ask(draft, next.get().responder(), next.get().displayName(), moment);

@@ -73,7 +73,7 @@ public record Audience(Tier tier, List<Person> people, Gap gap, Tier reached) {
       if (asked.compareTo(tier) < 0) {
         continue;
       }
-      Gap gap = tell(asked, staff.of(asked, subject, nowMillis), staff, nowMillis, people);
+      Gap gap = tell(asked, staff.of(asked, subject), staff, nowMillis, people);
       if (gap == null) {
         return new Audience(tier, people, first, asked);
       }

@@ -26,15 +26,6 @@ public sealed interface Command {
   record Instruct(String deviceId, DeviceCommand.Kind kind, Integer intervalSeconds)
       implements Command {}
 
-  /**
-   * Says whether somebody is at work.
-   *
-   * @param username whom it is about; another one than the actor is somebody he or she is in charge
-   *     of, which was checked before
-   * @param untilMillis how long it is to hold, or null
-   */
-  record SetDuty(String username, DutyMark.State state, Long untilMillis) implements Command {}
-
   record Claim(String incidentId) implements OnIncident {}
 
   /** Sends responders by user name, 1 to 5. */
@@ -54,17 +45,7 @@ public sealed interface Command {
 
   record Accept(String assignmentId) implements OnAssignment {}
 
-  /**
-   * Says no.
-   *
-   * @param text in the responder's own words, or null
-   */
-  record Decline(String assignmentId, DeclineReason reason, String text) implements OnAssignment {
-    /** Says no for a reason of their own words. */
-    public Decline(String assignmentId, String text) {
-      this(assignmentId, DeclineReason.OTHER, text);
-    }
-  }
+  record Decline(String assignmentId, String reason) implements OnAssignment {}
 
   record EnRoute(String assignmentId) implements OnAssignment {}
 
@@ -79,7 +60,6 @@ public sealed interface Command {
       case OnIncident c -> c.incidentId();
       case OnAssignment c -> c.assignmentId();
       case Instruct c -> c.deviceId();
-      case SetDuty c -> c.username();
     };
   }
 
@@ -105,7 +85,6 @@ public sealed interface Command {
       case OnScene c -> "on-scene";
       case Done c -> "done";
       case Instruct c -> c.kind().wireName();
-      case SetDuty c -> "set-duty";
     };
   }
 }

@@ -72,7 +72,7 @@ public final class CommandRules {
       case Command.Delivered c -> rules.reached(assignment, false);
       case Command.Seen c -> rules.reached(assignment, true);
       case Command.Accept c -> rules.accept(assignment);
-      case Command.Decline c -> rules.decline(assignment, c.reason(), c.text());
+      case Command.Decline c -> rules.decline(assignment, c.reason());
       case Command.EnRoute c -> rules.enRoute(assignment);
       case Command.OnScene c -> rules.onScene(assignment, c.longitude(), c.latitude());
       case Command.Done c -> rules.done(assignment, c.closing());
@@ -194,7 +194,7 @@ public final class CommandRules {
   }
 
   private boolean isOffered(String responder) {
-    return moment.ranking().rank(draft.errand()).stream()
+    return moment.ranking().rank(incident.subject()).stream()
         .anyMatch(offered -> offered.responder().equals(responder));
   }
 
@@ -289,14 +289,14 @@ public final class CommandRules {
     return accepted(assignment.id());
   }
 
-  private Verdict decline(Assignment assignment, DeclineReason reason, String text) {
+  private Verdict decline(Assignment assignment, String reason) {
     if (!assignment.isActive()) {
       return over(assignment);
     }
     if (assignment.status() == AssignmentStatus.ON_SCENE) {
       return wrongStep(assignment, "declined");
     }
-    Assignments.decline(draft, assignment, reason, text, moment);
+    Assignments.end(draft, assignment, AssignmentStatus.DECLINED, reason, moment);
     Assignments.askNext(draft, QueueReason.DECLINED, moment);
     return accepted(assignment.id());
   }

@@ -18,8 +18,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Decision.AlarmReleased.class, name = "release"),
   @JsonSubTypes.Type(value = Decision.CommandAnswered.class, name = "answer"),
   @JsonSubTypes.Type(value = Decision.IncidentsForgotten.class, name = "forget"),
-  @JsonSubTypes.Type(value = Decision.DownlinkChanged.class, name = "downlink"),
-  @JsonSubTypes.Type(value = Decision.DutyChanged.class, name = "duty")
+  @JsonSubTypes.Type(value = Decision.DownlinkChanged.class, name = "downlink")
 })
 public sealed interface Decision {
 
@@ -45,9 +44,6 @@ public sealed interface Decision {
 
   /** A command to a device was issued, or something became of it. */
   record DownlinkChanged(Downlink downlink) implements Decision {}
-
-  /** Somebody said whether they are at work. */
-  record DutyChanged(DutyMark mark) implements Decision {}
 
   /** Closed incidents that leave the loop's memory; they stay in the tables. */
   record IncidentsForgotten(List<String> incidentIds) implements Decision {

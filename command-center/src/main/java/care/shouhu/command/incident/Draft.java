@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
  */
 final class Draft {
   private final DeskMoment moment;
-  private final EscalationPolicy policy;
   private final Actor actor;
   private final List<Decision> decisions;
 
@@ -37,7 +36,6 @@ final class Draft {
   private String historyHash;
 
   IncidentState state;
-  private boolean isBelowLadder;
   int tier;
   Due due;
   int rings;
@@ -54,7 +52,6 @@ final class Draft {
     this.decisions = decisions;
     this.id = incident.id();
     this.subject = incident.subject();
-    this.policy = moment.policy(subject);
     this.openedAtMillis = incident.openedAtMillis();
     this.kind = incident.kind();
     this.alarmClass = incident.alarmClass();
@@ -66,7 +63,7 @@ final class Draft {
     this.help = incident.help();
     this.historyHash = incident.historyHash();
     this.state = incident.state();
-    this.tier = tierNow(incident);
+    this.tier = incident.tier();
     this.due = incident.due();
     this.rings = incident.rings();
   }
@@ -78,7 +75,6 @@ final class Draft {
     this.decisions = decisions;
     this.id = moment.numbers().nextIncidentId();
     this.subject = subject;
-    this.policy = moment.policy(subject);
     this.openedAtMillis = moment.nowMillis();
     this.kind = first.kind();
     this.alarmClass = first.alarmClass();
@@ -90,22 +86,6 @@ final class Draft {
     this.state = new IncidentState.Open(moment.nowMillis());
     this.rings = first.alarmClass().rings() ? 1 : 0;
     this.due = nextInQueue(moment.nowMillis());
-  }
-
-  /** Its place on the ladder, which another policy may have put up since its last step. */
-  private int tierNow(Incident incident) {
-    if (incident.policyVersion() == policy.version()) {
-      return incident.tier();
-    }
-    int place = ladder().queue(alarmClass).placeOf(incident.tier(), incident.tierName());
-    isBelowLadder = place < 0;
-    return Math.max(0, place);
-  }
-
-  /** To the next tier; on a ladder that begins above whom was told, to its first. */
-  void climb() {
-    tier = isBelowLadder ? 0 : tier + 1;
-    isBelowLadder = false;
   }
 
   String id() {
@@ -120,16 +100,12 @@ final class Draft {
     return alarmClass;
   }
 
-  Errand errand() {
-    return Errand.of(subject, kinds, assignments);
-  }
-
   List<Assignment> assignments() {
     return assignments;
   }
 
   EscalationPolicy.Ladder ladder() {
-    return policy.ladder(subject);
+    return moment.policy().ladder(subject);
   }
 
   boolean isOpen() {
@@ -224,25 +200,15 @@ final class Draft {
     }
   }
 
-  /**
-   * When the queue takes its next step, counted from {@code fromMillis}, at the present tier. What
-   * the quiet hours hold back is taken when they end; who should have been told in them is told
-   * then.
-   */
+  /** When the queue takes its next step, counted from {@code fromMillis}, at the present tier. */
   Due nextInQueue(long fromMillis) {
     if (allAlarmsEnded()) {
-      long at = fromMillis + ladder().overRemindSeconds() * 1_000L;
-      return new Due(ladder().heldUntil(alarmClass, at).orElse(at), Due.Step.REMIND);
+      return new Due(fromMillis + ladder().overRemindSeconds() * 1_000L, Due.Step.REMIND);
     }
     var queue = ladder().queue(alarmClass);
     tier = Math.min(tier, queue.lastTier());
-    var held = ladder().heldUntil(alarmClass, fromMillis);
-    if (held.isPresent()) {
-      return new Due(held.getAsLong(), Due.Step.RING_AGAIN);
-    }
     Due.Step step = tier < queue.lastTier() ? Due.Step.NEXT_TIER : Due.Step.RING_AGAIN;
-    long at = fromMillis + queue.gapSeconds(tier) * 1_000L;
-    return new Due(ladder().heldUntil(alarmClass, at).orElse(at), step);
+    return new Due(fromMillis + queue.gapSeconds(tier) * 1_000L, step);
   }
 
   /**
@@ -251,12 +217,7 @@ final class Draft {
    * that tells instead is the audience's business.
    */
   void passEmptyTiers() {
-    boolean nobodyIsToldNow =
-        !isOpen()
-            || due == null
-            || due.step() == Due.Step.REMIND
-            || ladder().heldUntil(alarmClass, moment.nowMillis()).isPresent();
-    if (nobodyIsToldNow) {
+    if (!isOpen() || due == null || due.step() == Due.Step.REMIND) {
       return;
     }
     var queue = ladder().queue(alarmClass);
@@ -275,7 +236,7 @@ final class Draft {
   /** Freezes what was set, with what happened. */
   void note(Kind what, Map<String, String> detail) {
     Map<String, String> full = new TreeMap<>(detail);
-    full.put("policyVersion", Integer.toString(policy.version()));
+    full.put("policyVersion", Integer.toString(moment.policy().version()));
     if (what.bringsUp()) {
       full.put("tierName", tierName().name());
     }
@@ -313,7 +274,7 @@ final class Draft {
         queue.tiers().get(tier).tier(),
         due,
         rings,
-        policy.version(),
+        moment.policy().version(),
         alarms,
         alarmCount,
         assignments,

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Who is told when, and how long a responder may take. Data, versioned; the default is {@code
@@ -23,10 +22,8 @@ import java.util.OptionalLong;
  * @param institution for a place that has staff of its own
  * @param household for a home
  * @param unplaced for a device without a place: nobody is near, so the city is told at once
- * @param needs which skills whoever goes should have; none where the policy says nothing
  */
-public record EscalationPolicy(
-    int version, Ladder institution, Ladder household, Ladder unplaced, Needs needs) {
+public record EscalationPolicy(int version, Ladder institution, Ladder household, Ladder unplaced) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -34,7 +31,6 @@ public record EscalationPolicy(
     require("institution", institution);
     require("household", household);
     require("unplaced", unplaced);
-    needs = needs == null ? Needs.NONE : needs;
   }
 
   /**
@@ -60,15 +56,7 @@ public record EscalationPolicy(
   }
 
   EscalationPolicy withVersion(int newVersion) {
-    return new EscalationPolicy(newVersion, institution, household, unplaced, needs);
-  }
-
-  /**
-   * Until when nobody is told of what would be told at that moment; empty: it is told then. Only
-   * ever for MEDIUM and TECHNICAL, in quiet hours.
-   */
-  public OptionalLong heldUntil(Subject subject, AlarmClass alarmClass, long atMillis) {
-    return ladder(subject).heldUntil(alarmClass, atMillis);
+    return new EscalationPolicy(newVersion, institution, household, unplaced);
   }
 
   /** The ladder for this subject. Takes the whole subject so that it may one day ask for more. */
@@ -90,7 +78,6 @@ public record EscalationPolicy(
    * @param claimIdleSeconds CLAIMED and neither an assignment nor an action; then back to the queue
    * @param overRemindSeconds in the queue, but all its alarms are over by themselves: it no longer
    *     climbs or rings, and is brought up again this often until somebody closes it
-   * @param quietHours when what can wait waits; null where nothing does
    */
   public record Ladder(
       Map<AlarmClass, Queue> queues,
@@ -99,8 +86,7 @@ public record EscalationPolicy(
       int arriveWithinSecondsRural,
       int updateWithinSeconds,
       int claimIdleSeconds,
-      int overRemindSeconds,
-      QuietHours quietHours) {
+      int overRemindSeconds) {
 
     public Ladder {
       require("queues", queues);
@@ -120,10 +106,6 @@ public record EscalationPolicy(
 
     public Queue queue(AlarmClass alarmClass) {
       return queues.get(alarmClass);
-    }
-
-    OptionalLong heldUntil(AlarmClass alarmClass, long atMillis) {
-      return quietHours == null ? OptionalLong.empty() : quietHours.heldUntil(alarmClass, atMillis);
     }
 
     public int arriveWithinSeconds(Terrain terrain) {
@@ -157,29 +139,6 @@ public record EscalationPolicy(
 
     public int lastTier() {
       return tiers.size() - 1;
-    }
-
-    /**
-     * Where an incident stands in this queue that had come to a tier in another one, because the
-     * policy changed meanwhile: at the last step that tells that tier or a nearer one. So the next
-     * step is the one above whom was told already; nobody is left out and nobody is asked for
-     * again.
-     *
-     * @param index its place in the other queue, which stays where the tier is the same
-     * @param reached the tier it had come to
-     * @return -1 where all of this queue is above that tier
-     */
-    int placeOf(int index, Tier reached) {
-      if (index <= lastTier() && tiers.get(index).tier() == reached) {
-        return index;
-      }
-      int place = -1;
-      for (int i = 0; i < tiers.size(); i++) {
-        if (tiers.get(i).tier().compareTo(reached) <= 0) {
-          place = i;
-        }
-      }
-      return place;
     }
 
     /** Seconds from tier {@code index} until the next step. */

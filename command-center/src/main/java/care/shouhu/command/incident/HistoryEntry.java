@@ -82,7 +82,6 @@ public record HistoryEntry(
       return this == OPENED
           || this == ALARM_JOINED
           || this == ESCALATED
-          || this == TIER_EMPTY
           || this == RANG_AGAIN
           || this == BACK_TO_QUEUE;
     }

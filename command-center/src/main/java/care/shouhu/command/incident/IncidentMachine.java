@@ -122,7 +122,7 @@ public final class IncidentMachine {
   private static void incidentDue(Draft draft, Due due, DeskMoment moment) {
     switch (due.step()) {
       case NEXT_TIER -> {
-        draft.climb();
+        draft.tier++;
         draft.ring();
         // From the time it was due: an outage of ours must not slow the climb down.
         draft.due = draft.nextInQueue(due.atMillis());

@@ -36,8 +36,6 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     /** An urgent incident is never closed by somebody who went. */
     RESPONDER_MAY_NOT_CLOSE,
     NOT_ALLOWED,
-    /** A time until which something is to hold is past, or further away than it may be. */
-    UNTIL_OUT_OF_RANGE,
     /** As many commands to the device are on their way as may be. */
     TOO_MANY_FOR_DEVICE,
     /** The command to a device that the key stands for is no longer remembered. */

@@ -7,13 +7,10 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.Resident;
-import care.shouhu.core.directory.UnitPolicy;
 import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,48 +18,22 @@ import org.slf4j.LoggerFactory;
 public final class Register {
   private static final Logger LOG = LoggerFactory.getLogger(Register.class);
 
-  /**
-   * A policy with the text it was read from, so that it is read once.
-   *
-   * @param policy null when neither this text nor one before it could be read
-   */
+  /** A policy with the text it was read from, so that it is read once. */
   private record Parsed(PolicyText text, EscalationPolicy policy) {}
 
   private final Directory directory;
   private final EscalationPolicy defaults = EscalationPolicy.defaults();
-  private final TravelTimes travel;
-  private final LastPlaces lastPlaces = new LastPlaces();
-  private final Map<String, Parsed> parsed = new ConcurrentHashMap<>();
+  private final Staff staff;
+  private volatile Parsed parsed;
 
   public Register(Directory directory) {
-    this(directory, new RoadFactor());
-  }
-
-  /**
-   * @param travel how long people take to places
-   */
-  public Register(Directory directory, TravelTimes travel) {
     this.directory = directory;
-    this.travel = travel;
+    this.staff = new Staff(directory);
   }
 
-  /**
-   * Who works where, and whether now.
-   *
-   * @param marks what each user last said of being at work
-   */
-  public Staff staff(Function<String, Optional<DutyMark>> marks) {
-    return new Staff(directory, marks);
-  }
-
-  /** Where people on duty last were. */
-  public LastPlaces lastPlaces() {
-    return lastPlaces;
-  }
-
-  /** Who could go, as the register and those people say. */
-  public Responders responders(Staff staff) {
-    return new Responders(staff, lastPlaces, travel, this::policy);
+  /** Who works where, and whether now. */
+  public Staff staff() {
+    return staff;
   }
 
   public Optional<User> user(String username) {
@@ -110,25 +81,32 @@ public final class Register {
         .orElse(null);
   }
 
+  /** Field workers of the county, and staff and leads of the place; either may be null. */
+  public List<User> responders(String division, String placeId) {
+    return directory.users().stream()
+        .filter(user -> Responders.mayGo(user.role()))
+        .filter(user ->
+            user.role() == Role.FIELD_WORKER
+                ? user.division() != null && user.division().equals(division)
+                : user.placeId() != null && user.placeId().equals(placeId))
+        .toList();
+  }
+
   /**
-   * The escalation policy in force for this subject: its institution's own, else its county's, else
-   * the city's, else the built-in one. A text that cannot be read is passed over: the one before it
-   * holds, and where there was none the next wider policy.
+   * The escalation policy in force: the register's newest, or the default. One that cannot be read
+   * is passed over; escalation goes on by the one before.
    */
-  public EscalationPolicy policy(Subject subject) {
-    Optional<PolicyText> ofPlace =
-        subject.placeId() == null
-            ? Optional.empty()
-            : directory.policyOfPlace(subject.placeId()).map(UnitPolicy::text);
-    Optional<PolicyText> ofDivision =
-        subject.division() == null
-            ? Optional.empty()
-            : directory.policyOfDivision(subject.division()).map(UnitPolicy::text);
-    return ofPlace
-        .flatMap(text -> policy("place:" + subject.placeId(), text))
-        .or(() -> ofDivision.flatMap(text -> policy("division:" + subject.division(), text)))
-        .or(() -> directory.policy().flatMap(text -> policy("city", text)))
-        .orElse(defaults);
+  public EscalationPolicy policy() {
+    Optional<PolicyText> text = directory.policy();
+    if (text.isEmpty()) {
+      return defaults;
+    }
+    Parsed known = parsed;
+    if (known == null || !known.text().equals(text.get())) {
+      known = new Parsed(text.get(), parse(text.get(), known));
+      parsed = known;
+    }
+    return known.policy();
   }
 
   /** The built-in policy, whatever the register holds. */
@@ -136,22 +114,13 @@ public final class Register {
     return defaults;
   }
 
-  private Optional<EscalationPolicy> policy(String unit, PolicyText text) {
-    Parsed known = parsed.get(unit);
-    if (known == null || !known.text().equals(text)) {
-      known = new Parsed(text, parse(text, known));
-      parsed.put(unit, known);
-    }
-    return Optional.ofNullable(known.policy());
-  }
-
-  private static EscalationPolicy parse(PolicyText text, Parsed before) {
+  private EscalationPolicy parse(PolicyText text, Parsed before) {
     try {
       return EscalationPolicy.parse(text.json()).withVersion(text.policyVersion());
     } catch (IllegalArgumentException e) {
       LOG.error(
           "Escalation policy {} cannot be read; the one before holds", text.policyVersion(), e);
-      return before == null ? null : before.policy();
+      return before == null ? defaults : before.policy();
     }
   }
 }

@@ -1,6 +1,5 @@
 package care.shouhu.command.incident;
 
-import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.Resident.CareLevel;
@@ -43,26 +42,6 @@ public record Subject(
     return new Subject(
         null, null, null, deviceId, null, null, null, null, null, List.of(), null, null, null, null,
         null);
-  }
-
-  /** A place itself, for questions about whoever may call from it. */
-  public static Subject ofPlace(Place place) {
-    return new Subject(
-        null,
-        null,
-        null,
-        "place:" + place.id(),
-        place.id(),
-        place.name(),
-        place.kind(),
-        place.terrain(),
-        place.address(),
-        List.of(),
-        null,
-        null,
-        place.division(),
-        place.longitude(),
-        place.latitude());
   }
 
   /** One key a person; alarms with the same key may join. */

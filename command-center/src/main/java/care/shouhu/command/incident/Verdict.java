@@ -30,9 +30,6 @@ public sealed interface Verdict {
     }
   }
 
-  /** It may be done, and is about who is at work. */
-  record DutySet(DutyMark mark) implements Verdict {}
-
   /** It may not. */
   record Rejected(Refused refused) implements Verdict {}
 }

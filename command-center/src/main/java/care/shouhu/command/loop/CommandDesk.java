@@ -3,7 +3,6 @@ package care.shouhu.command.loop;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.CommandRules;
 import care.shouhu.command.incident.Decision;
-import care.shouhu.command.incident.DutyRules;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.RememberedAnswer;
 import care.shouhu.command.incident.Verdict;
@@ -23,9 +22,6 @@ final class CommandDesk {
 
   /** A command; what it decides is in the next batch, and the answer waits for that. */
   CommandResult command(CommandRequest request, long nowMillis) {
-    if (request.command() instanceof Command.SetDuty said) {
-      return duty(said, request, nowMillis);
-    }
     String username = request.actor().username();
     String key = request.idempotencyKey();
     Optional<RememberedAnswer> before =
@@ -44,26 +40,12 @@ final class CommandDesk {
             work.decide(i.decisions());
             yield remembered(request, nowMillis, null, null, i.commandId(), null);
           }
-          case Verdict.DutySet d -> throw new IllegalStateException("answered above: " + d);
           case Verdict.Rejected r -> remembered(request, nowMillis, null, null, null, r.refused());
         };
     if (key != null) {
       work.decide(List.of(new Decision.CommandAnswered(answer)));
     }
     return result(answer, false);
-  }
-
-  /** Saying the same again changes nothing, so no key is needed to say it once. */
-  private CommandResult duty(Command.SetDuty said, CommandRequest request, long nowMillis) {
-    return switch (verdict(request, nowMillis)) {
-      case Verdict.DutySet set -> {
-        work.decide(List.of(new Decision.DutyChanged(set.mark())));
-        yield new CommandResult.OnDuty(work.state().position(Lane.DESK), set.mark());
-      }
-      case Verdict.Rejected r -> new CommandResult.NotDone(r.refused());
-      case Verdict.Accepted a -> throw new IllegalStateException(said + " is about duty: " + a);
-      case Verdict.Issued i -> throw new IllegalStateException(said + " is about duty: " + i);
-    };
   }
 
   private Verdict verdict(CommandRequest request, long nowMillis) {
@@ -85,8 +67,6 @@ final class CommandDesk {
                   CommandRules.decide(c, incident, request.actor(), work.moment(nowMillis)))
               .orElseGet(() -> CommandRules.unknownAssignment(c.assignmentId()));
       case Command.Instruct c -> downlinks.ask(c, request.actor(), nowMillis);
-      case Command.SetDuty c ->
-          DutyRules.decide(c, request.actor(), work.register().user(c.username()), nowMillis);
     };
   }
 

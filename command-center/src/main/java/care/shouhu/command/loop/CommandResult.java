@@ -1,7 +1,6 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
-import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Refused;
 
@@ -28,13 +27,6 @@ public sealed interface CommandResult {
    * @param downlink the command to the device. For a repeated key: as it is now
    */
   record Issued(long position, Downlink downlink, boolean repeated) implements CommandResult {}
-
-  /**
-   * What was said of being at work, durable.
-   *
-   * @param position as above
-   */
-  record OnDuty(long position, DutyMark mark) implements CommandResult {}
 
   /** Not done, and why. */
   record NotDone(Refused refused) implements CommandResult {}

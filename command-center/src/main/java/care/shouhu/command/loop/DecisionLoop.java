@@ -2,19 +2,12 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Audience;
-import care.shouhu.command.incident.Errand;
-import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.LastPlaces;
 import care.shouhu.command.incident.RankedResponder;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Responders;
-import care.shouhu.command.incident.RoadFactor;
-import care.shouhu.command.incident.Staff;
-import care.shouhu.command.incident.Subject;
-import care.shouhu.command.incident.TravelTimes;
 import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
@@ -66,23 +59,9 @@ public final class DecisionLoop implements AutoCloseable {
    */
   public static DecisionLoop start(
       DurableLog log, Directory directory, Path snapshotDirectory, MeterRegistry registry) {
-    return start(log, directory, new RoadFactor(), snapshotDirectory, registry);
-  }
-
-  /**
-   * As above.
-   *
-   * @param travel how long people take to places; must answer at once
-   */
-  public static DecisionLoop start(
-      DurableLog log,
-      Directory directory,
-      TravelTimes travel,
-      Path snapshotDirectory,
-      MeterRegistry registry) {
     return start(
         log,
-        new Register(directory, travel),
+        directory,
         snapshotDirectory,
         registry,
         System::currentTimeMillis,
@@ -96,7 +75,7 @@ public final class DecisionLoop implements AutoCloseable {
 
   static DecisionLoop start(
       DurableLog log,
-      Register register,
+      Directory directory,
       Path snapshotDirectory,
       MeterRegistry registry,
       LongSupplier clockMillis,
@@ -108,7 +87,7 @@ public final class DecisionLoop implements AutoCloseable {
     LoopParts parts =
         new LoopParts(
             log,
-            register,
+            new Register(directory),
             WatchParameters.defaults(),
             new SnapshotFiles(snapshotDirectory),
             published,
@@ -223,32 +202,16 @@ public final class DecisionLoop implements AutoCloseable {
     if (incident.isEmpty()) {
       return List.of();
     }
-    Responders responders = parts.register().responders(staff());
-    long nowMillis = parts.clockMillis().getAsLong();
+    var subject = incident.get().subject();
+    var candidates = parts.register().responders(subject.division(), subject.placeId());
     return parts
         .published()
-        .locked(
-            book -> responders.rank(Errand.of(incident.get()), book::openAssignments, nowMillis));
-  }
-
-  /** Who works where and whether now, by the newest durable batch. */
-  public Staff staff() {
-    return parts.register().staff(parts.published()::dutyMark);
+        .locked(book -> Responders.rank(subject, candidates, book::openAssignments));
   }
 
   /** Who is to be told of this incident at the tier it stands at, now. */
   public Audience audience(Incident incident) {
-    return Audience.of(incident, staff(), parts.clockMillis().getAsLong());
-  }
-
-  /** The escalation policy in force for this subject. */
-  public EscalationPolicy policy(Subject subject) {
-    return parts.register().policy(subject);
-  }
-
-  /** Where people on duty last were. */
-  public LastPlaces lastPlaces() {
-    return parts.register().lastPlaces();
+    return Audience.of(incident, parts.register().staff(), parts.clockMillis().getAsLong());
   }
 
   /** The devices' live facts; nothing while the state is being rebuilt for the first time. */

@@ -18,7 +18,6 @@ final class DeskState {
   private final WatchState watch;
   private final IncidentBook incidents = new IncidentBook();
   private final DownlinkBook downlinks = new DownlinkBook();
-  private final DutyBook duties = new DutyBook();
   private final AnswerBook answers = new AnswerBook();
   private long urgentPosition = 1;
   private long routinePosition = 1;
@@ -39,10 +38,6 @@ final class DeskState {
 
   DownlinkBook downlinks() {
     return downlinks;
-  }
-
-  DutyBook duties() {
-    return duties;
   }
 
   AnswerBook answers() {
@@ -131,7 +126,6 @@ final class DeskState {
       case Decision.CommandAnswered(var answer) -> answers.put(answer);
       case Decision.IncidentsForgotten(var ids) -> incidents.forget(ids);
       case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
-      case Decision.DutyChanged(var mark) -> duties.put(mark);
     }
   }
 }

@@ -5,11 +5,11 @@ import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.DeskMoment;
-import care.shouhu.command.incident.Errand;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RankedResponder;
 import care.shouhu.command.incident.Register;
-import care.shouhu.command.incident.Staff;
+import care.shouhu.command.incident.Responders;
+import care.shouhu.command.incident.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +26,6 @@ final class DeskWork {
 
   private final DeskState state;
   private final Register register;
-  private final Staff staff;
   private final DueTimes due = new DueTimes();
   private List<Decision> decided = new ArrayList<>();
   private int decidedBytes;
@@ -35,7 +34,6 @@ final class DeskWork {
   DeskWork(DeskState state, Register register) {
     this.state = state;
     this.register = register;
-    this.staff = register.staff(state.duties()::mark);
   }
 
   DeskState state() {
@@ -111,20 +109,23 @@ final class DeskWork {
   DeskMoment moment(long nowMillis) {
     return new DeskMoment(
         nowMillis,
-        register::policy,
+        register.policy(),
         state.incidents().numbers(),
-        errand -> rank(errand, nowMillis),
-        (subject, tier) -> Audience.at(subject, tier, staff, nowMillis));
+        this::rank,
+        (subject, tier) -> Audience.at(subject, tier, register.staff(), nowMillis));
   }
 
   /** A moment that asks nobody: the built-in policy, no ranking. */
   DeskMoment bareMoment(long nowMillis) {
     return new DeskMoment(
-        nowMillis, register.defaults(), state.incidents().numbers(), errand -> List.of());
+        nowMillis, register.defaults(), state.incidents().numbers(), subject -> List.of());
   }
 
-  private List<RankedResponder> rank(Errand errand, long nowMillis) {
-    return register.responders(staff).rank(errand, state.incidents()::openAssignments, nowMillis);
+  private List<RankedResponder> rank(Subject subject) {
+    return Responders.rank(
+        subject,
+        register.responders(subject.division(), subject.placeId()),
+        state.incidents()::openAssignments);
   }
 
   /** What was decided, and begins anew. */

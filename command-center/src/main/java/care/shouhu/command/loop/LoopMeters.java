@@ -197,7 +197,6 @@ final class LoopMeters {
         switch (result) {
           case CommandResult.Done done -> done.repeated() ? "repeated" : "done";
           case CommandResult.Issued issued -> issued.repeated() ? "repeated" : "done";
-          case CommandResult.OnDuty said -> "done";
           case CommandResult.NotDone notDone ->
               notDone.refused().reason().name().toLowerCase(Locale.ROOT);
         };

@@ -2,7 +2,6 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Decision;
-import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import java.util.List;
@@ -25,7 +24,6 @@ final class PublishedDesk {
   private final List<Consumer<Applied>> listeners = new CopyOnWriteArrayList<>();
   private IncidentBook book = new IncidentBook();
   private DownlinkBook downlinks = new DownlinkBook();
-  private DutyBook duties = new DutyBook();
   private long position;
 
   Subscription onApplied(Consumer<Applied> listener) {
@@ -34,22 +32,15 @@ final class PublishedDesk {
   }
 
   /** Begins with a state that is durable as a whole. Listeners are told nothing. */
-  void begin(
-      IncidentBook durable,
-      DownlinkBook durableDownlinks,
-      DutyBook durableDuties,
-      long atPosition) {
+  void begin(IncidentBook durable, DownlinkBook durableDownlinks, long atPosition) {
     IncidentBook copy = new IncidentBook();
     durable.all().forEach(i -> copy.restore(i, durable.history(i.id())));
     DownlinkBook downlinkCopy = new DownlinkBook();
     durableDownlinks.all().forEach(downlinkCopy::put);
-    DutyBook dutyCopy = new DutyBook();
-    durableDuties.all().forEach(dutyCopy::put);
     lock.lock();
     try {
       book = copy;
       downlinks = downlinkCopy;
-      duties = dutyCopy;
       position = atPosition;
     } finally {
       lock.unlock();
@@ -79,7 +70,6 @@ final class PublishedDesk {
       case Decision.IncidentChanged(var incident, var entry) -> book.put(incident, entry);
       case Decision.IncidentsForgotten(var ids) -> book.forget(ids);
       case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
-      case Decision.DutyChanged(var mark) -> duties.put(mark);
       case Decision.AlarmLatched latched -> {
         // Only the loop needs it.
       }
@@ -95,11 +85,6 @@ final class PublishedDesk {
   /** Commands to this device, newest first. */
   List<Downlink> downlinksOf(String deviceId) {
     return locked(b -> downlinks.ofDevice(deviceId));
-  }
-
-  /** What this user last said of being at work, where it is not the roster that holds. */
-  Optional<DutyMark> dutyMark(String username) {
-    return locked(b -> duties.mark(username));
   }
 
   int openDownlinks() {

@@ -1,7 +1,6 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
-import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;
@@ -39,8 +38,7 @@ record Snapshot(
     List<RememberedAnswer> answers,
     IncidentBook.LastNumbers lastNumbers,
     List<Downlink> downlinks,
-    long lastDownlink,
-    List<DutyMark> duties) {
+    long lastDownlink) {
 
   static final int VERSION = 2;
 
@@ -49,7 +47,6 @@ record Snapshot(
 
   Snapshot {
     downlinks = downlinks == null ? List.of() : List.copyOf(downlinks);
-    duties = duties == null ? List.of() : List.copyOf(duties);
   }
 
   /** The state as it is now; only between two batches. */
@@ -70,8 +67,7 @@ record Snapshot(
         List.copyOf(state.answers().all()),
         state.incidents().lastNumbers(),
         List.copyOf(state.downlinks().all()),
-        state.downlinks().lastNumber(),
-        List.copyOf(state.duties().all()));
+        state.downlinks().lastNumber());
   }
 
   /** The same content with everything that has no order of its own in order of id. */
@@ -90,8 +86,7 @@ record Snapshot(
         answers,
         lastNumbers,
         downlinks,
-        lastDownlink,
-        duties);
+        lastDownlink);
   }
 
   /** A state of its own with this content. */
@@ -104,7 +99,6 @@ record Snapshot(
     answers.forEach(state.answers()::put);
     downlinks.forEach(state.downlinks()::put);
     state.downlinks().restore(lastDownlink);
-    duties.forEach(state.duties()::put);
     state.moveTo(urgentPosition, routinePosition, deskPosition);
     return state;
   }

@@ -225,8 +225,7 @@ public final class Registry {
     });
   }
 
-  /** One transaction; what it did is known to the directory when this returns. */
-  <T> Written<T> write(Function<Handle, Written<T>> work) {
+  private <T> Written<T> write(Function<Handle, Written<T>> work) {
     Written<T> written;
     try {
       written =

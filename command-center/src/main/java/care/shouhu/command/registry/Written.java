@@ -33,8 +33,6 @@ public sealed interface Written<T> {
     /** Two fields name things of different places. */
     PLACES_DIFFER,
     /** The device named as a hub is none. */
-    NOT_A_HUB,
-    /** Something newer was written meanwhile. */
-    NOT_THE_NEWEST
+    NOT_A_HUB
   }
 }

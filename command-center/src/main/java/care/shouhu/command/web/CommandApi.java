@@ -3,7 +3,6 @@ package care.shouhu.command.web;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
-import care.shouhu.command.incident.DeclineReason;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.Outcome;
@@ -75,13 +74,7 @@ final class CommandApi {
     operations.put(
         "declineAssignment",
         call ->
-            onAssignment(
-                call,
-                new Command.Decline(
-                    call.id(),
-                    DeclineReason.valueOf(
-                        call.body().getString("code", DeclineReason.OTHER.name())),
-                    call.body().getString("reason"))));
+            onAssignment(call, new Command.Decline(call.id(), call.body().getString("reason"))));
     operations.put("assignmentEnRoute", call -> onAssignment(call, new Command.EnRoute(call.id())));
     operations.put(
         "assignmentOnScene",
@@ -166,8 +159,6 @@ final class CommandApi {
               case CommandResult.Issued issued ->
                   CompletableFuture.completedFuture(
                       Reply.json(202, DownlinkJson.command(issued.downlink())));
-              case CommandResult.OnDuty said ->
-                  throw new IllegalStateException("duty goes another way: " + said);
               case CommandResult.NotDone not ->
                   CompletableFuture.completedFuture(refusal(not.refused(), call.id()));
             });
@@ -201,7 +192,7 @@ final class CommandApi {
               Problem.notFound(detail);
           case NOT_YOURS -> Problem.notFound("There is no assignment " + id + ".");
           case NOT_ALLOWED, RESPONDER_MAY_NOT_CLOSE -> Problem.forbidden(reason, detail);
-          case UNKNOWN_RESPONDER, NOT_A_RESPONDER, CAUSE_MISSING, UNTIL_OUT_OF_RANGE, KEY_REUSED ->
+          case UNKNOWN_RESPONDER, NOT_A_RESPONDER, CAUSE_MISSING, KEY_REUSED ->
               Problem.unprocessable(reason, detail);
           case ALREADY_ASSIGNED,
               TOO_MANY_RESPONDERS,

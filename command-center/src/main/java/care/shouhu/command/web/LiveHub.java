@@ -57,7 +57,6 @@ final class LiveHub {
   private long countsSentToAllMillis;
   private LiveCounts counts;
   private volatile Set<String> wardPlaces = Set.of();
-  private volatile Set<String> connectedUsers = Set.of();
 
   LiveHub(
       Context context,
@@ -165,11 +164,6 @@ final class LiveHub {
     });
   }
 
-  /** User names of those who have a page open. */
-  Set<String> connectedUsers() {
-    return connectedUsers;
-  }
-
   /** A session ended just now: its pages close at once; from any thread. */
   void signedOut(String nonce) {
     context.runOnContext(go -> {
@@ -202,7 +196,7 @@ final class LiveHub {
     context.runOnContext(go -> {
       if (connections.remove(connection)) {
         meters.ended(connection.view(), connection.endReason());
-        updateWatchers();
+        updateWardPlaces();
       }
     });
   }
@@ -224,7 +218,7 @@ final class LiveHub {
     }
     connections.add(connection);
     meters.opened(connection.view());
-    updateWatchers();
+    updateWardPlaces();
     boolean resume =
         ring.canResume(from, desk.position())
             && connection.scopeKey().equals(scopeKey)
@@ -388,7 +382,7 @@ final class LiveHub {
     return true;
   }
 
-  private void updateWatchers() {
+  private void updateWardPlaces() {
     Set<String> places = new HashSet<>();
     for (LiveConnection connection : connections) {
       if (connection.view() == LiveView.WARD
@@ -397,8 +391,5 @@ final class LiveHub {
       }
     }
     wardPlaces = Set.copyOf(places);
-    Set<String> users = new HashSet<>();
-    connections.forEach(connection -> users.add(connection.caller().user().username()));
-    connectedUsers = Set.copyOf(users);
   }
 }

@@ -100,8 +100,7 @@ final class LiveTicks implements AutoCloseable {
       hub.beat();
     }
     occupancy =
-        Occupancy.count(
-            directory, loop.devices(), loop.staff(), now - registerAgeMillis.getAsLong(), now);
+        Occupancy.count(directory, loop.devices(), now - registerAgeMillis.getAsLong(), now);
     hub.counted(new LiveCounts(occupancy, desk));
     sendBeds(now);
     desk.letGo(projectedBelow.getAsLong());

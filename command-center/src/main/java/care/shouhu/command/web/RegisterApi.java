@@ -174,7 +174,7 @@ final class RegisterApi {
     return array == null ? List.of() : array.stream().map(Object::toString).toList();
   }
 
-  static <T> Reply reply(Written<T> written, Function<T, Object> json) {
+  private static <T> Reply reply(Written<T> written, Function<T, Object> json) {
     return switch (written) {
       case Written.Done<T> done -> Reply.created(json.apply(done.value()));
       case Written.Refused<T> refused -> Reply.problem(problem(refused));
@@ -193,7 +193,7 @@ final class RegisterApi {
   private static Problem problem(Written.Refused<?> refused) {
     String detail = refused.field() + ": " + refused.detail();
     return switch (refused.reason()) {
-      case ALREADY_THERE, LABEL_TAKEN, BED_NOT_VACANT, NOT_THE_NEWEST ->
+      case ALREADY_THERE, LABEL_TAKEN, BED_NOT_VACANT ->
           Problem.conflict(refused.reason().name(), detail);
       case UNKNOWN_REFERENCE, PLACES_DIFFER, NOT_A_HUB ->
           Problem.unprocessable(refused.reason().name(), detail);

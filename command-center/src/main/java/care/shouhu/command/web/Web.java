@@ -3,20 +3,12 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.Sessions;
-import care.shouhu.command.incident.Decision;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.loop.Subscription;
-import care.shouhu.command.preflight.Channels;
-import care.shouhu.command.preflight.OpenPages;
-import care.shouhu.command.preflight.Preflight;
-import care.shouhu.command.preflight.PreflightWatch;
-import care.shouhu.command.preflight.RegisteredChannels;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
-import care.shouhu.command.registry.Policies;
 import care.shouhu.command.registry.Registry;
-import care.shouhu.command.registry.Rosters;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
@@ -48,7 +40,6 @@ public final class Web implements AutoCloseable {
   private final String deployment;
   private final Subscription applied;
   private final LiveTicks ticks;
-  private final PreflightWatch preflight;
   private final Queries queries;
 
   private Web(
@@ -57,14 +48,12 @@ public final class Web implements AutoCloseable {
       String deployment,
       Subscription applied,
       LiveTicks ticks,
-      PreflightWatch preflight,
       Queries queries) {
     this.vertx = vertx;
     this.port = port;
     this.deployment = deployment;
     this.applied = applied;
     this.ticks = ticks;
-    this.preflight = preflight;
     this.queries = queries;
   }
 
@@ -120,7 +109,6 @@ public final class Web implements AutoCloseable {
             parts.projection()::projectedBelow,
             clock);
     ticks.start();
-    PreflightWatch preflight = preflight(parts, hub);
     var live = new LiveSocket(parts.sessions(), parts.permissions(), hub, loop, meters, clock);
 
     var api =
@@ -129,7 +117,7 @@ public final class Web implements AutoCloseable {
             parts.sessions(),
             meters,
             clock,
-            operations(parts, queries, desk, hub, ticks, preflight, meters));
+            operations(parts, queries, desk, hub, ticks, meters));
     api.checkComplete(parts.contract());
 
     OpenAPIContract checked = await(parts.contract().forRequests(vertx));
@@ -159,27 +147,7 @@ public final class Web implements AutoCloseable {
                 new DeploymentOptions()
                     .setInstances(
                         Math.min(EVENT_LOOPS_MAX, Runtime.getRuntime().availableProcessors()))));
-    return new Web(
-        vertx, servers.getFirst().port(), deployment, applied, ticks, preflight, queries);
-  }
-
-  /** Looks again when the register changed, and when somebody said whether they are at work. */
-  private static PreflightWatch preflight(Parts parts, LiveHub hub) {
-    DecisionLoop loop = parts.loop();
-    Channels channels =
-        new OpenPages(hub::connectedUsers).and(new RegisteredChannels(parts.directory()));
-    PreflightWatch watch =
-        PreflightWatch.start(
-            parts.directory(),
-            now -> Preflight.of(parts.directory(), loop::policy, loop.staff(), channels, now),
-            parts.clock()::millis,
-            parts.metrics());
-    loop.onApplied(applied -> {
-      if (applied.decisions().stream().anyMatch(Decision.DutyChanged.class::isInstance)) {
-        watch.changed();
-      }
-    });
-    return watch;
+    return new Web(vertx, servers.getFirst().port(), deployment, applied, ticks, queries);
   }
 
   /** What each operation of the contract does. */
@@ -189,7 +157,6 @@ public final class Web implements AutoCloseable {
       DeskModel desk,
       LiveHub hub,
       LiveTicks ticks,
-      PreflightWatch preflight,
       HttpMeters meters) {
     DecisionLoop loop = parts.loop();
     var database = new DatabaseCalls(parts.database()::state, parts.clock());
@@ -219,22 +186,6 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.replay())
             .operations());
-    operations.putAll(
-        new PolicyApi(
-                new Policies(parts.registry(), parts.database().jdbi()),
-                parts.directory(),
-                database,
-                inScope,
-                queries)
-            .operations());
-    operations.putAll(
-        new RosterApi(
-                new Rosters(parts.registry()), parts.directory(), inScope, queries, parts.clock())
-            .operations());
-    operations.putAll(
-        new PreflightApi(preflight, parts.directory(), inScope, queries).operations());
-    operations.putAll(
-        new DutyApi(loop, parts.directory(), inScope, queries, parts.clock()).operations());
     operations.putAll(new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
     return operations;
   }
@@ -262,7 +213,6 @@ public final class Web implements AutoCloseable {
   public void close() {
     applied.close();
     ticks.close();
-    preflight.close();
     try {
       await(vertx.undeploy(deployment));
     } catch (IOException e) {

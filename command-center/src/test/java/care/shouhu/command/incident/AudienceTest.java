@@ -103,14 +103,14 @@ class AudienceTest {
     for (Tier tier : Tier.values()) {
       Audience audience = Audience.at(subject, tier, staff, 0);
 
-      boolean ownOnDuty = staff.of(tier, subject, 0).stream().anyMatch(User::onDuty);
+      boolean ownOnDuty = staff.of(tier, subject).stream().anyMatch(User::onDuty);
       assertThat(audience.gap() == null).isEqualTo(ownOnDuty);
       assertThat(audience.reached() == tier).isEqualTo(ownOnDuty);
       boolean anybody =
           !staff.lastResort().isEmpty()
               || List.of(Tier.values()).stream()
                   .filter(other -> other.compareTo(tier) >= 0)
-                  .anyMatch(other -> !staff.of(other, subject, 0).isEmpty());
+                  .anyMatch(other -> !staff.of(other, subject).isEmpty());
       assertThat(audience.people().isEmpty()).isNotEqualTo(anybody);
       assertThat(audience.people()).extracting(Person::username).doesNotHaveDuplicates();
       if (audience.reached() != null) {

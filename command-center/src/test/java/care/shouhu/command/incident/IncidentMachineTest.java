@@ -414,12 +414,10 @@ class IncidentMachineTest {
               CommandRules.decide(c, incident, actor, moment(), IncidentMachineTest::user);
           case Command.OnAssignment c -> CommandRules.decide(c, incident, actor, moment());
           case Command.Instruct c -> throw new AssertionError(c);
-          case Command.SetDuty c -> throw new AssertionError(c);
         };
     switch (verdict) {
       case Verdict.Accepted accepted -> apply(accepted.decisions());
       case Verdict.Issued issued -> throw new AssertionError(issued);
-      case Verdict.DutySet set -> throw new AssertionError(set);
       case Verdict.Rejected rejected -> refused = rejected.refused();
     }
   }
@@ -450,26 +448,9 @@ class IncidentMachineTest {
   }
 
   private List<RankedResponder> ranked() {
-    return responders.stream().map(name -> ranked(name)).toList();
-  }
-
-  private static RankedResponder ranked(String name) {
-    return new RankedResponder(
-        name,
-        name,
-        Role.FIELD_WORKER,
-        true,
-        true,
-        DutyState.Basis.STANDING,
-        0,
-        null,
-        0,
-        TravelTimes.By.UNKNOWN,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        0);
+    return responders.stream()
+        .map(name -> new RankedResponder(name, name, Role.FIELD_WORKER, true, 0, null, List.of()))
+        .toList();
   }
 
   private static Optional<User> user(String name) {

@@ -75,7 +75,6 @@ final class SimulationTruth {
     return switch (result) {
       case CommandResult.Done done -> done.incident().id() + ' ' + done.assignmentId();
       case CommandResult.Issued issued -> issued.downlink().id();
-      case CommandResult.OnDuty said -> said.mark().toString();
       case CommandResult.NotDone not -> not.refused().toString();
     };
   }

@@ -1,6 +1,5 @@
 package care.shouhu.core.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import java.util.OptionalInt;
  * @param http the port of pages and contract
  * @param log which durable log
  * @param bridge an existing broker to take messages from, if there is one
- * @param routing a routing engine that speaks the table service of OSRM, if there is one
  * @param adminPassword the first administrator's password, if it is set from outside
  */
 public record Config(
@@ -29,7 +27,6 @@ public record Config(
     HttpConfig http,
     LogConfig log,
     Optional<BridgeConfig> bridge,
-    Optional<URI> routing,
     Optional<Secret> adminPassword) {
 
   /** Administrators must not start with a password that falls to a guess. */
@@ -54,7 +51,6 @@ public record Config(
             new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS", "SHOUHU_KAFKA_REPLICATION"),
             variables.bridge("SHOUHU_BRIDGE"),
-            variables.httpAddress("SHOUHU_ROUTING_URL"),
             variables.secret(
                 "SHOUHU_ADMIN_PASSWORD", ADMIN_PASSWORD_CHARS_MIN, ADMIN_PASSWORD_CHARS_MAX));
     variables.differ(

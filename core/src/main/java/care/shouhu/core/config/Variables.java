@@ -98,25 +98,6 @@ final class Variables {
     return text.map(Secret::new);
   }
 
-  /** Where something is that speaks HTTP; empty when the variable is not set. */
-  Optional<URI> httpAddress(String name) {
-    Optional<String> text = text(name);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      URI uri = new URI(text.get());
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getRawQuery() == null) {
-        return Optional.of(uri);
-      }
-    } catch (URISyntaxException e) {
-      // Falls through to the same sentence as an address of something else.
-    }
-    problems.add(wrong(name, text.get(), "an address such as http://localhost:5000 is wanted"));
-    return Optional.empty();
-  }
-
   /** The broker to take from; empty when {@code PREFIX_URL} is not set. */
   Optional<BridgeConfig> bridge(String prefix) {
     Optional<String> uri = text(prefix + "_URL");

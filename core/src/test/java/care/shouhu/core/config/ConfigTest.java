@@ -7,7 +7,6 @@ import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.wire.TopicPattern;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,19 +101,6 @@ class ConfigTest {
                         "SHOUHU_PROXY_TRUSTED", trusted == null ? "" : trusted)));
 
     assertThat(refused.getMessage()).contains(said);
-  }
-
-  @Test
-  void aRoutingEngineIsAnHttpAddress() {
-    var refused =
-        catchThrowableOfType(
-            ConfigRefused.class,
-            () -> Config.fromEnvironment(Map.of("SHOUHU_ROUTING_URL", "osrm:5000")));
-
-    assertThat(refused).hasMessageContaining("SHOUHU_ROUTING_URL");
-    assertThat(Config.fromEnvironment(Map.of("SHOUHU_ROUTING_URL", "http://osrm:5000")).routing())
-        .contains(URI.create("http://osrm:5000"));
-    assertThat(Config.fromEnvironment(Map.of()).routing()).isEmpty();
   }
 
   @Test
