@@ -30,6 +30,8 @@ final class LaneReader {
    *
    * @param failed told when reading ended by itself
    */
+  // A hint alone: nothing goes wrong where the scheduler does not take it.
+  @SuppressWarnings("ThreadPriorityCheck")
   LaneReader(
       DurableLog log, Lane lane, long fromPosition, Mailbox mailbox, Consumer<Throwable> failed) {
     this.log = log;

@@ -30,6 +30,8 @@ public final class Recorder implements AutoCloseable {
    *
    * @param snapshots directory of the window files
    */
+  // The priority is a hint alone: nothing goes wrong where the scheduler does not take it.
+  @SuppressWarnings("ThreadPriorityCheck")
   public static Recorder start(
       DurableLog log, Database database, Path snapshots, MeterRegistry meters) {
     Recorder recorder = new Recorder();
