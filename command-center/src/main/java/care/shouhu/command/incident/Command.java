@@ -1,5 +1,6 @@
 package care.shouhu.command.incident;
 
+import care.shouhu.command.notify.Report;
 import care.shouhu.core.wire.DeviceCommand;
 import java.util.List;
 
@@ -25,6 +26,23 @@ public sealed interface Command {
    */
   record Instruct(String deviceId, DeviceCommand.Kind kind, Integer intervalSeconds)
       implements Command {}
+
+  /**
+   * What became of notices.
+   *
+   * @param ownOnly a page says so: it may speak of notices to its own user alone
+   */
+  record NoticesReported(List<Report> reports, boolean ownOnly) implements Command {
+    /** So many at a time. */
+    public static final int REPORTS_MAX = 200;
+
+    public NoticesReported {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /** Has a message sent over an own channel, to see whether it arrives. */
+  record ProveChannel(String channelId) implements Command {}
 
   record Claim(String incidentId) implements OnIncident {}
 
@@ -60,6 +78,8 @@ public sealed interface Command {
       case OnIncident c -> c.incidentId();
       case OnAssignment c -> c.assignmentId();
       case Instruct c -> c.deviceId();
+      case NoticesReported c -> c.reports().isEmpty() ? "" : c.reports().getFirst().noticeId();
+      case ProveChannel c -> c.channelId();
     };
   }
 
@@ -85,6 +105,8 @@ public sealed interface Command {
       case OnScene c -> "on-scene";
       case Done c -> "done";
       case Instruct c -> c.kind().wireName();
+      case NoticesReported c -> "notices-reported";
+      case ProveChannel c -> "prove-channel";
     };
   }
 }

@@ -1,6 +1,8 @@
 package care.shouhu.command.incident;
 
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.notify.ChannelHealth;
+import care.shouhu.command.notify.Notice;
 import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmKind;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -18,7 +20,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = Decision.AlarmReleased.class, name = "release"),
   @JsonSubTypes.Type(value = Decision.CommandAnswered.class, name = "answer"),
   @JsonSubTypes.Type(value = Decision.IncidentsForgotten.class, name = "forget"),
-  @JsonSubTypes.Type(value = Decision.DownlinkChanged.class, name = "downlink")
+  @JsonSubTypes.Type(value = Decision.DownlinkChanged.class, name = "downlink"),
+  @JsonSubTypes.Type(value = Decision.NoticeChanged.class, name = "notice"),
+  @JsonSubTypes.Type(value = Decision.ChannelChanged.class, name = "channel")
 })
 public sealed interface Decision {
 
@@ -44,6 +48,12 @@ public sealed interface Decision {
 
   /** A command to a device was issued, or something became of it. */
   record DownlinkChanged(Downlink downlink) implements Decision {}
+
+  /** A person is to be told something, or something became of that. */
+  record NoticeChanged(Notice notice) implements Decision {}
+
+  /** A channel fails, or works again. */
+  record ChannelChanged(ChannelHealth channel) implements Decision {}
 
   /** Closed incidents that leave the loop's memory; they stay in the tables. */
   record IncidentsForgotten(List<String> incidentIds) implements Decision {

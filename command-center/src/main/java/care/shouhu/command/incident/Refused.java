@@ -38,6 +38,10 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     NOT_ALLOWED,
     /** As many commands to the device are on their way as may be. */
     TOO_MANY_FOR_DEVICE,
+    /** The person has no such channel. */
+    UNKNOWN_CHANNEL,
+    /** The person had so many test messages of late that another one must wait. */
+    TOO_MANY_TESTS,
     /** The command to a device that the key stands for is no longer remembered. */
     UNKNOWN_DEVICE_COMMAND,
     /** The same Idempotency-Key was used for something else. */

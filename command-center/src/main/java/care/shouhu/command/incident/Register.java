@@ -1,5 +1,6 @@
 package care.shouhu.command.incident;
 
+import care.shouhu.command.notify.NotifyPolicy;
 import care.shouhu.command.watch.WatchProfile;
 import care.shouhu.core.directory.Bed;
 import care.shouhu.core.directory.Device;
@@ -9,6 +10,7 @@ import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.directory.UserChannel;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,10 +23,14 @@ public final class Register {
   /** A policy with the text it was read from, so that it is read once. */
   private record Parsed(PolicyText text, EscalationPolicy policy) {}
 
+  private record ParsedNotify(PolicyText text, NotifyPolicy policy) {}
+
   private final Directory directory;
   private final EscalationPolicy defaults = EscalationPolicy.defaults();
+  private final NotifyPolicy notifyDefaults = NotifyPolicy.defaults();
   private final Staff staff;
   private volatile Parsed parsed;
+  private volatile ParsedNotify parsedNotify;
 
   public Register(Directory directory) {
     this.directory = directory;
@@ -69,6 +75,40 @@ public final class Register {
         found.division(),
         place == null ? null : place.longitude(),
         place == null ? null : place.latitude());
+  }
+
+  /** By which ways this person is told, proved or not, in order of rank. */
+  public List<UserChannel> channelsOf(String username) {
+    return directory.channelsOf(username);
+  }
+
+  /**
+   * How people are told: the register's newest policy, or the default. One that cannot be read is
+   * passed over.
+   */
+  public NotifyPolicy notifyPolicy() {
+    Optional<PolicyText> text = directory.notifyPolicy();
+    if (text.isEmpty()) {
+      return notifyDefaults;
+    }
+    ParsedNotify known = parsedNotify;
+    if (known == null || !known.text().equals(text.get())) {
+      known = new ParsedNotify(text.get(), parseNotify(text.get(), known));
+      parsedNotify = known;
+    }
+    return known.policy();
+  }
+
+  private NotifyPolicy parseNotify(PolicyText text, ParsedNotify before) {
+    try {
+      return NotifyPolicy.parse(text.json()).withVersion(text.policyVersion());
+    } catch (IllegalArgumentException e) {
+      LOG.error(
+          "Policy {} of telling people cannot be read; the one before holds",
+          text.policyVersion(),
+          e);
+      return before == null ? notifyDefaults : before.policy();
+    }
   }
 
   /** What the detectors need to know of the device, or null when the register does not know it. */

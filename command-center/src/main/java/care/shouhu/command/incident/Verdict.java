@@ -30,6 +30,9 @@ public sealed interface Verdict {
     }
   }
 
+  /** It was noted; there is nothing to show for it. */
+  record Noted() implements Verdict {}
+
   /** It may not. */
   record Rejected(Refused refused) implements Verdict {}
 }

@@ -3,6 +3,7 @@ package care.shouhu.command.loop;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.notify.Notice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,14 @@ public record Applied(long position, long atMillis, List<Decision> decisions) {
     return decisions.stream()
         .filter(Decision.DownlinkChanged.class::isInstance)
         .map(decision -> ((Decision.DownlinkChanged) decision).downlink())
+        .toList();
+  }
+
+  /** The notices it changed, in order; one may be there more than once. */
+  public List<Notice> notices() {
+    return decisions.stream()
+        .filter(Decision.NoticeChanged.class::isInstance)
+        .map(decision -> ((Decision.NoticeChanged) decision).notice())
         .toList();
   }
 

@@ -14,10 +14,12 @@ import java.util.Optional;
 final class CommandDesk {
   private final DeskWork work;
   private final DownlinkDesk downlinks;
+  private final NoticeDesk notices;
 
-  CommandDesk(DeskWork work, DownlinkDesk downlinks) {
+  CommandDesk(DeskWork work, DownlinkDesk downlinks, NoticeDesk notices) {
     this.work = work;
     this.downlinks = downlinks;
+    this.notices = notices;
   }
 
   /** A command; what it decides is in the next batch, and the answer waits for that. */
@@ -40,6 +42,7 @@ final class CommandDesk {
             work.decide(i.decisions());
             yield remembered(request, nowMillis, null, null, i.commandId(), null);
           }
+          case Verdict.Noted n -> remembered(request, nowMillis, null, null, null, null);
           case Verdict.Rejected r -> remembered(request, nowMillis, null, null, null, r.refused());
         };
     if (key != null) {
@@ -67,6 +70,8 @@ final class CommandDesk {
                   CommandRules.decide(c, incident, request.actor(), work.moment(nowMillis)))
               .orElseGet(() -> CommandRules.unknownAssignment(c.assignmentId()));
       case Command.Instruct c -> downlinks.ask(c, request.actor(), nowMillis);
+      case Command.NoticesReported c -> notices.heard(c, request.actor(), nowMillis);
+      case Command.ProveChannel c -> notices.prove(c, request.actor(), nowMillis);
     };
   }
 
@@ -110,6 +115,9 @@ final class CommandDesk {
           .downlink(answer.deviceCommandId())
           .<CommandResult>map(issued -> new CommandResult.Issued(position, issued, repeated))
           .orElseGet(() -> forgotten(answer.deviceCommandId()));
+    }
+    if (answer.incidentId() == null) {
+      return new CommandResult.Noted(position);
     }
     return work.state()
         .incidents()

@@ -28,6 +28,9 @@ public sealed interface CommandResult {
    */
   record Issued(long position, Downlink downlink, boolean repeated) implements CommandResult {}
 
+  /** Noted and durable; there is nothing to show for it. */
+  record Noted(long position) implements CommandResult {}
+
   /** Not done, and why. */
   record NotDone(Refused refused) implements CommandResult {}
 }

@@ -8,6 +8,8 @@ import care.shouhu.command.incident.RankedResponder;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Responders;
+import care.shouhu.command.notify.ChannelHealth;
+import care.shouhu.command.notify.Notice;
 import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
@@ -194,6 +196,26 @@ public final class DecisionLoop implements AutoCloseable {
   /** Commands to this device by the newest durable batch, newest first. */
   public List<Downlink> downlinksOf(String deviceId) {
     return parts.published().downlinksOf(deviceId);
+  }
+
+  /** What must be sent now by the newest durable batch, oldest first. */
+  public List<Notice> noticesToSend() {
+    return parts.published().notices(book -> List.copyOf(book.toSend()));
+  }
+
+  /** One notice by the newest durable batch, when it is still in memory. */
+  public Optional<Notice> notice(String id) {
+    return parts.published().notices(book -> book.notice(id));
+  }
+
+  /** Who was told of this incident, oldest first; those still in memory. */
+  public List<Notice> noticesOf(String incidentId) {
+    return parts.published().notices(book -> book.ofIncident(incidentId));
+  }
+
+  /** Channels that failed of late, in order of key. */
+  public List<ChannelHealth> failingChannels() {
+    return parts.published().notices(book -> List.copyOf(book.channels()));
   }
 
   /** Who could go, best first. Empty when the incident is not in memory. */

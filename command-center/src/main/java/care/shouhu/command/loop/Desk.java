@@ -49,6 +49,7 @@ final class Desk {
   private final DeskWork work;
   private final DeviceWatch devices;
   private final DownlinkDesk downlinks;
+  private final NoticeDesk notices;
   private final CommandDesk commands;
   private final Runnable fault;
   private long forgetAtMillis;
@@ -63,10 +64,14 @@ final class Desk {
     this.work = new DeskWork(state, register);
     this.devices = new DeviceWatch(work, parameters);
     this.downlinks = new DownlinkDesk(work);
-    this.commands = new CommandDesk(work, downlinks);
+    this.notices = new NoticeDesk(work);
+    this.commands = new CommandDesk(work, downlinks, notices);
     this.fault = fault;
-    // Telling a person that help is coming must never cost the help.
-    work.followedBy(decisions -> guarded(() -> downlinks.follow(decisions), decisions));
+    // Telling people must never cost the help.
+    work.followedBy(decisions -> {
+      guarded(() -> downlinks.follow(decisions), decisions);
+      guarded(() -> notices.follow(decisions), decisions);
+    });
   }
 
   /** After replay: every due time in the state is looked at once. */
@@ -77,6 +82,7 @@ final class Desk {
         .forEach(id -> work.due().lookAt(new DueTimes.Key.OfDevice(id), nowMillis));
     state.incidents().all().forEach(work::arm);
     state.downlinks().all().forEach(work::arm);
+    state.notices().all().forEach(work::arm);
   }
 
   DeskState state() {
@@ -147,6 +153,7 @@ final class Desk {
       case DueTimes.Key.OfIncident(String id) ->
           state.incidents().incident(id).ifPresent(incident -> fire(incident, moment));
       case DueTimes.Key.OfDownlink(String id) -> downlinks.look(id, moment.nowMillis());
+      case DueTimes.Key.OfNotice(String id) -> notices.look(id, moment.nowMillis());
     }
   }
 

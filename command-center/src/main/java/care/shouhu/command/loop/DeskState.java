@@ -18,6 +18,7 @@ final class DeskState {
   private final WatchState watch;
   private final IncidentBook incidents = new IncidentBook();
   private final DownlinkBook downlinks = new DownlinkBook();
+  private final NoticeBook notices = new NoticeBook();
   private final AnswerBook answers = new AnswerBook();
   private long urgentPosition = 1;
   private long routinePosition = 1;
@@ -38,6 +39,10 @@ final class DeskState {
 
   DownlinkBook downlinks() {
     return downlinks;
+  }
+
+  NoticeBook notices() {
+    return notices;
   }
 
   AnswerBook answers() {
@@ -79,6 +84,9 @@ final class DeskState {
     }
     if (!knowsAll || downlinks.lastNumber() == 0) {
       downlinks.restore(byTime);
+    }
+    if (!knowsAll || notices.lastNumber() == 0) {
+      notices.restore(byTime);
     }
   }
 
@@ -126,6 +134,8 @@ final class DeskState {
       case Decision.CommandAnswered(var answer) -> answers.put(answer);
       case Decision.IncidentsForgotten(var ids) -> incidents.forget(ids);
       case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
+      case Decision.NoticeChanged(var notice) -> notices.put(notice);
+      case Decision.ChannelChanged(var channel) -> notices.put(channel);
     }
   }
 }

@@ -10,6 +10,7 @@ import care.shouhu.command.incident.RankedResponder;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Responders;
 import care.shouhu.command.incident.Subject;
+import care.shouhu.command.notify.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -70,6 +71,9 @@ final class DeskWork {
       if (decision instanceof Decision.DownlinkChanged(var downlink)) {
         arm(downlink);
       }
+      if (decision instanceof Decision.NoticeChanged(var notice)) {
+        arm(notice);
+      }
     }
     follower.accept(decisions);
   }
@@ -103,6 +107,13 @@ final class DeskWork {
   void arm(Downlink downlink) {
     if (downlink.dueAtMillis() != null) {
       due.lookAt(new DueTimes.Key.OfDownlink(downlink.id()), downlink.dueAtMillis());
+    }
+  }
+
+  /** Looks at the notice when its time has come. */
+  void arm(Notice notice) {
+    if (notice.dueAtMillis() != null) {
+      due.lookAt(new DueTimes.Key.OfNotice(notice.id()), notice.dueAtMillis());
     }
   }
 

@@ -19,6 +19,8 @@ final class DueTimes {
     record OfIncident(String id) implements Key {}
 
     record OfDownlink(String id) implements Key {}
+
+    record OfNotice(String id) implements Key {}
   }
 
   private record Entry(long atMillis, long order, Key key) {}

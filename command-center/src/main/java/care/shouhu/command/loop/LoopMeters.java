@@ -197,6 +197,7 @@ final class LoopMeters {
         switch (result) {
           case CommandResult.Done done -> done.repeated() ? "repeated" : "done";
           case CommandResult.Issued issued -> issued.repeated() ? "repeated" : "done";
+          case CommandResult.Noted noted -> "done";
           case CommandResult.NotDone notDone ->
               notDone.refused().reason().name().toLowerCase(Locale.ROOT);
         };

@@ -24,6 +24,7 @@ final class PublishedDesk {
   private final List<Consumer<Applied>> listeners = new CopyOnWriteArrayList<>();
   private IncidentBook book = new IncidentBook();
   private DownlinkBook downlinks = new DownlinkBook();
+  private NoticeBook notices = new NoticeBook();
   private long position;
 
   Subscription onApplied(Consumer<Applied> listener) {
@@ -32,15 +33,23 @@ final class PublishedDesk {
   }
 
   /** Begins with a state that is durable as a whole. Listeners are told nothing. */
-  void begin(IncidentBook durable, DownlinkBook durableDownlinks, long atPosition) {
+  void begin(
+      IncidentBook durable,
+      DownlinkBook durableDownlinks,
+      NoticeBook durableNotices,
+      long atPosition) {
     IncidentBook copy = new IncidentBook();
     durable.all().forEach(i -> copy.restore(i, durable.history(i.id())));
     DownlinkBook downlinkCopy = new DownlinkBook();
     durableDownlinks.all().forEach(downlinkCopy::put);
+    NoticeBook noticeCopy = new NoticeBook();
+    durableNotices.all().forEach(noticeCopy::put);
+    durableNotices.channels().forEach(noticeCopy::put);
     lock.lock();
     try {
       book = copy;
       downlinks = downlinkCopy;
+      notices = noticeCopy;
       position = atPosition;
     } finally {
       lock.unlock();
@@ -70,6 +79,8 @@ final class PublishedDesk {
       case Decision.IncidentChanged(var incident, var entry) -> book.put(incident, entry);
       case Decision.IncidentsForgotten(var ids) -> book.forget(ids);
       case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
+      case Decision.NoticeChanged(var notice) -> notices.put(notice);
+      case Decision.ChannelChanged(var channel) -> notices.put(channel);
       case Decision.AlarmLatched latched -> {
         // Only the loop needs it.
       }
@@ -85,6 +96,10 @@ final class PublishedDesk {
   /** Commands to this device, newest first. */
   List<Downlink> downlinksOf(String deviceId) {
     return locked(b -> downlinks.ofDevice(deviceId));
+  }
+
+  <T> T notices(Function<NoticeBook, T> question) {
+    return locked(b -> question.apply(notices));
   }
 
   int openDownlinks() {

@@ -4,6 +4,8 @@ import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;
+import care.shouhu.command.notify.ChannelHealth;
+import care.shouhu.command.notify.Notice;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.DeviceFacts;
 import care.shouhu.command.watch.FactsFold;
@@ -38,7 +40,10 @@ record Snapshot(
     List<RememberedAnswer> answers,
     IncidentBook.LastNumbers lastNumbers,
     List<Downlink> downlinks,
-    long lastDownlink) {
+    long lastDownlink,
+    List<Notice> notices,
+    long lastNotice,
+    List<ChannelHealth> channels) {
 
   static final int VERSION = 2;
 
@@ -47,6 +52,8 @@ record Snapshot(
 
   Snapshot {
     downlinks = downlinks == null ? List.of() : List.copyOf(downlinks);
+    notices = notices == null ? List.of() : List.copyOf(notices);
+    channels = channels == null ? List.of() : List.copyOf(channels);
   }
 
   /** The state as it is now; only between two batches. */
@@ -67,7 +74,10 @@ record Snapshot(
         List.copyOf(state.answers().all()),
         state.incidents().lastNumbers(),
         List.copyOf(state.downlinks().all()),
-        state.downlinks().lastNumber());
+        state.downlinks().lastNumber(),
+        List.copyOf(state.notices().all()),
+        state.notices().lastNumber(),
+        List.copyOf(state.notices().channels()));
   }
 
   /** The same content with everything that has no order of its own in order of id. */
@@ -86,7 +96,10 @@ record Snapshot(
         answers,
         lastNumbers,
         downlinks,
-        lastDownlink);
+        lastDownlink,
+        notices,
+        lastNotice,
+        channels);
   }
 
   /** A state of its own with this content. */
@@ -99,6 +112,9 @@ record Snapshot(
     answers.forEach(state.answers()::put);
     downlinks.forEach(state.downlinks()::put);
     state.downlinks().restore(lastDownlink);
+    notices.forEach(state.notices()::put);
+    state.notices().restore(lastNotice);
+    channels.forEach(state.notices()::put);
     state.moveTo(urgentPosition, routinePosition, deskPosition);
     return state;
   }

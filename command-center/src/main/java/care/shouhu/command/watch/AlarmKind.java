@@ -12,7 +12,9 @@ public enum AlarmKind {
   LONG_IN_BED(AlarmClass.MEDIUM),
   SILENT(AlarmClass.TECHNICAL),
   BATTERY_LOW(AlarmClass.TECHNICAL),
-  TAMPER(AlarmClass.TECHNICAL);
+  TAMPER(AlarmClass.TECHNICAL),
+  /** A channel by which people are told keeps failing; its "device" is the channel. */
+  CHANNEL_DOWN(AlarmClass.TECHNICAL);
 
   private final AlarmClass alarmClass;
 

@@ -159,6 +159,8 @@ final class CommandApi {
               case CommandResult.Issued issued ->
                   CompletableFuture.completedFuture(
                       Reply.json(202, DownlinkJson.command(issued.downlink())));
+              case CommandResult.Noted noted ->
+                  throw new IllegalStateException("such a command is not asked for here");
               case CommandResult.NotDone not ->
                   CompletableFuture.completedFuture(refusal(not.refused(), call.id()));
             });
@@ -184,11 +186,16 @@ final class CommandApi {
   }
 
   private static Reply refusal(Refused refused, String id) {
+    return Reply.problem(problem(refused, id));
+  }
+
+  /** What the desk refused, for whoever asked it. */
+  static Problem problem(Refused refused, String id) {
     String reason = refused.reason().name();
     String detail = refused.detail();
     Problem problem =
         switch (refused.reason()) {
-          case UNKNOWN_INCIDENT, UNKNOWN_ASSIGNMENT, UNKNOWN_DEVICE_COMMAND ->
+          case UNKNOWN_INCIDENT, UNKNOWN_ASSIGNMENT, UNKNOWN_CHANNEL, UNKNOWN_DEVICE_COMMAND ->
               Problem.notFound(detail);
           case NOT_YOURS -> Problem.notFound("There is no assignment " + id + ".");
           case NOT_ALLOWED, RESPONDER_MAY_NOT_CLOSE -> Problem.forbidden(reason, detail);
@@ -199,10 +206,11 @@ final class CommandApi {
               ALREADY_CLAIMED,
               WRONG_STATE,
               ASSIGNMENT_OVER,
-              TOO_MANY_FOR_DEVICE ->
+              TOO_MANY_FOR_DEVICE,
+              TOO_MANY_TESTS ->
               Problem.conflict(reason, detail);
           case BUSY, UNAVAILABLE, NOT_DURABLE -> Problem.unavailable(reason, detail);
         };
-    return Reply.problem(problem.withPossible(refused.possible()));
+    return problem.withPossible(refused.possible());
   }
 }

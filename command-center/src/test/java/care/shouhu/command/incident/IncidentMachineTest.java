@@ -418,6 +418,7 @@ class IncidentMachineTest {
     switch (verdict) {
       case Verdict.Accepted accepted -> apply(accepted.decisions());
       case Verdict.Issued issued -> throw new AssertionError(issued);
+      case Verdict.Noted noted -> throw new AssertionError(noted);
       case Verdict.Rejected rejected -> refused = rejected.refused();
     }
   }

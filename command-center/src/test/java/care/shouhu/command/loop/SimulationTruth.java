@@ -75,6 +75,7 @@ final class SimulationTruth {
     return switch (result) {
       case CommandResult.Done done -> done.incident().id() + ' ' + done.assignmentId();
       case CommandResult.Issued issued -> issued.downlink().id();
+      case CommandResult.Noted noted -> "noted";
       case CommandResult.NotDone not -> not.refused().toString();
     };
   }

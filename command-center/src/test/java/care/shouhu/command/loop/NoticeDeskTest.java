@@ -1,0 +1,350 @@
+package care.shouhu.command.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.AssignmentStatus;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.notify.About;
+import care.shouhu.command.notify.Attempt;
+import care.shouhu.command.notify.Failure;
+import care.shouhu.command.notify.Notice;
+import care.shouhu.command.notify.NoticeStatus;
+import care.shouhu.command.notify.NotifyPolicy;
+import care.shouhu.command.notify.Report;
+import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.Moment;
+import care.shouhu.command.watch.WatchParameters;
+import care.shouhu.core.directory.ChannelKind;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryChanges;
+import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.directory.UserChannel;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.Decoders;
+import care.shouhu.core.wire.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who is told of what, on the desk alone. */
+class NoticeDeskTest {
+  private static final NotifyPolicy POLICY = NotifyPolicy.defaults();
+  private static final Actor CITY =
+      new Actor("city", "城", Role.CITY_OPERATOR, null, null, "127.0.0.1");
+  private static final Actor STAFF =
+      new Actor("staff-1", "一", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
+
+  private final Directory directory = SimulatedCity.directory();
+  private final FactsFold fold = new FactsFold(WatchParameters.defaults());
+  private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
+  private final Desk desk =
+      new Desk(
+          state,
+          new Register(directory),
+          WatchParameters.defaults(),
+          () -> {
+            throw new AssertionError("a bug; see the log");
+          });
+  private long nowMillis = DeskSimulation.BEGIN_MILLIS;
+  private long seq;
+
+  private void calls(String device) {
+    nowMillis++;
+    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(++seq, nowMillis);
+    var envelope =
+        new Envelope(
+            device,
+            Profile.NATIVE,
+            nowMillis,
+            "shouhu/v1/" + device + "/event",
+            json.getBytes(StandardCharsets.UTF_8));
+    desk.record(Lane.URGENT, ((Decoded.Events) Decoders.decode(envelope)).events(), moment());
+  }
+
+  private Moment moment() {
+    return new Moment(nowMillis, nowMillis, DeskSimulation.BEGIN_MILLIS);
+  }
+
+  private void pass(long seconds) {
+    nowMillis += seconds * 1_000;
+    desk.fireDue(moment());
+  }
+
+  private CommandResult ask(Command command, Actor actor) {
+    return desk.command(new CommandRequest(command, actor, null, ++nowMillis), nowMillis);
+  }
+
+  private void report(Notice notice, Report.Step step, Failure failure, String channel) {
+    Attempt last = notice.attempts().getLast();
+    ask(
+        new Command.NoticesReported(
+            List.of(
+                new Report(notice.id(), last.number(), last.tries(), step, failure, 0, 0, channel)),
+            false),
+        CITY);
+  }
+
+  private Incident incident() {
+    return state.incidents().all().iterator().next();
+  }
+
+  private Stream<Notice> to(String username) {
+    return state.notices().all().stream().filter(notice -> notice.username().equals(username));
+  }
+
+  private Notice last(String username) {
+    return to(username).reduce((a, b) -> b).orElseThrow();
+  }
+
+  private void has(String username, ChannelKind kind, String id, boolean verified) {
+    var channel =
+        new UserChannel(
+            id, username, kind, null, "sealed", "label", 1, 0, verified ? Long.valueOf(1) : null);
+    directory.apply(DirectoryChanges.collect().channel(channel).at(directory.version() + 1));
+  }
+
+  @Test
+  void aCallTellsItsTierAndEachRingTellsTheNextAsWell() {
+    calls("button-1");
+
+    assertThat(state.notices().all())
+        .extracting(Notice::username)
+        .containsExactlyInAnyOrder("staff-1", "staff-2");
+    assertThat(last("staff-1").about()).isEqualTo(new About.OfIncident(incident().id(), 1));
+
+    pass(60);
+
+    assertThat(last("lead").about()).isEqualTo(new About.OfIncident(incident().id(), 2));
+    assertThat(last("staff-1").about()).isEqualTo(new About.OfIncident(incident().id(), 2));
+    assertThat(to("staff-1").map(Notice::status))
+        .containsExactly(NoticeStatus.WITHDRAWN, NoticeStatus.QUEUED);
+  }
+
+  @Test
+  void whenSomebodyHasItTheOthersNeedNotBeToldAnyMore() {
+    calls("button-1");
+
+    ask(new Command.Claim(incident().id()), STAFF);
+
+    assertThat(state.notices().all())
+        .extracting(Notice::status)
+        .containsOnly(NoticeStatus.WITHDRAWN);
+    assertThat(state.notices().toSend()).isEmpty();
+  }
+
+  @Test
+  void whoIsSentIsToldAndWhatReachesThemShowsAtTheAssignment() {
+    calls("button-home");
+    ask(new Command.Claim(incident().id()), CITY);
+    ask(new Command.Dispatch(incident().id(), List.of("worker-1")), CITY);
+    Assignment assignment = incident().assignments().getFirst();
+    Notice notice = last("worker-1");
+    assertThat(notice.about()).isEqualTo(new About.OfAssignment(incident().id(), assignment.id()));
+
+    report(notice, Report.Step.SENT, null, null);
+    report(last("worker-1"), Report.Step.DELIVERED, null, null);
+    assertThat(incident().assignments().getFirst().status()).isEqualTo(AssignmentStatus.DELIVERED);
+    report(last("worker-1"), Report.Step.SEEN, null, null);
+
+    assertThat(incident().assignments().getFirst().status()).isEqualTo(AssignmentStatus.SEEN);
+    assertThat(last("worker-1").status()).isEqualTo(NoticeStatus.SEEN);
+    assertThat(to("worker-1")).hasSize(1);
+  }
+
+  @Test
+  void whatThePageTellsOfItsAssignmentIsTheNoticesToo() {
+    calls("button-home");
+    ask(new Command.Claim(incident().id()), CITY);
+    ask(new Command.Dispatch(incident().id(), List.of("worker-1")), CITY);
+    var worker = new Actor("worker-1", "", Role.FIELD_WORKER, "520302", null, "127.0.0.1");
+
+    ask(new Command.Seen(incident().assignments().getFirst().id()), worker);
+
+    assertThat(last("worker-1").status()).isEqualTo(NoticeStatus.SEEN);
+  }
+
+  @Test
+  void onlyWhatIsProvedIsUsedAndInThePolicysOrder() {
+    has("staff-1", ChannelKind.SMS, "ch-sms", true);
+    has("staff-1", ChannelKind.WEB_PUSH, "ch-push", true);
+    has("staff-1", ChannelKind.WECOM, "ch-unproved", false);
+    calls("button-1");
+
+    report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+
+    assertThat(last("staff-1").toSend().orElseThrow().channelId()).isEqualTo("ch-push");
+    pass(POLICY.steps(AlarmClass.URGENT).deliveredWithinSeconds());
+    assertThat(last("staff-1").toSend().orElseThrow().channelId()).isEqualTo("ch-sms");
+    assertThat(last("staff-1").left()).isEmpty();
+  }
+
+  @Test
+  void whoIsNotTheirsMayNotSayItWasSeen() {
+    calls("button-1");
+    Notice notice = last("staff-1");
+
+    ask(new Command.NoticesReported(List.of(Report.reached(notice.id(), 1, true)), true), CITY);
+
+    assertThat(last("staff-1").status()).isEqualTo(NoticeStatus.QUEUED);
+  }
+
+  @Test
+  void aChannelThatKeepsFailingOpensOneIncidentAndItsEndIsReported() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    calls("button-1");
+    report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+    for (int i = 0; i < 4 * POLICY.downAfterFailures(); i++) {
+      report(last("staff-1"), Report.Step.FAILED, Failure.SERVER_ERROR, "gateway:sms");
+      pass(70);
+      if (last("staff-1").attempts().getLast().kind() == ChannelKind.LIVE) {
+        report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+      }
+    }
+
+    List<Incident> raised =
+        state.incidents().all().stream()
+            .filter(incident -> incident.kind() == AlarmKind.CHANNEL_DOWN)
+            .toList();
+    assertThat(raised).hasSize(1);
+    assertThat(raised.getFirst().alarmClass()).isEqualTo(AlarmClass.TECHNICAL);
+    assertThat(raised.getFirst().subject().deviceId()).isEqualTo("gateway:sms");
+    assertThat(raised.getFirst().alarmCount()).isEqualTo(1);
+    assertThat(raised.getFirst().allAlarmsEnded()).isFalse();
+
+    report(last("staff-1"), Report.Step.SENT, null, "gateway:sms");
+
+    Incident after = state.incidents().incident(raised.getFirst().id()).orElseThrow();
+    assertThat(after.allAlarmsEnded()).isTrue();
+    assertThat(state.notices().channels()).isEmpty();
+  }
+
+  @Test
+  void aFaultOfOnePersonsAddressSaysNothingAboutTheChannel() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    for (int i = 0; i < 2 * POLICY.downAfterFailures(); i++) {
+      calls("button-1");
+      pass(60);
+      report(last("staff-1"), Report.Step.FAILED, Failure.GONE, "push:push.example");
+    }
+
+    assertThat(state.notices().channels()).isEmpty();
+  }
+
+  @Test
+  void moreThanOneCanTakeIsToldTogetherAndNobodyIsForgotten() {
+    int incidents = 3 * POLICY.flood().perMinuteMax();
+    for (int i = 0; i < incidents; i++) {
+      calls("stranger-" + i);
+    }
+
+    assertThat(to("city").filter(n -> n.about() instanceof About.OfIncident))
+        .hasSize(POLICY.flood().perMinuteMax());
+    Notice held = state.notices().heldFor("city").orElseThrow();
+    assertThat(held.alarmClass()).isEqualTo(AlarmClass.URGENT);
+    pass(POLICY.flood().togetherEachSeconds());
+
+    Notice together = state.notices().notice(held.id()).orElseThrow();
+    assertThat(together.status()).isEqualTo(NoticeStatus.QUEUED);
+    assertThat(((About.OfMany) together.about()).incidents()).isEqualTo(incidents);
+  }
+
+  @Test
+  void aButtonPressedAgainAndAgainDoesNotKeepTheNextChannelFromItsTurn() {
+    has("staff-1", ChannelKind.SMS, "ch-sms", true);
+    calls("button-1");
+    report(last("staff-1"), Report.Step.SENT, null, null);
+    for (int i = 0; i < POLICY.steps(AlarmClass.URGENT).deliveredWithinSeconds(); i++) {
+      calls("button-1");
+      pass(1);
+    }
+
+    assertThat(to("staff-1")).hasSize(1);
+    assertThat(last("staff-1").toSend().orElseThrow().channelId()).isEqualTo("ch-sms");
+  }
+
+  /** Each device stands for itself, so each alarm is an incident, and all of them the city's. */
+  @Test
+  void tenThousandAlarmsAreAFewMessagesThatCountThemAll() {
+    for (int i = 0; i < 10_000; i++) {
+      calls("stranger-" + i);
+    }
+
+    assertThat(to("city")).hasSize(POLICY.flood().perMinuteMax() + 1);
+    pass(POLICY.flood().togetherEachSeconds());
+    assertThat(last("city").about())
+        .isInstanceOfSatisfying(
+            About.OfMany.class, many -> assertThat(many.incidents()).isEqualTo(10_000));
+  }
+
+  @Test
+  void whatWasHeldIsNotToldWhenNothingWaitsAnyMore() {
+    for (int i = 0; i < 2 * POLICY.flood().perMinuteMax(); i++) {
+      calls("stranger-" + i);
+    }
+    List.copyOf(state.incidents().all())
+        .forEach(incident -> ask(new Command.Claim(incident.id()), CITY));
+
+    pass(POLICY.flood().togetherEachSeconds());
+
+    assertThat(state.notices().heldFor("city")).isEmpty();
+    assertThat(last("city").status()).isEqualTo(NoticeStatus.WITHDRAWN);
+  }
+
+  @Test
+  void whoSawItAndDidNothingIsToldAgainByTheNextRing() {
+    calls("button-1");
+    report(last("staff-1"), Report.Step.SEEN, null, null);
+
+    pass(60);
+
+    assertThat(last("staff-1").about()).isEqualTo(new About.OfIncident(incident().id(), 2));
+    assertThat(last("staff-1").isOpen()).isTrue();
+  }
+
+  @Test
+  void aRestartKnowsTheSameNoticesAndGoesOn() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    calls("button-1");
+    report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+    report(last("staff-1"), Report.Step.FAILED, Failure.UNREACHABLE, "gateway:sms");
+    assertThat(last("staff-1").attempts().getLast().state()).isEqualTo(Attempt.State.WAITING);
+
+    DeskState again =
+        Snapshot.of(state, new UUID(0, 0)).toState(new FactsFold(WatchParameters.defaults()));
+
+    assertThat(again.notices().all()).containsExactlyElementsOf(state.notices().all());
+    assertThat(again.notices().channels()).containsExactlyElementsOf(state.notices().channels());
+    Desk restarted = new Desk(again, new Register(directory), WatchParameters.defaults(), () -> {});
+    restarted.wake(nowMillis);
+    nowMillis += 1_000;
+    restarted.fireDue(moment());
+    assertThat(again.notices().toSend()).extracting(Notice::id).contains(last("staff-1").id());
+  }
+
+  @Test
+  void anOwnChannelIsProvedAndAForeignOneIsNotThere() {
+    has("staff-1", ChannelKind.SMS, "ch-1", false);
+
+    assertThat(ask(new Command.ProveChannel("ch-1"), STAFF))
+        .isInstanceOf(CommandResult.Noted.class);
+    assertThat(ask(new Command.ProveChannel("ch-1"), CITY))
+        .isInstanceOf(CommandResult.NotDone.class);
+
+    assertThat(state.notices().all())
+        .singleElement()
+        .satisfies(notice -> {
+          assertThat(notice.about()).isEqualTo(new About.Proof("ch-1"));
+          assertThat(notice.toSend().orElseThrow().channelId()).isEqualTo("ch-1");
+        });
+  }
+}
