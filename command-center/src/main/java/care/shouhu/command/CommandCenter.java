@@ -2,13 +2,20 @@ package care.shouhu.command;
 
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
+import care.shouhu.command.access.Seal;
 import care.shouhu.command.access.SessionSigner;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.access.SignedOut;
 import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.notify.send.Notifier;
+import care.shouhu.command.notify.send.NotifyKeys;
+import care.shouhu.command.notify.send.PushServices;
+import care.shouhu.command.notify.send.Vapid;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
+import care.shouhu.command.registry.ChannelNewsInRegister;
+import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.FirstAdmin;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.web.Contract;
@@ -46,6 +53,7 @@ public final class CommandCenter implements AutoCloseable {
   private final FirstAdmin firstAdmin;
   private final Registry registry;
   private final Web web;
+  private final Notifier notifier;
 
   private CommandCenter(
       DecisionLoop loop,
@@ -53,13 +61,15 @@ public final class CommandCenter implements AutoCloseable {
       Passwords passwords,
       FirstAdmin firstAdmin,
       Registry registry,
-      Web web) {
+      Web web,
+      Notifier notifier) {
     this.loop = loop;
     this.projection = projection;
     this.passwords = passwords;
     this.firstAdmin = firstAdmin;
     this.registry = registry;
     this.web = web;
+    this.notifier = notifier;
   }
 
   /**
@@ -105,6 +115,16 @@ public final class CommandCenter implements AutoCloseable {
     Jdbi ownPool = Jdbi.create(database.pool("projection", 1)).installPlugin(new PostgresPlugin());
     Projection projection = Projection.start(log, ownPool, metrics);
 
+    // How people are told: the keys first, for the edge shows one of them.
+    var contacts = new ContactRegister(registry);
+    var notifyKeys =
+        new NotifyKeys(
+            Seal.open(dataDirectory),
+            Vapid.open(dataDirectory, config.push().contact()),
+            config.push().services().isEmpty()
+                ? PushServices.KNOWN
+                : new PushServices(config.push().services()));
+
     // The edge towards people.
     var health =
         new Health(
@@ -125,11 +145,23 @@ public final class CommandCenter implements AutoCloseable {
                 projection,
                 new IncidentArchive(database.jdbi()),
                 new QuarantineReplay(database.jdbi(), log, clock),
+                contacts,
+                notifyKeys,
                 database,
                 health,
                 metrics,
                 clock));
-    return new CommandCenter(loop, projection, passwords, firstAdmin, registry, web);
+    Notifier notifier =
+        Notifier.start(
+            new Notifier.Parts(
+                loop,
+                directory,
+                notifyKeys,
+                web.livePages(),
+                new ChannelNewsInRegister(contacts),
+                metrics,
+                clock));
+    return new CommandCenter(loop, projection, passwords, firstAdmin, registry, web, notifier);
   }
 
   /**
@@ -160,6 +192,7 @@ public final class CommandCenter implements AutoCloseable {
   @Override
   public void close() {
     web.close();
+    notifier.close();
     firstAdmin.close();
     projection.close();
     loop.close();

@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,6 +57,7 @@ public final class RunningCommandCenter implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
+  private final Map<String, String> environment;
   private final Path dataDirectory;
   private final TestDatabase testDatabase;
   private final Relay relay;
@@ -68,6 +70,14 @@ public final class RunningCommandCenter implements AutoCloseable {
   private CommandCenter center;
 
   public RunningCommandCenter() throws Exception {
+    this(Map.of());
+  }
+
+  /** With these variables of the environment beside the usual ones. */
+  public RunningCommandCenter(Map<String, String> environment) throws Exception {
+    this.environment = new HashMap<>(environment);
+    this.environment.put("SHOUHU_HTTP_PORT", "0");
+    this.environment.put("SHOUHU_ADMIN_PASSWORD", PASSWORD);
     dataDirectory = Files.createTempDirectory("shouhu-test");
     testDatabase = TestDatabase.fresh();
     URI address = URI.create(testDatabase.config().url().substring("jdbc:".length()));
@@ -96,8 +106,7 @@ public final class RunningCommandCenter implements AutoCloseable {
     feed.start();
     center =
         CommandCenter.start(
-            Config.fromEnvironment(
-                Map.of("SHOUHU_HTTP_PORT", "0", "SHOUHU_ADMIN_PASSWORD", PASSWORD)),
+            Config.fromEnvironment(environment),
             vertx,
             log,
             directory,

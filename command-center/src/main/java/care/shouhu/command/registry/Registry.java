@@ -45,7 +45,9 @@ public final class Registry {
           "place_id", "placeId",
           "bed_id", "bedId",
           "resident_id", "residentId",
-          "hub_id", "hubId");
+          "hub_id", "hubId",
+          "gateway_id", "gatewayId",
+          "username", "username");
 
   private final Jdbi jdbi;
   private final DirectoryFeed feed;
@@ -225,7 +227,8 @@ public final class Registry {
     });
   }
 
-  private <T> Written<T> write(Function<Handle, Written<T>> work) {
+  /** One transaction, and then the directory knows it. */
+  <T> Written<T> write(Function<Handle, Written<T>> work) {
     Written<T> written;
     try {
       written =

@@ -20,6 +20,16 @@ public sealed interface Written<T> {
   /** The database went away while it was being committed: look whether it is there. */
   record Unknown<T>() implements Written<T> {}
 
+  /** The same for another kind of value; only of one that is not done. */
+  default <U> Written<U> as() {
+    return switch (this) {
+      case Done<T> done -> throw new IllegalStateException("it is done");
+      case Refused<T>(var reason, var field, var detail) -> new Refused<>(reason, field, detail);
+      case Unavailable<T> unavailable -> new Unavailable<>();
+      case Unknown<T> unknown -> new Unknown<>();
+    };
+  }
+
   /** Stable word, also the problem's reason. */
   enum Reason {
     /** The id is taken, also by something that was removed. */
@@ -33,6 +43,10 @@ public sealed interface Written<T> {
     /** Two fields name things of different places. */
     PLACES_DIFFER,
     /** The device named as a hub is none. */
-    NOT_A_HUB
+    NOT_A_HUB,
+    /** So many are there that another one would be a mistake, or a guess. */
+    TOO_MANY,
+    /** The code that proves a channel is another one, or too old. */
+    WRONG_CODE
   }
 }

@@ -164,6 +164,22 @@ final class LiveHub {
     });
   }
 
+  /** Sends a text to each open page of this person; how many. From any thread. */
+  CompletionStage<Integer> tell(String username, String text) {
+    var told = new CompletableFuture<Integer>();
+    context.runOnContext(go -> {
+      int pages = 0;
+      for (LiveConnection connection : List.copyOf(connections)) {
+        if (connection.caller().user().username().equals(username) && !connection.isGone()) {
+          connection.send(text);
+          pages++;
+        }
+      }
+      told.complete(pages);
+    });
+    return told;
+  }
+
   /** A session ended just now: its pages close at once; from any thread. */
   void signedOut(String nonce) {
     context.runOnContext(go -> {

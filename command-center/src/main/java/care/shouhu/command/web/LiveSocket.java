@@ -6,11 +6,13 @@ import care.shouhu.command.access.Sessions;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.loop.CommandRequest;
 import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.notify.Report;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,7 +23,7 @@ final class LiveSocket {
   /** 2,100 users at work, some with two screens. */
   private static final int CONNECTIONS_MAX = 5_000;
 
-  /** A page says two things for each assignment. */
+  /** A page says two things for each assignment and each notice. */
   private static final int MESSAGES_A_CONNECTION_MAX = 100_000;
 
   private static final short POLICY_VIOLATED = 1008;
@@ -143,8 +145,12 @@ final class LiveSocket {
     } catch (DecodeException e) {
       return;
     }
-    Object assignmentId = message.getValue("assignmentId");
     Object type = message.getValue("type");
+    if ("noticed".equals(type) && caller.isPresent()) {
+      noticed(message, caller.get());
+      return;
+    }
+    Object assignmentId = message.getValue("assignmentId");
     if (caller.isEmpty() || !(assignmentId instanceof String id) || id.length() > 64) {
       return;
     }
@@ -156,6 +162,17 @@ final class LiveSocket {
         command instanceof Command.Delivered ? "assignmentDelivered" : "assignmentSeen";
     if (command != null && permissions.allows(operation, caller.get().user().role())) {
       loop.submit(new CommandRequest(command, caller.get().actor(), null, clock.millis()));
+    }
+  }
+
+  /** A notice reached the page, or was shown on it. The desk sees to it that it is the user's. */
+  private void noticed(JsonObject message, Caller caller) {
+    if (message.getValue("noticeId") instanceof String id
+        && id.length() <= 64
+        && message.getValue("attempt") instanceof Integer attempt
+        && message.getValue("seen") instanceof Boolean seen) {
+      var command = new Command.NoticesReported(List.of(Report.reached(id, attempt, seen)), true);
+      loop.submit(new CommandRequest(command, caller.actor(), null, clock.millis()));
     }
   }
 }

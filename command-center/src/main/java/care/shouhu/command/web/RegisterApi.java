@@ -175,8 +175,13 @@ final class RegisterApi {
   }
 
   private static <T> Reply reply(Written<T> written, Function<T, Object> json) {
+    return answer(written, value -> Reply.created(json.apply(value)));
+  }
+
+  /** What became of a write, for everybody who writes the register. */
+  static <T> Reply answer(Written<T> written, Function<T, Reply> done) {
     return switch (written) {
-      case Written.Done<T> done -> Reply.created(json.apply(done.value()));
+      case Written.Done<T> value -> done.apply(value.value());
       case Written.Refused<T> refused -> Reply.problem(problem(refused));
       case Written.Unavailable<T> unavailable ->
           Reply.problem(
@@ -193,9 +198,9 @@ final class RegisterApi {
   private static Problem problem(Written.Refused<?> refused) {
     String detail = refused.field() + ": " + refused.detail();
     return switch (refused.reason()) {
-      case ALREADY_THERE, LABEL_TAKEN, BED_NOT_VACANT ->
+      case ALREADY_THERE, LABEL_TAKEN, BED_NOT_VACANT, TOO_MANY ->
           Problem.conflict(refused.reason().name(), detail);
-      case UNKNOWN_REFERENCE, PLACES_DIFFER, NOT_A_HUB ->
+      case UNKNOWN_REFERENCE, PLACES_DIFFER, NOT_A_HUB, WRONG_CODE ->
           Problem.unprocessable(refused.reason().name(), detail);
     };
   }

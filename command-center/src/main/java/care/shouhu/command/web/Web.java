@@ -5,9 +5,12 @@ import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.loop.Subscription;
+import care.shouhu.command.notify.send.LivePages;
+import care.shouhu.command.notify.send.NotifyKeys;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
+import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
@@ -41,6 +44,7 @@ public final class Web implements AutoCloseable {
   private final Subscription applied;
   private final LiveTicks ticks;
   private final Queries queries;
+  private final LiveHub hub;
 
   private Web(
       Vertx vertx,
@@ -48,13 +52,15 @@ public final class Web implements AutoCloseable {
       String deployment,
       Subscription applied,
       LiveTicks ticks,
-      Queries queries) {
+      Queries queries,
+      LiveHub hub) {
     this.vertx = vertx;
     this.port = port;
     this.deployment = deployment;
     this.applied = applied;
     this.ticks = ticks;
     this.queries = queries;
+    this.hub = hub;
   }
 
   /** What the edge needs of the others. */
@@ -72,6 +78,8 @@ public final class Web implements AutoCloseable {
       Projection projection,
       IncidentArchive archive,
       QuarantineReplay replay,
+      ContactRegister contacts,
+      NotifyKeys notifyKeys,
       Database database,
       Health health,
       PrometheusMeterRegistry metrics,
@@ -147,7 +155,7 @@ public final class Web implements AutoCloseable {
                 new DeploymentOptions()
                     .setInstances(
                         Math.min(EVENT_LOOPS_MAX, Runtime.getRuntime().availableProcessors()))));
-    return new Web(vertx, servers.getFirst().port(), deployment, applied, ticks, queries);
+    return new Web(vertx, servers.getFirst().port(), deployment, applied, ticks, queries, hub);
   }
 
   /** What each operation of the contract does. */
@@ -186,6 +194,20 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.replay())
             .operations());
+    operations.putAll(
+        new ContactApi(parts.contacts(), parts.directory(), parts.notifyKeys(), loop, queries)
+            .operations());
+    operations.putAll(
+        new GatewayApi(
+                parts.contacts(),
+                parts.directory(),
+                parts.notifyKeys(),
+                loop,
+                queries,
+                parts.clock())
+            .operations());
+    operations.putAll(
+        new NoticeApi(loop, incidents, parts.notifyKeys().seal(), queries).operations());
     operations.putAll(new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
     return operations;
   }
@@ -207,6 +229,11 @@ public final class Web implements AutoCloseable {
   /** The port that was asked for, or the one that was chosen. */
   public int port() {
     return port;
+  }
+
+  /** The pages that people have open. */
+  public LivePages livePages() {
+    return hub::tell;
   }
 
   @Override

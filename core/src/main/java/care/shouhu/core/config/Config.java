@@ -1,6 +1,7 @@
 package care.shouhu.core.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param http the port of pages and contract
  * @param log which durable log
  * @param bridge an existing broker to take messages from, if there is one
+ * @param push how browsers are pushed to
  * @param adminPassword the first administrator's password, if it is set from outside
  */
 public record Config(
@@ -27,6 +29,7 @@ public record Config(
     HttpConfig http,
     LogConfig log,
     Optional<BridgeConfig> bridge,
+    PushConfig push,
     Optional<Secret> adminPassword) {
 
   /** Administrators must not start with a password that falls to a guess. */
@@ -51,6 +54,7 @@ public record Config(
             new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS", "SHOUHU_KAFKA_REPLICATION"),
             variables.bridge("SHOUHU_BRIDGE"),
+            variables.push("SHOUHU_PUSH_SERVICES", "SHOUHU_PUSH_CONTACT"),
             variables.secret(
                 "SHOUHU_ADMIN_PASSWORD", ADMIN_PASSWORD_CHARS_MIN, ADMIN_PASSWORD_CHARS_MAX));
     variables.differ(
@@ -91,6 +95,19 @@ public record Config(
    * @param port 0 lets the system choose
    */
   public record HttpConfig(int port) {}
+
+  /**
+   * How browsers are pushed to.
+   *
+   * @param services the push services that may be sent to, as hosts, domains with a full stop in
+   *     front, or origins; empty means the known ones
+   * @param contact whom a push service may ask, {@code mailto:…} or {@code https://…}
+   */
+  public record PushConfig(List<String> services, String contact) {
+    public PushConfig {
+      services = List.copyOf(services);
+    }
+  }
 
   /** Which durable log this process writes to. */
   public sealed interface LogConfig {

@@ -24,6 +24,13 @@ final class Variables {
   private static final Pattern SERVER =
       Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}");
 
+  /** {@code push.example}, {@code .push.example} or {@code http://push.example:8090}. */
+  private static final Pattern PUSH_SERVICE =
+      Pattern.compile("(https?://)?\\.?[A-Za-z0-9.-]{1,200}(:[0-9]{1,5})?");
+
+  private static final Pattern PUSH_CONTACT =
+      Pattern.compile("(mailto:[^\\s\"@]{1,100}@[^\\s\"@]{1,100}|https://[^\\s\"]{1,200})");
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -53,6 +60,27 @@ final class Variables {
       problems.add(wrong(name, text.get(), "a file is wanted"));
       return Optional.empty();
     }
+  }
+
+  /** Push services and whom they may ask. */
+  Config.PushConfig push(String services, String contact) {
+    List<String> allowed =
+        text(services).stream()
+            .flatMap(list -> Arrays.stream(list.split(",")))
+            .map(String::strip)
+            .filter(entry -> !entry.isEmpty())
+            .toList();
+    for (String entry : allowed) {
+      if (!PUSH_SERVICE.matcher(entry).matches()) {
+        problems.add(
+            wrong(services, entry, "a host, a domain like .push.example or an origin is wanted"));
+      }
+    }
+    String asked = text(contact).orElse("mailto:shouhu@localhost");
+    if (!PUSH_CONTACT.matcher(asked).matches()) {
+      problems.add(wrong(contact, asked, "mailto:… or https://… is wanted"));
+    }
+    return new Config.PushConfig(allowed, asked);
   }
 
   boolean isSet(String name) {

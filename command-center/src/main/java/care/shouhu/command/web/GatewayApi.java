@@ -1,0 +1,207 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Seal;
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.loop.CommandRequest;
+import care.shouhu.command.loop.CommandResult;
+import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.notify.ChannelHealth;
+import care.shouhu.command.notify.Failure;
+import care.shouhu.command.notify.NotifyPolicy;
+import care.shouhu.command.notify.Report;
+import care.shouhu.command.notify.send.GatewayAddress;
+import care.shouhu.command.notify.send.NotifyKeys;
+import care.shouhu.command.notify.send.Purposes;
+import care.shouhu.command.notify.send.Signed;
+import care.shouhu.command.registry.ContactRegister;
+import care.shouhu.command.registry.DeviceSecret;
+import care.shouhu.core.directory.ChannelKind;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.NotifyGateway;
+import care.shouhu.core.directory.PolicyText;
+import care.shouhu.core.directory.User.Role;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The gateways that carry messages, what they report, and the policy of telling people. */
+final class GatewayApi {
+  private final ContactRegister contacts;
+  private final Directory directory;
+  private final Seal seal;
+  private final DecisionLoop loop;
+  private final Queries queries;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  GatewayApi(
+      ContactRegister contacts,
+      Directory directory,
+      NotifyKeys keys,
+      DecisionLoop loop,
+      Queries queries,
+      Clock clock) {
+    this.contacts = contacts;
+    this.directory = directory;
+    this.seal = keys.seal();
+    this.loop = loop;
+    this.queries = queries;
+    this.clock = clock;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    return Map.of(
+        "listGateways", call -> queries.run(() -> gateways(call)),
+        "putGateway", call -> queries.run(() -> put(call)),
+        "removeGateway", call -> queries.run(() -> remove(call)),
+        "reportDelivery", this::report,
+        "getNotifyPolicy", call -> queries.run(this::policy),
+        "putNotifyPolicy", call -> queries.run(() -> putPolicy(call)));
+  }
+
+  /** Where they stand is the administrator's business; everybody may choose among them. */
+  private Reply gateways(Call call) {
+    boolean whole = call.caller().user().role() == Role.ADMIN;
+    return Reply.list(
+        directory.gateways().stream()
+            .sorted(Comparator.comparing(NotifyGateway::id))
+            .map(gateway -> json(gateway, whole))
+            .toList(),
+        null);
+  }
+
+  private Map<String, Object> json(NotifyGateway gateway, boolean whole) {
+    Optional<ChannelHealth> health =
+        loop.failingChannels().stream()
+            .filter(channel -> channel.key().equals("gateway:" + gateway.id()))
+            .findFirst();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", gateway.id());
+    json.put("medium", gateway.medium().name());
+    json.put("name", gateway.name());
+    json.put("url", whole ? gateway.url() : null);
+    json.put("failuresInRow", health.map(ChannelHealth::failuresInRow).orElse(0));
+    json.put("lastFailure", health.map(h -> h.lastFailure().name()).orElse(null));
+    json.put("down", health.map(ChannelHealth::isDown).orElse(false));
+    return json;
+  }
+
+  /** The key is made anew each time, and shown this once. */
+  private Reply put(Call call) {
+    JsonObject body = call.body();
+    String url = body.getString("url");
+    GatewayAddress.problem(url)
+        .ifPresent(wrong -> {
+          throw new Refusal(Problem.unprocessable("URL_NOT_ALLOWED", wrong));
+        });
+    String secret = DeviceSecret.random(random);
+    var gateway =
+        new NotifyGateway(
+            call.id(),
+            ChannelKind.valueOf(body.getString("medium")),
+            body.getString("name"),
+            url,
+            seal.seal(Purposes.SECRET, secret));
+    return RegisterApi.answer(
+        contacts.put(gateway), done -> Reply.ok(Map.of("id", done.id(), "secret", secret)));
+  }
+
+  private Reply remove(Call call) {
+    if (directory.gateway(call.id()).isEmpty()) {
+      throw new Refusal(Problem.notFound("There is no gateway " + call.id() + "."));
+    }
+    return RegisterApi.answer(contacts.removeGateway(call.id()), removed -> Reply.nothing());
+  }
+
+  /**
+   * A gateway tells what became of a message. Who it is shows the signature alone, so all that is
+   * wrong with it is answered alike.
+   */
+  private CompletionStage<Reply> report(Call call) {
+    Optional<NotifyGateway> gateway = directory.gateway(call.id());
+    boolean signed =
+        gateway
+            .flatMap(known -> seal.open(Purposes.SECRET, known.sealedSecret()))
+            .map(secret -> isSigned(call, secret))
+            .orElse(false);
+    if (!signed) {
+      throw new Refusal(
+          Problem.forbidden(
+              "NOT_SIGNED",
+              "Shouhu-Timestamp and Shouhu-Signature do not fit this gateway and this body."));
+    }
+    JsonObject body = call.body();
+    String[] id = body.getString("id").split("\\.");
+    if (!isOfGateway(id[0], Integer.parseInt(id[1]), gateway.get())) {
+      throw new Refusal(Problem.notFound("Nothing was sent to you under this id of late."));
+    }
+    return submit(report(id[0], Integer.parseInt(id[1]), body.getString("state")));
+  }
+
+  private boolean isSigned(Call call, String secret) {
+    var request = call.http().request();
+    byte[] body = call.http().body().buffer().getBytes();
+    return Signed.check(
+            secret,
+            request.getHeader(Signed.TIME_HEADER),
+            request.getHeader(Signed.HEADER),
+            body,
+            clock.millis())
+        == Signed.Fault.NONE;
+  }
+
+  private boolean isOfGateway(String noticeId, int attempt, NotifyGateway gateway) {
+    return loop.notice(noticeId)
+        .flatMap(notice -> notice.attempt(attempt))
+        .filter(sent -> sent.channelId() != null)
+        .flatMap(sent -> directory.channel(sent.channelId()))
+        .filter(channel -> gateway.id().equals(channel.gatewayId()))
+        .isPresent();
+  }
+
+  private static Report report(String noticeId, int attempt, String state) {
+    return switch (state) {
+      case "delivered" -> Report.reached(noticeId, attempt, false);
+      case "seen" -> Report.reached(noticeId, attempt, true);
+      default ->
+          new Report(noticeId, attempt, 0, Report.Step.FAILED, Failure.NOT_DELIVERED, 0, 0, null);
+    };
+  }
+
+  private CompletionStage<Reply> submit(Report report) {
+    var gatewayItself = new Actor("", "", Role.ADMIN, null, null, null);
+    var command = new Command.NoticesReported(List.of(report), false);
+    return loop.submit(new CommandRequest(command, gatewayItself, null, clock.millis()))
+        .thenApply(result ->
+            result instanceof CommandResult.NotDone(var refused)
+                ? Reply.problem(CommandApi.problem(refused, report.noticeId()))
+                : Reply.nothing());
+  }
+
+  private Reply policy() {
+    Optional<PolicyText> text = directory.notifyPolicy();
+    NotifyPolicy policy =
+        text.map(t -> NotifyPolicy.parse(t.json()).withVersion(t.policyVersion()))
+            .orElseGet(NotifyPolicy::defaults);
+    return Reply.ok(policy);
+  }
+
+  private Reply putPolicy(Call call) {
+    String json = call.body().encode();
+    try {
+      NotifyPolicy.parse(json);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Problem.unprocessable("POLICY_WRONG", e.getMessage()));
+    }
+    return RegisterApi.answer(
+        contacts.putPolicy(json), version -> Reply.ok(Map.of("version", version)));
+  }
+}

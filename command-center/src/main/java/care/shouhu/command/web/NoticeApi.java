@@ -1,0 +1,101 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Seal;
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.loop.CommandRequest;
+import care.shouhu.command.loop.CommandResult;
+import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.notify.About;
+import care.shouhu.command.notify.Attempt;
+import care.shouhu.command.notify.Notice;
+import care.shouhu.command.notify.Report;
+import care.shouhu.command.notify.send.Codes;
+import care.shouhu.core.directory.User.Role;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Who was told of an incident, and what telephones say of it. */
+final class NoticeApi {
+  private final DecisionLoop loop;
+  private final IncidentApi incidents;
+  private final Seal seal;
+  private final Queries queries;
+
+  NoticeApi(DecisionLoop loop, IncidentApi incidents, Seal seal, Queries queries) {
+    this.loop = loop;
+    this.incidents = incidents;
+    this.seal = seal;
+    this.queries = queries;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    return Map.of(
+        "listNotices", call -> queries.run(() -> ofIncident(call)), "receiveNotice", this::receipt);
+  }
+
+  private Reply ofIncident(Call call) {
+    incidents.visible(call.caller().scope(), call.id());
+    return Reply.list(loop.noticesOf(call.id()).stream().map(NoticeApi::json).toList(), null);
+  }
+
+  /** The token came with the push: nobody else has it, and no session is needed. */
+  private CompletionStage<Reply> receipt(Call call) {
+    JsonObject body = call.body();
+    int attempt = body.getInteger("attempt");
+    byte[] token = Codes.token(seal, call.id(), attempt).getBytes(StandardCharsets.US_ASCII);
+    byte[] said = body.getString("token").getBytes(StandardCharsets.US_ASCII);
+    if (!MessageDigest.isEqual(token, said)) {
+      throw new Refusal(Problem.forbidden("WRONG_TOKEN", "This token is not of this notice."));
+    }
+    Report report = Report.reached(call.id(), attempt, "seen".equals(body.getString("state")));
+    var telephone = new Actor("", "", Role.FIELD_WORKER, null, null, call.address());
+    var command = new Command.NoticesReported(List.of(report), false);
+    return loop.submit(new CommandRequest(command, telephone, null, call.receivedAtMillis()))
+        .thenApply(result ->
+            result instanceof CommandResult.NotDone(var refused)
+                ? Reply.problem(CommandApi.problem(refused, call.id()))
+                : Reply.nothing());
+  }
+
+  private static Map<String, Object> json(Notice notice) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", notice.id());
+    json.put("username", notice.username());
+    json.put("status", notice.status().name());
+    json.put("class", notice.alarmClass().name());
+    json.put("about", notice.about().word());
+    json.put("incidentId", notice.about().incident());
+    json.put("assignmentId", notice.about().assignment());
+    json.put("incidents", notice.about() instanceof About.OfMany many ? many.incidents() : null);
+    json.put("createdAt", notice.createdAtMillis());
+    json.put("deliveredAt", notice.deliveredAtMillis());
+    json.put("seenAt", notice.seenAtMillis());
+    json.put("endedAt", notice.endedAtMillis());
+    json.put("dueAt", notice.dueAtMillis());
+    json.put("reason", notice.failure() == null ? null : notice.failure().name());
+    json.put("attempts", notice.attempts().stream().map(NoticeApi::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Attempt attempt) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("number", attempt.number());
+    json.put("channel", attempt.kind().name());
+    json.put("state", attempt.state().name());
+    json.put("tries", attempt.tries());
+    json.put("queuedAt", attempt.queuedAtMillis());
+    json.put("sentAt", attempt.sentAtMillis());
+    json.put("deliveredAt", attempt.deliveredAtMillis());
+    json.put("seenAt", attempt.seenAtMillis());
+    json.put("tryAgainAt", attempt.tryAgainAtMillis());
+    json.put("reason", attempt.failure() == null ? null : attempt.failure().name());
+    return json;
+  }
+}
