@@ -1,7 +1,7 @@
 import type { paths } from '@contract'
 import createClient from 'openapi-fetch'
 import { answerOf, answerTimeoutMillis, type Answer } from './answer'
-import type { Assignment, Closing, Incident, Place, RankedResponder, Session } from './types'
+import type { Assignment, Channel, Closing, Incident, Place, RankedResponder, Session } from './types'
 
 const client = createClient<paths>({
   baseUrl: '/api/v1',
@@ -53,6 +53,18 @@ export const decline = (id: string, reason: string, key: string): Promise<Answer
   answerOf(client.POST('/assignments/{id}/decline', { ...keyed(id, key), body: { reason } }))
 export const enRoute = (id: string, key: string): Promise<Answer<Assignment>> =>
   answerOf(client.POST('/assignments/{id}/en-route', keyed(id, key)))
+
+/** The browser's own subscription, for the signed-in person. */
+export interface NewSubscription {
+  endpoint: string
+  keys: { p256dh: string; auth: string }
+  label: string
+  language: 'zh' | 'en'
+}
+export const pushKey = () => answerOf(client.GET('/me/push-key'))
+export const addPushSubscription = (body: NewSubscription): Promise<Answer<Channel>> =>
+  answerOf(client.POST('/me/push-subscriptions', { body }))
+export const removeChannel = (id: string) => answerOf(client.DELETE('/me/channels/{id}', by(id)))
 
 /** Where the responder's telephone says it is, in degrees (WGS 84). */
 export interface Coordinates {

@@ -17,6 +17,7 @@ export type Problem = Schemas['Problem']
 export type Closing = Schemas['Closing']
 export type Outcome = Closing['outcome']
 export type RankedResponder = Schemas['RankedResponder']
+export type Channel = Schemas['Channel']
 export type HelpNote = Schemas['HelpNote']
 export type HistoryEntry = Schemas['HistoryEntry']
 export type BedState = NonNullable<Schemas['Bed']['state']>

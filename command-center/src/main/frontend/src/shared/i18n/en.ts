@@ -71,6 +71,7 @@ export const en: Messages = {
     SILENT: 'Device silent',
     BATTERY_LOW: 'Battery low',
     TAMPER: 'Device tampered',
+    CHANNEL_DOWN: 'Notification channel down',
   },
   status: { OPEN: 'Open', CLAIMED: 'In hand', HANDLED: 'To close', CLOSED: 'Closed', MERGED: 'Merged' },
   assignment: {
@@ -364,5 +365,10 @@ export const en: Messages = {
     overdue: 'Overdue, please hurry',
     risks: 'Mind',
     nextStep: 'Next',
+    push: {
+      label: 'Notify',
+      blocked: 'Notifications are blocked: allow them in the settings of the phone or browser.',
+      failed: 'Notifications are not on. Try again later.',
+    },
   },
 }

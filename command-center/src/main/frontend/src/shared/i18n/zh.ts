@@ -69,6 +69,7 @@ export const zh = {
     SILENT: '设备失联',
     BATTERY_LOW: '电量低',
     TAMPER: '设备被拆动',
+    CHANNEL_DOWN: '通知渠道故障',
   },
   status: { OPEN: '待接警', CLAIMED: '处置中', HANDLED: '待结案', CLOSED: '已结案', MERGED: '已合并' },
   assignment: {
@@ -351,6 +352,11 @@ export const zh = {
     overdue: '已超时，请尽快处理',
     risks: '注意',
     nextStep: '下一步',
+    push: {
+      label: '通知',
+      blocked: '通知被拦截：请在手机或浏览器设置中允许本页通知。',
+      failed: '通知没有开启，请稍后再试。',
+    },
   },
 }
 

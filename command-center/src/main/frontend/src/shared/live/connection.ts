@@ -1,4 +1,4 @@
-import type { LiveMessage, Receipt } from './messages'
+import type { LiveMessage, NoticeReceipt, Receipt } from './messages'
 
 /** `live`: heard within the last 12 s. `connecting`: trying. `lost`: out of touch, what is shown may be old. */
 export type ConnectionState = 'connecting' | 'live' | 'lost'
@@ -75,7 +75,7 @@ export class LiveConnection {
   }
 
   /** False when it could not be sent; the page sends again when it is next told of the need. */
-  send(receipt: Receipt): boolean {
+  send(receipt: Receipt | NoticeReceipt): boolean {
     if (this.socket?.readyState !== socketOpen) return false
     this.socket.send(JSON.stringify(receipt))
     return true

@@ -59,6 +59,12 @@ export interface Snapshot {
   assignments?: Assignment[]
 }
 
+/** A notice to this page's user, which the page acknowledges; it shows the incident itself anyway. */
+export interface PageNotice {
+  id: string
+  attempt: number
+}
+
 /** Everything the command centre sends on the live connection. */
 export type LiveMessage =
   | Snapshot
@@ -75,8 +81,17 @@ export type LiveMessage =
   | { type: 'counts'; serverTime: number; counts: CityCounts }
   | { type: 'beds'; items: BedTile[] }
   | { type: 'beat'; position: number; serverTime: number }
+  | { type: 'notice'; notice: PageNotice }
 
-/** What a page sends. */
+/** What a page says of a notice. */
+export interface NoticeReceipt {
+  type: 'noticed'
+  noticeId: string
+  attempt: number
+  seen: boolean
+}
+
+/** What a page says of an assignment. */
 export interface Receipt {
   type: 'delivered' | 'seen'
   assignmentId: string

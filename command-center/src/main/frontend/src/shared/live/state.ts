@@ -86,6 +86,7 @@ export function applyMessage(
     case 'beds':
       return { ...state, beds: withBeds(state.beds, message.items, limits) }
     case 'beat':
+    case 'notice':
       return state
     case 'answered':
       return withAnswer(state, message.assignment, limits)

@@ -3,6 +3,7 @@ import { currentSession } from '@/shared/api/operations'
 import { noteServerTime } from './clock'
 import { LiveConnection, type ConnectionState, type Edges, type Held } from './connection'
 import type { LiveMessage, Receipt } from './messages'
+import { NoticeReceipts } from './notices'
 import { applyMessage, nothingKnown, type Answered, type LiveState } from './state'
 
 /** A burst of changes (a resume, a flood) is shown in one go. */
@@ -45,17 +46,29 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
   }
 
   const connection = new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
-    message: take,
+    message(message) {
+      if (message.type === 'notice') notices.take(message.notice)
+      else take(message)
+    },
     state: (next) => (connectionState.value = next),
     ended: leave,
     refused: () => void checkSession(),
   })
+  const notices = new NoticeReceipts(
+    () => document.visibilityState === 'visible',
+    (receipt) => connection.send(receipt),
+  )
+  const look = () => {
+    notices.look()
+  }
+  document.addEventListener('visibilitychange', look)
   const hurry = () => {
     connection.hurry()
   }
   window.addEventListener('online', hurry)
   onScopeDispose(() => {
     window.removeEventListener('online', hurry)
+    document.removeEventListener('visibilitychange', look)
     clearTimeout(showing)
     connection.close()
   })

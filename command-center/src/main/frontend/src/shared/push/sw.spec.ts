@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+/** The service worker is a script of its own: it is run here with a browser of the test's making. */
+const script = readFileSync(new URL('../../../public/sw.js', import.meta.url), 'utf8')
+
+type Handler = (event: Record<string, unknown>) => void
+
+function worker(pages: { focus: () => unknown }[] = [], failures = 0) {
+  const handlers = new Map<string, Handler>()
+  const shown: { title: string; options: Record<string, unknown> }[] = []
+  const sent: { url: string; body: Record<string, unknown>; credentials: unknown }[] = []
+  const opened: string[] = []
+  let left = failures
+  const self = {
+    addEventListener: (name: string, handler: Handler) => handlers.set(name, handler),
+    registration: {
+      showNotification: (title: string, options: Record<string, unknown>) => {
+        shown.push({ title, options })
+        return Promise.resolve()
+      },
+    },
+    clients: {
+      matchAll: () => Promise.resolve(pages),
+      openWindow: (url: string) => Promise.resolve(opened.push(url)),
+    },
+  }
+  const fetch = (url: string, { body, credentials }: { body: string; credentials: string }) => {
+    if (left-- > 0) return Promise.reject(new Error('no network'))
+    sent.push({ url, body: JSON.parse(body) as Record<string, unknown>, credentials })
+    return Promise.resolve({ status: 204 })
+  }
+  const at = (action: () => void) => {
+    action()
+  }
+  new Function('self', 'fetch', 'setTimeout', script)(self, fetch, at)
+  async function dispatch(name: string, event: Record<string, unknown>) {
+    let until: unknown
+    handlers.get(name)?.({ ...event, waitUntil: (work: unknown) => (until = work) })
+    await until
+  }
+  return { dispatch, shown, sent, opened }
+}
+
+const notice = {
+  id: 'N-7',
+  attempt: 2,
+  token: 'f'.repeat(32),
+  class: 'URGENT',
+  title: '呼叫',
+  text: '福利院 101-1 · 等待处置',
+  incidentId: 'I-3',
+  assignmentId: null,
+}
+const pushed = { data: { json: () => notice } }
+
+describe('the service worker', () => {
+  it('shows what is pushed and reports it as delivered, without a session', async () => {
+    const { dispatch, shown, sent } = worker()
+
+    await dispatch('push', pushed)
+
+    expect(shown).toHaveLength(1)
+    expect(shown[0]?.title).toBe('呼叫')
+    expect(shown[0]?.options).toMatchObject({ body: notice.text, tag: 'I-3', requireInteraction: true })
+    expect(sent).toEqual([
+      {
+        url: '/api/v1/notices/N-7/receipt',
+        credentials: 'omit',
+        body: { attempt: 2, token: notice.token, state: 'delivered' },
+      },
+    ])
+  })
+
+  it('reports it as seen when it is opened, and opens the page', async () => {
+    const { dispatch, sent, opened } = worker()
+
+    await dispatch('notificationclick', { notification: { data: notice, close: () => undefined } })
+
+    expect(sent.map(({ body }) => body['state'])).toEqual(['seen'])
+    expect(opened).toEqual(['/'])
+  })
+
+  it('brings a page that is open to the front instead of another one', async () => {
+    let focused = 0
+    const { dispatch, opened } = worker([{ focus: () => focused++ }])
+
+    await dispatch('notificationclick', { notification: { data: notice, close: () => undefined } })
+
+    expect(focused).toBe(1)
+    expect(opened).toEqual([])
+  })
+
+  it('reports again when there was no network', async () => {
+    const { dispatch, sent } = worker([], 2)
+
+    await dispatch('push', pushed)
+
+    expect(sent).toHaveLength(1)
+  })
+
+  it('shows something even when it cannot read what came', async () => {
+    const { dispatch, shown, sent } = worker()
+
+    await dispatch('push', { data: null })
+
+    expect(shown[0]?.title).toContain('守护')
+    expect(sent).toEqual([])
+  })
+})
