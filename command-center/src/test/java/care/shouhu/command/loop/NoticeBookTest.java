@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is remembered of notices, and for how long. */
 class NoticeBookTest {
-  private static final NotifyPolicy.Steps STEPS =
-      NotifyPolicy.defaults().steps(AlarmClass.URGENT);
+  private static final NotifyPolicy.Steps STEPS = NotifyPolicy.defaults().steps(AlarmClass.URGENT);
 
   private final NoticeBook book = new NoticeBook();
   private long nowMillis = 1_000_000;
