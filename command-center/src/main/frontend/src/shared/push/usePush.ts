@@ -39,8 +39,9 @@ export function usePush(username: string) {
     look()
   }
 
-  // Browsers change subscriptions by themselves: what is on is told again at each visit.
-  if (state.value === 'on') void run(on)
+  // Browsers change subscriptions by themselves: what is on is told again at each visit. Without a network now, it
+  // is told at the next one, and nothing is wrong with what is there.
+  if (state.value === 'on') void run(on).then(() => (failed.value = false))
 
   return {
     state,
