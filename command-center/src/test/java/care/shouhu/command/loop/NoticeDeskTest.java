@@ -77,6 +77,7 @@ class NoticeDeskTest {
 
   private void pass(long seconds) {
     nowMillis += seconds * 1_000;
+    desk.cut(nowMillis, DeskSimulation.BEGIN_MILLIS, false);
     desk.fireDue(moment());
   }
 

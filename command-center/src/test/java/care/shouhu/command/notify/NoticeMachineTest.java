@@ -128,11 +128,13 @@ class NoticeMachineTest {
   @Test
   void aRetryThatWouldComeTooLateIsNotWaitedFor() {
     notice = begin(PUSH, SMS);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
       hear(report(Report.Step.FAILED, Failure.UNREACHABLE));
       now = notice.dueAtMillis();
       pass(0);
     }
+    assertThat(states()).containsExactly(State.QUEUED);
+    hear(report(Report.Step.FAILED, Failure.UNREACHABLE));
 
     // 0.75 + 1.5 + 3 s are over; the next 6 s do not fit into 8.
     assertThat(states()).containsExactly(State.FAILED, State.QUEUED);
