@@ -139,11 +139,13 @@ final class GatewayApi {
               "Shouhu-Timestamp and Shouhu-Signature do not fit this gateway and this body."));
     }
     JsonObject body = call.body();
-    String[] id = body.getString("id").split("\\.");
-    if (!isOfGateway(id[0], Integer.parseInt(id[1]), gateway.get())) {
+    String id = body.getString("id");
+    String noticeId = id.substring(0, id.indexOf('.'));
+    int attempt = Integer.parseInt(id, id.indexOf('.') + 1, id.length(), 10);
+    if (!isOfGateway(noticeId, attempt, gateway.get())) {
       throw new Refusal(Problem.notFound("Nothing was sent to you under this id of late."));
     }
-    return submit(report(id[0], Integer.parseInt(id[1]), body.getString("state")));
+    return submit(report(noticeId, attempt, body.getString("state")));
   }
 
   private boolean isSigned(Call call, String secret) {
