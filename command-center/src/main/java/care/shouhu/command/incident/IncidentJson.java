@@ -68,6 +68,7 @@ public final class IncidentJson {
     json.put("residentName", subject.residentName());
     json.put("careLevel", name(subject.careLevel()));
     json.put("deviceId", subject.deviceId());
+    json.put("commonCause", subject.commonCause());
     json.put("placeId", subject.placeId());
     json.put("placeName", subject.placeName());
     json.put("placeKind", name(subject.placeKind()));

@@ -1,16 +1,21 @@
 package care.shouhu.command.incident;
 
 import care.shouhu.command.notify.NotifyPolicy;
+import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.command.watch.WatchProfile;
 import care.shouhu.core.directory.Bed;
 import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.Resident;
+import care.shouhu.core.directory.Resident.CareLevel;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.directory.UserChannel;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,12 +34,14 @@ public final class Register {
   private final EscalationPolicy defaults = EscalationPolicy.defaults();
   private final NotifyPolicy notifyDefaults = NotifyPolicy.defaults();
   private final Staff staff;
+  private final WatchBook watchBook;
   private volatile Parsed parsed;
   private volatile ParsedNotify parsedNotify;
 
   public Register(Directory directory) {
     this.directory = directory;
     this.staff = new Staff(directory);
+    this.watchBook = new WatchBook(directory);
   }
 
   /** Who works where, and whether now. */
@@ -111,14 +118,81 @@ public final class Register {
     }
   }
 
+  /** What this device has in common with others, from the narrowest to the widest. */
+  public List<Subject> commonCauses(String deviceId) {
+    return directory.device(deviceId).map(this::commonCauses).orElse(List.of());
+  }
+
+  private List<Subject> commonCauses(Device device) {
+    List<Subject> causes = new ArrayList<>();
+    String hubId = device.kind() == DeviceKind.HUB ? device.id() : device.hubId();
+    Place place = directory.resolve(device).place();
+    if (hubId != null) {
+      causes.add(Subject.ofCommonCause("hub:" + hubId, place, division(place)));
+    }
+    if (place != null) {
+      causes.add(Subject.ofCommonCause("place:" + place.id(), place, place.division()));
+      causes.add(Subject.ofCommonCause(area(place), null, place.division()));
+    }
+    causes.add(Subject.ofCommonCause("gateway:all", null, null));
+    return causes;
+  }
+
+  private static String division(Place place) {
+    return place == null ? null : place.division();
+  }
+
+  /** A cell of about five kilometres: the register knows no townships, a power line does. */
+  private static String area(Place place) {
+    return "area:%d:%d"
+        .formatted(
+            Math.floorDiv(Math.round(place.latitude() * 100), 5),
+            Math.floorDiv(Math.round(place.longitude() * 100), 5));
+  }
+
+  /** The devices that have this in common. Looks at every place for the wider causes. */
+  public Collection<Device> devicesOf(Subject cause) {
+    String key = cause.commonCause();
+    if (key.startsWith("hub:")) {
+      String hubId = key.substring("hub:".length());
+      List<Device> found = new ArrayList<>(directory.devicesOfHub(hubId));
+      directory.device(hubId).ifPresent(found::add);
+      return found;
+    }
+    if (key.startsWith("place:")) {
+      return directory.devicesOfPlace(cause.placeId());
+    }
+    if (key.startsWith("area:")) {
+      return directory.places().stream()
+          .filter(place -> area(place).equals(key))
+          .flatMap(place -> directory.devicesOfPlace(place.id()).stream())
+          .toList();
+    }
+    return directory.devices();
+  }
+
   /** What the detectors need to know of the device, or null when the register does not know it. */
   public WatchProfile profile(String deviceId) {
     Optional<Device> device = directory.device(deviceId);
-    return device
-        .map(known ->
-            new WatchProfile(
-                known.kind(), known.intervalSeconds(), directory.resolve(known).careLevel()))
-        .orElse(null);
+    return device.map(this::profile).orElse(null);
+  }
+
+  private WatchProfile profile(Device device) {
+    Resident person = directory.resolve(device).resident();
+    return new WatchProfile(
+        device.kind(),
+        device.intervalSeconds(),
+        person != null,
+        watchBook.rules(person == null ? null : person.id(), careLevel(person)));
+  }
+
+  private static CareLevel careLevel(Resident person) {
+    return person == null ? null : person.careLevel();
+  }
+
+  /** The detectors' parameters in force. */
+  public WatchParameters watchParameters() {
+    return watchBook.parameters();
   }
 
   /** Field workers of the county, and staff and leads of the place; either may be null. */

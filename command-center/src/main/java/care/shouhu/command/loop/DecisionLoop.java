@@ -10,7 +10,6 @@ import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Responders;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
-import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -90,7 +89,6 @@ public final class DecisionLoop implements AutoCloseable {
         new LoopParts(
             log,
             new Register(directory),
-            WatchParameters.defaults(),
             new SnapshotFiles(snapshotDirectory),
             published,
             meters,

@@ -5,7 +5,6 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.Moment;
-import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.Lane;
 import java.util.List;
@@ -59,10 +58,10 @@ final class Desk {
    *
    * @param fault told of each input that met a bug
    */
-  Desk(DeskState state, Register register, WatchParameters parameters, Runnable fault) {
+  Desk(DeskState state, Register register, Runnable fault) {
     this.state = state;
     this.work = new DeskWork(state, register);
-    this.devices = new DeviceWatch(work, parameters);
+    this.devices = new DeviceWatch(work);
     this.downlinks = new DownlinkDesk(work);
     this.notices = new NoticeDesk(work);
     this.commands = new CommandDesk(work, downlinks, notices);

@@ -10,9 +10,12 @@ import care.shouhu.command.watch.Detectors;
 import care.shouhu.command.watch.DeviceFacts;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.Latched;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
-import care.shouhu.command.watch.WatchParameters;
+import care.shouhu.command.watch.Signals;
+import care.shouhu.command.watch.WatchProfile;
 import care.shouhu.core.event.DeviceEvent;
+import care.shouhu.core.event.SignalKind;
 import care.shouhu.core.log.Lane;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,28 +31,32 @@ final class DeviceWatch {
   /** A device whose due time waits for a backlog to be read is looked at again this often. */
   private static final long LOOK_AGAIN_MILLIS = 250;
 
+  /** Of an alarm for which the register could not be asked. */
+  private static final int BUILT_IN_VERSION = 1;
+
   private final DeskWork work;
-  private final WatchParameters parameters;
-  private final FactsFold fold;
+  private final LiveLimits limits = LiveLimits.builtIn();
+  private final FactsFold fold = new FactsFold(limits);
+  private final CommonCauses commonCauses;
 
   /** Calls and falls of the message in hand that are dealt with, as objects. */
   private final Set<DeviceEvent.Signal> settled =
       Collections.newSetFromMap(new IdentityHashMap<>());
 
-  DeviceWatch(DeskWork work, WatchParameters parameters) {
+  DeviceWatch(DeskWork work) {
     this.work = work;
-    this.parameters = parameters;
-    this.fold = new FactsFold(parameters);
+    this.commonCauses = new CommonCauses(work);
   }
 
   /** One message's events, which share one key. */
   void events(Lane lane, List<DeviceEvent> events, Moment moment) {
     settled.clear();
+    DeviceFacts before = work.state().watch().facts(events.getFirst().header().deviceId());
     boolean first = work.state().watch().fold(lane, events);
     for (DeviceEvent event : events) {
       if (event instanceof DeviceEvent.Signal signal) {
         if (first) {
-          signal(signal, moment);
+          signal(signal, before, moment);
         }
         settled.add(signal);
       }
@@ -68,7 +75,8 @@ final class DeviceWatch {
           && callsForHelp(signal)
           && !settled.contains(signal)
           && isFresh(signal, moment)) {
-        work.decide(bare(alarm(signal, moment), moment));
+        AlarmKind kind = signal.kind() == SignalKind.FALL ? AlarmKind.FALL : AlarmKind.CALL;
+        work.decide(bare(alarm(kind, signal, BUILT_IN_VERSION, moment), moment));
       }
     }
   }
@@ -77,8 +85,8 @@ final class DeviceWatch {
   private boolean isFresh(DeviceEvent.Signal signal, Moment moment) {
     long lag = signal.header().lagMillis();
     long waited = moment.nowMillis() - signal.header().receivedAtMillis();
-    return waited <= parameters.urgentLiveMillis()
-        && (lag <= parameters.urgentLiveMillis() || lag > parameters.urgentBelievedMillis());
+    return waited <= limits.urgentMillis()
+        && (lag <= limits.urgentMillis() || lag > limits.urgentBelievedMillis());
   }
 
   /** A button that cannot stop rings again in the bare incident it opened. */
@@ -99,29 +107,24 @@ final class DeviceWatch {
     };
   }
 
-  private void signal(DeviceEvent.Signal signal, Moment moment) {
-    switch (signal.kind()) {
-      case CALL, FALL, TAMPER -> {
-        if (fold.isLive(work.state().watch().facts(signal.header().deviceId()), signal)) {
-          raise(alarm(signal, moment), moment);
-        }
-      }
-      case CANCEL -> takeBack(signal, moment);
-      case BED_EXIT, BED_ENTER, LOW_BATTERY -> {
-        // Facts; the detectors look at them.
-      }
+  private void signal(DeviceEvent.Signal signal, DeviceFacts before, Moment moment) {
+    DeviceFacts after = work.state().watch().facts(signal.header().deviceId());
+    Signals.alarm(fold, before, after, signal)
+        .ifPresent(kind -> raise(alarm(kind, signal, parameterVersion(signal), moment), moment));
+    if (signal.kind() == SignalKind.CANCEL) {
+      takeBack(signal, moment);
     }
   }
 
-  private Alarm alarm(DeviceEvent.Signal signal, Moment moment) {
-    AlarmKind kind =
-        switch (signal.kind()) {
-          case CALL -> AlarmKind.CALL;
-          case FALL -> AlarmKind.FALL;
-          case TAMPER -> AlarmKind.TAMPER;
-          case CANCEL, BED_EXIT, BED_ENTER, LOW_BATTERY ->
-              throw new IllegalArgumentException(signal.kind() + " raises nothing by itself");
-        };
+  private int parameterVersion(DeviceEvent.Signal signal) {
+    WatchProfile profile = work.register().profile(signal.header().deviceId());
+    return profile == null
+        ? work.register().watchParameters().version()
+        : profile.rules().version();
+  }
+
+  private Alarm alarm(
+      AlarmKind kind, DeviceEvent.Signal signal, int parameterVersion, Moment moment) {
     var header = signal.header();
     return new Alarm(
         work.state().incidents().numbers().nextAlarmId(),
@@ -132,12 +135,31 @@ final class DeviceWatch {
         moment.nowMillis(),
         null,
         null,
-        parameters.version());
+        parameterVersion);
+  }
+
+  /**
+   * Of devices that fell silent together there is one incident. Its first alarms stand in it one by
+   * one; of a city that is cut off the rest are held for it, or it would be written a hundred
+   * thousand times.
+   */
+  private String silence(Alarm alarm, Moment moment) {
+    Optional<Subject> cause = commonCauses.of(alarm.deviceId(), moment);
+    if (cause.isEmpty()) {
+      return raise(alarm, moment);
+    }
+    Optional<Incident> open = commonCauses.open(cause.get());
+    return open.isPresent() && open.get().alarmCount() >= CommonCauses.ALARMS_SHOWN_MAX
+        ? open.get().id()
+        : raise(cause.get(), alarm, moment);
   }
 
   /** Every alarm ends up in exactly one incident. Returns its id. */
   private String raise(Alarm alarm, Moment moment) {
-    Subject subject = work.register().subject(alarm.deviceId());
+    return raise(work.register().subject(alarm.deviceId()), alarm, moment);
+  }
+
+  private String raise(Subject subject, Alarm alarm, Moment moment) {
     Optional<Incident> joined = joinable(subject, alarm, moment.nowMillis());
     List<Decision> decisions =
         joined.isPresent()
@@ -163,8 +185,8 @@ final class DeviceWatch {
               .filter(alarm -> alarm.deviceId().equals(deviceId))
               .filter(alarm -> alarm.kind() == AlarmKind.CALL || alarm.kind() == AlarmKind.FALL)
               .filter(alarm -> alarm.takenBackAtMillis() == null)
-              .filter(alarm ->
-                  moment.nowMillis() - alarm.raisedAtMillis() <= parameters.takeBackMillis())
+              .filter(
+                  alarm -> moment.nowMillis() - alarm.raisedAtMillis() <= limits.takeBackMillis())
               .findFirst();
       if (last.isPresent()) {
         work.decide(
@@ -178,8 +200,8 @@ final class DeviceWatch {
   void look(String deviceId, Moment moment) {
     DeviceFacts facts = work.state().watch().facts(deviceId);
     Map<AlarmKind, Latched> latched = work.state().watch().latched(deviceId);
-    var verdict =
-        Detectors.check(facts, latched, work.register().profile(deviceId), parameters, moment);
+    WatchProfile profile = work.register().profile(deviceId);
+    var verdict = Detectors.check(facts, latched, profile, moment);
     for (AlarmKind kind : verdict.releases()) {
       release(deviceId, kind, latched.get(kind), moment);
     }
@@ -194,8 +216,9 @@ final class DeviceWatch {
               moment.nowMillis(),
               null,
               null,
-              parameters.version());
-      String incidentId = raise(alarm, moment);
+              profile.rules().version());
+      String incidentId =
+          raise.kind() == AlarmKind.SILENT ? silence(alarm, moment) : raise(alarm, moment);
       work.decide(List.of(new Decision.AlarmLatched(alarm, incidentId)));
     }
     if (verdict.nextDueAtMillis() != Long.MAX_VALUE) {
@@ -208,12 +231,15 @@ final class DeviceWatch {
 
   private void release(String deviceId, AlarmKind kind, Latched latched, Moment moment) {
     work.decide(List.of(new Decision.AlarmReleased(deviceId, kind, latched.alarmId())));
-    work.state()
-        .incidents()
-        .incident(latched.incidentId())
-        .ifPresent(incident ->
-            work.decide(
-                IncidentMachine.endAlarm(
-                    incident, latched.alarmId(), work.moment(moment.nowMillis()))));
+    Optional<Incident> incident = work.state().incidents().incident(latched.incidentId());
+    if (incident.isPresent() && incident.get().subject().commonCause() != null) {
+      commonCauses.heardAgain(incident.get(), latched.alarmId(), moment);
+    } else {
+      incident.ifPresent(one -> end(one, latched.alarmId(), moment));
+    }
+  }
+
+  private void end(Incident incident, String alarmId, Moment moment) {
+    work.decide(IncidentMachine.endAlarm(incident, alarmId, work.moment(moment.nowMillis())));
   }
 }

@@ -4,6 +4,7 @@ import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.downlink.DownlinkStatus;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -100,7 +101,7 @@ final class LoopLife {
         Replay.run(
             log,
             found,
-            new FactsFold(parts.parameters()),
+            new FactsFold(LiveLimits.builtIn()),
             applied -> {
               // What became durable when nobody was there to tell it.
               if (publishedBefore > 0 && applied.position() > publishedBefore) {
@@ -118,7 +119,7 @@ final class LoopLife {
         state.downlinks().all().stream()
             .filter(downlink -> downlink.status() == DownlinkStatus.QUEUED)
             .toList();
-    desk = new Desk(state, parts.register(), parts.parameters(), parts.meters()::fault);
+    desk = new Desk(state, parts.register(), parts.meters()::fault);
     devices = state.watch();
     tick();
     liveSinceMillis = nowMillis;

@@ -1,7 +1,6 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.incident.Register;
-import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.log.DurableLog;
 import java.util.function.LongSupplier;
 
@@ -14,7 +13,6 @@ import java.util.function.LongSupplier;
 record LoopParts(
     DurableLog log,
     Register register,
-    WatchParameters parameters,
     SnapshotFiles files,
     PublishedDesk published,
     LoopMeters meters,

@@ -2,7 +2,7 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.watch.Backfill;
 import care.shouhu.command.watch.FactsFold;
-import care.shouhu.command.watch.WatchParameters;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -29,7 +29,7 @@ final class Replay {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
   private static final int RECORDS_MAX = 2_000;
   private static final int BYTES_MAX = 4 << 20;
-  private static final WatchParameters LIMITS = WatchParameters.defaults();
+  private static final LiveLimits LIMITS = LiveLimits.builtIn();
 
   private final DurableLog log;
   private final DeskState state;

@@ -9,6 +9,7 @@ import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.Lane;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 final class WatchState implements LiveDevices {
   private final Map<String, DeviceFacts> facts = new ConcurrentHashMap<>();
   private final Map<String, Map<AlarmKind, Latched>> latched = new ConcurrentHashMap<>();
+  private final Map<String, Integer> silentByIncident = new HashMap<>();
   private final SeenKeys keys;
   private final FactsFold fold;
 
@@ -60,17 +62,32 @@ final class WatchState implements LiveDevices {
     return latched.getOrDefault(deviceId, Map.of());
   }
 
+  /** Devices whose silence holds for this incident. */
+  int silentFor(String incidentId) {
+    return silentByIncident.getOrDefault(incidentId, 0);
+  }
+
+  private void countSilent(Latched held, int by) {
+    if (held != null) {
+      silentByIncident.merge(
+          held.incidentId(), by, (x, y) -> x + y == 0 ? null : Integer.valueOf(x + y));
+    }
+  }
+
   void latch(Alarm alarm, String incidentId) {
     Map<AlarmKind, Latched> held = new EnumMap<>(AlarmKind.class);
     held.putAll(latched(alarm.deviceId()));
+    countSilent(held.get(AlarmKind.SILENT), -1);
     held.put(alarm.kind(), new Latched(alarm.id(), incidentId, alarm.atMillis()));
+    countSilent(held.get(AlarmKind.SILENT), 1);
     latched.put(alarm.deviceId(), Collections.unmodifiableMap(held));
   }
 
   void release(String deviceId, AlarmKind kind) {
     Map<AlarmKind, Latched> held = new EnumMap<>(AlarmKind.class);
     held.putAll(latched(deviceId));
-    held.remove(kind);
+    Latched released = held.remove(kind);
+    countSilent(kind == AlarmKind.SILENT ? released : null, -1);
     if (held.isEmpty()) {
       latched.remove(deviceId);
     } else {
@@ -116,7 +133,9 @@ final class WatchState implements LiveDevices {
 
   void restore(List<DeviceFacts> all, Map<String, Map<AlarmKind, Latched>> held) {
     all.forEach(one -> facts.put(one.deviceId(), one));
-    held.forEach(
-        (device, kinds) -> latched.put(device, Collections.unmodifiableMap(new EnumMap<>(kinds))));
+    held.forEach((device, kinds) -> {
+      latched.put(device, Collections.unmodifiableMap(new EnumMap<>(kinds)));
+      countSilent(kinds.get(AlarmKind.SILENT), 1);
+    });
   }
 }

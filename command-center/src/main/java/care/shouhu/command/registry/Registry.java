@@ -10,6 +10,7 @@ import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.RegisterUnreachable;
 import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.WatchText;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Map;
@@ -121,6 +122,33 @@ public final class Registry {
     return write(handle -> {
       Rows.user(handle, user);
       return new Written.Done<>(user);
+    });
+  }
+
+  /**
+   * Puts what the detectors go by from now on, as the next version. What stands there is for the
+   * caller to have checked.
+   *
+   * @param residentId for whom alone, or null for everybody
+   * @param json the body; null takes the resident's own away
+   */
+  public Written<WatchText> putWatchText(String residentId, String json, String by) {
+    return write(handle -> {
+      int version =
+          handle
+              .createQuery(
+                  """
+                  insert into watch_parameters (parameter_version, resident_id, body, made_by)
+                  select coalesce(max(parameter_version), 1) + 1, :residentId, cast(:body as jsonb), :by
+                  from watch_parameters
+                  returning parameter_version
+                  """)
+              .bind("residentId", residentId)
+              .bind("body", json)
+              .bind("by", by)
+              .mapTo(Integer.class)
+              .one();
+      return new Written.Done<>(new WatchText(residentId, version, json));
     });
   }
 

@@ -15,17 +15,17 @@ public final class Backfill {
    * @param replayedAtMillis when the message was handed in again, epoch milliseconds
    */
   public static List<DeviceEvent> stillLive(
-      List<DeviceEvent> events, long replayedAtMillis, WatchParameters parameters) {
+      List<DeviceEvent> events, long replayedAtMillis, LiveLimits limits) {
     return events.stream()
-        .filter(event ->
-            replayedAtMillis - event.header().receivedAtMillis() <= limit(event, parameters))
+        .filter(
+            event -> replayedAtMillis - event.header().receivedAtMillis() <= limit(event, limits))
         .toList();
   }
 
-  private static long limit(DeviceEvent event, WatchParameters parameters) {
+  private static long limit(DeviceEvent event, LiveLimits limits) {
     boolean person =
         event instanceof DeviceEvent.Signal signal
             && (signal.kind() == SignalKind.CALL || signal.kind() == SignalKind.FALL);
-    return person ? parameters.urgentLiveMillis() : parameters.readingLiveMillis();
+    return person ? limits.urgentMillis() : limits.readingMillis();
   }
 }

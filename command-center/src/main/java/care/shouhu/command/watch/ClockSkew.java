@@ -33,8 +33,17 @@ public record ClockSkew(
     long smallest = Math.min(lag, candidateLagMillis);
     boolean believed =
         count >= MESSAGES_MIN && receivedAtMillis - candidateSinceMillis >= SPAN_MILLIS_MIN;
-    return new ClockSkew(
-        believed ? Long.valueOf(smallest) : knownLagMillis, smallest, candidateSinceMillis, count);
+    boolean nothingNew =
+        count == candidateCount
+            && smallest == candidateLagMillis
+            && (!believed || (knownLagMillis != null && knownLagMillis == smallest));
+    return nothingNew
+        ? this
+        : new ClockSkew(
+            believed ? Long.valueOf(smallest) : knownLagMillis,
+            smallest,
+            candidateSinceMillis,
+            count);
   }
 
   /** The skew to take out: 0 while not known. */

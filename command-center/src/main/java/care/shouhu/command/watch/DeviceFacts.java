@@ -5,12 +5,16 @@ package care.shouhu.command.watch;
  *
  * @param lastSeenAtMillis gateway time of the last message from the device itself; null when only
  *     its connection is known
+ * @param seenBeforeAtMillis the same of the message before that, or null
  * @param reading the newest reading, or null
+ * @param vitals what was measured in the last minutes
  * @param presence in bed or out, of a bed sensor; {@link Presence#UNKNOWN} of the others
  * @param clock how far the device's clock is behind the gateway's
  * @param batteryPercent 0–100 as last said, or null
- * @param batteryLow low with a dead band: from the device's own word or below {@link
- *     WatchParameters#batteryLowPercent}, until {@link WatchParameters#batteryOkPercent} or more
+ * @param batteryPercentBefore as said before that, or null
+ * @param batteryLow the device said that its battery is low, and no percentage since speaks against
+ *     it
+ * @param tamperAtMillis gateway time of the last live word that it was tampered with, or null
  * @param connected what the gateway last said of its connection, or null when it said nothing (a
  *     device behind a hub has none of its own)
  * @param connectionAtMillis when the gateway said so; 0 with null
@@ -18,18 +22,39 @@ package care.shouhu.command.watch;
 public record DeviceFacts(
     String deviceId,
     Long lastSeenAtMillis,
+    Long seenBeforeAtMillis,
     LastReading reading,
+    Vitals vitals,
     Presence presence,
     ClockSkew clock,
     Integer batteryPercent,
+    Integer batteryPercentBefore,
     boolean batteryLow,
+    Long tamperAtMillis,
     Boolean connected,
     long connectionAtMillis) {
+
+  /** Snapshots of before there were vital signs have none. */
+  public DeviceFacts {
+    vitals = vitals == null ? Vitals.NONE : vitals;
+  }
 
   /** A device that has said nothing yet. */
   public static DeviceFacts unheard(String deviceId) {
     return new DeviceFacts(
-        deviceId, null, null, Presence.UNKNOWN, ClockSkew.UNKNOWN, null, false, null, 0);
+        deviceId,
+        null,
+        null,
+        null,
+        Vitals.NONE,
+        Presence.UNKNOWN,
+        ClockSkew.UNKNOWN,
+        null,
+        null,
+        false,
+        null,
+        null,
+        0);
   }
 
   /**
@@ -45,83 +70,70 @@ public record DeviceFacts(
       long atMillis,
       long receivedAtMillis) {}
 
-  DeviceFacts withLastSeen(long receivedAtMillis) {
-    long newest =
-        lastSeenAtMillis == null ? receivedAtMillis : Math.max(lastSeenAtMillis, receivedAtMillis);
-    return new DeviceFacts(
-        deviceId,
-        newest,
-        reading,
-        presence,
-        clock,
-        batteryPercent,
-        batteryLow,
-        connected,
-        connectionAtMillis);
+  /** Its last two messages both came after that time. */
+  boolean spokeTwiceSince(long atMillis) {
+    return seenBeforeAtMillis == null || seenBeforeAtMillis > atMillis;
   }
 
-  DeviceFacts withReading(LastReading newReading) {
-    return new DeviceFacts(
-        deviceId,
-        lastSeenAtMillis,
-        newReading,
-        presence,
-        clock,
-        batteryPercent,
-        batteryLow,
-        connected,
-        connectionAtMillis);
+  Draft change() {
+    return new Draft(this);
   }
 
-  DeviceFacts withPresence(Presence newPresence) {
-    return new DeviceFacts(
-        deviceId,
-        lastSeenAtMillis,
-        reading,
-        newPresence,
-        clock,
-        batteryPercent,
-        batteryLow,
-        connected,
-        connectionAtMillis);
-  }
+  /** The facts while one event is folded into them. */
+  static final class Draft {
+    private final DeviceFacts before;
+    private Long lastSeenAtMillis;
+    private Long seenBeforeAtMillis;
+    LastReading reading;
+    Vitals vitals;
+    Presence presence;
+    ClockSkew clock;
+    Integer batteryPercent;
+    Integer batteryPercentBefore;
+    boolean batteryLow;
+    Long tamperAtMillis;
+    Boolean connected;
+    long connectionAtMillis;
 
-  DeviceFacts withClock(ClockSkew newClock) {
-    return new DeviceFacts(
-        deviceId,
-        lastSeenAtMillis,
-        reading,
-        presence,
-        newClock,
-        batteryPercent,
-        batteryLow,
-        connected,
-        connectionAtMillis);
-  }
+    private Draft(DeviceFacts facts) {
+      this.before = facts;
+      this.lastSeenAtMillis = facts.lastSeenAtMillis;
+      this.seenBeforeAtMillis = facts.seenBeforeAtMillis;
+      this.reading = facts.reading;
+      this.vitals = facts.vitals;
+      this.presence = facts.presence;
+      this.clock = facts.clock;
+      this.batteryPercent = facts.batteryPercent;
+      this.batteryPercentBefore = facts.batteryPercentBefore;
+      this.batteryLow = facts.batteryLow;
+      this.tamperAtMillis = facts.tamperAtMillis;
+      this.connected = facts.connected;
+      this.connectionAtMillis = facts.connectionAtMillis;
+    }
 
-  DeviceFacts withBattery(Integer percent, boolean low) {
-    return new DeviceFacts(
-        deviceId,
-        lastSeenAtMillis,
-        reading,
-        presence,
-        clock,
-        percent,
-        low,
-        connected,
-        connectionAtMillis);
-  }
+    Draft seen(long receivedAtMillis) {
+      if (lastSeenAtMillis == null || receivedAtMillis >= lastSeenAtMillis) {
+        seenBeforeAtMillis = lastSeenAtMillis;
+        lastSeenAtMillis = receivedAtMillis;
+      }
+      return this;
+    }
 
-  DeviceFacts withConnection(boolean isConnected, long atMillis) {
-    return new DeviceFacts(
-        deviceId,
-        lastSeenAtMillis,
-        reading,
-        presence,
-        clock,
-        batteryPercent,
-        batteryLow,
-        isConnected,
-        atMillis);
+    DeviceFacts done() {
+      return new DeviceFacts(
+          before.deviceId,
+          lastSeenAtMillis,
+          seenBeforeAtMillis,
+          reading,
+          vitals,
+          presence,
+          clock,
+          batteryPercent,
+          batteryPercentBefore,
+          batteryLow,
+          tamperAtMillis,
+          connected,
+          connectionAtMillis);
+    }
   }
 }

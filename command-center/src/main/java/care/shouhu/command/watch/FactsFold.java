@@ -9,27 +9,34 @@ import care.shouhu.core.event.SignalKind;
 /**
  * Facts and one more event give facts. Pure; asks neither the clock nor the register.
  *
- * @param parameters what counts as live and as low
+ * @param limits what counts as live
  */
-public record FactsFold(WatchParameters parameters) {
+public record FactsFold(LiveLimits limits) {
+
+  /** A percentage from here on speaks against the device's own word that the battery is low. */
+  private static final int BATTERY_WELL_PERCENT = 20;
 
   /** The facts after this event, which is no duplicate. */
   public DeviceFacts fold(DeviceFacts facts, DeviceEvent event) {
-    return switch (event) {
-      case DeviceEvent.Reading reading -> reading(heard(facts, reading.header()), reading);
-      case DeviceEvent.Signal signal -> signal(heard(facts, signal.header()), signal);
-      case DeviceEvent.Status status -> status(heard(facts, status.header()), status);
-      case DeviceEvent.Reply reply -> heard(facts, reply.header());
-      case DeviceEvent.Link link -> link(facts, link);
-      case DeviceEvent.CommandProgress progress -> facts;
-    };
+    DeviceFacts.Draft draft = facts.change();
+    switch (event) {
+      case DeviceEvent.Reading reading -> reading(heard(draft, reading.header()), reading);
+      case DeviceEvent.Signal signal -> signal(heard(draft, signal.header()), signal);
+      case DeviceEvent.Status status -> status(heard(draft, status.header()), status);
+      case DeviceEvent.Reply reply -> heard(draft, reply.header());
+      case DeviceEvent.Link link -> link(draft, link);
+      case DeviceEvent.CommandProgress progress -> {
+        return facts;
+      }
+    }
+    return draft.done();
   }
 
   /** The facts after an event that came before: the device is alive, no more. */
   public DeviceFacts foldRepeat(DeviceFacts facts, DeviceEvent event) {
     return event instanceof DeviceEvent.Link || event instanceof DeviceEvent.CommandProgress
         ? facts
-        : facts.withLastSeen(event.header().receivedAtMillis());
+        : facts.change().seen(event.header().receivedAtMillis()).done();
   }
 
   /**
@@ -48,94 +55,112 @@ public record FactsFold(WatchParameters parameters) {
     };
   }
 
-  private static DeviceFacts heard(DeviceFacts facts, Header header) {
-    DeviceFacts seen = facts.withLastSeen(header.receivedAtMillis());
-    return header.clock() == ClockFlag.DEVICE
-        ? seen.withClock(seen.clock().message(header.atMillis(), header.receivedAtMillis()))
-        : seen;
-  }
-
-  private DeviceFacts reading(DeviceFacts facts, DeviceEvent.Reading reading) {
-    long at = onOurClock(facts, reading.header());
-    DeviceFacts next = facts;
-    if (facts.reading() == null || at >= facts.reading().atMillis()) {
-      next =
-          next.withReading(
-              new DeviceFacts.LastReading(
-                  reading.heartRate(),
-                  reading.breathRate(),
-                  reading.movement(),
-                  reading.inBed(),
-                  at,
-                  reading.header().receivedAtMillis()));
+  private static DeviceFacts.Draft heard(DeviceFacts.Draft draft, Header header) {
+    draft.seen(header.receivedAtMillis());
+    if (header.clock() == ClockFlag.DEVICE) {
+      draft.clock = draft.clock.message(header.atMillis(), header.receivedAtMillis());
     }
-    boolean tellsPresence = reading.inBed() != null && isLive(facts, reading.header());
-    return tellsPresence ? next.withPresence(next.presence().reading(reading.inBed(), at)) : next;
+    return draft;
   }
 
-  private DeviceFacts signal(DeviceFacts facts, DeviceEvent.Signal signal) {
-    return switch (signal.kind()) {
-      case BED_EXIT -> presence(facts, signal.header(), false);
-      case BED_ENTER -> presence(facts, signal.header(), true);
-      case LOW_BATTERY -> facts.withBattery(facts.batteryPercent(), true);
-      case CALL, FALL, CANCEL, TAMPER -> facts;
-    };
+  private void reading(DeviceFacts.Draft draft, DeviceEvent.Reading reading) {
+    long at = onOurClock(draft.clock, reading.header());
+    if (draft.reading == null || at >= draft.reading.atMillis()) {
+      draft.reading =
+          new DeviceFacts.LastReading(
+              reading.heartRate(),
+              reading.breathRate(),
+              reading.movement(),
+              reading.inBed(),
+              at,
+              reading.header().receivedAtMillis());
+    }
+    if (!isLive(draft.clock, reading.header())) {
+      return;
+    }
+    draft.vitals = draft.vitals.with(reading, at);
+    boolean knowsHeart = draft.vitals.knowsHeart();
+    boolean pulse =
+        isMeasured(reading.heartRate()) || (!knowsHeart && isMeasured(reading.breathRate()));
+    if (reading.inBed() != null) {
+      draft.presence = draft.presence.reading(reading.inBed(), at, pulse, knowsHeart);
+    } else if (pulse) {
+      draft.presence = draft.presence.pulse(at);
+    }
   }
 
-  private DeviceFacts presence(DeviceFacts facts, Header header, boolean inBed) {
-    return isLive(facts, header)
-        ? facts.withPresence(facts.presence().event(inBed, onOurClock(facts, header)))
-        : facts;
+  private static boolean isMeasured(Integer rate) {
+    return rate != null && rate > 0;
   }
 
-  private DeviceFacts status(DeviceFacts facts, DeviceEvent.Status status) {
+  private void signal(DeviceFacts.Draft draft, DeviceEvent.Signal signal) {
+    switch (signal.kind()) {
+      case BED_EXIT -> presence(draft, signal.header(), false);
+      case BED_ENTER -> presence(draft, signal.header(), true);
+      case LOW_BATTERY -> draft.batteryLow = true;
+      case TAMPER -> {
+        if (isLive(draft.clock, signal.header())) {
+          draft.tamperAtMillis = signal.header().receivedAtMillis();
+        }
+      }
+      case CALL, FALL, CANCEL -> {
+        // No facts: they are alarms by themselves, or take one back.
+      }
+    }
+  }
+
+  private void presence(DeviceFacts.Draft draft, Header header, boolean inBed) {
+    if (isLive(draft.clock, header)) {
+      draft.presence = draft.presence.event(inBed, onOurClock(draft.clock, header));
+    }
+  }
+
+  private static void status(DeviceFacts.Draft draft, DeviceEvent.Status status) {
     Integer percent = status.batteryPercent();
-    if (percent == null) {
-      return facts;
+    if (percent != null) {
+      draft.batteryPercentBefore = draft.batteryPercent;
+      draft.batteryPercent = percent;
+      draft.batteryLow = draft.batteryLow && percent < BATTERY_WELL_PERCENT;
     }
-    boolean low =
-        percent < parameters.batteryLowPercent()
-            || (facts.batteryLow() && percent < parameters.batteryOkPercent());
-    return facts.withBattery(percent, low);
   }
 
   /** A connection that was taken over goes on as the newer one. */
-  private static DeviceFacts link(DeviceFacts facts, DeviceEvent.Link link) {
+  private static void link(DeviceFacts.Draft draft, DeviceEvent.Link link) {
     long at = link.header().receivedAtMillis();
-    if (link.change() == LinkChange.TAKEN_OVER || at < facts.connectionAtMillis()) {
-      return facts;
+    if (link.change() != LinkChange.TAKEN_OVER && at >= draft.connectionAtMillis) {
+      draft.connected = link.change() == LinkChange.CONNECTED;
+      draft.connectionAtMillis = at;
     }
-    return facts.withConnection(link.change() == LinkChange.CONNECTED, at);
   }
 
   /** Device time brought to the gateway's clock; never later than the receipt. */
-  private static long onOurClock(DeviceFacts facts, Header header) {
+  private static long onOurClock(ClockSkew clock, Header header) {
     return header.clock() == ClockFlag.DEVICE
-        ? Math.min(header.receivedAtMillis(), header.atMillis() + facts.clock().lagMillis())
+        ? Math.min(header.receivedAtMillis(), header.atMillis() + clock.lagMillis())
         : header.receivedAtMillis();
   }
 
-  private boolean isLive(DeviceFacts facts, Header header) {
-    return isWithin(facts, header, parameters.readingLiveMillis());
+  private boolean isLive(ClockSkew clock, Header header) {
+    return isWithin(clock, header, limits.readingMillis());
   }
 
   /** Whether a call, fall or tamper event of this device means now, and not long ago. */
-  public boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal) {
+  boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal) {
     Header header = signal.header();
     boolean person = signal.kind() == SignalKind.CALL || signal.kind() == SignalKind.FALL;
     return person
-        ? isWithin(facts, header, parameters.urgentLiveMillis())
-            || header.lagMillis() > parameters.urgentBelievedMillis()
-        : isLive(facts, header);
+        ? isWithin(facts.clock(), header, limits.urgentMillis())
+            || header.lagMillis() > limits.urgentBelievedMillis()
+        : isLive(facts.clock(), header);
   }
 
   /**
    * By the device's clock as it stands, or with its known skew taken out: either will do, because a
    * clock that was just set right must not cost a call.
    */
-  private static boolean isWithin(DeviceFacts facts, Header header, long limitMillis) {
+  private static boolean isWithin(ClockSkew clock, Header header, long limitMillis) {
     return header.clock() != ClockFlag.DEVICE
         || header.lagMillis() <= limitMillis
-        || header.lagMillis() - facts.clock().lagMillis() <= limitMillis;
+        || header.lagMillis() - clock.lagMillis() <= limitMillis;
   }
 }

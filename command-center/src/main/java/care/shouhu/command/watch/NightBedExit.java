@@ -1,62 +1,63 @@
 package care.shouhu.command.watch;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
-
 /**
- * Got up at night and is not back. FULL at once, which is with the second reading or 5 s after the
- * event ({@link Presence}); PARTIAL and INDEPENDENT may be out for a while. Ends when back in bed
- * or in the morning. Only a getting-up within the night counts: who goes to bed late has not got
- * up.
+ * Got up at night and is not back. With no time allowed it is an alarm as soon as the exit is
+ * certain, which is with the second reading or 5 s after the event ({@link Presence}). Ends when
+ * somebody is back in bed, or in the morning. Only a getting-up within the night counts, or so
+ * shortly before it that one may have been asleep: who goes to bed late has not got up.
  */
 final class NightBedExit {
 
   private NightBedExit() {}
 
-  static Verdict check(
+  static void check(
       Presence sensed,
       Latched latched,
       WatchProfile profile,
-      WatchParameters parameters,
-      Moment moment) {
+      Moment moment,
+      Verdict.Findings findings) {
     long now = moment.settledMillis();
     Presence presence = sensed.at(now);
+    WatchRules rules = profile.rules();
     if (latched != null) {
-      long morning = nightEnd(latched.atMillis(), parameters);
-      boolean over = Boolean.TRUE.equals(presence.inBed()) || now >= morning;
-      return over
-          ? Verdict.release(AlarmKind.NIGHT_BED_EXIT)
-          : Verdict.later(Math.min(morning, presence.settlesAtMillis()));
+      long morning = nightEnd(latched.atMillis(), rules);
+      if (presence.hasSomebody() || now >= morning) {
+        findings.release(AlarmKind.NIGHT_BED_EXIT);
+      } else {
+        findings.later(Math.min(morning, presence.settlesAtMillis()));
+      }
+      return;
     }
-    if (profile.careLevel() == null || presence.exitAtMillis() == null) {
-      return Verdict.later(presence.settlesAtMillis());
+    findings.later(presence.settlesAtMillis());
+    if (!profile.hasPerson() || presence.exitAtMillis() == null || !presence.isEmpty()) {
+      return;
     }
     long exit = presence.exitAtMillis();
-    long morning = nightEnd(exit, parameters);
+    long morning = nightEnd(exit, rules);
     if (now >= morning) {
-      return Verdict.NOTHING;
+      return;
     }
-    long due = exit + parameters.nightExitMillis().get(profile.careLevel());
-    return due <= now
-        ? Verdict.raise(
-            AlarmKind.NIGHT_BED_EXIT, exit, due, Math.min(morning, presence.settlesAtMillis()))
-        : Verdict.later(Math.min(due, presence.settlesAtMillis()));
+    long due = Math.max(exit, nightBegin(morning, rules)) + rules.nightExitSeconds() * 1_000L;
+    if (due > now || due >= morning) {
+      findings.later(due >= morning ? Long.MAX_VALUE : due);
+      return;
+    }
+    findings.raise(AlarmKind.NIGHT_BED_EXIT, exit, due);
+    findings.later(morning);
   }
 
-  /** The end of the night this time lies in; the time itself when it is day. */
-  static long nightEnd(long atMillis, WatchParameters parameters) {
-    ZonedDateTime at = Instant.ofEpochMilli(atMillis).atZone(WatchParameters.ZONE);
-    LocalTime time = at.toLocalTime();
-    LocalDate day;
-    if (time.isBefore(parameters.nightTo())) {
-      day = at.toLocalDate();
-    } else if (!time.isBefore(parameters.nightFrom())) {
-      day = at.toLocalDate().plusDays(1);
-    } else {
-      return atMillis;
+  /** The end of the night this time lies in or shortly before; the time itself when it is day. */
+  static long nightEnd(long atMillis, WatchRules rules) {
+    long today = LocalDay.timeOfDay(atMillis, rules.nightToMinute());
+    if (atMillis < today) {
+      return today;
     }
-    return day.atTime(parameters.nightTo()).atZone(WatchParameters.ZONE).toInstant().toEpochMilli();
+    long evening =
+        LocalDay.timeOfDay(atMillis, rules.nightFromMinute()) - rules.nightLeadSeconds() * 1_000L;
+    return atMillis >= evening ? today + LocalDay.DAY_MILLIS : atMillis;
+  }
+
+  private static long nightBegin(long morningMillis, WatchRules rules) {
+    return LocalDay.timeOfDay(morningMillis, rules.nightFromMinute()) - LocalDay.DAY_MILLIS;
   }
 }

@@ -1,35 +1,39 @@
 package care.shouhu.command.watch;
 
-import java.util.List;
-
 /**
  * A device that was heard before says nothing. Timed from the last message or from when there was
  * somebody to hear, whichever is later: an outage of ours is not the device's silence, so a restart
- * raises none. A device that never spoke is a matter for whoever installs it.
+ * raises none. A device that never spoke is a matter for whoever installs it. Over with the second
+ * word: a device on the edge of its radio, heard once an hour, is silent once and not each hour.
  */
 final class Silence {
 
   private Silence() {}
 
-  static Verdict check(
+  static void check(
       DeviceFacts facts,
       Latched latched,
       WatchProfile profile,
-      WatchParameters parameters,
-      Moment moment) {
+      Moment moment,
+      Verdict.Findings findings) {
     if (facts.lastSeenAtMillis() == null) {
-      return Verdict.NOTHING;
+      return;
     }
     long lastSeen = facts.lastSeenAtMillis();
-    long limit = parameters.silentAfterMillis(profile.kind(), profile.intervalSeconds());
+    long limit = profile.silentAfterMillis();
     if (latched != null) {
-      return lastSeen + limit > moment.heardUntilMillis()
-          ? new Verdict(List.of(), List.of(AlarmKind.SILENT), lastSeen + limit)
-          : Verdict.NOTHING;
+      boolean speaks = lastSeen + limit > moment.heardUntilMillis();
+      if (speaks && facts.spokeTwiceSince(latched.atMillis())) {
+        findings.release(AlarmKind.SILENT);
+        findings.later(lastSeen + limit);
+      }
+      return;
     }
     long due = Math.max(lastSeen, moment.liveSinceMillis()) + limit;
-    return due <= moment.heardUntilMillis()
-        ? Verdict.raise(AlarmKind.SILENT, lastSeen, due, Long.MAX_VALUE)
-        : Verdict.later(due);
+    if (due <= moment.heardUntilMillis()) {
+      findings.raise(AlarmKind.SILENT, lastSeen, due);
+    } else {
+      findings.later(due);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package care.shouhu.command.watch;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What the detectors say of one device at one moment.
@@ -13,11 +13,6 @@ import java.util.stream.Stream;
  */
 public record Verdict(List<Raise> raises, List<AlarmKind> releases, long nextDueAtMillis) {
 
-  public Verdict {
-    raises = List.copyOf(raises);
-    releases = List.copyOf(releases);
-  }
-
   /**
    * An alarm to raise.
    *
@@ -26,31 +21,32 @@ public record Verdict(List<Raise> raises, List<AlarmKind> releases, long nextDue
    */
   public record Raise(AlarmKind kind, long atMillis, long dueAtMillis) {}
 
-  static final Verdict NOTHING = new Verdict(List.of(), List.of(), Long.MAX_VALUE);
+  /** Collects what one detector after the other says. */
+  static final class Findings {
+    private List<Raise> raises = List.of();
+    private List<AlarmKind> releases = List.of();
+    private long nextDueAtMillis = Long.MAX_VALUE;
 
-  static Verdict later(long dueAtMillis) {
-    return new Verdict(List.of(), List.of(), dueAtMillis);
-  }
-
-  static Verdict raise(AlarmKind kind, long atMillis, long dueAtMillis, long nextDueAtMillis) {
-    return new Verdict(List.of(new Raise(kind, atMillis, dueAtMillis)), List.of(), nextDueAtMillis);
-  }
-
-  static Verdict release(AlarmKind kind) {
-    return new Verdict(List.of(), List.of(kind), Long.MAX_VALUE);
-  }
-
-  Verdict and(Verdict other) {
-    return new Verdict(
-        concat(raises, other.raises),
-        concat(releases, other.releases),
-        Math.min(nextDueAtMillis, other.nextDueAtMillis));
-  }
-
-  private static <T> List<T> concat(List<T> a, List<T> b) {
-    if (a.isEmpty() || b.isEmpty()) {
-      return a.isEmpty() ? b : a;
+    void raise(AlarmKind kind, long atMillis, long dueAtMillis) {
+      if (raises.isEmpty()) {
+        raises = new ArrayList<>(2);
+      }
+      raises.add(new Raise(kind, atMillis, dueAtMillis));
     }
-    return Stream.concat(a.stream(), b.stream()).toList();
+
+    void release(AlarmKind kind) {
+      if (releases.isEmpty()) {
+        releases = new ArrayList<>(2);
+      }
+      releases.add(kind);
+    }
+
+    void later(long dueAtMillis) {
+      nextDueAtMillis = Math.min(nextDueAtMillis, dueAtMillis);
+    }
+
+    Verdict verdict() {
+      return new Verdict(raises, releases, nextDueAtMillis);
+    }
   }
 }

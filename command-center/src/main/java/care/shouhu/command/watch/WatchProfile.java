@@ -1,11 +1,18 @@
 package care.shouhu.command.watch;
 
 import care.shouhu.core.directory.Device.DeviceKind;
-import care.shouhu.core.directory.Resident.CareLevel;
 
 /**
  * What the register says of a device, as far as the detectors care.
  *
- * @param careLevel of the person it watches, or null when none is known
+ * @param hasPerson somebody is known whom it watches: without, nobody is missed or late
+ * @param rules of that person, or those for nobody in particular
  */
-public record WatchProfile(DeviceKind kind, int intervalSeconds, CareLevel careLevel) {}
+public record WatchProfile(
+    DeviceKind kind, int intervalSeconds, boolean hasPerson, WatchRules rules) {
+
+  /** Two words of the device that are further apart than this say nothing of the time between. */
+  long silentAfterMillis() {
+    return rules.silentAfterMillis(kind, intervalSeconds);
+  }
+}

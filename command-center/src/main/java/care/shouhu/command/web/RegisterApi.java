@@ -174,7 +174,7 @@ final class RegisterApi {
     return array == null ? List.of() : array.stream().map(Object::toString).toList();
   }
 
-  private static <T> Reply reply(Written<T> written, Function<T, Object> json) {
+  static <T> Reply reply(Written<T> written, Function<T, Object> json) {
     return answer(written, value -> Reply.created(json.apply(value)));
   }
 

@@ -176,6 +176,8 @@ public final class Web implements AutoCloseable {
     operations.putAll(
         new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
             .operations());
+    operations.putAll(
+        new WatchApi(parts.registry(), parts.directory(), inScope, queries).operations());
     var series = new DeviceSeries(parts.database().jdbi());
     operations.putAll(
         new DeviceApi(inScope, loop.devices(), series, database, queries, parts.clock())

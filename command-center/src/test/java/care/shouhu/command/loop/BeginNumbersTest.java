@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.loop.IncidentBook.LastNumbers;
 import care.shouhu.command.watch.FactsFold;
-import care.shouhu.command.watch.WatchParameters;
+import care.shouhu.command.watch.LiveLimits;
 import org.junit.jupiter.api.Test;
 
 /** From which number a desk goes on that has no snapshot. */
@@ -12,7 +12,7 @@ class BeginNumbersTest {
   private static final long NOW = DeskState.NUMBERS_SINCE_MILLIS + 5_000;
 
   private final DeskState state =
-      new DeskState(new WatchState(new FactsFold(WatchParameters.defaults()), new SeenKeys()));
+      new DeskState(new WatchState(new FactsFold(LiveLimits.builtIn()), new SeenKeys()));
 
   @Test
   void anEmptyDeskGoesOnFromTheTime() {

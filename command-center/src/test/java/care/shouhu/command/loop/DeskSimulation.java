@@ -10,8 +10,8 @@ import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
-import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.User;
@@ -42,7 +42,7 @@ final class DeskSimulation {
   /** 2026-11-23 20:00 in Zunyi, so that a run goes through a night. */
   static final long BEGIN_MILLIS = 1_795_435_200_000L;
 
-  private static final FactsFold FOLD = new FactsFold(WatchParameters.defaults());
+  private static final FactsFold FOLD = new FactsFold(LiveLimits.builtIn());
 
   private final Random random;
   private final Directory directory = SimulatedCity.directory();
@@ -432,7 +432,6 @@ final class DeskSimulation {
           new Desk(
               replayed(found),
               register,
-              WatchParameters.defaults(),
               () -> {
                 throw new AssertionError("an input met a bug; see the log");
               });

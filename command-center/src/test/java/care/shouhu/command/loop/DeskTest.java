@@ -10,8 +10,8 @@ import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Subject;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
-import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
@@ -30,14 +30,10 @@ class DeskTest {
   private static final long BEGIN_MILLIS = DeskSimulation.BEGIN_MILLIS;
   private static final int DEVICES = 150;
 
-  private final FactsFold fold = new FactsFold(WatchParameters.defaults());
+  private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
   private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
   private final Desk desk =
-      new Desk(
-          state,
-          new Register(SimulatedCity.directory()),
-          WatchParameters.defaults(),
-          () -> this.bugs++);
+      new Desk(state, new Register(SimulatedCity.directory()), () -> this.bugs++);
   private int bugs;
   private long seq;
 

@@ -17,8 +17,8 @@ import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Refused.Reason;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
-import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.event.CommandStep;
@@ -41,13 +41,12 @@ class DownlinkDeskTest {
   private static final Actor LEAD =
       new Actor("lead", "长", Role.INSTITUTION_LEAD, null, "home", "127.0.0.1");
 
-  private final FactsFold fold = new FactsFold(WatchParameters.defaults());
+  private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
   private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
   private final Desk desk =
       new Desk(
           state,
           new Register(SimulatedCity.directory()),
-          WatchParameters.defaults(),
           () -> {
             throw new AssertionError("a bug; see the log");
           });

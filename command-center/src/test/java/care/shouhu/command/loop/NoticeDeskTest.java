@@ -18,8 +18,8 @@ import care.shouhu.command.notify.Report;
 import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
-import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
@@ -45,13 +45,12 @@ class NoticeDeskTest {
       new Actor("staff-1", "一", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
 
   private final Directory directory = SimulatedCity.directory();
-  private final FactsFold fold = new FactsFold(WatchParameters.defaults());
+  private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
   private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
   private final Desk desk =
       new Desk(
           state,
           new Register(directory),
-          WatchParameters.defaults(),
           () -> {
             throw new AssertionError("a bug; see the log");
           });
@@ -321,11 +320,11 @@ class NoticeDeskTest {
     assertThat(last("staff-1").attempts().getLast().state()).isEqualTo(Attempt.State.WAITING);
 
     DeskState again =
-        Snapshot.of(state, new UUID(0, 0)).toState(new FactsFold(WatchParameters.defaults()));
+        Snapshot.of(state, new UUID(0, 0)).toState(new FactsFold(LiveLimits.builtIn()));
 
     assertThat(again.notices().all()).containsExactlyElementsOf(state.notices().all());
     assertThat(again.notices().channels()).containsExactlyElementsOf(state.notices().channels());
-    Desk restarted = new Desk(again, new Register(directory), WatchParameters.defaults(), () -> {});
+    Desk restarted = new Desk(again, new Register(directory), () -> {});
     restarted.wake(nowMillis);
     nowMillis += 1_000;
     restarted.fireDue(moment());

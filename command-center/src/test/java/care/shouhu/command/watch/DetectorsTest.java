@@ -1,5 +1,9 @@
 package care.shouhu.command.watch;
 
+import static care.shouhu.command.watch.AlarmKind.LATE_IN_BED;
+import static care.shouhu.command.watch.AlarmKind.LONG_IN_BED;
+import static care.shouhu.command.watch.AlarmKind.NIGHT_BED_EXIT;
+import static care.shouhu.command.watch.AlarmKind.SILENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.directory.Device.DeviceKind;
@@ -9,310 +13,449 @@ import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
 import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.event.SignalKind;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each detector in the events' own time. A line of output is "HH:mm:ss +KIND" or "-KIND". */
+/** Night, morning, silence, battery, tampering and what counts as live. */
 class DetectorsTest {
-  private static final WatchParameters PARAMETERS = WatchParameters.defaults();
-  private static final FactsFold FOLD = new FactsFold(PARAMETERS);
-
-  private DeviceFacts facts = DeviceFacts.unheard("d");
-  private final Map<AlarmKind, Latched> latched = new EnumMap<>(AlarmKind.class);
-  private final List<String> said = new ArrayList<>();
-  private WatchProfile profile = new WatchProfile(DeviceKind.BED_SENSOR, 36_000, CareLevel.FULL);
-  private long nowMillis;
-  private long nextDue = Long.MAX_VALUE;
-  private long liveSinceMillis;
+  private static final FactsFold FOLD = new FactsFold(LiveLimits.builtIn());
 
   @Test
   void fullCareIsMissedWithTheSecondReading() {
-    at("23:00:00").reading(true).at("23:00:10").reading(true);
-    at("23:10:00").reading(false).at("23:10:10").reading(false);
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:00:00").still(600).empty(10);
+    assertThat(bed.said).isEmpty();
 
-    assertThat(said).containsExactly("23:10:10 +NIGHT_BED_EXIT");
+    bed.empty(10);
+
+    assertThat(bed.said).containsExactly("23:10:10 +NIGHT_BED_EXIT");
   }
 
   @Test
   void oneReadingThatFlickersIsNothing() {
-    at("23:00:00").reading(true).at("23:00:10").reading(true);
-    at("23:10:00").reading(false).at("23:10:10").reading(true).at("23:20:00");
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:00:00").still(600);
 
-    assertThat(said).isEmpty();
+    bed.empty(10).moving(10).still(600);
+
+    assertThat(bed.said).isEmpty();
+  }
+
+  @Test
+  void aSensorThatReportsEachSecondFlickersInSeveralReadings() {
+    Bedside bed = new Bedside(DeviceKind.BED_SENSOR, 1, CareLevel.FULL).at("23:00:00").still(60);
+
+    bed.empty(4).still(60).empty(5);
+    assertThat(bed.said).isEmpty();
+    bed.empty(1);
+
+    assertThat(bed.said).containsExactly("23:02:09 +NIGHT_BED_EXIT");
   }
 
   @Test
   void anExitEventCountsAfterFiveSeconds() {
-    at("23:10:00").event(SignalKind.BED_EXIT).at("23:10:04");
-    assertThat(said).isEmpty();
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:10:00").event(SignalKind.BED_EXIT).silent(4);
+    assertThat(bed.said).isEmpty();
 
-    at("23:10:05");
+    bed.silent(1);
 
-    assertThat(said).containsExactly("23:10:05 +NIGHT_BED_EXIT");
+    assertThat(bed.said).containsExactly("23:10:05 +NIGHT_BED_EXIT");
   }
 
   @Test
   void anExitTakenBackWithinFiveSecondsIsNothing() {
-    at("23:00:00").event(SignalKind.BED_ENTER).at("23:00:10");
-    at("23:10:00").event(SignalKind.BED_EXIT).at("23:10:03").event(SignalKind.BED_ENTER);
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:00:00").still(600);
 
-    at("23:30:00");
+    bed.event(SignalKind.BED_EXIT).silent(3).event(SignalKind.BED_ENTER).still(600);
 
-    assertThat(said).isEmpty();
+    assertThat(bed.said).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PARTIAL,300", "INDEPENDENT,1200"})
+  void whoNeedsLessCareMayBeOutForAWhile(CareLevel level, int seconds) {
+    Bedside bed = new Bedside(level).at("23:10:00").still(60).event(SignalKind.BED_EXIT);
+
+    bed.empty(seconds - 10).silent(9);
+    assertThat(bed.said).isEmpty();
+    bed.silent(1);
+
+    assertThat(bed.said(NIGHT_BED_EXIT)).hasSize(1);
   }
 
   @Test
-  void partialCareHasFiveMinutesAndIndependentTwenty() {
-    profile = new WatchProfile(DeviceKind.BED_SENSOR, 36_000, CareLevel.PARTIAL);
-    at("23:10:00").event(SignalKind.BED_EXIT).at("23:14:59");
-    assertThat(said).isEmpty();
-    at("23:15:00");
-    assertThat(said).containsExactly("23:15:00 +NIGHT_BED_EXIT");
+  void whoIsBackInTimeIsNotMissedAlsoWithoutAPulseSoFar() {
+    Bedside bed = new Bedside(CareLevel.PARTIAL).at("23:10:00").still(60);
 
-    profile = new WatchProfile(DeviceKind.BED_SENSOR, 36_000, CareLevel.INDEPENDENT);
-    facts = DeviceFacts.unheard("d");
-    latched.clear();
-    said.clear();
-    at("23:20:00").event(SignalKind.BED_EXIT).at("23:39:59");
-    assertThat(said).isEmpty();
-    at("23:40:00");
+    bed.event(SignalKind.BED_EXIT).empty(280).moving(70).still(600);
 
-    assertThat(said).containsExactly("23:40:00 +NIGHT_BED_EXIT");
+    assertThat(bed.said).isEmpty();
   }
 
   @Test
-  void itEndsWhenBackInBed() {
-    at("23:10:00").event(SignalKind.BED_EXIT).at("23:11:00").event(SignalKind.BED_ENTER);
+  void itEndsWhenSomebodyIsBackInBed() {
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:10:00").still(60);
 
-    at("23:11:05");
+    bed.event(SignalKind.BED_EXIT).empty(120).event(SignalKind.BED_ENTER).moving(20).still(60);
 
-    assertThat(said).containsExactly("23:10:05 +NIGHT_BED_EXIT", "23:11:05 -NIGHT_BED_EXIT");
+    assertThat(bed.said).containsExactly("23:11:05 +NIGHT_BED_EXIT", "23:13:05 -NIGHT_BED_EXIT");
+  }
+
+  @Test
+  void aGhostNeitherEndsNorRepeatsIt() {
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:10:00").still(60);
+
+    bed.event(SignalKind.BED_EXIT).empty(60).ghost(50).empty(60).ghost(40).empty(60);
+    assertThat(bed.said).containsExactly("23:11:05 +NIGHT_BED_EXIT");
+    bed.moving(60).still(10);
+
+    assertThat(bed.said(NIGHT_BED_EXIT)).hasSize(2).last().asString().contains("-");
+  }
+
+  @Test
+  void aGhostDoesNotGiveMoreTime() {
+    Bedside bed = new Bedside(CareLevel.PARTIAL).at("23:10:00").still(60);
+
+    bed.event(SignalKind.BED_EXIT).empty(200).ghost(40).empty(70);
+
+    assertThat(bed.said).containsExactly("23:16:00 +NIGHT_BED_EXIT");
+  }
+
+  @Test
+  void aGhostInAnEmptyBedAtNightIsNoExit() {
+    Bedside bed = new Bedside(CareLevel.FULL).at("18:00:00").still(60).event(SignalKind.BED_EXIT);
+
+    bed.empty(4 * 3_600 + 600).ghost(50).empty(600).ghost(30).empty(600);
+
+    assertThat(bed.said).isEmpty();
   }
 
   @Test
   void itEndsInTheMorningAndIsNotRaisedAgain() {
-    profile = new WatchProfile(DeviceKind.CALL_BUTTON, 36_000, CareLevel.FULL);
-    at("23:10:00").event(SignalKind.BED_EXIT);
+    Bedside bed = new Bedside(DeviceKind.CALL_BUTTON, 36_000, CareLevel.FULL);
+    bed.at("23:10:00").event(SignalKind.BED_EXIT);
 
-    nextDay("06:00:00").nextDay("07:00:00");
+    bed.on(1, "06:00:00").on(1, "07:00:00");
 
-    assertThat(said).containsExactly("23:10:05 +NIGHT_BED_EXIT", "06:00:00 -NIGHT_BED_EXIT");
+    assertThat(bed.said).containsExactly("23:10:05 +NIGHT_BED_EXIT", "06:00:00 -NIGHT_BED_EXIT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "14:00:00,'',",
+    "21:29:00,'',",
+    "21:31:00,22:00:00,",
+    "21:59:58,22:00:03,",
+    "05:59:00,05:59:05,",
+    "05:59:58,'',",
+    "06:00:00,'',"
+  })
+  void onlyTheNightCountsAndWhoGotUpShortlyBefore(String exit, String alarm) {
+    Bedside bed = new Bedside(DeviceKind.BED_SENSOR, 36_000, CareLevel.FULL).at(exit);
+    String wanted = alarm.isEmpty() ? null : alarm + " +NIGHT_BED_EXIT";
+
+    bed.event(SignalKind.BED_EXIT).silent(4 * 3_600);
+
+    List<String> raised = bed.said.stream().filter(line -> line.contains("+")).toList();
+    assertThat(raised).isEqualTo(wanted == null ? List.of() : List.of(wanted));
   }
 
   @Test
-  void byDayAndWithoutAPersonNobodyIsMissed() {
-    at("14:00:00").event(SignalKind.BED_EXIT).at("14:30:00");
-    profile = new WatchProfile(DeviceKind.BED_SENSOR, 36_000, null);
-    at("23:10:00").event(SignalKind.BED_EXIT).at("23:30:00");
+  void whoseTimeEndsAfterTheNightIsNotMissed() {
+    Bedside bed = new Bedside(DeviceKind.BED_SENSOR, 36_000, CareLevel.PARTIAL).at("05:56:00");
 
-    assertThat(said).isEmpty();
+    bed.event(SignalKind.BED_EXIT).silent(3_600);
+
+    assertThat(bed.said).isEmpty();
+  }
+
+  @Test
+  void withoutAPersonNobodyIsMissedOrLate() {
+    Bedside bed = new Bedside(DeviceKind.BED_SENSOR, 10, null).at("20:00:00").still(4 * 3_600);
+
+    bed.event(SignalKind.BED_EXIT).empty(600).event(SignalKind.BED_ENTER).still(16 * 3_600);
+
+    assertThat(bed.said).isEmpty();
   }
 
   @Test
   void aBedThatWasEmptyWhenFirstHeardOfHasNoExit() {
-    at("23:10:00").reading(false).at("23:10:10").reading(false).at("23:30:00");
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:10:00").empty(1_200);
 
-    assertThat(said).isEmpty();
+    assertThat(bed.said).isEmpty();
   }
 
   @Test
-  void aBedSensorIsSilentAfterSixtySecondsOnceAndUntilHeard() {
-    profile = new WatchProfile(DeviceKind.BED_SENSOR, 10, null);
-    at("12:00:00").reading(true).at("12:00:59");
-    assertThat(said).isEmpty();
+  void whoLiesThereSinceTheNightIsLateAtHalfPastNine() {
+    Bedside bed = new Bedside(CareLevel.PARTIAL).at("22:30:00").still(11 * 3_600 - 10);
+    assertThat(bed.said).isEmpty();
 
-    at("12:01:00").at("12:30:00").at("12:40:00").reading(true);
+    bed.still(7_200).event(SignalKind.BED_EXIT).empty(60);
 
-    assertThat(said).containsExactly("12:01:00 +SILENT", "12:40:00 -SILENT");
+    assertThat(bed.said).containsExactly("09:30:00 +LATE_IN_BED", "11:29:55 -LATE_IN_BED");
+  }
+
+  @Test
+  void aWayToTheToiletDoesNotMakeOnePunctual() {
+    Bedside bed = new Bedside(CareLevel.PARTIAL).at("22:30:00").still(10 * 3_600);
+
+    bed.event(SignalKind.BED_EXIT).empty(600).event(SignalKind.BED_ENTER).still(3_600);
+
+    assertThat(bed.said(LATE_IN_BED)).hasSize(1);
+  }
+
+  @Test
+  void aRestAfterBreakfastIsNotLate() {
+    Bedside bed = new Bedside(CareLevel.PARTIAL).at("22:30:00").still(8 * 3_600);
+
+    bed.event(SignalKind.BED_EXIT).empty(7_200).event(SignalKind.BED_ENTER).still(7_200);
+
+    assertThat(bed.said).isEmpty();
+  }
+
+  @Test
+  void lateIsSaidOnceADayAlsoAfterAWayToTheToilet() {
+    Bedside bed = new Bedside(CareLevel.PARTIAL).at("22:30:00").still(11 * 3_600 + 600);
+
+    bed.event(SignalKind.BED_EXIT).empty(300).event(SignalKind.BED_ENTER).still(3_600);
+
+    assertThat(bed.said).filteredOn(line -> line.contains("+LATE")).hasSize(1);
+  }
+
+  @Test
+  void whileTheSensorIsSilentNobodyIsLateAndItsNextWordDecides() {
+    Bedside bed = new Bedside(CareLevel.PARTIAL).at("22:30:00").still(11 * 3_600 - 300);
+
+    bed.silent(600);
+    assertThat(bed.said(LATE_IN_BED)).isEmpty();
+    bed.still(10);
+
+    assertThat(bed.said(LATE_IN_BED)).containsExactly("09:35:00 +LATE_IN_BED");
+  }
+
+  @Test
+  void fourteenHoursAreLongAlsoWithShortWaysOut() {
+    Bedside bed = new Bedside(CareLevel.FULL).at("12:00:00").still(7 * 3_600);
+    bed.event(SignalKind.BED_EXIT).empty(600).event(SignalKind.BED_ENTER);
+
+    bed.still(7 * 3_600 - 620);
+    assertThat(bed.said).isEmpty();
+    bed.still(620).event(SignalKind.BED_EXIT).empty(600).event(SignalKind.BED_ENTER).still(600);
+
+    assertThat(bed.said(LONG_IN_BED)).containsExactly("02:00:00 +LONG_IN_BED");
+    bed.event(SignalKind.BED_EXIT).empty(1_810);
+    assertThat(bed.said(LONG_IN_BED)).hasSize(2).last().asString().contains("-");
+  }
+
+  @Test
+  void aBedSensorIsSilentAfterSixtySecondsOnceAndUntilHeardTwice() {
+    Bedside bed = new Bedside(CareLevel.FULL).at("12:00:00").still(10).silent(49);
+    assertThat(bed.said).isEmpty();
+
+    bed.silent(1).silent(1_800).still(10).silent(60).still(30);
+
+    assertThat(bed.said).containsExactly("12:01:00 +SILENT", "12:32:10 -SILENT");
   }
 
   @Test
   void aSlowBedSensorHasThreeIntervalsAndAButtonFifteenMinutes() {
-    profile = new WatchProfile(DeviceKind.BED_SENSOR, 60, null);
-    at("12:00:00").reading(true).at("12:02:59");
-    assertThat(said).isEmpty();
-    at("12:03:00").reading(true);
-    said.clear();
-    latched.clear();
+    Bedside slow = new Bedside(DeviceKind.BED_SENSOR, 60, null).at("12:00:00");
+    slow.reading(60, 14, 1, true).silent(179);
+    assertThat(slow.said).isEmpty();
+    slow.silent(1);
+    assertThat(slow.said).containsExactly("12:03:00 +SILENT");
+    Bedside button = new Bedside(DeviceKind.CALL_BUTTON, 300, null).at("12:00:00").battery(80);
+    button.silent(899);
+    assertThat(button.said).isEmpty();
 
-    profile = new WatchProfile(DeviceKind.CALL_BUTTON, 300, null);
-    at("12:17:59");
-    assertThat(said).isEmpty();
-    at("12:18:00");
+    button.silent(1);
 
-    assertThat(said).containsExactly("12:18:00 +SILENT");
+    assertThat(button.said).containsExactly("12:15:00 +SILENT");
   }
 
   @Test
   void whoNeverSpokeIsNotSilent() {
-    profile = new WatchProfile(DeviceKind.CALL_BUTTON, 300, null);
+    Bedside bed = new Bedside(CareLevel.FULL).at("12:00:00").at("23:00:00");
 
-    at("12:00:00").at("23:00:00");
-
-    assertThat(said).isEmpty();
+    assertThat(bed.said).isEmpty();
   }
 
   @Test
   void anOutageOfOursIsNotTheDevicesSilence() {
-    profile = new WatchProfile(DeviceKind.BED_SENSOR, 10, null);
-    at("12:00:00").reading(true);
+    Bedside bed = new Bedside(CareLevel.FULL).at("12:00:00").reading(60, 14, 1, true);
 
-    liveSinceMillis = time("14:00:00");
-    at("14:00:00").at("14:00:59");
-    assertThat(said).isEmpty();
-    at("14:01:00");
+    bed.liveSince("14:00:00").at("14:00:59");
+    assertThat(bed.said).isEmpty();
+    bed.at("14:01:00");
 
-    assertThat(said).containsExactly("14:01:00 +SILENT");
+    assertThat(bed.said).containsExactly("14:01:00 +SILENT");
   }
 
   @Test
   void messagesInTheQueueAreNotSilence() {
-    profile = new WatchProfile(DeviceKind.BED_SENSOR, 10, null);
-    at("12:00:00").reading(true);
-    long now = time("12:10:00");
+    Bedside bed = new Bedside(CareLevel.FULL).at("12:00:00").reading(60, 14, 1, true);
+    WatchProfile profile =
+        new WatchProfile(
+            DeviceKind.BED_SENSOR, 10, true, WatchParameters.defaults().rules(CareLevel.FULL));
 
     Verdict verdict =
-        Detectors.check(facts, latched, profile, PARAMETERS, new Moment(now, time("12:00:30"), 0));
+        Detectors.check(
+            bed.facts(),
+            Map.of(),
+            profile,
+            new Moment(Bedside.time("12:10:00"), Bedside.time("12:00:30"), 0));
 
     assertThat(verdict.raises()).isEmpty();
   }
 
   @Test
-  void batteryHasADeadBand() {
-    at("12:00:00").battery(14).at("12:01:00").battery(16).at("12:02:00").battery(13);
-    at("12:03:00").battery(20).at("12:04:00").event(SignalKind.LOW_BATTERY);
+  void batteryHasADeadBandAndIsWellWithTheSecondWord() {
+    Bedside button = new Bedside(DeviceKind.CALL_BUTTON, 36_000, CareLevel.FULL);
+    button.at("12:00:00").battery(14).at("12:01:00").battery(16).at("12:02:00").battery(13);
+    button.at("12:03:00").battery(20).at("12:04:00").battery(13).at("12:05:00").battery(20);
+    assertThat(button.said).containsExactly("12:00:00 +BATTERY_LOW");
 
-    assertThat(said)
-        .containsExactly("12:00:00 +BATTERY_LOW", "12:03:00 -BATTERY_LOW", "12:04:00 +BATTERY_LOW");
+    button.at("12:06:00").battery(20).at("12:07:00").event(SignalKind.LOW_BATTERY);
+
+    assertThat(button.said)
+        .containsExactly("12:00:00 +BATTERY_LOW", "12:06:00 -BATTERY_LOW", "12:07:00 +BATTERY_LOW");
   }
 
   @Test
-  void oldBedEventsRaiseNothing() {
-    at("23:10:00");
-    fold(new DeviceEvent.Signal(header(time("22:50:00")), SignalKind.BED_EXIT, null));
+  void aSwitchThatRattlesIsOneTampering() {
+    Bedside button = new Bedside(DeviceKind.CALL_BUTTON, 36_000, CareLevel.FULL).at("12:00:00");
+    for (int i = 0; i < 20; i++) {
+      button.event(SignalKind.TAMPER).silent(300);
+    }
+    assertThat(button.said).containsExactly("12:00:00 +TAMPER");
 
-    at("23:30:00");
+    button.silent(600).event(SignalKind.TAMPER);
 
-    assertThat(said).isEmpty();
+    assertThat(button.said).hasSize(2);
+  }
+
+  @Test
+  void eachCallAndFallIsAnAlarmAtOnce() {
+    Bedside button = new Bedside(DeviceKind.CALL_BUTTON, 36_000, CareLevel.FULL).at("12:00:00");
+
+    button.event(SignalKind.CALL).event(SignalKind.CALL).event(SignalKind.FALL);
+
+    assertThat(button.said).containsExactly("12:00:00 +CALL", "12:00:00 +CALL", "12:00:00 +FALL");
+  }
+
+  @Test
+  void oldBackfillRaisesNothing() {
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:00:00").still(600);
+    for (int i = 0; i < 30; i++) {
+      bed.lateReading(1_200 - i * 10, 150, 40, 2);
+      bed.lateReading(1_200 - i * 10 - 5, null, null, 0);
+    }
+    bed.lateEvent(301, SignalKind.BED_EXIT).lateEvent(301, SignalKind.TAMPER);
+    bed.lateEvent(1_801, SignalKind.CALL).lateEvent(1_801, SignalKind.FALL).still(600);
+
+    assertThat(bed.said).isEmpty();
+  }
+
+  @Property(tries = 60)
+  void alarmsThatHoldBeginAndEndInTurns(@ForAll long seed) {
+    Random random = new Random(seed);
+    CareLevel level = CareLevel.values()[random.nextInt(3)];
+    Bedside bed = new Bedside(level).at("20:00:00");
+    for (int i = 0; i < 300; i++) {
+      switch (random.nextInt(10)) {
+        case 0 -> bed.event(SignalKind.BED_EXIT);
+        case 1 -> bed.event(SignalKind.BED_ENTER);
+        case 2 -> bed.silent(random.nextInt(400));
+        case 3 -> bed.ghost(random.nextInt(100));
+        case 4 -> bed.empty(random.nextInt(600));
+        case 5 -> bed.signless(random.nextInt(200));
+        case 6 -> bed.heart(40 + random.nextInt(100), random.nextInt(200));
+        case 7 -> bed.moving(random.nextInt(100));
+        case 8 -> bed.battery(random.nextInt(30));
+        default -> bed.still(random.nextInt(1_000));
+      }
+    }
+
+    for (AlarmKind kind : AlarmKind.values()) {
+      List<String> lines = bed.said(kind);
+      for (int i = 0; i < lines.size(); i++) {
+        assertThat(lines.get(i)).contains(i % 2 == 0 ? "+" : "-");
+      }
+    }
+    assertThat(bed.said(SILENT)).allMatch(line -> !line.isEmpty());
+  }
+
+  @Property(tries = 200)
+  void timesOfDayAreThoseOfTheCalendar(@ForAll long seed) {
+    Random random = new Random(seed);
+    long at = 1_000_000_000_000L + Math.floorMod(random.nextLong(), 3_000_000_000_000L);
+    int minute = random.nextInt(1_440);
+
+    long time = LocalDay.timeOfDay(at, minute);
+
+    var calendar =
+        Instant.ofEpochMilli(at)
+            .atZone(Bedside.ZONE)
+            .toLocalDate()
+            .atTime(minute / 60, minute % 60)
+            .atZone(Bedside.ZONE);
+    assertThat(time).isEqualTo(calendar.toInstant().toEpochMilli());
   }
 
   @Test
   void aCallIsLiveUpToThirtyMinutesOrWhenItsClockIsWrong() {
-    at("12:00:00");
-    assertThat(callIsLive(30 * 60_000)).isTrue();
-    assertThat(callIsLive(30 * 60_000 + 1)).isFalse();
-    assertThat(callIsLive(8 * 24 * 3_600_000L)).as("no device keeps a call for a week").isTrue();
-    assertThat(callIsLive(-3_600_000)).isTrue();
+    Bedside button = new Bedside(DeviceKind.CALL_BUTTON, 300, null).at("12:00:00");
+
+    assertThat(callIsLive(button, 30 * 60_000)).isTrue();
+    assertThat(callIsLive(button, 30 * 60_000 + 1)).isFalse();
+    assertThat(callIsLive(button, 8 * 24 * 3_600_000L)).as("none keeps it for a week").isTrue();
+    assertThat(callIsLive(button, -3_600_000)).isTrue();
   }
 
   @Test
   void aClockThatIsSteadilyADayBehindCallsLive() {
     long day = 24 * 3_600_000L;
+    Bedside button = new Bedside(DeviceKind.CALL_BUTTON, 300, null).at("12:00:00");
     for (String time : List.of("12:00:00", "12:05:00", "12:10:00")) {
-      at(time);
-      fold(new DeviceEvent.Status(header(nowMillis - day), 80, null, null));
+      button.at(time).hear(status(button, button.nowMillis - day));
     }
 
-    at("12:11:00");
+    button.at("12:11:00");
 
-    assertThat(callIsLive(day)).isTrue();
-    assertThat(callIsLive(day + 3_600_000)).as("kept by that device for an hour").isFalse();
+    assertThat(callIsLive(button, day)).isTrue();
+    assertThat(callIsLive(button, day + 3_600_000)).as("kept by that device for an hour").isFalse();
   }
 
   @Test
   void bufferedHistoryTeachesNoSkew() {
-    at("12:00:00");
+    Bedside button = new Bedside(DeviceKind.CALL_BUTTON, 300, null).at("12:00:00");
     for (int i = 0; i < 100; i++) {
-      nowMillis += 1_000;
-      fold(
-          new DeviceEvent.Status(
-              header(nowMillis - 8 * 3_600_000L + i * 120_000L), 80, null, null));
+      button.silent(1);
+      button.hear(status(button, button.nowMillis - 8 * 3_600_000L + i * 120_000L));
     }
 
-    assertThat(facts.clock().knownLagMillis()).isNull();
-    assertThat(callIsLive(4 * 3_600_000L)).isFalse();
+    assertThat(button.facts().clock().knownLagMillis()).isNull();
+    assertThat(callIsLive(button, 4 * 3_600_000L)).isFalse();
   }
 
-  private boolean callIsLive(long ageMillis) {
-    var call = new DeviceEvent.Signal(header(nowMillis - ageMillis), SignalKind.CALL, null);
-    return FOLD.isLive(FOLD.fold(facts, call), call);
+  private static DeviceEvent.Status status(Bedside button, long atMillis) {
+    return new DeviceEvent.Status(button.header(atMillis), 80, null, null);
   }
 
-  private DetectorsTest at(String time) {
-    return until(time(time));
-  }
-
-  private DetectorsTest nextDay(String time) {
-    return until(time(time) + 24 * 3_600_000L);
-  }
-
-  /** Time passes; what is due on the way is looked at when it is due. */
-  private DetectorsTest until(long millis) {
-    while (nextDue <= millis) {
-      nowMillis = nextDue;
-      look();
-    }
-    nowMillis = millis;
-    look();
-    return this;
-  }
-
-  private DetectorsTest reading(boolean inBed) {
-    return fold(new DeviceEvent.Reading(header(nowMillis), 60, 14, 1, inBed));
-  }
-
-  private DetectorsTest event(SignalKind kind) {
-    return fold(new DeviceEvent.Signal(header(nowMillis), kind, null));
-  }
-
-  private DetectorsTest battery(int percent) {
-    return fold(new DeviceEvent.Status(header(nowMillis), percent, null, null));
-  }
-
-  private DetectorsTest fold(DeviceEvent event) {
-    facts = FOLD.fold(facts, event);
-    look();
-    return this;
-  }
-
-  private void look() {
-    Verdict verdict =
-        Detectors.check(
-            facts, latched, profile, PARAMETERS, Moment.caughtUp(nowMillis, liveSinceMillis));
-    verdict
-        .releases()
-        .forEach(kind -> {
-          latched.remove(kind);
-          said.add(clock() + " -" + kind);
-        });
-    verdict
-        .raises()
-        .forEach(raise -> {
-          latched.put(raise.kind(), new Latched("L-1", "I-1", raise.atMillis()));
-          said.add(clock() + " +" + raise.kind());
-        });
-    nextDue = Math.max(verdict.nextDueAtMillis(), nowMillis + 1);
-  }
-
-  private String clock() {
-    return java.time.Instant.ofEpochMilli(nowMillis)
-        .atZone(WatchParameters.ZONE)
-        .toLocalTime()
-        .format(java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss"));
-  }
-
-  private Header header(long atMillis) {
-    return new Header("d", new SenderKey.None(), atMillis, nowMillis, ClockFlag.DEVICE);
-  }
-
-  private static long time(String time) {
-    return LocalDateTime.parse("2026-11-23T" + time)
-        .atZone(WatchParameters.ZONE)
-        .toInstant()
-        .toEpochMilli();
+  private static boolean callIsLive(Bedside button, long ageMillis) {
+    Header header =
+        new Header(
+            "d",
+            new SenderKey.None(),
+            button.nowMillis - ageMillis,
+            button.nowMillis,
+            ClockFlag.DEVICE);
+    var call = new DeviceEvent.Signal(header, SignalKind.CALL, null);
+    return FOLD.isLive(FOLD.fold(button.facts(), call), call);
   }
 }

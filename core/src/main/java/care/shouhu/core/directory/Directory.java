@@ -41,6 +41,7 @@ public final class Directory {
   private final Map<String, UserChannel> channels = new ConcurrentHashMap<>();
   private final Map<String, UnitPolicy> policiesByUnit = new ConcurrentHashMap<>();
   private final Shifts shifts = new Shifts();
+  private final Map<String, WatchText> watchTexts = new ConcurrentHashMap<>();
   private volatile PolicyText policy;
   private volatile PolicyText notifyPolicy;
   private volatile long version;
@@ -189,6 +190,21 @@ public final class Directory {
     return Optional.ofNullable(notifyPolicy);
   }
 
+  /** What the detectors go by; empty until the register has something of its own. */
+  public Optional<WatchText> watchText() {
+    return Optional.ofNullable(watchTexts.get(""));
+  }
+
+  /** What they go by for this resident alone. */
+  public Optional<WatchText> watchText(String residentId) {
+    return Optional.ofNullable(watchTexts.get(residentId)).filter(text -> text.json() != null);
+  }
+
+  /** Live view, in no order: the newest of everybody's and of each resident's. */
+  public Collection<WatchText> watchTexts() {
+    return Collections.unmodifiableCollection(watchTexts.values());
+  }
+
   /** The newest escalation policy; empty until one was made. */
   public Optional<PolicyText> policy() {
     return Optional.ofNullable(policy);
@@ -309,6 +325,7 @@ public final class Directory {
       policy = null;
       policiesByUnit.clear();
       notifyPolicy = null;
+      watchTexts.clear();
       apply(removals.at(0));
       apply(everything);
     } finally {
@@ -329,6 +346,11 @@ public final class Directory {
     changes.users().forEach(users::put);
     changes.gateways().forEach(g -> gateways.put(g.id(), g));
     changes.channels().forEach(this::put);
+    changes
+        .watchTexts()
+        .forEach(text ->
+            watchTexts.merge(
+                text.key(), text, (a, b) -> a.parameterVersion() > b.parameterVersion() ? a : b));
     changes
         .notifyPolicy()
         .filter(p -> notifyPolicy == null || notifyPolicy.policyVersion() <= p.policyVersion())

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param policy the newest policy of the whole city if it changed
  * @param unitPolicies newer policies of parts of the city
  * @param notifyPolicy the newest policy of telling people, if it changed
+ * @param watchTexts what the detectors go by, in no order; the newest of each resident counts
  * @param removed what is no longer there; ids that were not there are no error
  */
 public record DirectoryChanges(
@@ -27,6 +28,7 @@ public record DirectoryChanges(
     Optional<PolicyText> notifyPolicy,
     List<UnitPolicy> unitPolicies,
     List<Shift> shifts,
+    List<WatchText> watchTexts,
     Removed removed) {
 
   public DirectoryChanges {
@@ -40,6 +42,7 @@ public record DirectoryChanges(
     channels = List.copyOf(channels);
     unitPolicies = List.copyOf(unitPolicies);
     shifts = List.copyOf(shifts);
+    watchTexts = List.copyOf(watchTexts);
   }
 
   /** Ids of what is no longer there, by kind. */
@@ -94,6 +97,7 @@ public record DirectoryChanges(
         && notifyPolicy.isEmpty()
         && unitPolicies.isEmpty()
         && shifts.isEmpty()
+        && watchTexts.isEmpty()
         && removed.isEmpty();
   }
 
@@ -112,6 +116,7 @@ public record DirectoryChanges(
     private final List<User> users = new ArrayList<>();
     private final List<NotifyGateway> gateways = new ArrayList<>();
     private final List<UserChannel> channels = new ArrayList<>();
+    private final List<WatchText> watchTexts = new ArrayList<>();
     private final List<String> placeIds = new ArrayList<>();
     private final List<String> bedIds = new ArrayList<>();
     private final List<String> residentIds = new ArrayList<>();
@@ -193,6 +198,10 @@ public record DirectoryChanges(
       return counted(shiftIds.add(id));
     }
 
+    public Collector watchText(WatchText text) {
+      return counted(watchTexts.add(text));
+    }
+
     public Collector removePlace(String id) {
       return counted(placeIds.add(id));
     }
@@ -247,6 +256,7 @@ public record DirectoryChanges(
           Optional.ofNullable(notifyPolicy),
           unitPolicies,
           shifts,
+          watchTexts,
           removed);
     }
 

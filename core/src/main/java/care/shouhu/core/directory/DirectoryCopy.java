@@ -67,7 +67,8 @@ final class DirectoryCopy {
       PolicyText policy,
       PolicyText notifyPolicy,
       List<UnitPolicy> unitPolicies,
-      List<Shift> shifts) {
+      List<Shift> shifts,
+      List<WatchText> watchTexts) {
 
     Content {
       // Copies of before there were such things have none.
@@ -75,6 +76,7 @@ final class DirectoryCopy {
       channels = channels == null ? List.of() : channels;
       unitPolicies = unitPolicies == null ? List.of() : unitPolicies;
       shifts = shifts == null ? List.of() : shifts;
+      watchTexts = watchTexts == null ? List.of() : watchTexts;
     }
 
     /** The version is read first: what changes meanwhile is read again from the register. */
@@ -95,7 +97,8 @@ final class DirectoryCopy {
           directory.policy().orElse(null),
           directory.notifyPolicy().orElse(null),
           List.copyOf(directory.unitPolicies()),
-          List.copyOf(directory.shifts()));
+          List.copyOf(directory.shifts()),
+          List.copyOf(directory.watchTexts()));
     }
 
     DirectoryChanges changes() {
@@ -113,6 +116,7 @@ final class DirectoryCopy {
           Optional.ofNullable(notifyPolicy),
           unitPolicies,
           shifts,
+          watchTexts,
           DirectoryChanges.Removed.NOTHING);
     }
   }

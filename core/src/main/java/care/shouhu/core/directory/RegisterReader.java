@@ -96,6 +96,7 @@ final class RegisterReader {
     policies();
     shifts();
     notifyPolicies();
+    watchTexts();
     devices();
     pages.accept(page.at(highest));
   }
@@ -291,6 +292,21 @@ final class RegisterReader {
         """,
         row ->
             page.notifyPolicy(new PolicyText(row.getInt("policy_version"), row.getString("body"))),
+        row -> {});
+  }
+
+  private void watchTexts() throws SQLException {
+    each(
+        """
+        select version, null as removed_at, parameter_version, resident_id, body::text as body
+        from watch_parameters where version > ?
+        """,
+        row ->
+            page.watchText(
+                new WatchText(
+                    row.getString("resident_id"),
+                    row.getInt("parameter_version"),
+                    row.getString("body"))),
         row -> {});
   }
 

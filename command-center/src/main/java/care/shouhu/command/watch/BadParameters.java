@@ -1,0 +1,18 @@
+package care.shouhu.command.watch;
+
+/** Parameters that no detector can go by; the message names the field and what would be right. */
+public final class BadParameters extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  private final String field;
+
+  BadParameters(String field, String wrong, Object... values) {
+    super(field + " " + wrong.formatted(values));
+    this.field = field;
+  }
+
+  /** The field that is wrong, such as {@code heartLow}. */
+  public String field() {
+    return field;
+  }
+}
