@@ -56,12 +56,15 @@ final class BedScene {
           ? new View(null, null, 0, false, false, null, null)
           : ghostly(now, ghost);
     }
-    if (plan.ailing() != null && plan.ailing().has(now)) {
-      return ailing(now, plan.ailing());
-    }
-    if (moves(now, stretch)) {
+    Ailing ailing = plan.ailing() != null && plan.ailing().has(now) ? plan.ailing() : null;
+    boolean lifeless = ailing != null && ailing.kind() == Truth.Ailment.NO_VITAL_SIGNS;
+    if (!lifeless && moves(now, stretch)) {
+      // Who is ill turns as well, and gives no pulse meanwhile.
       int movement = 20 + (int) (70 * Dice.unit(seed ^ 21, now));
-      return new View(null, null, movement, true, true, null, null);
+      return new View(null, null, movement, true, true, ailing, null);
+    }
+    if (ailing != null) {
+      return ailing(now, ailing);
     }
     Integer heart = Dice.unit(seed ^ 22, now) < 0.02 ? null : rounded(heartRate(now));
     Integer breath = Dice.unit(seed ^ 23, now) < 0.01 ? null : rounded(breathRate(now));

@@ -11,6 +11,7 @@ final class ButtonVoice implements Voice {
   private final Life lifeOrNull;
   private final Via via;
   private final long intervalMillis;
+  private final double tampersABeat;
   private long nextStatus;
   private long nextDeedOrTurn;
   private Deed nextDeedOrNull;
@@ -18,11 +19,12 @@ final class ButtonVoice implements Voice {
   /**
    * @param lifeOrNull null where nobody is: an empty bed, or its resident away
    */
-  ButtonVoice(Radio radio, Life lifeOrNull, Via via, long startMillis) {
+  ButtonVoice(Radio radio, Life lifeOrNull, Via via, Habits habits, long startMillis) {
     this.radio = radio;
     this.lifeOrNull = lifeOrNull;
     this.via = via;
     this.intervalMillis = radio.device.intervalSeconds() * 1000L;
+    this.tampersABeat = habits.tampersPerDeviceDay() * intervalMillis / Days.DAY_MILLIS;
     this.nextStatus = Beats.first(radio.seed, intervalMillis, startMillis);
     lookAhead(startMillis);
   }
@@ -54,7 +56,18 @@ final class ButtonVoice implements Voice {
         signal(nextStatus, SignalKind.LOW_BATTERY, ear);
       }
     }
+    if (Dice.unit(radio.seed ^ 40, nextStatus) < tampersABeat) {
+      tamper(nextStatus, ear);
+    }
     nextStatus = Beats.next(radio.seed, intervalMillis, nextStatus);
+  }
+
+  private void tamper(long now, Ear ear) {
+    boolean heard = radio.isHeard(now, ear);
+    ear.learn(new Truth.Tampered(now, radio.device.id(), heard));
+    if (heard) {
+      signal(now, SignalKind.TAMPER, ear);
+    }
   }
 
   private void act(Deed deed, Ear ear) {

@@ -16,6 +16,7 @@ package care.shouhu.sim.world;
  * @param powerCutsPerHubDay the hub is down for 3 to 20 minutes; what devices say then is lost
  * @param wrongClockShare devices whose clock is minutes off; one in ten of them a year or more
  * @param ghostBedShare bed sensors that see a fan or a washing machine as somebody, now and then
+ * @param tampersPerDeviceDay a button or pendant is opened or carried off, and says so
  */
 public record Habits(
     double callsPerResidentDay,
@@ -29,11 +30,21 @@ public record Habits(
     double lateDeliveriesPerHubDay,
     double powerCutsPerHubDay,
     double wrongClockShare,
-    double ghostBedShare) {
+    double ghostBedShare,
+    double tampersPerDeviceDay) {
 
   /** As often as in life. */
   public static Habits ordinary() {
     return demo(1);
+  }
+
+  /**
+   * As in life, but for what is rare and must not be missed: falls and illness come ten times as
+   * often, batteries and clocks as they are. A month of them says something of detectors.
+   */
+  public static Habits eventful() {
+    return new Habits(
+        2, 0.03, 0.04, 0.015, 0.001, 0.08, 0.004, 0.01, 0.02, 0.003, 0.005, 0.03, 0.0005);
   }
 
   /**
@@ -55,6 +66,7 @@ public record Habits(
         0.02,
         0.003,
         0.005,
-        0.03);
+        0.03,
+        0.0005);
   }
 }

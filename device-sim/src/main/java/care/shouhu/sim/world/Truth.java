@@ -54,6 +54,13 @@ public sealed interface Truth {
    */
   record CutOff(long fromMillis, long toMillis, String deviceId, boolean kept) implements Truth {}
 
+  /**
+   * Somebody opened or carried off the device.
+   *
+   * @param left whether its word left its hub
+   */
+  record Tampered(long fromMillis, String deviceId, boolean left) implements Truth {}
+
   /** The battery has fallen below 15 %. */
   record BatteryLow(long fromMillis, String deviceId) implements Truth {}
 

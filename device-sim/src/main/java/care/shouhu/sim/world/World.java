@@ -59,8 +59,8 @@ public final class World implements Voice.Ear {
           switch (device.kind()) {
             case HUB -> new HubVoice(radio, line, startMillis, this);
             case BED_SENSOR -> new BedVoice(radio, life, habits, startMillis, this);
-            case CALL_BUTTON -> new ButtonVoice(radio, life, Via.BUTTON, startMillis);
-            case FALL_ALARM -> new ButtonVoice(radio, life, Via.PENDANT, startMillis);
+            case CALL_BUTTON -> new ButtonVoice(radio, life, Via.BUTTON, habits, startMillis);
+            case FALL_ALARM -> new ButtonVoice(radio, life, Via.PENDANT, habits, startMillis);
           };
       turns.add(new Turn(voice.nextMillis(), voices.size(), voice));
       voices.put(device.id(), voice);

@@ -79,7 +79,7 @@ class LivesTest {
   @Test
   void healthySleepersStayWithinTheThresholdsAndThePulseIsLostOnlyWhileMoving() {
     // Given
-    Habits healthy = new Habits(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    Habits healthy = new Habits(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     long start = Days.noonMillis(FIRST_DAY) + Days.fromNoon(1, 0);
 
     // When

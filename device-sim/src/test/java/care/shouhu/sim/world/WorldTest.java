@@ -91,6 +91,9 @@ class WorldTest {
         case Truth.Fell f when f.left() -> expected.merge(f.deviceId() + " FALL", 1, Integer::sum);
         case Truth.Dropped d when d.left() ->
             expected.merge(d.deviceId() + " FALL", 1, Integer::sum);
+        case Truth.Tampered t when t.left() ->
+            expected.merge(t.deviceId() + " TAMPER", 1, Integer::sum);
+        case Truth.Tampered t -> {}
         case Truth.Called c -> {}
         case Truth.Fell f -> {}
         case Truth.Dropped d -> {}
@@ -111,7 +114,7 @@ class WorldTest {
     Map<String, Integer> heard = new HashMap<>();
     for (Said said : all) {
       if (said.event() instanceof Signal signal
-          && (signal.kind() == SignalKind.CALL || signal.kind() == SignalKind.FALL)) {
+          && Set.of(SignalKind.CALL, SignalKind.FALL, SignalKind.TAMPER).contains(signal.kind())) {
         heard.merge(signal.header().deviceId() + " " + signal.kind(), 1, Integer::sum);
       }
     }
@@ -213,6 +216,6 @@ class WorldTest {
   }
 
   private static Habits trouble() {
-    return new Habits(4, 2, 0.2, 0.5, 0.5, 0.3, 0.01, 0.3, 0.5, 0.3, 0.02, 0.2);
+    return new Habits(4, 2, 0.2, 0.5, 0.5, 0.3, 0.01, 0.3, 0.5, 0.3, 0.02, 0.2, 0.3);
   }
 }
