@@ -115,7 +115,8 @@ final class Score {
               LONG_IN_BED,
               SILENT,
               BATTERY_LOW,
-              TAMPER ->
+              TAMPER,
+              CHANNEL_DOWN ->
               0.99;
         };
     return of(kind).recall() >= must;
