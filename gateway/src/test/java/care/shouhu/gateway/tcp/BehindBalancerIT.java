@@ -74,8 +74,8 @@ class BehindBalancerIT {
       together.text(V1.formatted("203.0.113.5") + TcpEdgeIT.LK);
       assertThat(together.readText()).isEqualTo(TcpEdgeIT.LK);
 
-      for (char c : V1_IPV6.toCharArray()) {
-        apart.text(String.valueOf(c));
+      for (int i = 0; i < V1_IPV6.length(); i++) {
+        apart.text(V1_IPV6.substring(i, i + 1));
       }
       apart.text(TcpEdgeIT.LK);
       assertThat(apart.readText()).isEqualTo(TcpEdgeIT.LK);
