@@ -414,6 +414,8 @@ class IncidentMachineTest {
               CommandRules.decide(c, incident, actor, moment(), IncidentMachineTest::user);
           case Command.OnAssignment c -> CommandRules.decide(c, incident, actor, moment());
           case Command.Instruct c -> throw new AssertionError(c);
+          case Command.NoticesReported c -> throw new AssertionError(c);
+          case Command.ProveChannel c -> throw new AssertionError(c);
         };
     switch (verdict) {
       case Verdict.Accepted accepted -> apply(accepted.decisions());
