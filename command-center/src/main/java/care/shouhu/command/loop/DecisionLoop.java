@@ -40,6 +40,7 @@ public final class DecisionLoop implements AutoCloseable {
   private final LoopParts parts;
   private final long snapshotEachMillis;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final RetryPause pause;
   private final Thread thread;
   private volatile LoopLife life;
   private volatile String failure = "";
@@ -48,6 +49,7 @@ public final class DecisionLoop implements AutoCloseable {
   private DecisionLoop(LoopParts parts, long snapshotEachMillis) {
     this.parts = parts;
     this.snapshotEachMillis = snapshotEachMillis;
+    this.pause = new RetryPause(parts.log());
     this.life = new LoopLife(parts, snapshotEachMillis);
     this.thread = Thread.ofPlatform().name("desk-loop").unstarted(this::liveOn);
   }
@@ -111,12 +113,12 @@ public final class DecisionLoop implements AutoCloseable {
         } catch (InterruptedException e) {
           throw e;
         } catch (IOException | RuntimeException | Error e) {
-          LOG.error("The desk stopped and is rebuilt in {} ms", pauseMillis, e);
           failure = String.valueOf(e.getMessage());
+          pauseMillis = nextPauseMillis(pauseMillis);
+          LOG.error("The desk stopped and is rebuilt within {} ms", pauseMillis, e);
         }
-        boolean livedWell = parts.clockMillis().getAsLong() - life.bornMillis() > PAUSE_MILLIS_MAX;
-        pauseMillis = livedWell ? PAUSE_MILLIS_MIN : Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
-        if (!closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+        pause.await(pauseMillis);
+        if (closing.getCount() > 0) {
           restarts.incrementAndGet();
           parts.meters().restarted();
           life = new LoopLife(parts, snapshotEachMillis);
@@ -128,6 +130,11 @@ public final class DecisionLoop implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private long nextPauseMillis(long lastMillis) {
+    boolean livedWell = parts.clockMillis().getAsLong() - life.bornMillis() > PAUSE_MILLIS_MAX;
+    return livedWell ? PAUSE_MILLIS_MIN : Math.min(2 * lastMillis, PAUSE_MILLIS_MAX);
   }
 
   /**
@@ -272,6 +279,7 @@ public final class DecisionLoop implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    pause.end();
     life.stop();
     try {
       thread.join();
