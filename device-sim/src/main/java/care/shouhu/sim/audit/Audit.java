@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -60,6 +61,7 @@ public final class Audit {
           from calls c left join alarmed a using (device_id, at)) as without_alarm,
         (select coalesce(sum(greatest(a.times - c.times, 0)), 0)
           from alarmed a join calls c using (device_id, at)) as alarmed_twice,
+        (select count(*) from late where millis > ?) as late,
         coalesce((select percentile_disc(0.5) within group (order by millis) from late), 0) as p50,
         coalesce((select percentile_disc(0.99) within group (order by millis) from late), 0) as p99,
         coalesce((select max(millis) from late), 0) as most
@@ -70,34 +72,41 @@ public final class Audit {
   /**
    * Compares. Everything must have been stored by now: wait until the recorder has nothing left.
    *
+   * @param lateAfter from a call's receipt to its alarm; what takes longer is late
    * @param connection used alone, its temporary tables are dropped at the end
    * @throws IOException when the journal cannot be read or is cut off
    */
-  public static AuditReport of(Path journal, Connection connection)
+  public static AuditReport of(Path journal, Duration lateAfter, Connection connection)
       throws IOException, SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(TABLES);
       copy(journal, connection);
       statement.execute(PREPARE);
-      AuditReport report;
-      try (var row = statement.executeQuery(COMPARE)) {
-        row.next();
-        report =
-            new AuditReport(
-                row.getLong("acknowledged"),
-                row.getLong("acknowledged_twice"),
-                row.getLong("stored"),
-                row.getLong("lost"),
-                row.getLong("duplicated"),
-                row.getLong("calls"),
-                row.getLong("without_alarm"),
-                row.getLong("alarmed_twice"),
-                row.getDouble("p50"),
-                row.getDouble("p99"),
-                row.getDouble("most"));
-      }
+      AuditReport report = compare(lateAfter, connection);
       statement.execute("drop table acked, wanted, spoke, found, alarmed");
       return report;
+    }
+  }
+
+  private static AuditReport compare(Duration lateAfter, Connection connection)
+      throws SQLException {
+    try (var compare = connection.prepareStatement(COMPARE)) {
+      compare.setLong(1, lateAfter.toMillis());
+      var row = compare.executeQuery();
+      row.next();
+      return new AuditReport(
+          row.getLong("acknowledged"),
+          row.getLong("acknowledged_twice"),
+          row.getLong("stored"),
+          row.getLong("lost"),
+          row.getLong("duplicated"),
+          row.getLong("calls"),
+          row.getLong("without_alarm"),
+          row.getLong("alarmed_twice"),
+          row.getLong("late"),
+          row.getDouble("p50"),
+          row.getDouble("p99"),
+          row.getDouble("most"));
     }
   }
 

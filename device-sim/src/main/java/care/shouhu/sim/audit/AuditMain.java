@@ -7,18 +7,29 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * {@code device-sim audit --journal FILE --data-dir DIR}, or {@code --db-url jdbc:postgresql://…
- * [--db-user U]} with the password in {@code SHOUHU_DB_PASSWORD}. Prints one JSON line a figure and
- * ends with 0 when nothing is lost and nothing is twice, with 1 when something is, with 2 when it
- * could not be found out.
+ * {@code ./shouhu audit --journal FILE [--data-dir DIR | --db-url jdbc:postgresql://… [--db-user
+ * U]] [--late-after-seconds N]} with the password of a database of one's own in {@code
+ * SHOUHU_DB_PASSWORD}. Prints one JSON line a figure and ends with 0 when nothing is lost and
+ * nothing is twice, with 1 when something is, with 2 when it could not be found out.
+ *
+ * <p>Compare only when everything is stored: {@code shouhu_recorder_lag_records} and {@code
+ * shouhu_projection_lag_records} are 0.
  */
 public final class AuditMain {
   private static final int EXIT_NOT_CLEAN = 1;
   private static final int EXIT_UNKNOWN = 2;
+
+  /** A call should be an incident within this even if the product was killed and started again. */
+  private static final String LATE_AFTER_SECONDS = "10";
+
+  private static final Set<String> KNOWN =
+      Set.of("journal", "data-dir", "db-url", "db-user", "late-after-seconds");
 
   private AuditMain() {}
 
@@ -28,12 +39,12 @@ public final class AuditMain {
       Map<String, String> options = options(arguments);
       Path journal = Path.of(required(options, "journal"));
       try (Connection connection = connect(options)) {
-        AuditReport report = Audit.of(journal, connection);
+        AuditReport report = Audit.of(journal, lateAfter(options), connection);
         print(report);
         System.exit(report.isClean() ? 0 : EXIT_NOT_CLEAN);
       }
     } catch (IllegalArgumentException | IOException | SQLException e) {
-      System.err.println("device-sim audit: " + e.getMessage());
+      System.err.println("audit: " + e.getMessage());
       System.exit(EXIT_UNKNOWN);
     }
   }
@@ -51,14 +62,28 @@ public final class AuditMain {
   static Map<String, String> options(String[] arguments) {
     Map<String, String> options = new TreeMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
-      boolean named = arguments[i].startsWith("--") && i + 1 < arguments.length;
+      boolean named =
+          arguments[i].startsWith("--")
+              && KNOWN.contains(arguments[i].substring(2))
+              && i + 1 < arguments.length;
       if (!named) {
         throw new IllegalArgumentException(
-            arguments[i] + ": takes --name value, with --journal, and --data-dir or --db-url");
+            arguments[i]
+                + ": takes --journal FILE, --data-dir DIR or --db-url URL with --db-user USER,"
+                + " and --late-after-seconds N");
       }
       options.put(arguments[i].substring(2), arguments[i + 1]);
     }
     return options;
+  }
+
+  private static Duration lateAfter(Map<String, String> options) {
+    String text = options.getOrDefault("late-after-seconds", LATE_AFTER_SECONDS);
+    if (!text.matches("[0-9]{1,7}")) {
+      throw new IllegalArgumentException(
+          "--late-after-seconds wants a number of seconds, not '" + text + "'");
+    }
+    return Duration.ofSeconds(Integer.parseInt(text));
   }
 
   private static String required(Map<String, String> options, String name) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param calls acknowledged calls and falls
  * @param callsWithoutAlarm of them those that are in no incident
  * @param callsAlarmedTwice alarms beyond the first of a call
+ * @param late calls whose alarm came later than was asked for
  * @param alarmMillisP50 from a call's receipt to its alarm; 0 without calls
  * @param alarmMillisP99 the same
  * @param alarmMillisMax the same
@@ -27,11 +28,12 @@ public record AuditReport(
     long calls,
     long callsWithoutAlarm,
     long callsAlarmedTwice,
+    long late,
     double alarmMillisP50,
     double alarmMillisP99,
     double alarmMillisMax) {
 
-  /** Nothing lost, nothing twice. */
+  /** Nothing lost, nothing twice. What is late was promised by nobody. */
   public boolean isClean() {
     return lost == 0 && duplicated == 0 && callsWithoutAlarm == 0 && callsAlarmedTwice == 0;
   }
@@ -47,6 +49,7 @@ public record AuditReport(
     figures.put("calls", calls);
     figures.put("callsWithoutAlarm", callsWithoutAlarm);
     figures.put("callsAlarmedTwice", callsAlarmedTwice);
+    figures.put("late", late);
     figures.put("alarmMillisP50", alarmMillisP50);
     figures.put("alarmMillisP99", alarmMillisP99);
     figures.put("alarmMillisMax", alarmMillisMax);

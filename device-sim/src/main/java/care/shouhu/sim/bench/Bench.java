@@ -1,10 +1,7 @@
 package care.shouhu.sim.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -15,12 +12,14 @@ final class Bench implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
   private final Path folder;
   private double storedPerSecond;
+  private volatile boolean ending;
+  private boolean cleared;
 
   Bench(BenchOptions options, Report report) throws IOException {
     this.options = options;
     this.report = report;
-    Files.createDirectories(options.work());
-    this.folder = Files.createTempDirectory(options.work(), "run-");
+    Leftovers.sweep(options.work(), report);
+    this.folder = Leftovers.folder(options.work());
   }
 
   BenchOptions options() {
@@ -33,7 +32,22 @@ final class Bench implements AutoCloseable {
 
   /** A product that has not been started, on a data directory of its own. */
   Product product(String name) throws IOException {
-    return keep(new Product(options.product(), folder.resolve(name)));
+    return product(name, folder);
+  }
+
+  /** The same on a disk of its own; what it says is kept on the bench's. */
+  Product product(String name, Path disk) throws IOException {
+    return keep(new Product(options.product(), disk.resolve(name), folder.resolve(name + ".out")));
+  }
+
+  /** A file for the bench's own use. */
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** A file system that can be filled. */
+  SmallDisk smallDisk(long bytes) throws IOException, InterruptedException {
+    return keep(SmallDisk.mount(folder, bytes));
   }
 
   Broker broker() throws IOException, InterruptedException {
@@ -49,12 +63,17 @@ final class Bench implements AutoCloseable {
     storedPerSecond = found;
   }
 
-  private <T extends AutoCloseable> T keep(T part) {
+  /** Ends it with the scenario, or at once when the bench has been told to end. */
+  <T extends AutoCloseable> T keep(T part) throws IOException {
     open.push(part);
+    if (ending) {
+      endAll();
+      throw new IOException("the bench has ended");
+    }
     return part;
   }
 
-  /** Ends what a scenario left; also when the bench is interrupted. */
+  /** Ends what a scenario left. */
   void endAll() {
     for (AutoCloseable part = open.poll(); part != null; part = open.poll()) {
       try {
@@ -65,23 +84,29 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** Told to end: whatever fails now fails for that reason. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Also when the bench is interrupted in the middle of a scenario, which can start no more. */
   @Override
   public void close() throws IOException {
+    ending = true;
     endAll();
-    if (options.keep()) {
-      report.say("the data directories are kept in %s", folder);
+    clear();
+  }
+
+  /** Once, whoever comes first: the end of the run or the machine's. */
+  private synchronized void clear() throws IOException {
+    if (cleared) {
       return;
     }
-    try (var paths = Files.walk(folder)) {
-      paths
-          .sorted(Comparator.reverseOrder())
-          .forEach(path -> {
-            try {
-              Files.deleteIfExists(path);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+    cleared = true;
+    if (options.keep()) {
+      report.say("the data directories are kept in %s", folder);
+    } else {
+      Leftovers.remove(folder);
     }
   }
 }

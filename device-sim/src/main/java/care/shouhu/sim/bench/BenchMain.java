@@ -28,17 +28,31 @@ public final class BenchMain {
     Report report = new Report(System.out, System.err);
     boolean whole;
     try (Bench bench = new Bench(options, report)) {
-      Thread ending = new Thread(bench::endAll, "bench-end");
+      Thread ending = new Thread(() -> cutOff(bench), "bench-end");
       Runtime.getRuntime().addShutdownHook(ending);
       for (Scenario scenario : Scenario.values()) {
         if (options.scenarios().contains(scenario)) {
           run(scenario, bench);
+        }
+        if (bench.isEnding()) {
+          // The hook does the rest, and the machine ends with it.
+          return;
         }
       }
       Runtime.getRuntime().removeShutdownHook(ending);
       whole = report.summary();
     }
     System.exit(whole ? 0 : EXIT_FAILED);
+  }
+
+  /** Told to end: no process and no folder is left behind. */
+  private static void cutOff(Bench bench) {
+    bench.report().say("cut off");
+    try {
+      bench.close();
+    } catch (IOException e) {
+      bench.report().say("something is left behind: %s", e);
+    }
   }
 
   private static void run(Scenario scenario, Bench bench) {
@@ -50,9 +64,17 @@ public final class BenchMain {
         case LIVE -> Live.run(bench);
         case IDLE -> Idle.run(bench);
         case RESTART -> Restart.run(bench);
+        case KILL -> Kill.run(bench);
+        case OUTAGE -> Outage.run(bench);
+        case DISK -> Disk.run(bench);
+        case POOL -> Pool.run(bench);
+        case RECONNECT -> Reconnect.run(bench);
+        case SOAK -> Soak.run(bench);
       }
     } catch (Exception e) {
-      bench.report().failed(scenario.label(), e);
+      if (!bench.isEnding()) {
+        bench.report().failed(scenario.label(), e);
+      }
     } finally {
       bench.endAll();
     }

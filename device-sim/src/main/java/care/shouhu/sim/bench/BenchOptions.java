@@ -2,18 +2,22 @@ package care.shouhu.sim.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What {@code ./shouhu bench} was asked for.
  *
  * @param seconds of each measured part; 0 for the part's own
- * @param runs how often what is repeated is repeated
+ * @param runs how often what is repeated is repeated; 0 for the scenario's own
  * @param devices how many are to be connected idle
- * @param ratePerSecond half of what is stored, where {@code stored} is not run first; 0 to find out
+ * @param ratePerSecond messages a second of the load; 0 for the scenario's own, which for {@code
+ *     live} is half of what is stored
+ * @param seed of what is random; said at the start so that a run can be repeated
  * @param work where data directories are made; on the disk that is to be measured
  * @param keep leave them there
  * @param product the command that starts the product
@@ -24,18 +28,24 @@ record BenchOptions(
     int runs,
     int devices,
     int ratePerSecond,
+    long seed,
     Path work,
     boolean keep,
     List<String> product) {
 
   static final String USAGE =
       """
-      bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--rate N] [--work DIR] [--keep] -- COMMAND
-        SCENARIO    acks, stored, live, idle, restart, or all (which it is without any)
-        --seconds   length of each measured part (acks 8, stored 60, live 30)
-        --runs      how often what is repeated is repeated (3)
+      bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--rate N] [--seed N] [--work DIR] [--keep] -- COMMAND
+        SCENARIO    acks, stored, live, idle, restart: the ratios, which it is without any
+                    kill, outage, disk, pool, reconnect: faults, or all of them with the word faults
+                    soak: memory over time; all: everything
+        --seconds   length of each measured part (acks 8, stored 60, live 30), of the outage (600),
+                    of a full disk (30), without connections (60), of the soak (1800)
+        --runs      how often what is repeated is repeated (3; kill 50)
         --devices   how many devices are connected idle and come back at once (34005)
-        --rate      messages a second of `live` (half of what `stored` found, or what it finds out)
+        --rate      messages a second (live: half of what `stored` found, or what it finds out;
+                    outage 6300, the city's; kill, disk, pool, soak 1000)
+        --seed      of the moments of kill (drawn anew, and said)
         --work      where data directories are made, on the disk to be measured
         --keep      leave them there
         COMMAND     starts the product, as ./shouhu up does
@@ -44,16 +54,39 @@ record BenchOptions(
   /** The city of the domain. */
   private static final int DEVICES = 34_005;
 
+  /** What a scenario belongs to. */
+  enum Group {
+    RATIOS,
+    FAULTS,
+    LONG
+  }
+
   /** Parts of a bench, in the order in which they run. */
   enum Scenario {
-    ACKS,
-    STORED,
-    LIVE,
-    IDLE,
-    RESTART;
+    ACKS(Group.RATIOS),
+    STORED(Group.RATIOS),
+    LIVE(Group.RATIOS),
+    IDLE(Group.RATIOS),
+    RESTART(Group.RATIOS),
+    KILL(Group.FAULTS),
+    OUTAGE(Group.FAULTS),
+    DISK(Group.FAULTS),
+    POOL(Group.FAULTS),
+    RECONNECT(Group.FAULTS),
+    SOAK(Group.LONG);
+
+    private final Group group;
+
+    Scenario(Group group) {
+      this.group = group;
+    }
 
     String label() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<Scenario> of(Group group) {
+      return Arrays.stream(values()).filter(scenario -> scenario.group == group).toList();
     }
   }
 
@@ -68,9 +101,10 @@ record BenchOptions(
   static BenchOptions parse(List<String> arguments) {
     Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
     int seconds = 0;
-    int runs = 3;
+    int runs = 0;
     int devices = DEVICES;
     int rate = 0;
+    long seed = ThreadLocalRandom.current().nextInt(1_000_000);
     Path work = Path.of("target", "bench");
     boolean keep = false;
     List<String> product = List.of();
@@ -78,28 +112,30 @@ record BenchOptions(
     while (!left.isEmpty()) {
       String word = left.removeFirst();
       switch (word) {
-        case "--seconds" -> seconds = number(word, left, 1, 3_600);
+        case "--seconds" -> seconds = number(word, left, 1, 86_400);
         case "--runs" -> runs = number(word, left, 1, 100);
         case "--devices" -> devices = number(word, left, 10, 200_000);
         case "--rate" -> rate = number(word, left, 1, 10_000_000);
+        case "--seed" -> seed = number(word, left, 0, Integer.MAX_VALUE);
         case "--work" -> work = Path.of(value(word, left));
         case "--keep" -> keep = true;
         case "--" -> {
           product = List.copyOf(left);
           left.clear();
         }
+        case "faults" -> scenarios.addAll(Scenario.of(Group.FAULTS));
         case "all" -> scenarios.addAll(EnumSet.allOf(Scenario.class));
         default -> scenarios.add(scenario(word));
       }
     }
     if (scenarios.isEmpty()) {
-      scenarios.addAll(EnumSet.allOf(Scenario.class));
+      scenarios.addAll(Scenario.of(Group.RATIOS));
     }
     if (product.isEmpty()) {
       throw new IllegalArgumentException("the command that starts the product is missing");
     }
     return new BenchOptions(
-        scenarios, seconds, runs, devices, rate, work.toAbsolutePath(), keep, product);
+        scenarios, seconds, runs, devices, rate, seed, work.toAbsolutePath(), keep, product);
   }
 
   private static Scenario scenario(String word) {
@@ -134,5 +170,13 @@ record BenchOptions(
 
   int secondsOr(int otherwise) {
     return seconds > 0 ? seconds : otherwise;
+  }
+
+  int runsOr(int otherwise) {
+    return runs > 0 ? runs : otherwise;
+  }
+
+  int rateOr(int otherwise) {
+    return ratePerSecond > 0 ? ratePerSecond : otherwise;
   }
 }

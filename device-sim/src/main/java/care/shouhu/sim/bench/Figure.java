@@ -1,5 +1,6 @@
 package care.shouhu.sim.bench;
 
+import care.shouhu.sim.bench.BenchOptions.Scenario;
 import care.shouhu.sim.bench.Measure.Wish;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,21 +13,32 @@ import java.util.Optional;
 /**
  * One measured figure.
  *
+ * @param of the scenario, where several take the same measure; else empty
  * @param value not a number when it could not be had; then nothing holds
  * @param more what explains it, in order
  */
-record Figure(Measure measure, double value, Map<String, Object> more) {
+record Figure(String of, Measure measure, double value, Map<String, Object> more) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final MathContext DIGITS = new MathContext(4);
 
   static Figure of(Measure measure, double value) {
-    return new Figure(measure, value, Map.of());
+    return new Figure("", measure, value, Map.of());
+  }
+
+  /** A measure that several scenarios take. */
+  static Figure of(Scenario scenario, Measure measure, double value) {
+    return new Figure(scenario.label(), measure, value, Map.of());
+  }
+
+  /** In the JSON lines and the table, such as {@code acks_ratio} or {@code kill_lost}. */
+  String label() {
+    return of.isEmpty() ? measure.label() : of + "_" + measure.label();
   }
 
   Figure with(String name, Object explanation) {
     Map<String, Object> all = new LinkedHashMap<>(more);
     all.put(name, explanation);
-    return new Figure(measure, value, all);
+    return new Figure(of, measure, value, all);
   }
 
   /** Whether it is as it must be; empty where nothing is wanted. */
@@ -41,7 +53,7 @@ record Figure(Measure measure, double value, Map<String, Object> more) {
   /** One line of JSON. */
   String json() {
     ObjectNode line = JSON.createObjectNode();
-    line.put("figure", measure.label());
+    line.put("figure", label());
     put(line, "value", value);
     line.put("unit", measure.unit());
     switch (measure.wish()) {

@@ -4,7 +4,6 @@ import care.shouhu.sim.load.Acknowledged;
 import care.shouhu.sim.load.Kind;
 import care.shouhu.sim.load.LoadDevice;
 import care.shouhu.sim.load.LoadFigures;
-import care.shouhu.sim.load.LoadPlan;
 import care.shouhu.sim.load.LoadRun;
 import care.shouhu.sim.load.Mix;
 import care.shouhu.sim.load.Pace;
@@ -24,13 +23,9 @@ final class Idle {
   /** Files that product and bench have open beside the devices' sockets. */
   private static final int OTHER_FILES = 900;
 
-  private static final int PORTS_AN_ADDRESS = 20_000;
-  private static final int KEEP_ALIVE_SECONDS = 300;
-
   /** The design allows ten seconds: half of them to knock, half to be let in. */
-  private static final int KNOCKING_SECONDS = 5;
+  static final int KNOCKING_SECONDS = 5;
 
-  private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
   private static final Duration CALM = Duration.ofSeconds(5);
 
   private Idle() {}
@@ -41,14 +36,9 @@ final class Idle {
     int count = possible(bench, prepared.product(), wanted);
     List<LoadDevice> devices = prepared.devices().sensors().subList(0, count);
     List<LoadDevice> others = prepared.devices().sensors().subList(wanted, wanted + NEIGHBOURS);
-    LoadPlan plan =
-        LoadPlan.of(prepared.product().mqtt(), devices, Mix.only(Kind.READING), 1)
-            .reconnecting()
-            .withKeepAliveSeconds(KEEP_ALIVE_SECONDS)
-            .withSourceAddresses(1 + count / PORTS_AN_ADDRESS)
-            .withConnectsPerSecond(Math.max(1, wanted / KNOCKING_SECONDS));
     double heapBefore = prepared.product().heapBytes();
-    try (LoadRun idle = prepared.connect(plan, Acknowledged.UNHEARD);
+    try (Storm idle =
+            Storm.connected(prepared.product().mqtt(), devices, wanted / KNOCKING_SECONDS);
         LoadRun neighbours =
             prepared.connect(others, Mix.only(Kind.READING), 8, Acknowledged.UNHEARD)) {
       prepared.awaitCaughtUp();
@@ -91,29 +81,23 @@ final class Idle {
                 .with("direct_mib", product.metrics().sum("jvm_buffer_memory_used_bytes") / MIB));
   }
 
-  private static void reconnect(
-      Bench bench, LoadRun idle, LoadRun neighbours, int count, int wanted)
+  private static void reconnect(Bench bench, Storm idle, LoadRun neighbours, int count, int wanted)
       throws InterruptedException {
     neighbours.pace(new Pace.Rate(NEIGHBOURS_PER_SECOND));
     Thread.sleep(CALM);
     LoadFigures calm = neighbours.measure(CALM);
-    idle.reset();
     neighbours.reset();
-    long begun = System.nanoTime();
-    idle.cut();
-    idle.awaitFigures(BACK_WITHIN, figures -> figures.connectionsLost() == count);
-    boolean back = idle.awaitFigures(BACK_WITHIN, figures -> figures.open() == count);
-    double seconds = (System.nanoTime() - begun) / 1e9;
+    Storm.Outcome outcome = idle.cut();
     LoadFigures storm = neighbours.figures();
-    LoadFigures knocked = idle.figures();
     bench
         .report()
         .figure(
-            Figure.of(Measure.RECONNECT, back ? seconds * wanted / count : Double.NaN)
+            Figure.of(Measure.RECONNECT, outcome.seconds() * wanted / count)
                 .with("connected", count)
-                .with("measured_seconds", seconds)
-                .with("failed", knocked.connectsFailed()));
-    bench.report().figure(Figure.of(Measure.RECONNECT_REFUSED, (double) knocked.connectsRefused()));
+                .with("calculated", count < wanted)
+                .with("measured_seconds", outcome.seconds())
+                .with("failed", outcome.failed()));
+    bench.report().figure(Figure.of(Measure.RECONNECT_REFUSED, (double) outcome.refused()));
     bench
         .report()
         .figure(

@@ -60,7 +60,36 @@ enum Measure {
   RESTART("s", Direction.AT_MOST, 10, 3),
 
   /** Start with a build and without data → first page, the longest of the runs. */
-  FIRST_PAGE("s", Direction.AT_MOST, 15, 8);
+  FIRST_PAGE("s", Direction.AT_MOST, 15, 8),
+
+  /** Of every fault: acknowledged and not stored, and acknowledged calls in no incident. */
+  LOST("messages", Direction.AT_MOST, 0, 0),
+
+  /** Of every fault: stored more than once, and calls in more than one incident. */
+  DUPLICATED("messages", Direction.AT_MOST, 0, 0),
+
+  /** Calls whose incident came later than the fault explains; the line says how much that is. */
+  LATE("calls", Direction.AT_MOST, 0, 0),
+
+  /** From a kill until the product says again that it is ready, the longest of the runs. */
+  KILL_READY("s"),
+
+  /** Stored a second after an outage ÷ arriving a second meanwhile. */
+  CATCH_UP("ratio", Direction.AT_LEAST, 3, 3),
+
+  /** From when the fault was over until all that waited was acknowledged and stored. */
+  RECOVERY("s"),
+
+  /** Two processes with half of the 34,005 devices each, both halves cut off at once. */
+  RECONNECT_HALVES("s", Direction.AT_MOST, 10, 10),
+  RECONNECT_HALVES_REFUSED("connects", Direction.AT_MOST, 0, 0),
+
+  /** Growth of what lives on the heap in half an hour, by the straight line through the samples. */
+  SOAK_HEAP_GROWTH("%", Direction.AT_MOST, 5, 0),
+  SOAK_DIRECT_GROWTH("%", Direction.AT_MOST, 5, 0),
+  SOAK_RESIDENT_GROWTH("%", Direction.AT_MOST, 5, 0),
+  SOAK_LOG_FILES("MiB"),
+  SOAK_THREADS_GROWTH("%", Direction.AT_MOST, 5, 0);
 
   private enum Direction {
     NONE,
@@ -84,7 +113,7 @@ enum Measure {
     this.aim = aim;
   }
 
-  /** In the JSON lines and the table, such as {@code acks_ratio}. */
+  /** Such as {@code acks_ratio}. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -20,7 +20,13 @@ record Prepared(Product product, Devices devices) {
   /** Starts the product and fills its register. */
   static Prepared start(Bench bench, String name, Devices devices)
       throws IOException, InterruptedException, SQLException {
-    Product product = bench.product(name).start();
+    return start(bench, bench.product(name), devices);
+  }
+
+  /** The same with a product that has not been started. */
+  static Prepared start(Bench bench, Product product, Devices devices)
+      throws IOException, InterruptedException, SQLException {
+    product.start();
     long began = System.nanoTime();
     product.database().register(devices);
     product.await(

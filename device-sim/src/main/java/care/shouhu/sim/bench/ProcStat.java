@@ -41,12 +41,14 @@ record ProcStat(long processId, long parentId, long ownTicks, long waitedTicks) 
     }
   }
 
-  /** The value of a row of {@code /proc/PID/limits}; empty when it has none or no limit. */
-  static Optional<Long> softLimit(String limits, String row) {
-    return limits
-        .lines()
+  /**
+   * The first value of a row of {@code /proc/PID/limits} or {@code /proc/PID/status}; empty when it
+   * has none, or no limit.
+   */
+  static Optional<Long> first(String rows, String row) {
+    return rows.lines()
         .filter(line -> line.startsWith(row))
-        .map(line -> line.substring(row.length()).strip().split(" +", 2)[0])
+        .map(line -> line.substring(row.length()).strip().split("\\s+", 2)[0])
         .filter(value -> value.matches("[0-9]{1,18}"))
         .map(Long::parseLong)
         .findFirst();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Other processes of this machine: their CPU time, their limits, signals to them. */
@@ -11,7 +13,34 @@ final class Processes {
   private static final Path PROC = Path.of("/proc");
   private static final int COMMAND_SECONDS_MAX = 60;
 
+  /**
+   * Put before a command, has the system end it when the thread that started it is gone: a bench
+   * that is killed leaves nothing running. Empty where util-linux cannot do that.
+   */
+  static final List<String> DIES_WITH_US = diesWithUs();
+
   private Processes() {}
+
+  private static List<String> diesWithUs() {
+    List<String> prefix = List.of("setpriv", "--pdeathsig", "TERM");
+    try {
+      List<String> trial = new ArrayList<>(prefix);
+      trial.add("true");
+      run(trial.toArray(String[]::new));
+      return prefix;
+    } catch (IOException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  /** A row of {@code /proc/PID/status}, such as {@code VmRSS} (KiB) or {@code Threads}. */
+  static long status(long processId, String row) throws IOException {
+    String status = Files.readString(PROC.resolve(processId + "/status"));
+    return ProcStat.first(status, row + ":").orElse(0L);
+  }
 
   /** CPU seconds of one process since its start; 0 when it is gone. */
   static double cpuSeconds(long processId) throws IOException {
@@ -50,7 +79,7 @@ final class Processes {
   /** How many files and sockets a process may have open. */
   static long openFilesMax(long processId) throws IOException {
     String limits = Files.readString(PROC.resolve(processId + "/limits"));
-    return ProcStat.softLimit(limits, "Max open files").orElse(Long.MAX_VALUE);
+    return ProcStat.first(limits, "Max open files").orElse(Long.MAX_VALUE);
   }
 
   /** Sends a signal such as {@code INT}. */

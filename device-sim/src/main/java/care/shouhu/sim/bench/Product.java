@@ -29,6 +29,7 @@ final class Product implements AutoCloseable {
 
   private final List<String> command;
   private final Path dataDir;
+  private final Path output;
   private final Map<String, String> environment = new HashMap<>();
   private final int httpPort = freePort();
   private final int mqttPort = freePort();
@@ -39,13 +40,16 @@ final class Product implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .build();
   private Process process;
+  private boolean closed;
 
   /**
    * @param command starts the product and becomes it, as {@code ./shouhu up} does
+   * @param output the file for what it says
    */
-  Product(List<String> command, Path dataDir) throws IOException {
+  Product(List<String> command, Path dataDir, Path output) throws IOException {
     this.command = List.copyOf(command);
     this.dataDir = dataDir;
+    this.output = output;
     byte[] random = new byte[12];
     new java.security.SecureRandom().nextBytes(random);
     this.adminPassword = HexFormat.of().formatHex(random);
@@ -56,15 +60,26 @@ final class Product implements AutoCloseable {
     environment.put("SHOUHU_TCP_PORT", String.valueOf(freePort()));
   }
 
+  /** More options for the product's Java machine, from the next start on. */
+  Product withJavaOptions(String options) {
+    String given = System.getenv().getOrDefault("SHOUHU_JAVA_OPTS", "");
+    environment.put("SHOUHU_JAVA_OPTS", (given + " " + options).strip());
+    return this;
+  }
+
   /** Starts the process; does not wait. */
-  void launch(String... options) throws IOException {
-    List<String> all = new ArrayList<>(command);
+  synchronized void launch(String... options) throws IOException {
+    if (closed) {
+      throw new IOException("the bench has ended");
+    }
+    List<String> all = new ArrayList<>(Processes.DIES_WITH_US);
+    all.addAll(command);
     all.addAll(List.of(options));
     Files.createDirectories(dataDir.getParent());
     ProcessBuilder builder =
         new ProcessBuilder(all)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     // Settings of a real product on this machine are none of the bench's.
     builder
         .environment()
@@ -72,6 +87,7 @@ final class Product implements AutoCloseable {
         .removeIf(name -> name.startsWith("SHOUHU_") && !name.equals("SHOUHU_JAVA_OPTS"));
     builder.environment().putAll(environment);
     process = builder.start();
+    Leftovers.note(output.resolveSibling(output.getFileName() + ".pid"), process.toHandle());
   }
 
   /** Starts it and waits until it says that it is ready. */
@@ -96,7 +112,7 @@ final class Product implements AutoCloseable {
         within,
         () -> {
           if (!process.isAlive()) {
-            throw new IOException("the product ended: " + Files.readString(output()));
+            throw new IOException("the product ended: " + Files.readString(output));
           }
           return condition.holds();
         });
@@ -164,14 +180,15 @@ final class Product implements AutoCloseable {
     return metrics().sum("jvm_memory_used_bytes", "area=\"heap\"");
   }
 
+  /** Bytes of its files of this part of the data directory, such as {@code log}. */
+  long fileBytes(String part) throws IOException {
+    return Leftovers.bytes(dataDir.resolve(part));
+  }
+
   /** {@code kill -9}; PostgreSQL goes on, as it does when the machine's killer strikes. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
-  }
-
-  private Path output() {
-    return dataDir.resolveSibling(dataDir.getFileName() + ".out");
   }
 
   /** Waits until a product that answers is wholly there. */
@@ -180,7 +197,7 @@ final class Product implements AutoCloseable {
   }
 
   /** An orderly end; it can be started again. */
-  void stop() throws IOException {
+  synchronized void stop() throws IOException {
     if (process == null) {
       return;
     }
@@ -197,7 +214,8 @@ final class Product implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     stop();
     http.shutdownNow();
   }

@@ -103,6 +103,27 @@ final class ProductDatabase {
     Waiting.until("PostgreSQL has stopped", within, () -> !Files.exists(pidFile()));
   }
 
+  /**
+   * Stops the server and keeps it from being started: its programs are gone until {@link #letUp}.
+   */
+  void holdDown(Duration within) throws IOException, InterruptedException {
+    Files.move(programs(), programsAway());
+    stop(within);
+  }
+
+  /** Gives the programs back; the product starts its server within a minute and a half. */
+  void letUp() throws IOException {
+    Files.move(programsAway(), programs());
+  }
+
+  private Path programs() {
+    return dataDir.resolve("postgres-programs");
+  }
+
+  private Path programsAway() {
+    return dataDir.resolve("postgres-programs.away");
+  }
+
   boolean isRunning() {
     return Files.exists(pidFile());
   }

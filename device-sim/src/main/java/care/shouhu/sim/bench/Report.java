@@ -64,7 +64,7 @@ final class Report {
             Locale.ROOT,
             "%-6s %-30s %12s %-8s %s",
             verdict,
-            figure.measure().label(),
+            figure.label(),
             value,
             figure.measure().unit(),
             wish)

@@ -14,6 +14,7 @@ import java.util.List;
 
 /** From nothing to the first page, and from kill -9 to the next call on an operator's screen. */
 final class Restart {
+  private static final int RUNS = 3;
   private static final int SENSORS = 200;
   private static final int READINGS_PER_SECOND = 2_000;
   private static final int BUTTONS_A_RUN = 300;
@@ -31,7 +32,7 @@ final class Restart {
   private static void firstPage(Bench bench) throws IOException, InterruptedException {
     List<Double> fresh = new ArrayList<>();
     List<Double> again = new ArrayList<>();
-    for (int run = 0; run < bench.options().runs(); run++) {
+    for (int run = 0; run < bench.options().runsOr(RUNS); run++) {
       Product product = bench.product("first-page-" + run);
       fresh.add(secondsToFirstPage(product));
       product.awaitSettled();
@@ -54,7 +55,7 @@ final class Restart {
   }
 
   private static void kill(Bench bench) throws Exception {
-    int runs = bench.options().runs();
+    int runs = bench.options().runsOr(RUNS);
     Prepared prepared =
         Prepared.start(bench, "restart", Devices.random(SENSORS, 0, runs * BUTTONS_A_RUN));
     Operator.add(prepared.product());

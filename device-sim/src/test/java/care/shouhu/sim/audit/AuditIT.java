@@ -9,6 +9,7 @@ import care.shouhu.sim.load.LoadDevice;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** On a real database, with rows as the product writes them. */
 class AuditIT {
   private static final long AT = Instant.parse("2026-11-01T08:00:00.123Z").toEpochMilli();
+
+  private static final Duration LATE_AFTER = Duration.ofMillis(500);
 
   @TempDir Path folder;
 
@@ -59,7 +62,7 @@ class AuditIT {
     AuditReport report = audit();
 
     assertThat(report.isClean()).isTrue();
-    assertThat(report).isEqualTo(new AuditReport(3, 0, 4, 0, 0, 1, 0, 0, 40, 40, 40));
+    assertThat(report).isEqualTo(new AuditReport(3, 0, 4, 0, 0, 1, 0, 0, 0, 40, 40, 40));
   }
 
   @Test
@@ -99,9 +102,24 @@ class AuditIT {
     assertThat(report.alarmMillisMax()).isEqualTo(60);
   }
 
+  @Test
+  void whoseIncidentComesAfterTheTimeIsLateAndNotLost() throws Exception {
+    acked(0, Kind.CALL, 1, AT);
+    acked(1, Kind.CALL, 1, AT);
+    event("a", 1, AT);
+    event("b", 1, AT);
+    alarm("A-1", "a", AT, (int) LATE_AFTER.toMillis());
+    alarm("A-2", "b", AT, (int) LATE_AFTER.toMillis() + 1);
+
+    AuditReport report = audit();
+
+    assertThat(report.late()).isEqualTo(1);
+    assertThat(report.isClean()).isTrue();
+  }
+
   private AuditReport audit() throws Exception {
     journal.close();
-    return Audit.of(folder.resolve("journal"), connection);
+    return Audit.of(folder.resolve("journal"), LATE_AFTER, connection);
   }
 
   private void acked(int device, Kind kind, long seq, long at) {

@@ -13,13 +13,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BenchOptionsTest {
 
   @Test
-  void withoutAnyScenarioAllAreRun() {
+  void withoutAnyScenarioTheRatiosAreRun() {
     BenchOptions options = parse("-- ./shouhu up");
 
-    assertThat(options.scenarios()).containsExactlyInAnyOrder(Scenario.values());
+    assertThat(options.scenarios())
+        .containsExactlyInAnyOrder(
+            Scenario.ACKS, Scenario.STORED, Scenario.LIVE, Scenario.IDLE, Scenario.RESTART);
     assertThat(options.product()).containsExactly("./shouhu", "up");
     assertThat(options.devices()).isEqualTo(34_005);
     assertThat(options.secondsOr(60)).isEqualTo(60);
+  }
+
+  @Test
+  void theWordFaultsIsEveryFaultAndNothingThatTakesHours() {
+    BenchOptions options = parse("faults --seed 7 -- up");
+
+    assertThat(options.scenarios())
+        .containsExactlyInAnyOrder(
+            Scenario.KILL, Scenario.OUTAGE, Scenario.DISK, Scenario.POOL, Scenario.RECONNECT);
+    assertThat(options.seed()).isEqualTo(7);
+    assertThat(options.runsOr(50)).isEqualTo(50);
+    assertThat(parse("all -- up").scenarios()).contains(Scenario.values());
   }
 
   @Test

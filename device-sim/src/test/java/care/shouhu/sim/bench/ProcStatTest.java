@@ -35,8 +35,8 @@ final class ProcStatTest {
         Max open files            20000                524288               files
         """;
 
-    assertThat(ProcStat.softLimit(limits, "Max open files")).contains(20_000L);
-    assertThat(ProcStat.softLimit(limits, "Max cpu time")).isEmpty();
-    assertThat(ProcStat.softLimit(limits, "Max locks")).isEmpty();
+    assertThat(ProcStat.first(limits, "Max open files")).contains(20_000L);
+    assertThat(ProcStat.first(limits, "Max cpu time")).isEmpty();
+    assertThat(ProcStat.first(limits, "Max locks")).isEmpty();
   }
 }
