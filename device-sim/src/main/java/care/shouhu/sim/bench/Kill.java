@@ -19,7 +19,7 @@ final class Kill {
   /** Beyond the time the product was away: for devices to connect again and for the backlog. */
   private static final Duration LATE_ALLOWANCE = Duration.ofSeconds(5);
 
-  private static final Duration DECIDED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration DECIDED_WITHIN = Duration.ofMinutes(5);
 
   private Kill() {}
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * started again.
  */
 final class Product implements AutoCloseable {
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
   private static final int STOP_SECONDS_MAX = 60;
 
   private final List<String> command;

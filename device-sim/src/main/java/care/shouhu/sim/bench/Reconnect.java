@@ -91,6 +91,8 @@ public final class Reconnect {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "--sun-misc-unsafe-memory-access=allow",
               "--enable-native-access=ALL-UNNAMED",
+              // Its answers alone go to the pipe.
+              "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
               "-cp",
               System.getProperty("java.class.path"),
               Reconnect.class.getName(),
