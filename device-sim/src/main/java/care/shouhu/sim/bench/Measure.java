@@ -3,7 +3,7 @@ package care.shouhu.sim.bench;
 import java.util.Locale;
 
 /**
- * What is measured and what is wanted of it (design §13 and issue 3). A measure without a wish is
+ * What is measured and what is wanted of it (docs/performance.md). A measure without a wish is
  * there to explain the others.
  */
 enum Measure {

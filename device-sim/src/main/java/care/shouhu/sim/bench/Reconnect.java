@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,19 +26,25 @@ public final class Reconnect {
   private static final int READY_SECONDS_MAX = 180;
   private static final int BACK_SECONDS_MAX = 150;
   private static final int END_SECONDS_MAX = 20;
+  private static final String ANSWER = "devices: ";
 
   private Reconnect() {}
 
   static void run(Bench bench) throws Exception {
     int wanted = bench.options().devices();
     int each = (wanted + HALVES - 1) / HALVES;
-    List<Half> halves = new ArrayList<>();
+    // Both before any device: the ports of 34,005 connections may be anywhere, also where a product
+    // that is yet to start would listen.
+    List<Prepared> products = new ArrayList<>();
     for (int n = 0; n < HALVES; n++) {
-      Prepared prepared = Prepared.start(bench, "half-" + n, Devices.random(each, 0, 0));
+      products.add(Prepared.start(bench, "half-" + n, Devices.random(each, 0, 0)));
+    }
+    List<Half> halves = new ArrayList<>();
+    for (Prepared prepared : products) {
       halves.add(
           bench.keep(
               Half.start(
-                  bench.file("half-" + n + ".devices"),
+                  bench.file("half-" + halves.size() + ".devices"),
                   prepared.product().mqtt(),
                   prepared.devices().sensors(),
                   each / Idle.KNOCKING_SECONDS)));
@@ -91,7 +98,6 @@ public final class Reconnect {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "--sun-misc-unsafe-memory-access=allow",
               "--enable-native-access=ALL-UNNAMED",
-              // Its answers alone go to the pipe.
               "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"),
               "-cp",
               System.getProperty("java.class.path"),
@@ -107,18 +113,21 @@ public final class Reconnect {
       told.println("cut");
     }
 
-    /** The next line it says. */
+    /** Its next answer; whatever else it says is no answer. */
     String await(int secondsMax) throws IOException, InterruptedException {
+      String[] answer = {""};
       Waiting.until(
           "the devices say something",
           Duration.ofSeconds(secondsMax),
           () -> {
-            if (!process.isAlive() && !says.ready()) {
+            if (says.ready()) {
+              answer[0] = says.readLine();
+            } else if (!process.isAlive()) {
               throw new IOException("the devices' process ended with " + process.exitValue());
             }
-            return says.ready();
+            return answer[0].startsWith(ANSWER);
           });
-      return says.readLine();
+      return answer[0].substring(ANSWER.length());
     }
 
     @Override
@@ -142,14 +151,16 @@ public final class Reconnect {
             .map(line -> line.split(" ", 2))
             .map(words -> new LoadDevice(words[0], words[1]))
             .toList();
-    InetSocketAddress server = new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
+    InetSocketAddress server =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
     try (Storm storm = Storm.connected(server, devices, Integer.parseInt(arguments[2]));
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      System.out.println("connected");
+      System.out.println(ANSWER + "connected");
       while (in.readLine() != null) {
         Storm.Outcome outcome = storm.cut();
-        System.out.println(outcome.seconds() + " " + outcome.refused() + " " + outcome.failed());
+        System.out.println(
+            ANSWER + outcome.seconds() + " " + outcome.refused() + " " + outcome.failed());
       }
     }
   }
