@@ -6,6 +6,7 @@ import care.shouhu.command.access.Seal;
 import care.shouhu.command.access.SessionSigner;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.access.SignedOut;
+import care.shouhu.command.evidence.SigningKey;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.notify.send.Notifier;
 import care.shouhu.command.notify.send.NotifyKeys;
@@ -147,6 +148,7 @@ public final class CommandCenter implements AutoCloseable {
                 new QuarantineReplay(database.jdbi(), log, clock),
                 contacts,
                 notifyKeys,
+                SigningKey.open(dataDirectory),
                 database,
                 health,
                 metrics,

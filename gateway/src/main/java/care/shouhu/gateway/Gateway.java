@@ -51,6 +51,7 @@ public final class Gateway implements AutoCloseable {
   private final Optional<Bridge> bridge;
   private final Commands commands;
   private final Recorder recorder;
+  private final Beats beats;
   private final DurableLog log;
   private final IngestMeters meters;
 
@@ -60,6 +61,7 @@ public final class Gateway implements AutoCloseable {
       Optional<Bridge> bridge,
       Commands commands,
       Recorder recorder,
+      Beats beats,
       DurableLog log,
       IngestMeters meters) {
     this.mqtt = mqtt;
@@ -67,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     this.bridge = bridge;
     this.commands = commands;
     this.recorder = recorder;
+    this.beats = beats;
     this.log = log;
     this.meters = meters;
   }
@@ -100,7 +103,9 @@ public final class Gateway implements AutoCloseable {
     Recorder recorder = Recorder.start(log, database, snapshots, registry);
     Optional<Bridge> bridge =
         config.bridge().map(broker -> Bridge.start(broker, ingest, feed::lookUp, registry, clock));
-    Gateway gateway = new Gateway(mqtt, tcp, bridge, commands, recorder, log, meters);
+    // Before any device is heard, so that the log tells how long nobody was.
+    Beats beats = Beats.start(log, clock);
+    Gateway gateway = new Gateway(mqtt, tcp, bridge, commands, recorder, beats, log, meters);
     try {
       await(
           mqtt.start(config.host(), config.mqttPort(), tls, config.proxy(), config.eventLoops()),
@@ -162,6 +167,7 @@ public final class Gateway implements AutoCloseable {
     } catch (IllegalStateException e) {
       LOG.warn("the device TCP port did not close in order: {}", e.getMessage());
     }
+    beats.close();
     commands.close();
     recorder.close();
   }

@@ -44,6 +44,14 @@ public sealed interface Command {
   /** Has a message sent over an own channel, to see whether it arrives. */
   record ProveChannel(String channelId) implements Command {}
 
+  /**
+   * Somebody tried to reach a person nobody had been watching.
+   *
+   * @param person {@code resident:ID} or {@code device:ID}
+   * @param note at most 500 characters, or null
+   */
+  record Recontacted(String person, boolean reached, String note) implements Command {}
+
   record Claim(String incidentId) implements OnIncident {}
 
   /** Sends responders by user name, 1 to 5. */
@@ -56,6 +64,14 @@ public sealed interface Command {
   record Handle(String incidentId, String note) implements OnIncident {}
 
   record Close(String incidentId, Closing closing) implements OnIncident {}
+
+  /**
+   * Notes that the evidence is taken out of the house; possible in every state.
+   *
+   * @param archived the end of its history in the tables, for an incident that has left the loop's
+   *     memory; null for one that may still be there
+   */
+  record Export(String incidentId, HistoryEnd archived) implements OnIncident {}
 
   record Delivered(String assignmentId) implements OnAssignment {}
 
@@ -80,6 +96,7 @@ public sealed interface Command {
       case Instruct c -> c.deviceId();
       case NoticesReported c -> c.reports().isEmpty() ? "" : c.reports().getFirst().noticeId();
       case ProveChannel c -> c.channelId();
+      case Recontacted c -> c.person();
     };
   }
 
@@ -97,6 +114,7 @@ public sealed interface Command {
       case Dispatch c -> "dispatch";
       case Handle c -> "handle";
       case Close c -> "close";
+      case Export c -> "export";
       case Delivered c -> "delivered";
       case Seen c -> "seen";
       case Accept c -> "accept";
@@ -107,6 +125,7 @@ public sealed interface Command {
       case Instruct c -> c.kind().wireName();
       case NoticesReported c -> "notices-reported";
       case ProveChannel c -> "prove-channel";
+      case Recontacted c -> c.reached() ? "reached" : "not-reached";
     };
   }
 }

@@ -52,6 +52,7 @@ public final class CommandRules {
       case Command.Dispatch c -> rules.dispatch(c.responders(), users);
       case Command.Handle c -> rules.handle(c.note());
       case Command.Close c -> rules.close(c.closing());
+      case Command.Export c -> rules.export();
     };
   }
 
@@ -258,6 +259,15 @@ public final class CommandRules {
     }
     draft.note(Kind.CLOSED, detail);
     return accepted(null);
+  }
+
+  private Verdict export() {
+    draft.note(Kind.EXPORTED, exportDetail(actor));
+    return accepted(null);
+  }
+
+  static Map<String, String> exportDetail(Actor by) {
+    return Map.of("byName", by.displayName(), "role", by.role().name());
   }
 
   private static boolean causeIsMissing(Closing closing) {

@@ -1,5 +1,7 @@
 package care.shouhu.command.incident;
 
+import care.shouhu.command.blind.BlindWindow;
+import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
@@ -22,7 +24,10 @@ import java.util.List;
   @JsonSubTypes.Type(value = Decision.IncidentsForgotten.class, name = "forget"),
   @JsonSubTypes.Type(value = Decision.DownlinkChanged.class, name = "downlink"),
   @JsonSubTypes.Type(value = Decision.NoticeChanged.class, name = "notice"),
-  @JsonSubTypes.Type(value = Decision.ChannelChanged.class, name = "channel")
+  @JsonSubTypes.Type(value = Decision.ChannelChanged.class, name = "channel"),
+  @JsonSubTypes.Type(value = Decision.HistoryAppended.class, name = "history"),
+  @JsonSubTypes.Type(value = Decision.BlindWindowChanged.class, name = "blind"),
+  @JsonSubTypes.Type(value = Decision.Recontacted.class, name = "recontact")
 })
 public sealed interface Decision {
 
@@ -54,6 +59,15 @@ public sealed interface Decision {
 
   /** A channel fails, or works again. */
   record ChannelChanged(ChannelHealth channel) implements Decision {}
+
+  /** One more entry in the history of an incident that is in the tables alone. */
+  record HistoryAppended(String incidentId, HistoryEntry entry) implements Decision {}
+
+  /** A time in which nobody was watching began or ended. */
+  record BlindWindowChanged(BlindWindow window) implements Decision {}
+
+  /** Somebody tried to reach a person nobody had been watching. */
+  record Recontacted(Recontact recontact) implements Decision {}
 
   /** Closed incidents that leave the loop's memory; they stay in the tables. */
   record IncidentsForgotten(List<String> incidentIds) implements Decision {

@@ -107,11 +107,27 @@ public final class HistoryChain {
    * @param entries in their order; the first has number 1
    */
   public static Checked check(String incidentId, List<Link> entries) {
+    return check(incidentId, 0, null, entries);
+  }
+
+  /** Checks the newest entries of a history. The hash of the first of them is taken as given. */
+  public static Checked checkPart(String incidentId, List<Link> entries) {
+    if (entries.isEmpty() || entries.getFirst().hash() == null) {
+      return check(
+          incidentId, entries.isEmpty() ? 0 : entries.getFirst().number() - 1, null, entries);
+    }
+    Link given = entries.getFirst();
+    return check(incidentId, given.number(), given.hash(), entries.subList(1, entries.size()));
+  }
+
+  private static Checked check(
+      String incidentId, int numberBefore, String hashBefore, List<Link> entries) {
     int hashed = 0;
     int unhashed = 0;
-    String previous = null;
+    String previous = hashBefore;
     for (Link entry : entries) {
-      Optional<Fault> fault = fault(incidentId, hashed + unhashed + 1, previous, entry);
+      Optional<Fault> fault =
+          fault(incidentId, numberBefore + hashed + unhashed + 1, previous, entry);
       if (fault.isPresent()) {
         Broken broken = new Broken(entry.number(), fault.get());
         return new Checked(hashed, unhashed, previous, Optional.of(broken));

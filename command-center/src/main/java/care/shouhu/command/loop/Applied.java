@@ -47,6 +47,14 @@ public record Applied(long position, long atMillis, List<Decision> decisions) {
         .toList();
   }
 
+  /** What it added to histories of incidents that are in the tables alone, in order. */
+  public List<Decision.HistoryAppended> appended() {
+    return decisions.stream()
+        .filter(Decision.HistoryAppended.class::isInstance)
+        .map(Decision.HistoryAppended.class::cast)
+        .toList();
+  }
+
   /** What it added to the history, in order. */
   public List<Decision.IncidentChanged> changes() {
     return decisions.stream()

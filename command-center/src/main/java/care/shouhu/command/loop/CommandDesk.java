@@ -1,8 +1,10 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.CommandRules;
 import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.RememberedAnswer;
 import care.shouhu.command.incident.Verdict;
@@ -31,6 +33,12 @@ final class CommandDesk {
     if (before.isPresent()) {
       return again(before.get(), request.command());
     }
+    if (request.command() instanceof Command.Recontacted recontacted) {
+      return recontact(recontacted, request, nowMillis);
+    }
+    if (request.command() instanceof Command.Export export && isArchived(export)) {
+      return exportArchived(export, request, nowMillis);
+    }
     Verdict verdict = verdict(request, nowMillis);
     RememberedAnswer answer =
         switch (verdict) {
@@ -49,6 +57,38 @@ final class CommandDesk {
       work.decide(List.of(new Decision.CommandAnswered(answer)));
     }
     return result(answer, false);
+  }
+
+  private boolean isArchived(Command.Export export) {
+    return export.archived() != null
+        && work.state().incidents().incident(export.incidentId()).isEmpty();
+  }
+
+  /** Asked for twice it is noted twice: twice it left the house. */
+  private CommandResult exportArchived(
+      Command.Export export, CommandRequest request, long nowMillis) {
+    String id = export.incidentId();
+    HistoryEntry entry =
+        work.state()
+            .historyEnds()
+            .latest(id, export.archived())
+            .exported(id, request.actor(), nowMillis);
+    work.decide(List.of(new Decision.HistoryAppended(id, entry)));
+    return new CommandResult.Exported(work.state().position(Lane.DESK), entry);
+  }
+
+  private CommandResult recontact(
+      Command.Recontacted command, CommandRequest request, long nowMillis) {
+    Recontact before = work.state().blind().recontact(command.person()).orElse(null);
+    String by = request.actor().username();
+    Recontact after =
+        Recontact.after(before, command.person(), command.reached(), nowMillis, by, command.note());
+    work.decide(List.of(new Decision.Recontacted(after)));
+    if (request.idempotencyKey() != null) {
+      RememberedAnswer answer = remembered(request, nowMillis, null, null, null, null);
+      work.decide(List.of(new Decision.CommandAnswered(answer)));
+    }
+    return new CommandResult.Recontacted(work.state().position(Lane.DESK), after);
   }
 
   private Verdict verdict(CommandRequest request, long nowMillis) {
@@ -72,6 +112,7 @@ final class CommandDesk {
       case Command.Instruct c -> downlinks.ask(c, request.actor(), nowMillis);
       case Command.NoticesReported c -> notices.heard(c, request.actor(), nowMillis);
       case Command.ProveChannel c -> notices.prove(c, request.actor(), nowMillis);
+      case Command.Recontacted c -> throw new IllegalStateException("answered before");
     };
   }
 
@@ -94,7 +135,13 @@ final class CommandDesk {
   }
 
   private CommandResult again(RememberedAnswer answer, Command command) {
-    return answer.fingerprint().equals(command.fingerprint())
+    boolean same = answer.fingerprint().equals(command.fingerprint());
+    if (same && command instanceof Command.Recontacted recontacted) {
+      return new CommandResult.Recontacted(
+          work.state().position(Lane.DESK) - 1,
+          work.state().blind().recontact(recontacted.person()).orElseThrow());
+    }
+    return same
         ? result(answer, true)
         : new CommandResult.NotDone(
             new Refused(

@@ -1,6 +1,8 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Refused;
 
@@ -30,6 +32,20 @@ public sealed interface CommandResult {
 
   /** Noted and durable; there is nothing to show for it. */
   record Noted(long position) implements CommandResult {}
+
+  /**
+   * Noted in the history of an incident that is in the tables alone, and durable.
+   *
+   * @param position as above
+   */
+  record Exported(long position, HistoryEntry entry) implements CommandResult {}
+
+  /**
+   * Noted and durable.
+   *
+   * @param position as above
+   */
+  record Recontacted(long position, Recontact recontact) implements CommandResult {}
 
   /** Not done, and why. */
   record NotDone(Refused refused) implements CommandResult {}

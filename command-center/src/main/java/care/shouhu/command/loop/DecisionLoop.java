@@ -1,5 +1,7 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.blind.BlindWindow;
+import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.HistoryEntry;
@@ -8,6 +10,8 @@ import care.shouhu.command.incident.RankedResponder;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Responders;
+import care.shouhu.command.measure.Figures;
+import care.shouhu.command.measure.Measures;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
 import care.shouhu.core.directory.Directory;
@@ -97,6 +101,7 @@ public final class DecisionLoop implements AutoCloseable {
             clock::nowMillis);
     DecisionLoop loop = new DecisionLoop(parts, snapshotEachMillis);
     meters.watch(published);
+    MeasureMeters.register(registry, published, clock::nowMillis);
     meters.watch(
         loop, l -> l.life.timers(), l -> l.life.lag(Lane.URGENT), l -> l.life.lag(Lane.ROUTINE));
     loop.thread.start();
@@ -239,6 +244,39 @@ public final class DecisionLoop implements AutoCloseable {
   /** Who is to be told of this incident at the tier it stands at, now. */
   public Audience audience(Incident incident) {
     return Audience.of(incident, parts.register().staff(), parts.clockMillis().getAsLong());
+  }
+
+  /** The measures of a period that memory knows whole; empty when it begins before that. */
+  public Optional<Figures> measures(Measures.Period period) {
+    MeasureBook.Content known = parts.published().measured();
+    return known.sinceMillis() <= period.fromMillis()
+        ? Optional.of(Measures.count(known.incidents(), known.arrivals(), period))
+        : Optional.empty();
+  }
+
+  /** From here on, epoch milliseconds, {@link #measures} knows all. */
+  public long measuredSinceMillis() {
+    long since = parts.published().measured().sinceMillis();
+    return since == Long.MAX_VALUE ? parts.clockMillis().getAsLong() : since;
+  }
+
+  /** The blind windows that last, and those that ended since {@link #blindSinceMillis}. */
+  public List<BlindWindow> blindWindows() {
+    return parts.published().blind().windows();
+  }
+
+  /** From here on {@link #blindWindows} has all; older ones are in the tables. */
+  public long blindSinceMillis(long nowMillis) {
+    List<BlindWindow> known = blindWindows();
+    long kept = nowMillis - BlindBook.CLOSED_KEPT_MILLIS;
+    return known.size() < BlindBook.CLOSED_MAX
+        ? kept
+        : Math.max(kept, known.getFirst().fromMillis());
+  }
+
+  /** How the attempts to contact people again stand. */
+  public List<Recontact> recontacts() {
+    return parts.published().blind().recontacts();
   }
 
   /** The devices' live facts; nothing while the state is being rebuilt for the first time. */

@@ -50,6 +50,7 @@ final class Desk {
   private final DownlinkDesk downlinks;
   private final NoticeDesk notices;
   private final CommandDesk commands;
+  private final BlindDesk blind;
   private final Runnable fault;
   private long forgetAtMillis;
 
@@ -65,6 +66,7 @@ final class Desk {
     this.downlinks = new DownlinkDesk(work);
     this.notices = new NoticeDesk(work);
     this.commands = new CommandDesk(work, downlinks, notices);
+    this.blind = new BlindDesk(work);
     this.fault = fault;
     // Telling people must never cost the help.
     work.followedBy(decisions -> {
@@ -82,6 +84,7 @@ final class Desk {
     state.incidents().all().forEach(work::arm);
     state.downlinks().all().forEach(work::arm);
     state.notices().all().forEach(work::arm);
+    blind.woke(nowMillis);
   }
 
   DeskState state() {
@@ -112,10 +115,20 @@ final class Desk {
     if (events.isEmpty()) {
       return;
     }
+    BlindDesk.Before before = blind.before(events);
+    state.heardOfGateway(events);
     if (!guarded(() -> devices.events(lane, events, moment), events.getFirst())) {
       guarded(() -> devices.rescue(events, moment), events.getFirst());
     }
     guarded(() -> downlinks.heard(events, moment.nowMillis()), events.getFirst());
+    guarded(() -> blind.heard(lane, events, before, moment), events.getFirst());
+  }
+
+  /** The gateway says that it is alive. */
+  void alive(Lane lane, long atMillis) {
+    state.read(lane);
+    state.gateway().alive(lane, atMillis);
+    guarded(() -> blind.alive(lane, atMillis), "a beat");
   }
 
   /** A command; what it decides is in the next batch, and the answer waits for that. */
@@ -143,12 +156,16 @@ final class Desk {
         work.due().lookAt(key.get(), moment.nowMillis() + AFTER_BUG_MILLIS);
       }
     }
+    guarded(() -> blind.lookAtGateway(moment), "the gateway's beats");
     forget(moment.nowMillis());
   }
 
   private void fire(DueTimes.Key key, Moment moment) {
     switch (key) {
-      case DueTimes.Key.OfDevice(String id) -> devices.look(id, moment);
+      case DueTimes.Key.OfDevice(String id) -> {
+        devices.look(id, moment);
+        blind.look(id, moment);
+      }
       case DueTimes.Key.OfIncident(String id) ->
           state.incidents().incident(id).ifPresent(incident -> fire(incident, moment));
       case DueTimes.Key.OfDownlink(String id) -> downlinks.look(id, moment.nowMillis());
@@ -210,6 +227,7 @@ final class Desk {
             liveSinceMillis,
             work.take());
     state.nextDeskPosition(position + 1);
+    state.blind().alive(nowMillis);
     return Optional.of(batch);
   }
 }

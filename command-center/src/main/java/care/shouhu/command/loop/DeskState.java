@@ -1,6 +1,7 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.incident.Decision;
+import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.Lane;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ final class DeskState {
   private final DownlinkBook downlinks = new DownlinkBook();
   private final NoticeBook notices = new NoticeBook();
   private final AnswerBook answers = new AnswerBook();
+  private final HistoryEnds historyEnds = new HistoryEnds();
+  private final MeasureBook measures = new MeasureBook();
+  private final BlindBook blind = new BlindBook();
+  private final HeardGateway gateway = new HeardGateway();
   private long urgentPosition = 1;
   private long routinePosition = 1;
   private long deskPosition = 1;
@@ -43,6 +48,28 @@ final class DeskState {
 
   NoticeBook notices() {
     return notices;
+  }
+
+  BlindBook blind() {
+    return blind;
+  }
+
+  HeardGateway gateway() {
+    return gateway;
+  }
+
+  /** Folds what a message says of connections; before the message is folded into the facts. */
+  void heardOfGateway(List<DeviceEvent> events) {
+    String id = events.getFirst().header().deviceId();
+    gateway.heard(events, watch.facts(id).lastSeenAtMillis());
+  }
+
+  MeasureBook measures() {
+    return measures;
+  }
+
+  HistoryEnds historyEnds() {
+    return historyEnds;
   }
 
   AnswerBook answers() {
@@ -127,7 +154,10 @@ final class DeskState {
 
   void apply(Decision decision) {
     switch (decision) {
-      case Decision.IncidentChanged(var incident, var entry) -> incidents.put(incident, entry);
+      case Decision.IncidentChanged(var incident, var entry) -> {
+        incidents.put(incident, entry);
+        measures.put(incident, entry);
+      }
       case Decision.AlarmLatched(var alarm, var incidentId) -> watch.latch(alarm, incidentId);
       case Decision.AlarmReleased(var deviceId, var kind, var alarmId) ->
           watch.release(deviceId, kind);
@@ -136,6 +166,10 @@ final class DeskState {
       case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
       case Decision.NoticeChanged(var notice) -> notices.put(notice);
       case Decision.ChannelChanged(var channel) -> notices.put(channel);
+      case Decision.HistoryAppended(var incidentId, var entry) ->
+          historyEnds.put(incidentId, entry);
+      case Decision.BlindWindowChanged(var window) -> blind.put(window);
+      case Decision.Recontacted(var recontact) -> blind.put(recontact);
     }
   }
 }

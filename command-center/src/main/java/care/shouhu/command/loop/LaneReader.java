@@ -1,12 +1,10 @@
 package care.shouhu.command.loop;
 
-import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -51,9 +49,7 @@ final class LaneReader {
       while (!stopping) {
         LogBatch batch = log.read(lane, position, RECORDS_MAX, BYTES_MAX, WAIT_MAX);
         for (LogRecord record : batch.records()) {
-          List<DeviceEvent> events = Replay.events(record);
-          long receivedAt = events.isEmpty() ? 0 : events.getFirst().header().receivedAtMillis();
-          mailbox.put(new Mailbox.Input(lane, events, receivedAt));
+          mailbox.put(Replay.input(lane, record));
         }
         position = batch.nextPosition();
       }

@@ -8,6 +8,7 @@ import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.wire.AliveBeat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,12 @@ final class LoopLife {
     parts
         .published()
         .begin(
-            state.incidents(), state.downlinks(), state.notices(), state.position(Lane.DESK) - 1);
+            state.incidents(),
+            state.downlinks(),
+            state.notices(),
+            state.measures(),
+            state.blind(),
+            state.position(Lane.DESK) - 1);
     unheard =
         state.downlinks().all().stream()
             .filter(downlink -> downlink.status() == DownlinkStatus.QUEUED)
@@ -156,7 +162,8 @@ final class LoopLife {
     down.appendAgain(nowMillis);
     appendUnheard();
     boolean snapshotDue = nowMillis >= snapshotAtMillis;
-    cut(snapshotDue);
+    // So that a desk that has nothing to decide leaves word that it was there.
+    cut(snapshotDue, nowMillis - desk.state().blind().aliveAtMillis() >= AliveBeat.EACH_MILLIS);
     urgentPosition = desk.state().position(Lane.URGENT);
     routinePosition = desk.state().position(Lane.ROUTINE);
     timers = desk.timers();
@@ -196,7 +203,11 @@ final class LoopLife {
     } else {
       routineHeardMillis = Math.max(routineHeardMillis, input.receivedAtMillis());
     }
-    desk.record(input.lane(), input.events(), moment());
+    if (input.isBeat()) {
+      desk.alive(input.lane(), input.receivedAtMillis());
+    } else {
+      desk.record(input.lane(), input.events(), moment());
+    }
     cutWhenLarge();
   }
 
@@ -217,12 +228,12 @@ final class LoopLife {
 
   private void cutWhenLarge() throws InterruptedException {
     if (desk.isBatchFull()) {
-      cut(false);
+      cut(false, false);
     }
   }
 
-  private void cut(boolean withSnapshot) throws InterruptedException {
-    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, withSnapshot);
+  private void cut(boolean withSnapshot, boolean always) throws InterruptedException {
+    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, withSnapshot || always);
     Snapshot afterwards = null;
     if (withSnapshot) {
       snapshotAtMillis = nowMillis + snapshotEachMillis;
@@ -234,7 +245,7 @@ final class LoopLife {
 
   private void finish() throws InterruptedException {
     if (failure == null) {
-      cut(true);
+      cut(true, true);
     }
     answers.forEach(answer -> answer.future().complete(Publisher.notDurable()));
     publisher.close();

@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.HistoryEntry;
@@ -78,6 +79,12 @@ final class LoopMeters {
     Gauge.builder("shouhu_desk_open_device_commands", published, PublishedDesk::openDownlinks)
         .description("commands to devices that have not ended")
         .register(registry);
+    for (BlindWindow.Cause cause : BlindWindow.Cause.values()) {
+      Gauge.builder("shouhu_desk_blind_windows", published, desk -> desk.openBlind(cause))
+          .description("blind windows that last")
+          .tag("cause", cause.name())
+          .register(registry);
+    }
     for (AlarmClass alarmClass : AlarmClass.values()) {
       for (IncidentStatus status : EnumSet.complementOf(EnumSet.of(IncidentStatus.CLOSED))) {
         Gauge.builder(
@@ -198,6 +205,8 @@ final class LoopMeters {
           case CommandResult.Done done -> done.repeated() ? "repeated" : "done";
           case CommandResult.Issued issued -> issued.repeated() ? "repeated" : "done";
           case CommandResult.Noted noted -> "done";
+          case CommandResult.Exported exported -> "done";
+          case CommandResult.Recontacted recontacted -> "done";
           case CommandResult.NotDone notDone ->
               notDone.refused().reason().name().toLowerCase(Locale.ROOT);
         };

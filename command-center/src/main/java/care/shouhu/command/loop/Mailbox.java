@@ -29,9 +29,16 @@ final class Mailbox {
   /**
    * A record of an input lane, decoded.
    *
+   * @param events empty when it could not be decoded, and of the gateway's own beat
    * @param receivedAtMillis gateway time; 0 when it could not be decoded
    */
-  record Input(Lane lane, List<DeviceEvent> events, long receivedAtMillis) {}
+  record Input(Lane lane, List<DeviceEvent> events, long receivedAtMillis) {
+
+    /** The gateway says that it is alive. */
+    boolean isBeat() {
+      return events.isEmpty() && receivedAtMillis > 0;
+    }
+  }
 
   /** A command and whom to answer. */
   record Asked(CommandRequest request, CompletableFuture<CommandResult> answer) {}

@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.HistoryEntry;
@@ -25,6 +26,9 @@ final class PublishedDesk {
   private IncidentBook book = new IncidentBook();
   private DownlinkBook downlinks = new DownlinkBook();
   private NoticeBook notices = new NoticeBook();
+
+  private MeasureBook measures = new MeasureBook();
+  private BlindBook blind = new BlindBook();
   private long position;
 
   Subscription onApplied(Consumer<Applied> listener) {
@@ -37,6 +41,8 @@ final class PublishedDesk {
       IncidentBook durable,
       DownlinkBook durableDownlinks,
       NoticeBook durableNotices,
+      MeasureBook durableMeasures,
+      BlindBook durableBlind,
       long atPosition) {
     IncidentBook copy = new IncidentBook();
     durable.all().forEach(i -> copy.restore(i, durable.history(i.id())));
@@ -45,11 +51,17 @@ final class PublishedDesk {
     NoticeBook noticeCopy = new NoticeBook();
     durableNotices.all().forEach(noticeCopy::put);
     durableNotices.channels().forEach(noticeCopy::put);
+    MeasureBook measureCopy = new MeasureBook();
+    measureCopy.restore(durableMeasures.content());
+    BlindBook blindCopy = new BlindBook();
+    blindCopy.restore(durableBlind.content());
     lock.lock();
     try {
       book = copy;
       downlinks = downlinkCopy;
       notices = noticeCopy;
+      measures = measureCopy;
+      blind = blindCopy;
       position = atPosition;
     } finally {
       lock.unlock();
@@ -76,11 +88,19 @@ final class PublishedDesk {
 
   private void apply(Decision decision) {
     switch (decision) {
-      case Decision.IncidentChanged(var incident, var entry) -> book.put(incident, entry);
+      case Decision.IncidentChanged(var incident, var entry) -> {
+        book.put(incident, entry);
+        measures.put(incident, entry);
+      }
       case Decision.IncidentsForgotten(var ids) -> book.forget(ids);
       case Decision.DownlinkChanged(var downlink) -> downlinks.put(downlink);
       case Decision.NoticeChanged(var notice) -> notices.put(notice);
       case Decision.ChannelChanged(var channel) -> notices.put(channel);
+      case Decision.BlindWindowChanged(var window) -> blind.put(window);
+      case Decision.Recontacted(var recontact) -> blind.put(recontact);
+      case Decision.HistoryAppended appended -> {
+        // Only the loop and the tables need it.
+      }
       case Decision.AlarmLatched latched -> {
         // Only the loop needs it.
       }
@@ -100,6 +120,21 @@ final class PublishedDesk {
 
   <T> T notices(Function<NoticeBook, T> question) {
     return locked(b -> question.apply(notices));
+  }
+
+  /** The blind windows and who was contacted since. */
+  BlindBook.Content blind() {
+    return locked(b -> blind.content());
+  }
+
+  /** How many windows of this cause last. */
+  long openBlind(BlindWindow.Cause cause) {
+    return locked(b -> blind.openCount(cause));
+  }
+
+  /** What the live measures are counted from. */
+  MeasureBook.Content measured() {
+    return locked(b -> measures.content());
   }
 
   int openDownlinks() {

@@ -8,6 +8,7 @@ import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
+import care.shouhu.core.wire.AliveBeat;
 import care.shouhu.core.wire.BadEnvelope;
 import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
@@ -108,7 +109,8 @@ final class Replay {
     long routine = batch.routinePosition() - sum(batch.runs(), 1);
     if (urgent != state.position(Lane.URGENT) || routine != state.position(Lane.ROUTINE)) {
       LOG.error(
-          "Batch {} begins at urgent {} and routine {}, the state stands at {} and {}: a snapshot is missing",
+          "Batch {} begins at urgent {} and routine {}, the state stands at {} and {}: a snapshot"
+              + " is missing",
           batch.position(),
           urgent,
           routine,
@@ -120,6 +122,7 @@ final class Replay {
       feed(i % 2 == 0 ? Lane.URGENT : Lane.ROUTINE, batch.runs().get(i));
     }
     batch.decisions().forEach(state::apply);
+    state.blind().alive(batch.atMillis());
   }
 
   private static long sum(List<Long> runs, int first) {
@@ -144,8 +147,11 @@ final class Replay {
       LogBatch records = read(lane, state.position(lane), (int) Math.min(left, RECORDS_MAX));
       for (LogRecord record : records.records()) {
         state.read(lane);
-        List<DeviceEvent> events = events(record);
-        fold(lane, events);
+        Mailbox.Input input = input(lane, record);
+        if (input.isBeat()) {
+          state.gateway().alive(lane, input.receivedAtMillis());
+        }
+        fold(lane, input.events());
       }
       left -= records.records().size();
     }
@@ -157,6 +163,7 @@ final class Replay {
       return;
     }
     try {
+      state.heardOfGateway(events);
       state.watch().fold(lane, events);
     } catch (RuntimeException e) {
       LOG.error("A record met a bug and is passed by", e);
@@ -172,20 +179,34 @@ final class Replay {
     return records;
   }
 
-  /** What an input record says; empty when it says nothing that can be read. */
-  static List<DeviceEvent> events(LogRecord record) {
+  /** An input record as it is decided on. */
+  static Mailbox.Input input(Lane lane, LogRecord record) {
     try {
       Envelope envelope = Envelope.fromBytes(record.value());
-      return switch (Decoders.decode(envelope)) {
-        case Decoded.Events decoded ->
-            Replayed.of(envelope)
-                .map(replayed ->
-                    Backfill.stillLive(decoded.events(), replayed.replayedAtMillis(), LIMITS))
-                .orElse(decoded.events());
-        case Decoded.Rejected rejected -> List.of();
-      };
+      if (AliveBeat.isOne(envelope)) {
+        return new Mailbox.Input(lane, List.of(), envelope.receivedAtMillis());
+      }
+      List<DeviceEvent> events = events(envelope);
+      long receivedAt = events.isEmpty() ? 0 : events.getFirst().header().receivedAtMillis();
+      return new Mailbox.Input(lane, events, receivedAt);
     } catch (BadEnvelope e) {
-      return List.of();
+      return new Mailbox.Input(lane, List.of(), 0);
     }
+  }
+
+  /** What an input record says; empty when it says nothing that can be read. */
+  static List<DeviceEvent> events(LogRecord record) {
+    return input(Lane.URGENT, record).events();
+  }
+
+  private static List<DeviceEvent> events(Envelope envelope) {
+    return switch (Decoders.decode(envelope)) {
+      case Decoded.Events decoded ->
+          Replayed.of(envelope)
+              .map(replayed ->
+                  Backfill.stillLive(decoded.events(), replayed.replayedAtMillis(), LIMITS))
+              .orElse(decoded.events());
+      case Decoded.Rejected rejected -> List.of();
+    };
   }
 }

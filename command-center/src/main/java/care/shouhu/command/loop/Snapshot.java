@@ -1,6 +1,7 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.incident.HistoryEnd;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;
@@ -43,7 +44,11 @@ record Snapshot(
     long lastDownlink,
     List<Notice> notices,
     long lastNotice,
-    List<ChannelHealth> channels) {
+    List<ChannelHealth> channels,
+    Map<String, HistoryEnd> historyEnds,
+    MeasureBook.Content measures,
+    HeardGateway.Content gateway,
+    BlindBook.Content blind) {
 
   static final int VERSION = 2;
 
@@ -54,6 +59,7 @@ record Snapshot(
     downlinks = downlinks == null ? List.of() : List.copyOf(downlinks);
     notices = notices == null ? List.of() : List.copyOf(notices);
     channels = channels == null ? List.of() : List.copyOf(channels);
+    historyEnds = historyEnds == null ? Map.of() : new LinkedHashMap<>(historyEnds);
   }
 
   /** The state as it is now; only between two batches. */
@@ -77,7 +83,11 @@ record Snapshot(
         state.downlinks().lastNumber(),
         List.copyOf(state.notices().all()),
         state.notices().lastNumber(),
-        List.copyOf(state.notices().channels()));
+        List.copyOf(state.notices().channels()),
+        state.historyEnds().all(),
+        state.measures().content(),
+        state.gateway().content(),
+        state.blind().content());
   }
 
   /** The same content with everything that has no order of its own in order of id. */
@@ -99,7 +109,11 @@ record Snapshot(
         lastDownlink,
         notices,
         lastNotice,
-        channels);
+        channels,
+        historyEnds,
+        measures,
+        gateway,
+        blind);
   }
 
   /** A state of its own with this content. */
@@ -115,6 +129,16 @@ record Snapshot(
     notices.forEach(state.notices()::put);
     state.notices().restore(lastNotice);
     channels.forEach(state.notices()::put);
+    historyEnds.forEach((id, end) -> state.historyEnds().put(id, end));
+    if (measures != null) {
+      state.measures().restore(measures);
+    }
+    if (gateway != null) {
+      state.gateway().restore(gateway);
+    }
+    if (blind != null) {
+      state.blind().restore(blind);
+    }
     state.moveTo(urgentPosition, routinePosition, deskPosition);
     return state;
   }

@@ -2,6 +2,7 @@ package care.shouhu.command.projection;
 
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.Decision.HistoryAppended;
 import care.shouhu.command.incident.Decision.IncidentChanged;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
@@ -35,14 +36,16 @@ final class IncidentTables {
   private final Map<String, At<Assignment>> assignments = new LinkedHashMap<>();
   private final Map<String, Alarm> alarms = new LinkedHashMap<>();
   private final Map<String, String> incidentIdByAlarm = new LinkedHashMap<>();
-  private final List<At<IncidentChanged>> entries = new java.util.ArrayList<>();
+  private final List<At<HistoryAppended>> entries = new java.util.ArrayList<>();
+  private final List<HistoryAppended> appended = new java.util.ArrayList<>();
 
   /** Of several states of one thing only the last is written; of the history every entry. */
   void add(Applied applied) {
     for (IncidentChanged change : applied.changes()) {
       Incident incident = change.incident();
       incidents.put(incident.id(), new At<>(incident, applied.position()));
-      entries.add(new At<>(change, applied.position()));
+      HistoryAppended entry = new HistoryAppended(incident.id(), change.entry());
+      entries.add(new At<>(entry, applied.position()));
       for (Assignment assignment : incident.assignments()) {
         assignments.put(assignment.id(), new At<>(assignment, applied.position()));
       }
@@ -51,6 +54,14 @@ final class IncidentTables {
         incidentIdByAlarm.put(alarm.id(), incident.id());
       }
     }
+    addAppended(applied);
+  }
+
+  private void addAppended(Applied applied) {
+    for (HistoryAppended appendedTo : applied.appended()) {
+      entries.add(new At<>(appendedTo, applied.position()));
+      appended.add(appendedTo);
+    }
   }
 
   /** Writes what was added, in the caller's transaction. Writing the same again changes nothing. */
@@ -58,6 +69,7 @@ final class IncidentTables {
     writeIncidents(handle, incidents.values());
     writeAlarms(handle);
     writeHistory(handle);
+    writeEnds(handle);
     writeAssignments(handle);
   }
 
@@ -166,10 +178,10 @@ final class IncidentTables {
             values (:incidentId, :number, :at, :kind, :by, :from, cast(:detail as jsonb), :hash, :position)
             on conflict (incident_id, number) do nothing
             """);
-    for (At<IncidentChanged> at : entries) {
+    for (At<HistoryAppended> at : entries) {
       HistoryEntry entry = at.value().entry();
       batch
-          .bind("incidentId", at.value().incident().id())
+          .bind("incidentId", at.value().incidentId())
           .bind("number", entry.number())
           .bind("at", time(entry.atMillis()))
           .bind("kind", entry.kind().name())
@@ -178,6 +190,25 @@ final class IncidentTables {
           .bind("detail", storable(IncidentJson.history(entry).get("detail")))
           .bind("hash", entry.hash())
           .bind("position", at.position())
+          .add();
+    }
+    execute(batch);
+  }
+
+  /** Of incidents that only their history goes on of. */
+  private void writeEnds(Handle handle) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            update incident set history_count = :number, history_hash = :hash,
+              body = body || jsonb_build_object('historyCount', cast(:number as integer), 'historyHash', cast(:hash as text))
+            where id = :id and coalesce(history_count, 0) < :number
+            """);
+    for (HistoryAppended one : appended) {
+      batch
+          .bind("id", one.incidentId())
+          .bind("number", one.entry().number())
+          .bind("hash", one.entry().hash())
           .add();
     }
     execute(batch);

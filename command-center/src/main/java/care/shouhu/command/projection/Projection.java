@@ -152,18 +152,21 @@ public final class Projection implements AutoCloseable {
   private void write(List<LogRecord> records, long to) {
     var tables = new IncidentTables();
     var notices = new NoticeTable();
+    var blind = new BlindTables();
     for (LogRecord record : records) {
       DecisionBatch.read(record)
           .map(DecisionBatch::applied)
           .ifPresent(applied -> {
             tables.add(applied);
             notices.add(applied);
+            blind.add(applied);
           });
     }
     long from = next;
     jdbi.useTransaction(handle -> {
       tables.write(handle);
       notices.write(handle);
+      blind.write(handle);
       move(handle, from, to);
     });
     next = to;

@@ -12,7 +12,7 @@ public record WatchProfile(
     DeviceKind kind, int intervalSeconds, boolean hasPerson, WatchRules rules) {
 
   /** Two words of the device that are further apart than this say nothing of the time between. */
-  long silentAfterMillis() {
+  public long silentAfterMillis() {
     return rules.silentAfterMillis(kind, intervalSeconds);
   }
 }

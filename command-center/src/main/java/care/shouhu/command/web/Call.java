@@ -37,8 +37,12 @@ record Call(
   }
 
   int limit() {
-    RequestParameter parameter = request.getQuery().get("limit");
-    return parameter == null || parameter.isNull() ? LIMIT_DEFAULT : parameter.getInteger();
+    return integer("limit", LIMIT_DEFAULT);
+  }
+
+  int integer(String name, int otherwise) {
+    RequestParameter parameter = request.getQuery().get(name);
+    return parameter == null || parameter.isNull() ? otherwise : parameter.getInteger();
   }
 
   Optional<Cursor> cursor() {

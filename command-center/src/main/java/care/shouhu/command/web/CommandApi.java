@@ -161,6 +161,10 @@ final class CommandApi {
                       Reply.json(202, DownlinkJson.command(issued.downlink())));
               case CommandResult.Noted noted ->
                   throw new IllegalStateException("such a command is not asked for here");
+              case CommandResult.Exported exported ->
+                  throw new IllegalStateException("such a command is not asked for here");
+              case CommandResult.Recontacted recontacted ->
+                  throw new IllegalStateException("such a command is not asked for here");
               case CommandResult.NotDone not ->
                   CompletableFuture.completedFuture(refusal(not.refused(), call.id()));
             });
@@ -185,7 +189,7 @@ final class CommandApi {
     return Reply.ok(LiveMessages.ownAssignment(assignment, incident));
   }
 
-  private static Reply refusal(Refused refused, String id) {
+  static Reply refusal(Refused refused, String id) {
     return Reply.problem(problem(refused, id));
   }
 

@@ -3,11 +3,14 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.Sessions;
+import care.shouhu.command.evidence.HistoryAudit;
+import care.shouhu.command.evidence.SigningKey;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.loop.Subscription;
 import care.shouhu.command.notify.send.LivePages;
 import care.shouhu.command.notify.send.NotifyKeys;
 import care.shouhu.command.projection.IncidentArchive;
+import care.shouhu.command.projection.MeasureTables;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.ContactRegister;
@@ -80,6 +83,7 @@ public final class Web implements AutoCloseable {
       QuarantineReplay replay,
       ContactRegister contacts,
       NotifyKeys notifyKeys,
+      SigningKey evidenceKey,
       Database database,
       Health health,
       PrometheusMeterRegistry metrics,
@@ -209,7 +213,38 @@ public final class Web implements AutoCloseable {
                 parts.clock())
             .operations());
     operations.putAll(
+        new EvidenceApi(
+                loop,
+                parts.archive(),
+                new AroundAlarms(series, database, parts.directory()),
+                new HistoryAudit(parts.database().jdbi()),
+                database,
+                inScope,
+                parts.permissions(),
+                parts.evidenceKey(),
+                queries)
+            .operations());
+    operations.putAll(
+        new MeasureApi(
+                loop,
+                new MeasureTables(parts.database().jdbi()),
+                database,
+                inScope,
+                queries,
+                parts.clock())
+            .operations());
+    operations.putAll(
         new NoticeApi(loop, incidents, parts.notifyKeys().seal(), queries).operations());
+    operations.putAll(
+        new BlindApi(
+                loop,
+                parts.directory(),
+                inScope,
+                parts.database().jdbi(),
+                database,
+                queries,
+                parts.clock())
+            .operations());
     operations.putAll(new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
     return operations;
   }

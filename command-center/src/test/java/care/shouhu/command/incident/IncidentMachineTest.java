@@ -414,6 +414,7 @@ class IncidentMachineTest {
               CommandRules.decide(c, incident, actor, moment(), IncidentMachineTest::user);
           case Command.OnAssignment c -> CommandRules.decide(c, incident, actor, moment());
           case Command.Instruct c -> throw new AssertionError(c);
+          case Command.Recontacted c -> throw new AssertionError(c);
           case Command.NoticesReported c -> throw new AssertionError(c);
           case Command.ProveChannel c -> throw new AssertionError(c);
         };

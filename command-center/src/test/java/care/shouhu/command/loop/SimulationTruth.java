@@ -77,6 +77,8 @@ final class SimulationTruth {
       case CommandResult.Issued issued -> issued.downlink().id();
       case CommandResult.Noted noted -> "noted";
       case CommandResult.NotDone not -> not.refused().toString();
+      case CommandResult.Exported exported -> exported.entry().toString();
+      case CommandResult.Recontacted recontacted -> recontacted.recontact().toString();
     };
   }
 

@@ -24,7 +24,8 @@ public final class GatewayTopics {
    * Whether no device is heard through this topic: the recorder keeps it, the desk passes it by.
    */
   public static boolean saysNothing(String topic) {
-    return topic.startsWith(REFUSED_PREFIX)
+    return topic.equals(AliveBeat.TOPIC)
+        || topic.startsWith(REFUSED_PREFIX)
         || topic.startsWith(UNKNOWN_PREFIX)
         || topic.startsWith(WRONG_SECRET_PREFIX)
         || topic.startsWith(REPLAY_PREFIX);

@@ -55,8 +55,8 @@ final class Counts {
   }
 
   private static boolean isGatewaysOwn(Entry.Stored stored) {
-    return !stored.events().isEmpty()
-        && switch (stored.events().getFirst()) {
+    return stored.events().isEmpty()
+        || switch (stored.events().getFirst()) {
           case DeviceEvent.Link link -> true;
           case DeviceEvent.CommandProgress progress -> true;
           case DeviceEvent.Reading reading -> false;

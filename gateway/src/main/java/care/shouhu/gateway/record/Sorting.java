@@ -4,6 +4,7 @@ import care.shouhu.core.dedupe.DuplicateWindow;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.log.LogRecord;
+import care.shouhu.core.wire.AliveBeat;
 import care.shouhu.core.wire.BadEnvelope;
 import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
@@ -14,6 +15,7 @@ import care.shouhu.core.wire.Replayed;
 import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.RefusalReason;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +59,11 @@ final class Sorting {
   /** Empty for link changes and commands, which are decoded like a device's words. */
   private static Optional<Entry> ofTheGateway(
       LogRecord record, Envelope envelope, DuplicateWindow window) {
+    if (AliveBeat.isOne(envelope)) {
+      // Nothing to store: it is there for the desk.
+      return Optional.of(
+          new Entry.Stored(envelope.deviceId(), envelope.receivedAtMillis(), List.of()));
+    }
     if (envelope.topic().startsWith(GatewayTopics.REFUSED_PREFIX)) {
       return Optional.of(refusedAtTheEdge(record, envelope));
     }

@@ -1,0 +1,77 @@
+package care.shouhu.command.measure;
+
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentState;
+import care.shouhu.command.watch.AlarmClass;
+
+/**
+ * What the measures need of one incident: when things happened to it for the first time. Folded
+ * from its history, entry by entry. Immutable.
+ *
+ * @param alarmClass as it stands now; it only rises
+ * @param merged it goes on inside another incident, which is measured instead
+ * @param answeredAtMillis first claim or acceptance, whoever had it later; or null
+ * @param actedAtMillis first thing a person did about it, which telling that a page shows it is not
+ * @param falseAlarmCause of an incident closed as a false alarm, else null; empty when none was
+ *     given
+ */
+public record IncidentFacts(
+    String id,
+    AlarmClass alarmClass,
+    String division,
+    String placeId,
+    long openedAtMillis,
+    boolean merged,
+    Long answeredAtMillis,
+    Long acceptedAtMillis,
+    Long onSceneAtMillis,
+    Long actedAtMillis,
+    String falseAlarmCause) {
+
+  /** The facts after this entry. */
+  public static IncidentFacts after(IncidentFacts before, Incident incident, HistoryEntry entry) {
+    long at = entry.atMillis();
+    boolean answers =
+        entry.kind() == HistoryEntry.Kind.CLAIMED || entry.kind() == HistoryEntry.Kind.ACCEPTED;
+    return new IncidentFacts(
+        incident.id(),
+        incident.alarmClass(),
+        incident.subject().division(),
+        incident.subject().placeId(),
+        incident.openedAtMillis(),
+        incident.status().name().equals("MERGED"),
+        first(before == null ? null : before.answeredAtMillis, answers, at),
+        first(
+            before == null ? null : before.acceptedAtMillis,
+            entry.kind() == HistoryEntry.Kind.ACCEPTED,
+            at),
+        first(
+            before == null ? null : before.onSceneAtMillis,
+            entry.kind() == HistoryEntry.Kind.ON_SCENE,
+            at),
+        first(before == null ? null : before.actedAtMillis, isAct(entry), at),
+        cause(incident));
+  }
+
+  private static Long first(Long before, boolean happened, long atMillis) {
+    return before == null && happened ? Long.valueOf(atMillis) : before;
+  }
+
+  private static boolean isAct(HistoryEntry entry) {
+    return entry.by() != null
+        && entry.kind() != HistoryEntry.Kind.DELIVERED
+        && entry.kind() != HistoryEntry.Kind.SEEN
+        && entry.kind() != HistoryEntry.Kind.EXPORTED
+        && entry.kind() != HistoryEntry.Kind.HELP_ANNOUNCED;
+  }
+
+  private static String cause(Incident incident) {
+    if (incident.state() instanceof IncidentState.Closed closed
+        && closed.closing().outcome() == care.shouhu.command.incident.Outcome.FALSE_ALARM) {
+      String cause = closed.closing().cause();
+      return cause == null ? "" : cause;
+    }
+    return null;
+  }
+}

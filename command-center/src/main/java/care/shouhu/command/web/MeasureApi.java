@@ -1,0 +1,98 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.measure.Figures;
+import care.shouhu.command.measure.Measures;
+import care.shouhu.command.projection.MeasureTables;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The measures of a period: of the last day from memory, of any other from the tables. */
+final class MeasureApi {
+  private static final long DAY_MILLIS = 24 * 3_600_000L;
+  private static final long PERIOD_DAYS_MAX = 400;
+
+  private final DecisionLoop loop;
+  private final MeasureTables tables;
+  private final DatabaseCalls database;
+  private final InScope inScope;
+  private final Queries queries;
+  private final Clock clock;
+
+  MeasureApi(
+      DecisionLoop loop,
+      MeasureTables tables,
+      DatabaseCalls database,
+      InScope inScope,
+      Queries queries,
+      Clock clock) {
+    this.loop = loop;
+    this.tables = tables;
+    this.database = database;
+    this.inScope = inScope;
+    this.queries = queries;
+    this.clock = clock;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    return Map.of("getMeasures", call -> queries.run(() -> measures(call)));
+  }
+
+  private Reply measures(Call call) {
+    Scope scope = call.caller().scope();
+    Optional<String> division = call.query("division");
+    inScope.requireDivision(scope, division);
+    long now = clock.millis();
+    Optional<Long> from = call.moment("from");
+    long begin = from.orElseGet(() -> Math.max(now - DAY_MILLIS, loop.measuredSinceMillis()));
+    long end = call.moment("to").orElse(now + 1);
+    if (from.isEmpty() && call.moment("to").isPresent()) {
+      throw new Refusal(Problem.badRequest("to needs from"));
+    }
+    if (begin > end || end - begin > PERIOD_DAYS_MAX * DAY_MILLIS) {
+      throw new Refusal(
+          Problem.badRequest(
+              "from comes before to, by %d days at most".formatted(PERIOD_DAYS_MAX)));
+    }
+    var period = new Measures.Period(begin, end, now, scoped(scope, division), place(scope));
+    return from.isEmpty() ? live(period).orElseThrow(MeasureApi::tryAgain) : stored(period);
+  }
+
+  private static Refusal tryAgain() {
+    return new Refusal(Problem.unavailable("UNAVAILABLE", "Still counting. Try again."));
+  }
+
+  private Optional<Reply> live(Measures.Period period) {
+    return loop.measures(period).map(figures -> reply("LIVE", period, figures));
+  }
+
+  private Reply stored(Measures.Period period) {
+    try {
+      return reply("TABLES", period, database.ask(() -> tables.count(period)));
+    } catch (Refusal databaseStopped) {
+      return live(period).orElseThrow(() -> databaseStopped);
+    }
+  }
+
+  private static Reply reply(String source, Measures.Period period, Figures figures) {
+    return Reply.ok(MeasureJson.of(source, period, figures));
+  }
+
+  private static String scoped(Scope scope, Optional<String> division) {
+    return switch (scope) {
+      case Scope.City city -> division.orElse(null);
+      case Scope.County county -> county.division();
+      case Scope.Institution institution -> division.orElse(null);
+      case Scope.Own own -> throw InScope.outOfScope("measures");
+      case Scope.Nothing nothing -> throw InScope.outOfScope("measures");
+    };
+  }
+
+  private static String place(Scope scope) {
+    return scope instanceof Scope.Institution institution ? institution.placeId() : null;
+  }
+}
