@@ -16,6 +16,7 @@ export type Place = Schemas['Place']
 export type Problem = Schemas['Problem']
 export type Closing = Schemas['Closing']
 export type Outcome = Closing['outcome']
+export type FalseAlarmCause = NonNullable<Closing['causeCode']>
 export type RankedResponder = Schemas['RankedResponder']
 export type Channel = Schemas['Channel']
 export type HelpNote = Schemas['HelpNote']

@@ -142,6 +142,38 @@ final class Assignments {
     return with(a, forward ? reached : a.status(), a.dueAtMillis(), stamps, null);
   }
 
+  /** The same assignment, in another incident. */
+  static Assignment inIncident(Assignment a, String incidentId) {
+    return new Assignment(
+        a.id(),
+        incidentId,
+        a.responder(),
+        a.responderName(),
+        a.status(),
+        a.notifiedAtMillis(),
+        a.deliveredAtMillis(),
+        a.seenAtMillis(),
+        a.acceptedAtMillis(),
+        a.enRouteAtMillis(),
+        a.onSceneAtMillis(),
+        a.endedAtMillis(),
+        a.dueAtMillis(),
+        a.closing(),
+        a.reason(),
+        a.longitude(),
+        a.latitude());
+  }
+
+  /** The responder on the scene says how it stands. */
+  static void update(Draft draft, Assignment assignment, String note, DeskMoment moment) {
+    long due = moment.nowMillis() + draft.ladder().updateWithinSeconds() * 1_000L;
+    Assignment updated = withDue(assignment, due);
+    draft.putAssignment(updated);
+    Map<String, String> detail = new TreeMap<>(detail(updated));
+    detail.put("note", note);
+    draft.note(Kind.UPDATED, detail);
+  }
+
   static Assignment withDue(Assignment a, long dueAtMillis) {
     return with(a, a.status(), dueAtMillis, Stamps.of(a), null);
   }

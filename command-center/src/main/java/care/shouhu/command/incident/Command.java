@@ -1,6 +1,7 @@
 package care.shouhu.command.incident;
 
 import care.shouhu.command.notify.Report;
+import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.wire.DeviceCommand;
 import java.util.List;
 
@@ -52,7 +53,64 @@ public sealed interface Command {
    */
   record Recontacted(String person, boolean reached, String note) implements Command {}
 
+  /** A command about alarms that are held back. */
+  sealed interface OnHold extends Command {}
+
+  /**
+   * Shelves one kind of alarm of one device.
+   *
+   * @param minutes 1 to 480
+   */
+  record Shelve(String deviceId, AlarmKind kind, int minutes, String reason) implements OnHold {}
+
+  /**
+   * The device is being installed: its alarms ring nobody.
+   *
+   * @param minutes 1 to 60
+   */
+  record BeginTest(String deviceId, int minutes, String reason) implements OnHold {}
+
+  /** Ends a shelf or a test before its time. */
+  record EndHold(String holdId) implements OnHold {}
+
+  /** A command about the end of a shift. */
+  sealed interface OnHandover extends Command {}
+
+  /** Of a county's desk, an institution, or, with both null, the city's desk. */
+  record BeginHandover(String division, String placeId, String note) implements OnHandover {}
+
+  /** Takes these items over by name, 1 to 100. */
+  record TakeItems(String handoverId, List<String> refs, String note) implements OnHandover {
+    public TakeItems {
+      refs = List.copyOf(refs);
+    }
+  }
+
+  record CompleteHandover(String handoverId) implements OnHandover {}
+
+  record CancelHandover(String handoverId) implements OnHandover {}
+
+  /** A command about two incidents. */
+  sealed interface BetweenIncidents extends Command {
+    String incidentId();
+  }
+
+  /** The two are one: goes on in the incident {@code into}. */
+  record Merge(String incidentId, String into) implements BetweenIncidents {}
+
+  /** They are two after all. */
+  record Unmerge(String incidentId) implements BetweenIncidents {}
+
   record Claim(String incidentId) implements OnIncident {}
+
+  /** It was not over: a new one goes on from it. */
+  record Reopen(String incidentId, String reason) implements OnIncident {}
+
+  /** The county's desk hands it to the city's. */
+  record ToCity(String incidentId, String reason) implements OnIncident {}
+
+  /** The city's desk hands it back. */
+  record GiveBack(String incidentId, String reason) implements OnIncident {}
 
   /** Sends responders by user name, 1 to 5. */
   record Dispatch(String incidentId, List<String> responders) implements OnIncident {
@@ -61,7 +119,16 @@ public sealed interface Command {
     }
   }
 
-  record Handle(String incidentId, String note) implements OnIncident {}
+  /**
+   * Settled without somebody going.
+   *
+   * @param reached how the person was reached, or null when not stated
+   */
+  record Handle(String incidentId, String note, Reached reached) implements OnIncident {
+    public Handle(String incidentId, String note) {
+      this(incidentId, note, null);
+    }
+  }
 
   record Close(String incidentId, Closing closing) implements OnIncident {}
 
@@ -86,31 +153,68 @@ public sealed interface Command {
   /** Position WGS 84, both null when not known. */
   record OnScene(String assignmentId, Double longitude, Double latitude) implements OnAssignment {}
 
+  /** On the scene, and how it stands. */
+  record Update(String assignmentId, String note) implements OnAssignment {}
+
   record Done(String assignmentId, Closing closing) implements OnAssignment {}
 
-  /** The incident's, the assignment's or the device's id. */
+  /** The id of what it is about. */
   default String targetId() {
     return switch (this) {
       case OnIncident c -> c.incidentId();
+      case BetweenIncidents c -> c.incidentId();
       case OnAssignment c -> c.assignmentId();
       case Instruct c -> c.deviceId();
       case NoticesReported c -> c.reports().isEmpty() ? "" : c.reports().getFirst().noticeId();
       case ProveChannel c -> c.channelId();
       case Recontacted c -> c.person();
+      case Shelve c -> c.deviceId();
+      case BeginTest c -> c.deviceId();
+      case EndHold c -> c.holdId();
+      case BeginHandover c -> c.placeId() != null ? c.placeId() : String.valueOf(c.division());
+      case TakeItems c -> c.handoverId();
+      case CompleteHandover c -> c.handoverId();
+      case CancelHandover c -> c.handoverId();
     };
   }
 
   /** What tells it from another one, for who asks twice under one key. */
   default String fingerprint() {
-    String seconds =
-        this instanceof Instruct c && c.intervalSeconds() != null ? " " + c.intervalSeconds() : "";
-    return label() + ' ' + targetId() + seconds;
+    String more =
+        switch (this) {
+          case Instruct c -> c.intervalSeconds() == null ? "" : " " + c.intervalSeconds();
+          case Merge c -> " " + c.into();
+          case Shelve c -> " " + c.kind();
+          case TakeItems c -> " " + String.join(" ", c.refs());
+          case OnHold c -> "";
+          case NoticesReported c -> "";
+          case ProveChannel c -> "";
+          case Recontacted c -> "";
+          case OnHandover c -> "";
+          case Unmerge c -> "";
+          case OnIncident c -> "";
+          case OnAssignment c -> "";
+        };
+    return label() + ' ' + targetId() + more;
   }
 
   /** Stable word, also the metric label: {@code claim}, {@code en-route}, … */
   default String label() {
     return switch (this) {
       case Claim c -> "claim";
+      case Shelve c -> "shelve";
+      case BeginTest c -> "begin-test";
+      case EndHold c -> "end-hold";
+      case BeginHandover c -> "begin-handover";
+      case TakeItems c -> "take-over";
+      case CompleteHandover c -> "complete-handover";
+      case CancelHandover c -> "cancel-handover";
+      case Merge c -> "merge";
+      case Unmerge c -> "unmerge";
+      case Reopen c -> "reopen";
+      case ToCity c -> "to-city";
+      case GiveBack c -> "give-back";
+      case Update c -> "update";
       case Dispatch c -> "dispatch";
       case Handle c -> "handle";
       case Close c -> "close";

@@ -5,6 +5,7 @@ import care.shouhu.command.incident.IncidentMachine.QueueReason;
 import care.shouhu.command.incident.IncidentState.Claimed;
 import care.shouhu.command.incident.IncidentState.Closed;
 import care.shouhu.command.incident.IncidentState.Handled;
+import care.shouhu.command.incident.IncidentState.Merged;
 import care.shouhu.command.incident.IncidentState.Open;
 import care.shouhu.command.incident.Refused.Reason;
 import care.shouhu.command.watch.AlarmClass;
@@ -50,9 +51,12 @@ public final class CommandRules {
     return switch (command) {
       case Command.Claim c -> rules.claim();
       case Command.Dispatch c -> rules.dispatch(c.responders(), users);
-      case Command.Handle c -> rules.handle(c.note());
+      case Command.Handle c -> rules.handle(c.note(), c.reached());
       case Command.Close c -> rules.close(c.closing());
       case Command.Export c -> rules.export();
+      case Command.Reopen c -> Reopening.reopen(incident, c.reason(), actor, moment);
+      case Command.ToCity c -> DeskTransfer.toCity(incident, c.reason(), actor, moment);
+      case Command.GiveBack c -> DeskTransfer.giveBack(incident, c.reason(), actor, moment);
     };
   }
 
@@ -76,6 +80,7 @@ public final class CommandRules {
       case Command.Decline c -> rules.decline(assignment, c.reason());
       case Command.EnRoute c -> rules.enRoute(assignment);
       case Command.OnScene c -> rules.onScene(assignment, c.longitude(), c.latitude());
+      case Command.Update c -> rules.update(assignment, c.note());
       case Command.Done c -> rules.done(assignment, c.closing());
     };
   }
@@ -95,7 +100,7 @@ public final class CommandRules {
     return switch (incident.state()) {
       case Open o -> {
         draft.state = new Claimed(claimByActor());
-        draft.due = idleDue();
+        draft.due = draft.idleDue();
         draft.note(Kind.CLAIMED, Map.of("byName", actor.displayName()));
         yield accepted(goesThemselves() ? assignAndAccept() : null);
       }
@@ -106,6 +111,7 @@ public final class CommandRules {
                   .formatted(c.claim().byName(), c.claim().by(), c.claim().atMillis()));
       case Handled h -> wrongState("claimed");
       case Closed c -> wrongState("claimed");
+      case Merged m -> wrongState("claimed");
     };
   }
 
@@ -127,14 +133,6 @@ public final class CommandRules {
 
   private IncidentState.Claim claimByActor() {
     return new IncidentState.Claim(actor.username(), actor.displayName(), moment.nowMillis());
-  }
-
-  /** Claimed: either somebody was asked, or something must be done soon. */
-  private Due idleDue() {
-    return draft.hasActiveAssignment()
-        ? null
-        : new Due(
-            moment.nowMillis() + draft.ladder().claimIdleSeconds() * 1_000L, Due.Step.CLAIM_IDLE);
   }
 
   private Verdict dispatch(List<String> responders, Function<String, Optional<User>> users) {
@@ -200,7 +198,10 @@ public final class CommandRules {
   }
 
   /** Settled otherwise, for example by telephone. Who is still out is called back. */
-  private Verdict handle(String note) {
+  private Verdict handle(String note, Reached reached) {
+    if (reached == Reached.NO_ANSWER && incident.state() instanceof Claimed) {
+      return nobodyReached();
+    }
     return switch (incident.state()) {
       case Claimed c -> {
         withdrawAll("HANDLED_OTHERWISE", false);
@@ -210,6 +211,7 @@ public final class CommandRules {
       case Open o -> wrongState("handled");
       case Handled h -> wrongState("handled");
       case Closed c -> wrongState("handled");
+      case Merged m -> wrongState("handled");
     };
   }
 
@@ -247,17 +249,15 @@ public final class CommandRules {
           "%s went there; an urgent incident is closed by somebody else."
               .formatted(actor.displayName()));
     }
-    if (causeIsMissing(closing)) {
+    if (closing.lacksCause()) {
       return causeMissing();
+    }
+    if (closing.lacksContact(incident)) {
+      return nobodyReached();
     }
     draft.state = new Closed(handled, actor.username(), moment.nowMillis(), closing);
     draft.due = null;
-    Map<String, String> detail = new TreeMap<>();
-    detail.put("outcome", closing.outcome().name());
-    if (closing.cause() != null) {
-      detail.put("cause", closing.cause());
-    }
-    draft.note(Kind.CLOSED, detail);
+    draft.note(Kind.CLOSED, closing.detail());
     return accepted(null);
   }
 
@@ -270,9 +270,11 @@ public final class CommandRules {
     return Map.of("byName", by.displayName(), "role", by.role().name());
   }
 
-  private static boolean causeIsMissing(Closing closing) {
-    return closing.outcome() == Outcome.FALSE_ALARM
-        && (closing.cause() == null || closing.cause().isBlank());
+  private Verdict nobodyReached() {
+    return refused(
+        Reason.NOBODY_REACHED,
+        "Nobody has seen or spoken to the person: somebody has to go, or it says how they were"
+            + " reached.");
   }
 
   private Verdict causeMissing() {
@@ -330,11 +332,19 @@ public final class CommandRules {
     return accepted(assignment.id());
   }
 
+  private Verdict update(Assignment assignment, String note) {
+    if (assignment.status() != AssignmentStatus.ON_SCENE) {
+      return assignment.isActive() ? wrongStep(assignment, "updated") : over(assignment);
+    }
+    Assignments.update(draft, assignment, note, moment);
+    return accepted(assignment.id());
+  }
+
   private Verdict done(Assignment assignment, Closing closing) {
     if (assignment.status() != AssignmentStatus.ON_SCENE) {
       return assignment.isActive() ? wrongStep(assignment, "done") : over(assignment);
     }
-    if (causeIsMissing(closing)) {
+    if (closing.lacksCause()) {
       return causeMissing();
     }
     Assignments.done(draft, assignment, closing, moment);
@@ -351,10 +361,16 @@ public final class CommandRules {
   }
 
   private Verdict refused(Reason reason, String detail) {
-    return new Verdict.Rejected(new Refused(reason, detail, possibleNow()));
+    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident)));
   }
 
   private Verdict wrongState(String wish) {
+    if (incident.state() instanceof Merged merged) {
+      return refused(
+          Reason.WRONG_STATE,
+          "Incident %s goes on as %s since %s merged it."
+              .formatted(incident.id(), merged.into(), merged.by()));
+    }
     return refused(
         Reason.WRONG_STATE,
         "Incident %s is %s and cannot be %s.".formatted(incident.id(), incident.status(), wish));
@@ -366,7 +382,7 @@ public final class CommandRules {
             Reason.WRONG_STATE,
             "Assignment %s is %s and cannot be %s."
                 .formatted(assignment.id(), assignment.status(), wish),
-            possible(assignment.status())));
+            Possible.with(assignment.status())));
   }
 
   private Verdict over(Assignment assignment) {
@@ -381,24 +397,5 @@ public final class CommandRules {
             assignment.status() == AssignmentStatus.TIMED_OUT && assignment.wasAccepted()
                 ? List.of("on-scene")
                 : List.of()));
-  }
-
-  private List<String> possibleNow() {
-    return switch (incident.state()) {
-      case Open o -> List.of("claim", "dispatch");
-      case Claimed c -> List.of("dispatch", "handle");
-      case Handled h -> List.of("close");
-      case Closed c -> List.of();
-    };
-  }
-
-  private static List<String> possible(AssignmentStatus status) {
-    return switch (status) {
-      case NOTIFIED, DELIVERED, SEEN -> List.of("accept", "decline");
-      case ACCEPTED -> List.of("en-route", "on-scene", "decline");
-      case EN_ROUTE -> List.of("on-scene", "decline");
-      case ON_SCENE -> List.of("done");
-      case DONE, DECLINED, TIMED_OUT, WITHDRAWN -> List.of();
-    };
   }
 }

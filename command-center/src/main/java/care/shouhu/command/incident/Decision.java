@@ -5,6 +5,8 @@ import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmKind;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -27,7 +29,10 @@ import java.util.List;
   @JsonSubTypes.Type(value = Decision.ChannelChanged.class, name = "channel"),
   @JsonSubTypes.Type(value = Decision.HistoryAppended.class, name = "history"),
   @JsonSubTypes.Type(value = Decision.BlindWindowChanged.class, name = "blind"),
-  @JsonSubTypes.Type(value = Decision.Recontacted.class, name = "recontact")
+  @JsonSubTypes.Type(value = Decision.Recontacted.class, name = "recontact"),
+  @JsonSubTypes.Type(value = Decision.HoldChanged.class, name = "hold"),
+  @JsonSubTypes.Type(value = Decision.AlarmHeld.class, name = "held"),
+  @JsonSubTypes.Type(value = Decision.HandoverChanged.class, name = "handover")
 })
 public sealed interface Decision {
 
@@ -42,6 +47,8 @@ public sealed interface Decision {
   /**
    * A detector's alarm holds from now on for its device and kind: one lasting cause is one alarm,
    * also when people close its incident meanwhile.
+   *
+   * @param incidentId null while the alarm is held back
    */
   record AlarmLatched(Alarm alarm, String incidentId) implements Decision {}
 
@@ -68,6 +75,15 @@ public sealed interface Decision {
 
   /** Somebody tried to reach a person nobody had been watching. */
   record Recontacted(Recontact recontact) implements Decision {}
+
+  /** Alarms of a device are held back from now on, or no longer. */
+  record HoldChanged(Hold hold) implements Decision {}
+
+  /** An alarm was held back; {@code hold} counts it. */
+  record AlarmHeld(Alarm alarm, Hold hold) implements Decision {}
+
+  /** The end of a shift went on by a step. */
+  record HandoverChanged(Handover handover) implements Decision {}
 
   /** Closed incidents that leave the loop's memory; they stay in the tables. */
   record IncidentsForgotten(List<String> incidentIds) implements Decision {

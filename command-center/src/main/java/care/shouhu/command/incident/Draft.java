@@ -5,6 +5,7 @@ import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.command.watch.AlarmKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class Draft {
   int tier;
   Due due;
   int rings;
+  Links links;
 
   /**
    * Changes an incident that exists.
@@ -66,10 +68,35 @@ final class Draft {
     this.tier = incident.tier();
     this.due = incident.due();
     this.rings = incident.rings();
+    this.links = incident.links();
+  }
+
+  /**
+   * Opens one that goes on from a closed one, without an alarm of its own.
+   *
+   * @param actor who reopens it
+   */
+  Draft(Incident closed, String reason, DeskMoment moment, Actor actor, List<Decision> decisions) {
+    this.moment = moment;
+    this.actor = actor;
+    this.decisions = decisions;
+    this.id = moment.numbers().nextIncidentId();
+    this.subject = closed.subject();
+    this.openedAtMillis = moment.nowMillis();
+    this.kind = closed.kind();
+    this.alarmClass = closed.alarmClass();
+    this.kinds = closed.kinds();
+    this.alarms = new ArrayList<>();
+    this.assignments = new ArrayList<>();
+    this.help = List.of();
+    this.links = new Links(List.of(), new Links.Follows(closed.id(), reason), null, null);
+    this.state = new IncidentState.Open(moment.nowMillis());
+    this.rings = alarmClass.rings() ? 1 : 0;
+    this.due = nextInQueue(moment.nowMillis());
   }
 
   /** Opens one. */
-  Draft(Subject subject, Alarm first, DeskMoment moment, List<Decision> decisions) {
+  Draft(Subject subject, Alarm first, Links links, DeskMoment moment, List<Decision> decisions) {
     this.moment = moment;
     this.actor = null;
     this.decisions = decisions;
@@ -83,6 +110,7 @@ final class Draft {
     this.alarmCount = 1;
     this.assignments = new ArrayList<>();
     this.help = List.of();
+    this.links = links;
     this.state = new IncidentState.Open(moment.nowMillis());
     this.rings = first.alarmClass().rings() ? 1 : 0;
     this.due = nextInQueue(moment.nowMillis());
@@ -117,16 +145,21 @@ final class Draft {
   }
 
   boolean allAlarmsEnded() {
-    return alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
+    return !alarms.isEmpty() && alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
   }
 
   /** Adds an alarm; the highest class wins. */
   void addAlarm(Alarm alarm) {
+    alarmCount++;
+    keep(alarm);
+  }
+
+  /** Adds an alarm that was counted elsewhere; the highest class wins. */
+  private void keep(Alarm alarm) {
     alarms.add(alarm);
     if (alarms.size() > Incident.ALARMS_MAX) {
       alarms.remove(leastNeeded(alarm.kind()));
     }
-    alarmCount++;
     if (!kinds.contains(alarm.kind())) {
       List<AlarmKind> more = new ArrayList<>(kinds);
       more.add(alarm.kind());
@@ -159,6 +192,84 @@ final class Draft {
         && alarms.stream().filter(other -> other.kind() == alarm.kind()).count() == 1;
   }
 
+  /** The alarm is one of a person whose incident was merged into this one. */
+  void creditAlarm(Alarm alarm, String personKey) {
+    List<String> remembered = alarms.stream().map(Alarm::id).toList();
+    links =
+        links.withMerged(
+            links.merged().stream()
+                .map(in ->
+                    in.personKeys().contains(personKey) ? in.with(alarm.id(), remembered) : in)
+                .toList());
+  }
+
+  /** Takes another incident's alarms, responders and words to devices. */
+  void takeIn(Incident other, Links.MergedIn in) {
+    other.alarms().forEach(this::keep);
+    alarmCount += other.alarmCount();
+    // The first one opened it and stays the first.
+    int own = other.alarms().size() < alarms.size() ? 1 : 0;
+    alarms.subList(own, alarms.size()).sort(Comparator.comparingLong(Alarm::raisedAtMillis));
+    List<AlarmKind> more = new ArrayList<>(kinds);
+    other.kinds().stream().filter(k -> !kinds.contains(k)).forEach(more::add);
+    lead(more);
+    other.assignments().forEach(a -> putAssignment(Assignments.inIncident(a, id)));
+    other.help().forEach(this::putHelp);
+    List<Links.MergedIn> merged = new ArrayList<>(links.merged());
+    merged.add(in);
+    List<String> alarmIds = alarms.stream().map(Alarm::id).toList();
+    List<String> assignmentIds = assignments.stream().map(Assignment::id).toList();
+    links =
+        links.withMerged(
+            merged.stream().map(each -> each.remembering(alarmIds, assignmentIds)).toList());
+  }
+
+  /**
+   * Lets go what an incident that was merged into this one brought.
+   *
+   * @return those of its alarms that are remembered, as they are now
+   */
+  List<Alarm> letOut(Links.MergedIn in) {
+    List<Alarm> theirs = alarms.stream().filter(a -> in.alarmIds().contains(a.id())).toList();
+    alarms.removeAll(theirs);
+    alarmCount -= in.alarmCount();
+    List<AlarmKind> own = new ArrayList<>(kinds);
+    own.removeIf(k ->
+        theirs.stream().anyMatch(a -> a.kind() == k)
+            && alarms.stream().noneMatch(a -> a.kind() == k));
+    lead(own.isEmpty() ? kinds : own);
+    assignments.removeIf(a -> in.assignmentIds().contains(a.id()));
+    List<Links.MergedIn> others = new ArrayList<>(links.merged());
+    others.remove(in);
+    links = links.withMerged(others);
+    return theirs;
+  }
+
+  /** Nothing of it stands here any more: another incident has it. */
+  void empty() {
+    alarms.clear();
+    assignments.clear();
+    due = null;
+  }
+
+  /**
+   * Has its own things again.
+   *
+   * @param count alarms altogether
+   */
+  void refill(List<Alarm> theirs, int count, List<Assignment> responders) {
+    theirs.forEach(this::keep);
+    alarmCount = count;
+    responders.forEach(a -> putAssignment(Assignments.inIncident(a, id)));
+  }
+
+  /** Of these kinds from now on; the first one of the highest class leads. */
+  private void lead(List<AlarmKind> now) {
+    kinds = List.copyOf(now);
+    kind = kinds.stream().min(Comparator.comparing(AlarmKind::alarmClass)).orElse(kind);
+    alarmClass = kind.alarmClass();
+  }
+
   void replaceAlarm(String alarmId, UnaryOperator<Alarm> change) {
     alarms.replaceAll(alarm -> alarm.id().equals(alarmId) ? change.apply(alarm) : alarm);
   }
@@ -182,6 +293,12 @@ final class Draft {
     forgetOldAssignments();
   }
 
+  Optional<Assignment> activeOf(String responder) {
+    return assignments.stream()
+        .filter(a -> a.isActive() && a.responder().equals(responder))
+        .findFirst();
+  }
+
   /** Who went must stay known, because they may not close; who never answered may go first. */
   private void forgetOldAssignments() {
     long over = assignments.stream().filter(a -> !a.isActive()).count();
@@ -198,6 +315,24 @@ final class Draft {
     if (alarmClass.rings()) {
       rings++;
     }
+  }
+
+  /** Claimed: either somebody was asked, or something must be done soon. */
+  Due idleDue() {
+    return hasActiveAssignment()
+        ? null
+        : new Due(moment.nowMillis() + ladder().claimIdleSeconds() * 1_000L, Due.Step.CLAIM_IDLE);
+  }
+
+  /** The step of the ladder at which this tier is told, or the last one. */
+  int stepOf(Tier wanted) {
+    var steps = ladder().queue(alarmClass).tiers();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).tier().compareTo(wanted) >= 0) {
+        return i;
+      }
+    }
+    return steps.size() - 1;
   }
 
   /** When the queue takes its next step, counted from {@code fromMillis}, at the present tier. */
@@ -255,6 +390,9 @@ final class Draft {
   }
 
   private Tier tierName() {
+    if (links.isWithTheCity()) {
+      return Tier.CITY_DESK;
+    }
     var queue = ladder().queue(alarmClass);
     return queue.tiers().get(Math.min(tier, queue.lastTier())).tier();
   }
@@ -271,7 +409,7 @@ final class Draft {
         state,
         openedAtMillis,
         tier,
-        queue.tiers().get(tier).tier(),
+        tierName(),
         due,
         rings,
         moment.policy().version(),
@@ -280,6 +418,7 @@ final class Draft {
         assignments,
         historyCount,
         help,
-        historyHash);
+        historyHash,
+        links);
   }
 }

@@ -27,7 +27,10 @@ public final class HelpRules {
 
   /** The devices to tell because of this step; mostly none. */
   public static List<String> devicesToTell(Incident incident, HistoryEntry entry) {
-    boolean step = entry.kind() == Kind.ACCEPTED || entry.kind() == Kind.ALARM_JOINED;
+    boolean step =
+        entry.kind() == Kind.ACCEPTED
+            || entry.kind() == Kind.ALARM_JOINED
+            || entry.kind() == Kind.TOOK_IN;
     if (!step || !incident.isActive() || isAnyone(incident, AssignmentStatus.ON_SCENE)) {
       return List.of();
     }

@@ -72,6 +72,26 @@ public record HistoryEntry(
     WITHDRAWN,
     HANDLED,
     CLOSED,
+    /** It goes on inside another incident; detail {@code into}. */
+    MERGED,
+    /** Another incident was merged into this one; detail {@code from}. */
+    TOOK_IN,
+    /** Stands by itself again; detail {@code outOf}. */
+    UNMERGED,
+    /**
+     * An incident that was merged into this one stands by itself again; detail {@code incidentId}.
+     */
+    LET_OUT,
+    /** A person found that it was not over; detail {@code as}: the incident that goes on. */
+    REOPENED,
+    /** The county's desk handed it to the city's. */
+    TRANSFERRED,
+    /** The city's desk handed it back to the county's. */
+    GIVEN_BACK,
+    /** The responder on the scene says how it stands: the time without word begins anew. */
+    UPDATED,
+    /** Taken over by name at the end of a shift. */
+    TAKEN_OVER,
     /** A device that called is told that help is coming, or what became of that. */
     HELP_ANNOUNCED,
     /** Somebody took the evidence out of the house. Changes nothing else. */
@@ -83,7 +103,11 @@ public record HistoryEntry(
           || this == ALARM_JOINED
           || this == ESCALATED
           || this == RANG_AGAIN
-          || this == BACK_TO_QUEUE;
+          || this == BACK_TO_QUEUE
+          || this == TOOK_IN
+          || this == UNMERGED
+          || this == TRANSFERRED
+          || this == GIVEN_BACK;
     }
   }
 }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param help how far the word that help is coming got, one note a device that called
  * @param historyHash hash of its last history entry; null when that was made before there were
  *     hashes
+ * @param links other incidents it hangs together with
  */
 public record Incident(
     String id,
@@ -48,7 +49,8 @@ public record Incident(
     List<Assignment> assignments,
     int historyCount,
     List<HelpNote> help,
-    String historyHash) {
+    String historyHash,
+    Links links) {
 
   /** A button that cannot stop must not make its incident grow without end. */
   public static final int ALARMS_MAX = 200;
@@ -65,6 +67,7 @@ public record Incident(
     assignments = List.copyOf(assignments);
     // Incidents of before there were such notes have none.
     help = help == null ? List.of() : List.copyOf(help);
+    links = links == null ? Links.NONE : links;
   }
 
   public IncidentStatus status() {
@@ -77,15 +80,34 @@ public record Incident(
     return status() == IncidentStatus.OPEN && alarmClass.rings() && !allAlarmsEnded();
   }
 
-  /** Not closed: people still have to do something about it. */
+  /** Neither closed nor merged: people still have to do something about it. */
   @JsonIgnore
   public boolean isActive() {
-    return status() != IncidentStatus.CLOSED;
+    return status().isActive();
   }
 
-  /** True when everything that raised it is over. Never true for a call or a fall. */
+  /**
+   * True when everything that raised it is over. Never true for a call or a fall, nor for one that
+   * a person reopened.
+   */
   public boolean allAlarmsEnded() {
-    return alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
+    return !alarms.isEmpty() && alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
+  }
+
+  /** The people it is about: its own, and those of the incidents that were merged into it. */
+  public Stream<String> personKeys() {
+    return Stream.concat(
+        Stream.of(subject.key()), links.merged().stream().flatMap(in -> in.personKeys().stream()));
+  }
+
+  /** When its newest alarm was raised; of one without alarms, when it was opened. */
+  public long lastRaisedAtMillis() {
+    return alarms.isEmpty() ? openedAtMillis : alarms.getLast().raisedAtMillis();
+  }
+
+  /** Somebody stood there. */
+  boolean wasReachedOnScene() {
+    return assignments.stream().anyMatch(a -> a.onSceneAtMillis() != null);
   }
 
   public Stream<Assignment> activeAssignments() {

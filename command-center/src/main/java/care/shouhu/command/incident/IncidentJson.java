@@ -4,6 +4,7 @@ import care.shouhu.command.incident.IncidentState.Claim;
 import care.shouhu.command.incident.IncidentState.Claimed;
 import care.shouhu.command.incident.IncidentState.Closed;
 import care.shouhu.command.incident.IncidentState.Handled;
+import care.shouhu.command.incident.IncidentState.Merged;
 import care.shouhu.command.incident.IncidentState.Open;
 import care.shouhu.command.watch.Alarm;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -33,6 +34,7 @@ public final class IncidentJson {
     json.put("ringing", incident.isRinging());
     putState(json, incident.state());
     json.put("policyVersion", incident.policyVersion());
+    putLinks(json, incident);
     json.put("alarmCount", incident.alarmCount());
     json.put("historyCount", incident.historyCount());
     json.put("historyHash", incident.historyHash());
@@ -43,6 +45,38 @@ public final class IncidentJson {
     ArrayNode help = json.putArray("help");
     incident.help().forEach(note -> help.add(help(note)));
     return json;
+  }
+
+  private static void putLinks(ObjectNode json, Incident incident) {
+    Links links = incident.links();
+    ArrayNode merged = json.putArray("merged");
+    for (Links.MergedIn in : links.merged()) {
+      ObjectNode one = merged.addObject();
+      one.put("incidentId", in.incidentId());
+      one.put("by", in.by());
+      one.put("at", in.atMillis());
+      one.put("residentName", in.subject().residentName());
+      one.put("bedLabel", in.subject().bedLabel());
+      one.put("placeName", in.subject().placeName());
+      one.put("deviceId", in.subject().deviceId());
+    }
+    Merged state = incident.state() instanceof Merged m ? m : null;
+    json.put("mergedInto", state == null ? null : state.into());
+    json.put("mergedBy", state == null ? null : state.by());
+    json.put("mergedAt", state == null ? null : state.atMillis());
+    json.put("follows", links.follows() == null ? null : links.follows().incidentId());
+    json.put("followsReason", links.follows() == null ? null : links.follows().reason());
+    json.put("reopenedAs", links.reopenedAs());
+    if (links.transfer() == null) {
+      json.putNull("transfer");
+    } else {
+      ObjectNode transfer = json.putObject("transfer");
+      transfer.put("to", links.transfer().to().name());
+      transfer.put("by", links.transfer().by());
+      transfer.put("byName", links.transfer().byName());
+      transfer.put("at", links.transfer().atMillis());
+      transfer.put("reason", links.transfer().reason());
+    }
   }
 
   private static ObjectNode help(HelpNote note) {
@@ -101,6 +135,9 @@ public final class IncidentJson {
         closed != null ? closed.closing() : handled == null ? null : handled.closing();
     json.put("outcome", closing == null ? null : closing.outcome().name());
     json.put("cause", closing == null ? null : closing.cause());
+    json.put("causeCode", closing == null ? null : name(closing.causeCode()));
+    json.put("event", closing == null ? null : name(closing.event()));
+    json.put("reached", closing == null ? null : name(closing.reached()));
     String handledNote = handled == null ? null : handled.note();
     json.put("note", closing == null || closing.note() == null ? handledNote : closing.note());
   }
@@ -111,6 +148,7 @@ public final class IncidentJson {
       case Claimed c -> c.claim();
       case Handled h -> h.claim();
       case Closed c -> c.handled().claim();
+      case Merged m -> claim(m.before());
     };
   }
 
@@ -120,6 +158,7 @@ public final class IncidentJson {
       case Claimed c -> null;
       case Handled h -> h;
       case Closed c -> c.handled();
+      case Merged m -> null;
     };
   }
 

@@ -6,6 +6,7 @@ import care.shouhu.command.watch.AlarmClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What alarms and due times do to an incident ({@link IncidentState} has the diagram). People's
@@ -16,15 +17,41 @@ public final class IncidentMachine {
   /** Alarms of different kinds of one person join within this time (design §7). */
   public static final long JOIN_WITHIN_MILLIS = 5 * 60_000;
 
+  /**
+   * The same alarm of the same person this soon after its incident was closed is a follow-up and
+   * says so. Our own figure: long enough for somebody who fell again, or was left alone too early.
+   */
+  public static final long FOLLOWS_WITHIN_MILLIS = 30 * 60_000;
+
   private IncidentMachine() {}
 
   /** A new incident for this alarm. */
   public static List<Decision> open(Subject subject, Alarm alarm, DeskMoment moment) {
     List<Decision> decisions = new ArrayList<>();
-    Draft draft = new Draft(subject, alarm, moment, decisions);
+    Draft draft = new Draft(subject, alarm, Links.NONE, moment, decisions);
     draft.note(Kind.OPENED, detail(alarm));
     draft.passEmptyTiers();
     return decisions;
+  }
+
+  /** A new incident for this alarm, that follows one which was closed a short while ago. */
+  public static List<Decision> openFollowing(
+      Incident closed, Subject subject, Alarm alarm, DeskMoment moment) {
+    List<Decision> decisions = new ArrayList<>();
+    Links links = new Links(List.of(), new Links.Follows(closed.id(), null), null, null);
+    Map<String, String> detail = new TreeMap<>(detail(alarm));
+    detail.put("follows", closed.id());
+    Draft draft = new Draft(subject, alarm, links, moment, decisions);
+    draft.note(Kind.OPENED, detail);
+    draft.passEmptyTiers();
+    return decisions;
+  }
+
+  /** Whether an alarm of the same person says that the closed one may not have been over. */
+  public static boolean follows(Incident closed, Alarm alarm, long nowMillis) {
+    return closed.state() instanceof IncidentState.Closed over
+        && closed.kinds().contains(alarm.kind())
+        && nowMillis - over.atMillis() <= FOLLOWS_WITHIN_MILLIS;
   }
 
   /**
@@ -39,8 +66,7 @@ public final class IncidentMachine {
     if (incident.kinds().contains(alarm.kind())) {
       return true;
     }
-    long last = incident.alarms().getLast().raisedAtMillis();
-    boolean inTime = nowMillis - last <= JOIN_WITHIN_MILLIS;
+    boolean inTime = nowMillis - incident.lastRaisedAtMillis() <= JOIN_WITHIN_MILLIS;
     return inTime
         && (incident.status() != IncidentStatus.HANDLED
             || alarm.kind().alarmClass() == AlarmClass.URGENT);
@@ -51,13 +77,17 @@ public final class IncidentMachine {
    * handled, or when it is of a higher class than what people had claimed: a claim made for less
    * does not hold for more. Who is on the way stays on the way.
    */
-  public static List<Decision> join(Incident incident, Alarm alarm, DeskMoment moment) {
+  public static List<Decision> join(
+      Incident incident, Subject subject, Alarm alarm, DeskMoment moment) {
     List<Decision> decisions = new ArrayList<>();
     Draft draft = new Draft(incident, moment, null, decisions);
     boolean wasOver = incident.allAlarmsEnded();
     boolean higher = alarm.alarmClass().isAbove(incident.alarmClass());
     boolean urgent = alarm.alarmClass() == AlarmClass.URGENT;
     draft.addAlarm(alarm);
+    if (!subject.key().equals(incident.subject().key())) {
+      draft.creditAlarm(alarm, subject.key());
+    }
     boolean requeue = incident.status() == IncidentStatus.HANDLED || (higher && !draft.isOpen());
     if (!requeue && (urgent || higher || wasOver)) {
       draft.ring();
@@ -178,7 +208,9 @@ public final class IncidentMachine {
     CLAIM_IDLE,
     NOT_ARRIVED,
     NO_ANSWER,
-    DECLINED
+    DECLINED,
+    /** An incident that still rang was merged into it. */
+    RINGING_MERGED
   }
 
   /** Somebody must take it (again). The tier stays: who was told before is told again. */

@@ -5,5 +5,12 @@ public enum IncidentStatus {
   OPEN,
   CLAIMED,
   HANDLED,
-  CLOSED
+  CLOSED,
+  /** Goes on inside another incident. */
+  MERGED;
+
+  /** People still have to do something about it. */
+  public boolean isActive() {
+    return this != CLOSED && this != MERGED;
+  }
 }

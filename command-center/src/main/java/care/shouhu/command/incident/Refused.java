@@ -33,6 +33,35 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     ASSIGNMENT_OVER,
     /** FALSE_ALARM without a cause. */
     CAUSE_MISSING,
+    /** Nobody has seen or spoken to the person: that ends nothing. */
+    NOBODY_REACHED,
+    /** Into this one nothing can be merged, or out of it. */
+    WRONG_TARGET,
+    ALREADY_WITH_CITY,
+    UNKNOWN_HOLD,
+    UNKNOWN_HANDOVER,
+    /** A call or a fall: held back by nothing but a test. */
+    NEVER_SHELVED,
+    /** Held back already, by somebody else's name. */
+    ALREADY_HELD,
+    /** The device speaks for an incident that is open. */
+    DEVICE_HAS_INCIDENT,
+    /** Longer than a shelf or a test may last. */
+    TOO_LONG,
+    /** As many are held back as may be. */
+    TOO_MANY_HOLDS,
+    /** A handover of this desk or institution is under way. */
+    HANDOVER_OPEN,
+    /** More items than one handover takes. */
+    TOO_MANY_ITEMS,
+    /** Not on the list, or settled meanwhile. */
+    UNKNOWN_ITEM,
+    /** Whoever hands over cannot be the one who takes. */
+    SAME_PERSON,
+    /** Somebody has to take what is left first. */
+    ITEMS_LEFT,
+    /** There is no county's desk to give it back to. */
+    NO_COUNTY,
     /** An urgent incident is never closed by somebody who went. */
     RESPONDER_MAY_NOT_CLOSE,
     NOT_ALLOWED,

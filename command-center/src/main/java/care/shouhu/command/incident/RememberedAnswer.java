@@ -8,6 +8,7 @@ package care.shouhu.command.incident;
  * @param incidentId of an accepted command, or null
  * @param assignmentId the caller's assignment that the command was about or made, or null
  * @param deviceCommandId of an accepted command to a device, or null
+ * @param bookedId of an accepted command about a hold or a handover, or null
  * @param refused of a refused command, or null
  */
 public record RememberedAnswer(
@@ -18,4 +19,5 @@ public record RememberedAnswer(
     String incidentId,
     String assignmentId,
     String deviceCommandId,
+    String bookedId,
     Refused refused) {}

@@ -33,6 +33,17 @@ public sealed interface Verdict {
   /** It was noted; there is nothing to show for it. */
   record Noted() implements Verdict {}
 
+  /**
+   * It may be done, and is about alarms that are held back or the end of a shift.
+   *
+   * @param bookedId the hold's or the handover's id
+   */
+  record Booked(List<Decision> decisions, String bookedId) implements Verdict {
+    public Booked {
+      decisions = List.copyOf(decisions);
+    }
+  }
+
   /** It may not. */
   record Rejected(Refused refused) implements Verdict {}
 }

@@ -1,9 +1,12 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.notify.Notice;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,28 @@ public record Applied(long position, long atMillis, List<Decision> decisions) {
     return decisions.stream()
         .filter(Decision.HistoryAppended.class::isInstance)
         .map(Decision.HistoryAppended.class::cast)
+        .toList();
+  }
+
+  /** What it held back or let go, in order. */
+  public List<Hold> holds() {
+    List<Hold> holds = new ArrayList<>();
+    for (Decision decision : decisions) {
+      if (decision instanceof Decision.HoldChanged(var hold)) {
+        holds.add(hold);
+      }
+      if (decision instanceof Decision.AlarmHeld(var alarm, var hold)) {
+        holds.add(hold);
+      }
+    }
+    return holds;
+  }
+
+  /** Handovers it changed, in order. */
+  public List<Handover> handovers() {
+    return decisions.stream()
+        .filter(Decision.HandoverChanged.class::isInstance)
+        .map(decision -> ((Decision.HandoverChanged) decision).handover())
         .toList();
   }
 

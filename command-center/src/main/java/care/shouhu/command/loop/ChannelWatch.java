@@ -62,7 +62,7 @@ final class ChannelWatch {
     List<Decision> decisions =
         work.state().incidents().active(subject.key()).stream()
             .findFirst()
-            .map(incident -> IncidentMachine.join(incident, alarm, work.moment(now)))
+            .map(incident -> IncidentMachine.join(incident, subject, alarm, work.moment(now)))
             .orElseGet(() -> IncidentMachine.open(subject, alarm, work.moment(now)));
     Incident incident = ((Decision.IncidentChanged) decisions.getFirst()).incident();
     // The mark first: whatever the incident sets going finds the channel raised already.

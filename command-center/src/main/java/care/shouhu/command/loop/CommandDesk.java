@@ -1,10 +1,15 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.blind.Recontact;
+import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.CommandRules;
 import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.DeskMoment;
 import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentState;
+import care.shouhu.command.incident.MergeRules;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.RememberedAnswer;
 import care.shouhu.command.incident.Verdict;
@@ -17,11 +22,20 @@ final class CommandDesk {
   private final DeskWork work;
   private final DownlinkDesk downlinks;
   private final NoticeDesk notices;
+  private final HoldDesk holds;
+  private final HandoverDesk handovers;
 
-  CommandDesk(DeskWork work, DownlinkDesk downlinks, NoticeDesk notices) {
+  CommandDesk(
+      DeskWork work,
+      DownlinkDesk downlinks,
+      NoticeDesk notices,
+      HoldDesk holds,
+      HandoverDesk handovers) {
     this.work = work;
     this.downlinks = downlinks;
     this.notices = notices;
+    this.holds = holds;
+    this.handovers = handovers;
   }
 
   /** A command; what it decides is in the next batch, and the answer waits for that. */
@@ -44,14 +58,21 @@ final class CommandDesk {
         switch (verdict) {
           case Verdict.Accepted a -> {
             work.decide(a.decisions());
-            yield remembered(request, nowMillis, a.incidentId(), a.assignmentId(), null, null);
+            yield remembered(
+                request, nowMillis, a.incidentId(), a.assignmentId(), null, null, null);
           }
           case Verdict.Issued i -> {
             work.decide(i.decisions());
-            yield remembered(request, nowMillis, null, null, i.commandId(), null);
+            yield remembered(request, nowMillis, null, null, i.commandId(), null, null);
           }
-          case Verdict.Noted n -> remembered(request, nowMillis, null, null, null, null);
-          case Verdict.Rejected r -> remembered(request, nowMillis, null, null, null, r.refused());
+          case Verdict.Noted n ->
+              remembered(request, nowMillis, null, null, null, null, null);
+          case Verdict.Booked b -> {
+            work.decide(b.decisions());
+            yield remembered(request, nowMillis, null, null, null, b.bookedId(), null);
+          }
+          case Verdict.Rejected r ->
+              remembered(request, nowMillis, null, null, null, null, r.refused());
         };
     if (key != null) {
       work.decide(List.of(new Decision.CommandAnswered(answer)));
@@ -85,7 +106,7 @@ final class CommandDesk {
         Recontact.after(before, command.person(), command.reached(), nowMillis, by, command.note());
     work.decide(List.of(new Decision.Recontacted(after)));
     if (request.idempotencyKey() != null) {
-      RememberedAnswer answer = remembered(request, nowMillis, null, null, null, null);
+      RememberedAnswer answer = remembered(request, nowMillis, null, null, null, null, null);
       work.decide(List.of(new Decision.CommandAnswered(answer)));
     }
     return new CommandResult.Recontacted(work.state().position(Lane.DESK), after);
@@ -102,6 +123,7 @@ final class CommandDesk {
                   CommandRules.decide(
                       c, incident, request.actor(), work.moment(nowMillis), work.register()::user))
               .orElseGet(() -> CommandRules.unknownIncident(c.incidentId()));
+      case Command.BetweenIncidents c -> between(c, request.actor(), nowMillis);
       case Command.OnAssignment c ->
           work.state()
               .incidents()
@@ -109,11 +131,37 @@ final class CommandDesk {
               .map(incident ->
                   CommandRules.decide(c, incident, request.actor(), work.moment(nowMillis)))
               .orElseGet(() -> CommandRules.unknownAssignment(c.assignmentId()));
+      case Command.OnHold c -> holds.decide(c, request.actor(), nowMillis);
+      case Command.OnHandover c -> handovers.decide(c, request.actor(), nowMillis);
       case Command.Instruct c -> downlinks.ask(c, request.actor(), nowMillis);
       case Command.NoticesReported c -> notices.heard(c, request.actor(), nowMillis);
       case Command.ProveChannel c -> notices.prove(c, request.actor(), nowMillis);
       case Command.Recontacted c -> throw new IllegalStateException("answered before");
     };
+  }
+
+  private Verdict between(Command.BetweenIncidents command, Actor actor, long nowMillis) {
+    IncidentBook book = work.state().incidents();
+    Optional<Incident> source = book.incident(command.incidentId());
+    if (source.isEmpty()) {
+      return CommandRules.unknownIncident(command.incidentId());
+    }
+    DeskMoment moment = work.moment(nowMillis);
+    return switch (command) {
+      case Command.Merge(String id, String into) ->
+          book.incident(into)
+              .map(target -> MergeRules.merge(source.get(), target, actor, moment))
+              .orElseGet(() -> CommandRules.unknownIncident(into));
+      case Command.Unmerge(String id) ->
+          MergeRules.unmerge(source.get(), mergedInto(source.get()), actor, moment);
+    };
+  }
+
+  /** The incident itself when it is not merged. */
+  private Incident mergedInto(Incident source) {
+    return source.state() instanceof IncidentState.Merged merged
+        ? work.state().incidents().incident(merged.into()).orElseThrow()
+        : source;
   }
 
   private static RememberedAnswer remembered(
@@ -122,6 +170,7 @@ final class CommandDesk {
       String incidentId,
       String assignmentId,
       String deviceCommandId,
+      String bookedId,
       Refused refused) {
     return new RememberedAnswer(
         request.actor().username(),
@@ -131,6 +180,7 @@ final class CommandDesk {
         incidentId,
         assignmentId,
         deviceCommandId,
+        bookedId,
         refused);
   }
 
@@ -156,6 +206,9 @@ final class CommandDesk {
     }
     long position =
         work.isEmpty() ? work.state().position(Lane.DESK) - 1 : work.state().position(Lane.DESK);
+    if (answer.bookedId() != null) {
+      return new CommandResult.Booked(position, answer.bookedId(), repeated);
+    }
     if (answer.deviceCommandId() != null) {
       return work.state()
           .downlinks()

@@ -47,6 +47,14 @@ public sealed interface CommandResult {
    */
   record Recontacted(long position, Recontact recontact) implements CommandResult {}
 
+  /**
+   * Done and durable, about alarms that are held back or the end of a shift.
+   *
+   * @param position as above
+   * @param id the hold's or the handover's; the loop shows it as it is now
+   */
+  record Booked(long position, String id, boolean repeated) implements CommandResult {}
+
   /** Not done, and why. */
   record NotDone(Refused refused) implements CommandResult {}
 }

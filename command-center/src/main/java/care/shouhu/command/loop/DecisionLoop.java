@@ -4,6 +4,8 @@ import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Audience;
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RankedResponder;
@@ -226,6 +228,26 @@ public final class DecisionLoop implements AutoCloseable {
   /** Channels that failed of late, in order of key. */
   public List<ChannelHealth> failingChannels() {
     return parts.published().notices(book -> List.copyOf(book.channels()));
+  }
+
+  /** A shelf or a test by the newest durable batch; one that ended for 24 hours. */
+  public Optional<Hold> hold(String id) {
+    return parts.published().hold(id);
+  }
+
+  /** Shelves and tests that last, oldest first. */
+  public List<Hold> holds() {
+    return parts.published().holds();
+  }
+
+  /** A handover by the newest durable batch; those that ended are soon in the table alone. */
+  public Optional<Handover> handover(String id) {
+    return parts.published().handover(id);
+  }
+
+  /** Handovers in memory, by the time of their last step. */
+  public List<Handover> handovers() {
+    return parts.published().handovers();
   }
 
   /** Who could go, best first. Empty when the incident is not in memory. */

@@ -49,6 +49,7 @@ final class Desk {
   private final DeviceWatch devices;
   private final DownlinkDesk downlinks;
   private final NoticeDesk notices;
+  private final HoldDesk holds;
   private final CommandDesk commands;
   private final BlindDesk blind;
   private final Runnable fault;
@@ -62,16 +63,18 @@ final class Desk {
   Desk(DeskState state, Register register, Runnable fault) {
     this.state = state;
     this.work = new DeskWork(state, register);
-    this.devices = new DeviceWatch(work);
+    this.holds = new HoldDesk(work);
+    this.devices = new DeviceWatch(work, holds);
     this.downlinks = new DownlinkDesk(work);
     this.notices = new NoticeDesk(work);
-    this.commands = new CommandDesk(work, downlinks, notices);
+    this.commands = new CommandDesk(work, downlinks, notices, holds, new HandoverDesk(work));
     this.blind = new BlindDesk(work);
     this.fault = fault;
     // Telling people must never cost the help.
     work.followedBy(decisions -> {
       guarded(() -> downlinks.follow(decisions), decisions);
       guarded(() -> notices.follow(decisions), decisions);
+      guarded(() -> devices.follow(decisions), decisions);
     });
   }
 
@@ -85,6 +88,7 @@ final class Desk {
     state.downlinks().all().forEach(work::arm);
     state.notices().all().forEach(work::arm);
     blind.woke(nowMillis);
+    state.holds().active().forEach(work::arm);
   }
 
   DeskState state() {
@@ -170,6 +174,7 @@ final class Desk {
           state.incidents().incident(id).ifPresent(incident -> fire(incident, moment));
       case DueTimes.Key.OfDownlink(String id) -> downlinks.look(id, moment.nowMillis());
       case DueTimes.Key.OfNotice(String id) -> notices.look(id, moment.nowMillis());
+      case DueTimes.Key.OfHold(String id) -> holds.look(id, moment.nowMillis());
     }
   }
 

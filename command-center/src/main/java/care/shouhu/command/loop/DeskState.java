@@ -20,6 +20,8 @@ final class DeskState {
   private final IncidentBook incidents = new IncidentBook();
   private final DownlinkBook downlinks = new DownlinkBook();
   private final NoticeBook notices = new NoticeBook();
+  private final HoldBook holds = new HoldBook();
+  private final HandoverBook handovers = new HandoverBook();
   private final AnswerBook answers = new AnswerBook();
   private final HistoryEnds historyEnds = new HistoryEnds();
   private final MeasureBook measures = new MeasureBook();
@@ -72,6 +74,14 @@ final class DeskState {
     return historyEnds;
   }
 
+  HoldBook holds() {
+    return holds;
+  }
+
+  HandoverBook handovers() {
+    return handovers;
+  }
+
   AnswerBook answers() {
     return answers;
   }
@@ -114,6 +124,12 @@ final class DeskState {
     }
     if (!knowsAll || notices.lastNumber() == 0) {
       notices.restore(byTime);
+    }
+    if (!knowsAll || holds.lastNumber() == 0) {
+      holds.restore(byTime);
+    }
+    if (!knowsAll || handovers.lastNumber() == 0) {
+      handovers.restore(byTime);
     }
   }
 
@@ -159,6 +175,12 @@ final class DeskState {
         measures.put(incident, entry);
       }
       case Decision.AlarmLatched(var alarm, var incidentId) -> watch.latch(alarm, incidentId);
+      case Decision.HoldChanged(var hold) -> holds.put(hold);
+      case Decision.AlarmHeld(var alarm, var hold) -> {
+        holds.put(hold);
+        incidents.used(alarm);
+      }
+      case Decision.HandoverChanged(var handover) -> handovers.put(handover);
       case Decision.AlarmReleased(var deviceId, var kind, var alarmId) ->
           watch.release(deviceId, kind);
       case Decision.CommandAnswered(var answer) -> answers.put(answer);

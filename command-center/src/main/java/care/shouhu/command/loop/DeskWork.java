@@ -1,6 +1,8 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.Decision;
@@ -23,6 +25,8 @@ final class DeskWork {
   private static final int DECISION_BYTES = 1_200;
   private static final int ALARM_BYTES = 260;
   private static final int ASSIGNMENT_BYTES = 400;
+  private static final int ITEM_BYTES = 300;
+  private static final int MERGED_BYTES = 900;
   private static final int CHINESE_CHAR_BYTES = 3;
 
   private final DeskState state;
@@ -64,8 +68,7 @@ final class DeskWork {
       decided.add(decision);
       decidedBytes += DECISION_BYTES;
       if (decision instanceof Decision.IncidentChanged(var incident, var entry)) {
-        decidedBytes += incident.alarms().size() * ALARM_BYTES;
-        decidedBytes += incident.assignments().stream().mapToInt(DeskWork::bytes).sum();
+        decidedBytes += bytesOf(incident) - DECISION_BYTES;
         arm(incident);
       }
       if (decision instanceof Decision.DownlinkChanged(var downlink)) {
@@ -73,6 +76,12 @@ final class DeskWork {
       }
       if (decision instanceof Decision.NoticeChanged(var notice)) {
         arm(notice);
+      }
+      if (decision instanceof Decision.HoldChanged(var hold)) {
+        arm(hold);
+      }
+      if (decision instanceof Decision.HandoverChanged(var handover)) {
+        decidedBytes += handover.items().stream().mapToInt(DeskWork::bytesOf).sum();
       }
     }
     follower.accept(decisions);
@@ -83,7 +92,19 @@ final class DeskWork {
     follower = decidesMore;
   }
 
-  private static int bytes(Assignment assignment) {
+  /** Roughly what one decision about this incident takes. */
+  static int bytesOf(Incident incident) {
+    return DECISION_BYTES
+        + incident.alarms().size() * ALARM_BYTES
+        + incident.assignments().stream().mapToInt(DeskWork::bytesOf).sum()
+        + incident.links().merged().size() * MERGED_BYTES;
+  }
+
+  private static int bytesOf(Handover.Item item) {
+    return ITEM_BYTES + length(item.note()) * CHINESE_CHAR_BYTES;
+  }
+
+  private static int bytesOf(Assignment assignment) {
     var closing = assignment.closing();
     int chars = length(assignment.reason());
     if (closing != null) {
@@ -114,6 +135,13 @@ final class DeskWork {
   void arm(Notice notice) {
     if (notice.dueAtMillis() != null) {
       due.lookAt(new DueTimes.Key.OfNotice(notice.id()), notice.dueAtMillis());
+    }
+  }
+
+  /** Looks at what is held back when its time is over. */
+  void arm(Hold hold) {
+    if (hold.isActive()) {
+      due.lookAt(new DueTimes.Key.OfHold(hold.id()), hold.untilMillis());
     }
   }
 

@@ -1,6 +1,7 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.DeskMoment;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.Subject;
@@ -38,13 +39,15 @@ final class DeviceWatch {
   private final LiveLimits limits = LiveLimits.builtIn();
   private final FactsFold fold = new FactsFold(limits);
   private final CommonCauses commonCauses;
+  private final HoldDesk holds;
 
   /** Calls and falls of the message in hand that are dealt with, as objects. */
   private final Set<DeviceEvent.Signal> settled =
       Collections.newSetFromMap(new IdentityHashMap<>());
 
-  DeviceWatch(DeskWork work) {
+  DeviceWatch(DeskWork work, HoldDesk holds) {
     this.work = work;
+    this.holds = holds;
     this.commonCauses = new CommonCauses(work);
   }
 
@@ -96,7 +99,7 @@ final class DeviceWatch {
     return work.state().incidents().active(subject.key()).stream()
         .filter(incident -> incident.kinds().contains(alarm.kind()))
         .findFirst()
-        .map(incident -> IncidentMachine.join(incident, alarm, bare))
+        .map(incident -> IncidentMachine.join(incident, subject, alarm, bare))
         .orElseGet(() -> IncidentMachine.open(subject, alarm, bare));
   }
 
@@ -110,14 +113,14 @@ final class DeviceWatch {
   private void signal(DeviceEvent.Signal signal, DeviceFacts before, Moment moment) {
     DeviceFacts after = work.state().watch().facts(signal.header().deviceId());
     Signals.alarm(fold, before, after, signal)
-        .ifPresent(kind -> raise(alarm(kind, signal, parameterVersion(signal), moment), moment));
+        .ifPresent(kind -> raise(alarm(kind, signal, parameterVersion(signal.header().deviceId()), moment), moment));
     if (signal.kind() == SignalKind.CANCEL) {
       takeBack(signal, moment);
     }
   }
 
-  private int parameterVersion(DeviceEvent.Signal signal) {
-    WatchProfile profile = work.register().profile(signal.header().deviceId());
+  private int parameterVersion(String deviceId) {
+    WatchProfile profile = work.register().profile(deviceId);
     return profile == null
         ? work.register().watchParameters().version()
         : profile.rules().version();
@@ -144,9 +147,12 @@ final class DeviceWatch {
    * thousand times.
    */
   private String silence(Alarm alarm, Moment moment) {
+    if (holds.holdsBack(alarm, moment.nowMillis())) {
+      return null;
+    }
     Optional<Subject> cause = commonCauses.of(alarm.deviceId(), moment);
     if (cause.isEmpty()) {
-      return raise(alarm, moment);
+      return raise(work.register().subject(alarm.deviceId()), alarm, moment);
     }
     Optional<Incident> open = commonCauses.open(cause.get());
     return open.isPresent() && open.get().alarmCount() >= CommonCauses.ALARMS_SHOWN_MAX
@@ -154,17 +160,26 @@ final class DeviceWatch {
         : raise(cause.get(), alarm, moment);
   }
 
-  /** Every alarm ends up in exactly one incident. Returns its id. */
+  /**
+   * Every alarm ends up in exactly one incident, unless somebody holds such alarms of the device
+   * back. Returns the incident's id, or null.
+   */
   private String raise(Alarm alarm, Moment moment) {
-    return raise(work.register().subject(alarm.deviceId()), alarm, moment);
+    return holds.holdsBack(alarm, moment.nowMillis())
+        ? null
+        : raise(work.register().subject(alarm.deviceId()), alarm, moment);
   }
 
   private String raise(Subject subject, Alarm alarm, Moment moment) {
     Optional<Incident> joined = joinable(subject, alarm, moment.nowMillis());
+    DeskMoment now = work.moment(moment.nowMillis());
     List<Decision> decisions =
-        joined.isPresent()
-            ? IncidentMachine.join(joined.get(), alarm, work.moment(moment.nowMillis()))
-            : IncidentMachine.open(subject, alarm, work.moment(moment.nowMillis()));
+        joined
+            .map(incident -> IncidentMachine.join(incident, subject, alarm, now))
+            .orElseGet(() ->
+                followed(subject, alarm, moment.nowMillis())
+                    .map(closed -> IncidentMachine.openFollowing(closed, subject, alarm, now))
+                    .orElseGet(() -> IncidentMachine.open(subject, alarm, now)));
     work.decide(decisions);
     return ((Decision.IncidentChanged) decisions.getFirst()).incident().id();
   }
@@ -174,6 +189,13 @@ final class DeviceWatch {
     return work.state().incidents().active(subject.key()).reversed().stream()
         .filter(incident -> IncidentMachine.joins(incident, alarm, nowMillis))
         .min(Comparator.comparing(incident -> !incident.kinds().contains(alarm.kind())));
+  }
+
+  /** One of the same kind that was closed a short while ago; the newest. */
+  private Optional<Incident> followed(Subject subject, Alarm alarm, long nowMillis) {
+    return work.state().incidents().closed(subject.key()).reversed().stream()
+        .filter(closed -> IncidentMachine.follows(closed, alarm, nowMillis))
+        .findFirst();
   }
 
   private void takeBack(DeviceEvent.Signal signal, Moment moment) {
@@ -198,6 +220,7 @@ final class DeviceWatch {
 
   /** Asks the detectors about one device. */
   void look(String deviceId, Moment moment) {
+    raiseHeldBack(deviceId, moment.nowMillis());
     DeviceFacts facts = work.state().watch().facts(deviceId);
     Map<AlarmKind, Latched> latched = work.state().watch().latched(deviceId);
     WatchProfile profile = work.register().profile(deviceId);
@@ -229,10 +252,45 @@ final class DeviceWatch {
     }
   }
 
+  /** What was decided may have ended a hold: a cause that still holds is raised now. */
+  void follow(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      if (decision instanceof Decision.HoldChanged(var hold) && !hold.isActive()) {
+        raiseHeldBack(hold.deviceId(), hold.endedAtMillis());
+      }
+    }
+  }
+
+  private void raiseHeldBack(String deviceId, long nowMillis) {
+    work.state()
+        .watch()
+        .latched(deviceId)
+        .forEach((kind, latched) -> {
+          if (latched.incidentId() == null
+              && work.state().holds().holding(deviceId, kind, nowMillis).isEmpty()) {
+            Alarm alarm =
+                new Alarm(
+                    work.state().incidents().numbers().nextAlarmId(),
+                    deviceId,
+                    kind,
+                    latched.atMillis(),
+                    nowMillis,
+                    nowMillis,
+                    null,
+                    null,
+                    parameterVersion(deviceId));
+            Moment now = Moment.caughtUp(nowMillis, nowMillis);
+            String incidentId = kind == AlarmKind.SILENT ? silence(alarm, now) : raise(alarm, now);
+            work.decide(List.of(new Decision.AlarmLatched(alarm, incidentId)));
+          }
+        });
+  }
+
   private void release(String deviceId, AlarmKind kind, Latched latched, Moment moment) {
     work.decide(List.of(new Decision.AlarmReleased(deviceId, kind, latched.alarmId())));
-    Optional<Incident> incident = work.state().incidents().incident(latched.incidentId());
-    if (incident.isPresent() && incident.get().subject().commonCause() != null) {
+    Optional<Incident> incident = work.state().incidents().whereItStands(latched.incidentId());
+    boolean own = incident.filter(one -> one.id().equals(latched.incidentId())).isPresent();
+    if (own && incident.get().subject().commonCause() != null) {
       commonCauses.heardAgain(incident.get(), latched.alarmId(), moment);
     } else {
       incident.ifPresent(one -> end(one, latched.alarmId(), moment));

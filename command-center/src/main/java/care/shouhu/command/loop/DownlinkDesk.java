@@ -138,7 +138,7 @@ final class DownlinkDesk {
     if (downlink.incidentId() != null && downlink.status() != DownlinkStatus.SENT) {
       work.state()
           .incidents()
-          .incident(downlink.incidentId())
+          .whereItStands(downlink.incidentId())
           .filter(Incident::isActive)
           .filter(incident -> isNewest(incident, downlink))
           .ifPresent(incident ->

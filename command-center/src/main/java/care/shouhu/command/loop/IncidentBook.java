@@ -4,17 +4,17 @@ import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentState;
-import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Numbers;
 import care.shouhu.command.watch.Alarm;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +34,7 @@ final class IncidentBook {
 
   private final Map<String, Incident> incidents = new LinkedHashMap<>();
   private final Map<String, Set<String>> activeIdsByPerson = new HashMap<>();
+  private final Map<String, Set<String>> closedIdsByPerson = new HashMap<>();
   private final Map<String, String> incidentIdByAssignment = new HashMap<>();
   private final Map<String, Integer> openAssignmentsByUser = new HashMap<>();
   private final Map<String, Deque<HistoryEntry>> history = new HashMap<>();
@@ -50,15 +51,34 @@ final class IncidentBook {
     return Optional.ofNullable(incidents.get(id));
   }
 
+  /** The incident, or the one it was merged into, however often that was merged on. */
+  Optional<Incident> whereItStands(String id) {
+    Incident found = incidents.get(id);
+    while (found != null && found.state() instanceof IncidentState.Merged merged) {
+      found = incidents.get(merged.into());
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** Closed incidents of this person that are still in memory, oldest first. */
+  List<Incident> closed(String personKey) {
+    return inOrder(closedIdsByPerson.getOrDefault(personKey, Set.of()));
+  }
+
+  private List<Incident> inOrder(Set<String> ids) {
+    return ids.stream()
+        .sorted(Comparator.comparingLong(Numbers::numberOf))
+        .map(incidents::get)
+        .toList();
+  }
+
   Optional<Incident> incidentOfAssignment(String assignmentId) {
     return Optional.ofNullable(incidentIdByAssignment.get(assignmentId)).flatMap(this::incident);
   }
 
-  /** Incidents of this person that are not closed, oldest first. */
+  /** Incidents about this person, also by a merging, that are not over, oldest first. */
   List<Incident> active(String personKey) {
-    return activeIdsByPerson.getOrDefault(personKey, Set.of()).stream()
-        .map(incidents::get)
-        .toList();
+    return inOrder(activeIdsByPerson.getOrDefault(personKey, Set.of()));
   }
 
   /** All in memory, oldest first. */
@@ -103,6 +123,9 @@ final class IncidentBook {
     Incident before = incidents.put(incident.id(), incident);
     countOpen(before, -1);
     countOpen(incident, 1);
+    if (before != null) {
+      before.personKeys().forEach(key -> remove(activeIdsByPerson, key, before.id()));
+    }
     index(incident);
     lastIncident = Math.max(lastIncident, Numbers.numberOf(incident.id()));
     for (Assignment assignment : incident.assignments()) {
@@ -115,16 +138,33 @@ final class IncidentBook {
   }
 
   private void index(Incident incident) {
-    String person = incident.subject().key();
-    if (incident.status() != IncidentStatus.CLOSED) {
-      activeIdsByPerson.computeIfAbsent(person, k -> new LinkedHashSet<>()).add(incident.id());
-      return;
+    switch (incident.status()) {
+      case OPEN, CLAIMED, HANDLED ->
+          incident.personKeys().forEach(key -> add(activeIdsByPerson, key, incident.id()));
+      case CLOSED -> {
+        incident.personKeys().forEach(key -> add(closedIdsByPerson, key, incident.id()));
+        closedAtMillis.computeIfAbsent(incident.id(), id -> closedAt(incident));
+      }
+      case MERGED -> {
+        // Its people stand in the index of the incident it went into.
+      }
     }
-    Set<String> active = activeIdsByPerson.get(person);
-    if (active != null && active.remove(incident.id()) && active.isEmpty()) {
-      activeIdsByPerson.remove(person);
+  }
+
+  /** Its id is given, though it stands in no incident. */
+  void used(Alarm alarm) {
+    lastAlarm = Math.max(lastAlarm, Numbers.numberOf(alarm.id()));
+  }
+
+  private static void add(Map<String, Set<String>> index, String key, String id) {
+    index.computeIfAbsent(key, k -> new HashSet<>()).add(id);
+  }
+
+  private static void remove(Map<String, Set<String>> index, String key, String id) {
+    Set<String> ids = index.get(key);
+    if (ids != null && ids.remove(id) && ids.isEmpty()) {
+      index.remove(key);
     }
-    closedAtMillis.computeIfAbsent(incident.id(), id -> closedAt(incident));
   }
 
   private static long closedAt(Incident incident) {
@@ -142,7 +182,10 @@ final class IncidentBook {
                 a.responder(), by, (x, y) -> x + y == 0 ? null : Integer.valueOf(x + y)));
   }
 
-  /** Closed incidents whose time in memory is over, at most {@code max}, oldest first. */
+  /**
+   * Closed incidents whose time in memory is over, oldest first, each with those that were merged
+   * into it; about {@code max}.
+   */
   List<String> forgettable(long nowMillis, int max) {
     List<String> ids = new ArrayList<>();
     int over = closedAtMillis.size() - CLOSED_MAX;
@@ -151,9 +194,17 @@ final class IncidentBook {
       if (ids.size() >= max || (!old && ids.size() >= over)) {
         break;
       }
-      ids.add(closed.getKey());
+      addWithMerged(ids, closed.getKey());
     }
     return ids;
+  }
+
+  private void addWithMerged(List<String> ids, String id) {
+    ids.add(id);
+    Incident incident = incidents.get(id);
+    if (incident != null) {
+      incident.links().merged().forEach(in -> addWithMerged(ids, in.incidentId()));
+    }
   }
 
   void forget(List<String> ids) {
@@ -162,6 +213,7 @@ final class IncidentBook {
       history.remove(id);
       closedAtMillis.remove(id);
       if (incident != null) {
+        incident.personKeys().forEach(key -> remove(closedIdsByPerson, key, id));
         incident.assignments().forEach(a -> incidentIdByAssignment.remove(a.id()));
       }
     }

@@ -112,15 +112,7 @@ final class LoopLife {
     if (found.isEmpty()) {
       state.beginNumbers(bornMillis, log.firstPosition(Lane.DESK) == 1);
     }
-    parts
-        .published()
-        .begin(
-            state.incidents(),
-            state.downlinks(),
-            state.notices(),
-            state.measures(),
-            state.blind(),
-            state.position(Lane.DESK) - 1);
+    parts.published().begin(state, state.position(Lane.DESK) - 1);
     unheard =
         state.downlinks().all().stream()
             .filter(downlink -> downlink.status() == DownlinkStatus.QUEUED)

@@ -2,6 +2,7 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.HistoryEntry.Kind;
@@ -30,6 +31,9 @@ import java.util.function.ToLongFunction;
 final class LoopMeters {
   private static final Set<AlarmKind> SAID_BY_DEVICES =
       EnumSet.of(AlarmKind.CALL, AlarmKind.FALL, AlarmKind.TAMPER);
+
+  private static final Set<IncidentStatus> OPEN =
+      EnumSet.of(IncidentStatus.OPEN, IncidentStatus.CLAIMED, IncidentStatus.HANDLED);
 
   private final MeterRegistry registry;
   private final LongSupplier clockMillis;
@@ -76,6 +80,9 @@ final class LoopMeters {
 
   /** Gauges over what is open, from the published desk. */
   void watch(PublishedDesk published) {
+    Gauge.builder("shouhu_desk_holds", published, PublishedDesk::activeHolds)
+        .description("shelves and tests that last")
+        .register(registry);
     Gauge.builder("shouhu_desk_open_device_commands", published, PublishedDesk::openDownlinks)
         .description("commands to devices that have not ended")
         .register(registry);
@@ -86,7 +93,7 @@ final class LoopMeters {
           .register(registry);
     }
     for (AlarmClass alarmClass : AlarmClass.values()) {
-      for (IncidentStatus status : EnumSet.complementOf(EnumSet.of(IncidentStatus.CLOSED))) {
+      for (IncidentStatus status : OPEN) {
         Gauge.builder(
                 "shouhu_desk_open_incidents",
                 published,
@@ -159,19 +166,36 @@ final class LoopMeters {
   /** A batch became durable. */
   void published(Applied applied) {
     applied.downlinks().forEach(this::downlink);
+    for (Decision decision : applied.decisions()) {
+      if (decision instanceof Decision.AlarmHeld(var alarm, var hold)) {
+        heldBack(alarm, hold);
+      }
+    }
     for (Decision.IncidentChanged change : applied.changes()) {
       Incident incident = change.incident();
       HistoryEntry entry = change.entry();
       if (entry.kind() == Kind.OPENED) {
         count("shouhu_desk_incidents", "opened", "kind", incident.kind().name(), incident);
       }
-      if (entry.kind() == Kind.OPENED || entry.kind() == Kind.ALARM_JOINED) {
+      boolean byAlarm =
+          entry.kind() == Kind.ALARM_JOINED
+              || (entry.kind() == Kind.OPENED && !incident.alarms().isEmpty());
+      if (byAlarm) {
         timed(incident.alarms().getLast());
       }
       if (entry.kind() == Kind.ESCALATED) {
         escalations.get(incident.tierName()).increment();
       }
     }
+  }
+
+  private void heldBack(Alarm alarm, Hold hold) {
+    Counter.builder("shouhu_desk_alarms_held")
+        .description("alarms that were shelved or came from a device in test")
+        .tag("type", hold.type().name())
+        .tag("kind", alarm.kind().name())
+        .register(registry)
+        .increment();
   }
 
   private void downlink(Downlink downlink) {
@@ -207,6 +231,7 @@ final class LoopMeters {
           case CommandResult.Noted noted -> "done";
           case CommandResult.Exported exported -> "done";
           case CommandResult.Recontacted recontacted -> "done";
+          case CommandResult.Booked booked -> booked.repeated() ? "repeated" : "done";
           case CommandResult.NotDone notDone ->
               notDone.refused().reason().name().toLowerCase(Locale.ROOT);
         };

@@ -2,6 +2,8 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
@@ -29,6 +31,8 @@ final class PublishedDesk {
 
   private MeasureBook measures = new MeasureBook();
   private BlindBook blind = new BlindBook();
+  private HoldBook holds = new HoldBook();
+  private HandoverBook handovers = new HandoverBook();
   private long position;
 
   Subscription onApplied(Consumer<Applied> listener) {
@@ -37,24 +41,22 @@ final class PublishedDesk {
   }
 
   /** Begins with a state that is durable as a whole. Listeners are told nothing. */
-  void begin(
-      IncidentBook durable,
-      DownlinkBook durableDownlinks,
-      NoticeBook durableNotices,
-      MeasureBook durableMeasures,
-      BlindBook durableBlind,
-      long atPosition) {
+  void begin(DeskState durable, long atPosition) {
     IncidentBook copy = new IncidentBook();
-    durable.all().forEach(i -> copy.restore(i, durable.history(i.id())));
+    durable.incidents().all().forEach(i -> copy.restore(i, durable.incidents().history(i.id())));
     DownlinkBook downlinkCopy = new DownlinkBook();
-    durableDownlinks.all().forEach(downlinkCopy::put);
+    durable.downlinks().all().forEach(downlinkCopy::put);
+    HoldBook holdCopy = new HoldBook();
+    durable.holds().all().forEach(holdCopy::put);
+    HandoverBook handoverCopy = new HandoverBook();
+    durable.handovers().all().forEach(handoverCopy::put);
     NoticeBook noticeCopy = new NoticeBook();
-    durableNotices.all().forEach(noticeCopy::put);
-    durableNotices.channels().forEach(noticeCopy::put);
+    durable.notices().all().forEach(noticeCopy::put);
+    durable.notices().channels().forEach(noticeCopy::put);
     MeasureBook measureCopy = new MeasureBook();
-    measureCopy.restore(durableMeasures.content());
+    measureCopy.restore(durable.measures().content());
     BlindBook blindCopy = new BlindBook();
-    blindCopy.restore(durableBlind.content());
+    blindCopy.restore(durable.blind().content());
     lock.lock();
     try {
       book = copy;
@@ -62,6 +64,8 @@ final class PublishedDesk {
       notices = noticeCopy;
       measures = measureCopy;
       blind = blindCopy;
+      holds = holdCopy;
+      handovers = handoverCopy;
       position = atPosition;
     } finally {
       lock.unlock();
@@ -101,6 +105,9 @@ final class PublishedDesk {
       case Decision.HistoryAppended appended -> {
         // Only the loop and the tables need it.
       }
+      case Decision.HoldChanged(var hold) -> holds.put(hold);
+      case Decision.AlarmHeld(var alarm, var hold) -> holds.put(hold);
+      case Decision.HandoverChanged(var handover) -> handovers.put(handover);
       case Decision.AlarmLatched latched -> {
         // Only the loop needs it.
       }
@@ -139,6 +146,28 @@ final class PublishedDesk {
 
   int openDownlinks() {
     return locked(b -> downlinks.open());
+  }
+
+  Optional<Hold> hold(String id) {
+    return locked(b -> holds.hold(id));
+  }
+
+  /** Shelves and tests that last, oldest first. */
+  List<Hold> holds() {
+    return locked(b -> holds.active());
+  }
+
+  int activeHolds() {
+    return locked(b -> holds.activeCount());
+  }
+
+  Optional<Handover> handover(String id) {
+    return locked(b -> handovers.handover(id));
+  }
+
+  /** Handovers in memory, by the time of their last step. */
+  List<Handover> handovers() {
+    return locked(b -> List.copyOf(handovers.all()));
   }
 
   long position() {

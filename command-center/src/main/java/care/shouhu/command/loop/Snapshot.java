@@ -2,6 +2,8 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.HistoryEnd;
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;
@@ -48,11 +50,18 @@ record Snapshot(
     Map<String, HistoryEnd> historyEnds,
     MeasureBook.Content measures,
     HeardGateway.Content gateway,
-    BlindBook.Content blind) {
+    BlindBook.Content blind,
+    List<Hold> holds,
+    long lastHold,
+    List<Handover> handovers,
+    long lastHandover) {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
-  /** Older ones are read too; what they have not is empty. Version 2 has commands to devices. */
+  /**
+   * Older ones are read too; what they have not is empty. Version 2 has commands to devices, 3 what
+   * is held back and handed over.
+   */
   static final int OLDEST_VERSION = 1;
 
   Snapshot {
@@ -60,6 +69,8 @@ record Snapshot(
     notices = notices == null ? List.of() : List.copyOf(notices);
     channels = channels == null ? List.of() : List.copyOf(channels);
     historyEnds = historyEnds == null ? Map.of() : new LinkedHashMap<>(historyEnds);
+    holds = holds == null ? List.of() : List.copyOf(holds);
+    handovers = handovers == null ? List.of() : List.copyOf(handovers);
   }
 
   /** The state as it is now; only between two batches. */
@@ -87,7 +98,11 @@ record Snapshot(
         state.historyEnds().all(),
         state.measures().content(),
         state.gateway().content(),
-        state.blind().content());
+        state.blind().content(),
+        List.copyOf(state.holds().all()),
+        state.holds().lastNumber(),
+        List.copyOf(state.handovers().all()),
+        state.handovers().lastNumber());
   }
 
   /** The same content with everything that has no order of its own in order of id. */
@@ -113,7 +128,11 @@ record Snapshot(
         historyEnds,
         measures,
         gateway,
-        blind);
+        blind,
+        holds,
+        lastHold,
+        handovers,
+        lastHandover);
   }
 
   /** A state of its own with this content. */
@@ -139,6 +158,10 @@ record Snapshot(
     if (blind != null) {
       state.blind().restore(blind);
     }
+    holds.forEach(state.holds()::put);
+    state.holds().restore(lastHold);
+    handovers.forEach(state.handovers()::put);
+    state.handovers().restore(lastHandover);
     state.moveTo(urgentPosition, routinePosition, deskPosition);
     return state;
   }

@@ -68,7 +68,7 @@ final class WatchState implements LiveDevices {
   }
 
   private void countSilent(Latched held, int by) {
-    if (held != null) {
+    if (held != null && held.incidentId() != null) {
       silentByIncident.merge(
           held.incidentId(), by, (x, y) -> x + y == 0 ? null : Integer.valueOf(x + y));
     }

@@ -150,8 +150,9 @@ final class IncidentTables {
             insert into incident_alarm (alarm_id, incident_id, device_id, kind, class, at, received_at, raised_at,
               ended_at, parameter_version)
             values (:id, :incidentId, :deviceId, :kind, :class, :at, :receivedAt, :raisedAt, :endedAt, :parameterVersion)
-            on conflict (alarm_id) do update set ended_at = excluded.ended_at
+            on conflict (alarm_id) do update set ended_at = excluded.ended_at, incident_id = excluded.incident_id
             where incident_alarm.ended_at is distinct from excluded.ended_at
+              or incident_alarm.incident_id <> excluded.incident_id
             """);
     for (Alarm alarm : alarms.values()) {
       batch
@@ -223,7 +224,7 @@ final class IncidentTables {
             values (:id, :incidentId, :responder, :status, :notifiedAt, :deliveredAt, :seenAt, :acceptedAt,
               :enRouteAt, :onSceneAt, :endedAt, :outcome, :reason, :note, :position)
             on conflict (id) do update set
-              status = excluded.status, delivered_at = excluded.delivered_at, seen_at = excluded.seen_at,
+              incident_id = excluded.incident_id, status = excluded.status, delivered_at = excluded.delivered_at, seen_at = excluded.seen_at,
               accepted_at = excluded.accepted_at, en_route_at = excluded.en_route_at,
               on_scene_at = excluded.on_scene_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
               reason = excluded.reason, note = excluded.note, position = excluded.position
@@ -252,7 +253,7 @@ final class IncidentTables {
     execute(batch);
   }
 
-  private static void execute(PreparedBatch batch) {
+  static void execute(PreparedBatch batch) {
     if (batch.size() > 0) {
       batch.execute();
     }
@@ -268,11 +269,11 @@ final class IncidentTables {
   }
 
   /** PostgreSQL stores no NUL: the replacement character U+FFFD stands for it. */
-  private static String storable(String text) {
+  static String storable(String text) {
     return text == null ? null : text.replace('\0', '\uFFFD');
   }
 
-  private static String storable(JsonNode json) {
+  static String storable(JsonNode json) {
     return NUL_IN_JSON.matcher(json.toString()).replaceAll("$1\uFFFD");
   }
 

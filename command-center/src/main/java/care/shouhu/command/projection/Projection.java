@@ -153,6 +153,7 @@ public final class Projection implements AutoCloseable {
     var tables = new IncidentTables();
     var notices = new NoticeTable();
     var blind = new BlindTables();
+    var shifts = new ShiftTables();
     for (LogRecord record : records) {
       DecisionBatch.read(record)
           .map(DecisionBatch::applied)
@@ -160,6 +161,7 @@ public final class Projection implements AutoCloseable {
             tables.add(applied);
             notices.add(applied);
             blind.add(applied);
+            shifts.add(applied);
           });
     }
     long from = next;
@@ -167,6 +169,7 @@ public final class Projection implements AutoCloseable {
       tables.write(handle);
       notices.write(handle);
       blind.write(handle);
+      shifts.write(handle);
       move(handle, from, to);
     });
     next = to;

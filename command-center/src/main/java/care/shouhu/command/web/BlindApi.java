@@ -257,7 +257,7 @@ final class BlindApi {
             return Reply.ok(json(recontact));
           }
           if (result instanceof CommandResult.NotDone(var refused)) {
-            return CommandApi.refusal(refused, call.id());
+            return Refusals.reply(refused, call.id());
           }
           throw new IllegalStateException("no answer to a recontact: " + result.getClass());
         });

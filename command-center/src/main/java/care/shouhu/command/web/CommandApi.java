@@ -3,10 +3,12 @@ package care.shouhu.command.web;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.FalseAlarmCause;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.Outcome;
-import care.shouhu.command.incident.Refused;
+import care.shouhu.command.incident.Reached;
+import care.shouhu.command.incident.RealEvent;
 import care.shouhu.command.loop.CommandRequest;
 import care.shouhu.command.loop.CommandResult;
 import care.shouhu.command.loop.DecisionLoop;
@@ -62,10 +64,25 @@ final class CommandApi {
         call -> onIncident(call, new Command.Dispatch(call.id(), responders(call.body()))));
     operations.put(
         "handleIncident",
-        call -> onIncident(call, new Command.Handle(call.id(), call.body().getString("note"))));
+        call ->
+            onIncident(
+                call,
+                new Command.Handle(
+                    call.id(),
+                    call.body().getString("note"),
+                    word(Reached.class, call.body(), "reached"))));
     operations.put(
         "closeIncident",
         call -> onIncident(call, new Command.Close(call.id(), closing(call.body()))));
+    operations.put(
+        "reopenIncident", call -> onIncident(call, new Command.Reopen(call.id(), reason(call))));
+    operations.put(
+        "incidentToCity", call -> onIncident(call, new Command.ToCity(call.id(), reason(call))));
+    operations.put(
+        "giveIncidentBack",
+        call -> onIncident(call, new Command.GiveBack(call.id(), reason(call))));
+    operations.put("mergeIncident", this::merge);
+    operations.put("unmergeIncident", this::unmerge);
     operations.put("listAssignments", call -> queries.run(() -> own(call)));
     operations.put(
         "assignmentDelivered", call -> onAssignment(call, new Command.Delivered(call.id())));
@@ -86,6 +103,9 @@ final class CommandApi {
                     call.body().getDouble("longitude"),
                     call.body().getDouble("latitude"))));
     operations.put(
+        "updateAssignment",
+        call -> onAssignment(call, new Command.Update(call.id(), call.body().getString("note"))));
+    operations.put(
         "assignmentDone",
         call -> onAssignment(call, new Command.Done(call.id(), closing(call.body()))));
     return operations;
@@ -99,7 +119,33 @@ final class CommandApi {
     return new Closing(
         Outcome.valueOf(body.getString("outcome")),
         body.getString("cause"),
-        body.getString("note"));
+        body.getString("note"),
+        word(FalseAlarmCause.class, body, "causeCode"),
+        word(RealEvent.class, body, "event"),
+        word(Reached.class, body, "reached"));
+  }
+
+  private static <E extends Enum<E>> E word(Class<E> words, JsonObject body, String field) {
+    String word = body.getString(field);
+    return word == null ? null : Enum.valueOf(words, word);
+  }
+
+  private static String reason(Call call) {
+    return call.body().getString("reason");
+  }
+
+  /** Both must be in the caller's scope. */
+  private CompletionStage<Reply> merge(Call call) {
+    String into = call.body().getString("into");
+    return seen(call, call.id())
+        .thenCompose(source -> seen(call, into))
+        .thenCompose(
+            target -> submit(call, new Command.Merge(call.id(), into), CommandApi::incident));
+  }
+
+  private CompletionStage<Reply> unmerge(Call call) {
+    return seen(call, call.id())
+        .thenCompose(source -> submit(call, new Command.Unmerge(call.id()), CommandApi::incident));
   }
 
   /** The answer comes when the command is durable; what becomes of it, the list tells. */
@@ -138,8 +184,20 @@ final class CommandApi {
   }
 
   private CompletionStage<Reply> onIncident(Call call, Command.OnIncident command) {
-    incidents.visible(call.caller().scope(), command.incidentId());
-    return submit(call, command, CommandApi::incident);
+    return seen(call, command.incidentId())
+        .thenCompose(seen -> submit(call, command, CommandApi::incident));
+  }
+
+  /** Fails when the caller does not see the incident, or it can only be read. */
+  private CompletionStage<Incident> seen(Call call, String incidentId) {
+    try {
+      return CompletableFuture.completedFuture(
+          incidents.visible(call.caller().scope(), incidentId));
+    } catch (Refusal notInMemory) {
+      return queries.run(() -> {
+        throw incidents.gone(call.caller().scope(), incidentId);
+      });
+    }
   }
 
   /** Whose assignment it is the loop checks: a foreign one is answered like an unknown one. */
@@ -156,6 +214,8 @@ final class CommandApi {
         .thenCompose(result ->
             switch (result) {
               case CommandResult.Done done -> shown(done).thenApply(shown -> reply.apply(done));
+              case CommandResult.Booked booked ->
+                  throw new IllegalStateException(booked.id() + " is no incident");
               case CommandResult.Issued issued ->
                   CompletableFuture.completedFuture(
                       Reply.json(202, DownlinkJson.command(issued.downlink())));
@@ -166,7 +226,7 @@ final class CommandApi {
               case CommandResult.Recontacted recontacted ->
                   throw new IllegalStateException("such a command is not asked for here");
               case CommandResult.NotDone not ->
-                  CompletableFuture.completedFuture(refusal(not.refused(), call.id()));
+                  CompletableFuture.completedFuture(Refusals.reply(not.refused(), call.id()));
             });
   }
 
@@ -187,34 +247,5 @@ final class CommandApi {
             .assignment(assignmentId)
             .orElseThrow(() -> new IllegalStateException(assignmentId + " is not in its incident"));
     return Reply.ok(LiveMessages.ownAssignment(assignment, incident));
-  }
-
-  static Reply refusal(Refused refused, String id) {
-    return Reply.problem(problem(refused, id));
-  }
-
-  /** What the desk refused, for whoever asked it. */
-  static Problem problem(Refused refused, String id) {
-    String reason = refused.reason().name();
-    String detail = refused.detail();
-    Problem problem =
-        switch (refused.reason()) {
-          case UNKNOWN_INCIDENT, UNKNOWN_ASSIGNMENT, UNKNOWN_CHANNEL, UNKNOWN_DEVICE_COMMAND ->
-              Problem.notFound(detail);
-          case NOT_YOURS -> Problem.notFound("There is no assignment " + id + ".");
-          case NOT_ALLOWED, RESPONDER_MAY_NOT_CLOSE -> Problem.forbidden(reason, detail);
-          case UNKNOWN_RESPONDER, NOT_A_RESPONDER, CAUSE_MISSING, KEY_REUSED ->
-              Problem.unprocessable(reason, detail);
-          case ALREADY_ASSIGNED,
-              TOO_MANY_RESPONDERS,
-              ALREADY_CLAIMED,
-              WRONG_STATE,
-              ASSIGNMENT_OVER,
-              TOO_MANY_FOR_DEVICE,
-              TOO_MANY_TESTS ->
-              Problem.conflict(reason, detail);
-          case BUSY, UNAVAILABLE, NOT_DURABLE -> Problem.unavailable(reason, detail);
-        };
-    return problem.withPossible(refused.possible());
   }
 }

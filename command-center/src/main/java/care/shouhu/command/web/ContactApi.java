@@ -175,7 +175,7 @@ final class ContactApi {
 
   private static Reply sent(CommandResult result, UserChannel channel) {
     return result instanceof CommandResult.NotDone(var refused)
-        ? Reply.problem(CommandApi.problem(refused, channel.id()))
+        ? Reply.problem(Refusals.problem(refused, channel.id()))
         : Reply.json(202, json(channel));
   }
 

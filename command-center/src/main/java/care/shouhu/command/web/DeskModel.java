@@ -2,7 +2,8 @@ package care.shouhu.command.web;
 
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Links;
+import care.shouhu.command.incident.Subject;
 import care.shouhu.command.loop.Applied;
 import care.shouhu.command.loop.DeskView;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -85,8 +87,8 @@ final class DeskModel {
    * @param projectedBelow every batch below this position is in the tables
    */
   void letGo(long projectedBelow) {
-    incidents.values().removeIf(held -> isClosed(held) && held.position() < projectedBelow);
-    List<Held> closed = all().filter(DeskModel::isClosed).toList();
+    incidents.values().removeIf(held -> isOver(held) && held.position() < projectedBelow);
+    List<Held> closed = all().filter(DeskModel::isOver).toList();
     if (closed.size() > CLOSED_MAX) {
       closed.stream()
           .sorted(Comparator.comparingLong(Held::position))
@@ -95,8 +97,8 @@ final class DeskModel {
     }
   }
 
-  private static boolean isClosed(Held held) {
-    return held.incident().status() == IncidentStatus.CLOSED;
+  private static boolean isOver(Held held) {
+    return !held.incident().isActive();
   }
 
   Optional<Held> held(String incidentId) {
@@ -108,14 +110,24 @@ final class DeskModel {
     return incidents.values().stream();
   }
 
-  /** Incidents that are not closed, by the bed they are about. */
+  private static Stream<Subject> subjects(Incident incident) {
+    return Stream.concat(
+        incident.links().merged().stream().map(Links.MergedIn::subject),
+        Stream.of(incident.subject()));
+  }
+
+  /** Incidents that are not over, by the beds they are about. */
   Map<String, String> activeIdByBed() {
     Map<String, String> byBed = new HashMap<>();
     all()
         .map(Held::incident)
-        .filter(incident -> incident.isActive() && incident.subject().bedId() != null)
+        .filter(Incident::isActive)
         .sorted(Comparator.comparing(Incident::alarmClass).reversed())
-        .forEach(incident -> byBed.put(incident.subject().bedId(), incident.id()));
+        .forEach(incident ->
+            subjects(incident)
+                .map(Subject::bedId)
+                .filter(Objects::nonNull)
+                .forEach(bed -> byBed.put(bed, incident.id())));
     return byBed;
   }
 

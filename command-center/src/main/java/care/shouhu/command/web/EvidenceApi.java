@@ -98,7 +98,7 @@ final class EvidenceApi {
       return queries.run(() -> pack(call, exported.entry()));
     }
     if (result instanceof CommandResult.NotDone not) {
-      return CompletableFuture.completedFuture(CommandApi.refusal(not.refused(), call.id()));
+      return CompletableFuture.completedFuture(Refusals.reply(not.refused(), call.id()));
     }
     throw new IllegalStateException("no answer to an export: " + result.getClass());
   }

@@ -184,7 +184,7 @@ final class GatewayApi {
     return loop.submit(new CommandRequest(command, gatewayItself, null, clock.millis()))
         .thenApply(result ->
             result instanceof CommandResult.NotDone(var refused)
-                ? Reply.problem(CommandApi.problem(refused, report.noticeId()))
+                ? Reply.problem(Refusals.problem(refused, report.noticeId()))
                 : Reply.nothing());
   }
 

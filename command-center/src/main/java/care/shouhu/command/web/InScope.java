@@ -1,7 +1,9 @@
 package care.shouhu.command.web;
 
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Subject;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
@@ -25,8 +27,18 @@ final class InScope {
     return scope.covers(subject.division(), subject.placeId());
   }
 
+  /** Also an incident that one of the scope was merged into: its people are in there. */
+  static boolean sees(Scope scope, Incident incident) {
+    return covers(scope, incident.subject())
+        || incident.links().merged().stream().anyMatch(in -> covers(scope, in.subject()));
+  }
+
   boolean covers(Scope scope, Incident incident) {
-    return scope.covers(incident.subject().division(), incident.subject().placeId());
+    return sees(scope, incident);
+  }
+
+  private static boolean covers(Scope scope, Subject subject) {
+    return scope.covers(subject.division(), subject.placeId());
   }
 
   /** Foreign is answered like unknown. */
@@ -35,6 +47,13 @@ final class InScope {
         .place(placeId)
         .filter(place -> covers(scope, place))
         .orElseThrow(() -> new Refusal(Problem.notFound("There is no place " + placeId + ".")));
+  }
+
+  /** Foreign is answered like unknown. */
+  static Hold hold(Scope scope, String id, Optional<Hold> found) {
+    return found
+        .filter(hold -> scope.covers(hold.division(), hold.placeId()))
+        .orElseThrow(() -> new Refusal(Problem.notFound("There is no " + id + ".")));
   }
 
   Device device(Scope scope, String deviceId) {
@@ -51,6 +70,10 @@ final class InScope {
             directory.place(resident.placeId()).filter(place -> covers(scope, place)).isPresent())
         .orElseThrow(
             () -> new Refusal(Problem.notFound("There is no resident " + residentId + ".")));
+  }
+
+  Optional<String> divisionOf(String placeId) {
+    return directory.place(placeId).map(Place::division);
   }
 
   /** A list of a whole division may be asked for by who sees something of it. */

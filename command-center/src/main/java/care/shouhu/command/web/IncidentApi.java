@@ -54,8 +54,14 @@ final class IncidentApi {
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
         "listIncidents", call -> queries.run(() -> list(call)),
+        "groupIncidents", call -> queries.run(() -> groups(call)),
         "getIncident", call -> queries.run(() -> find(call)),
         "rankResponders", call -> queries.run(() -> responders(call)));
+  }
+
+  private Reply groups(Call call) {
+    requireDesk();
+    return new GroupsApi(desk, inScope).groups(call);
   }
 
   private record Listed(String id, long openedAtMillis, JsonNode json) {}
@@ -72,7 +78,7 @@ final class IncidentApi {
     List<Incident> inMemory = desk.all().map(DeskModel.Held::incident).toList();
     List<Listed> found = new ArrayList<>();
     inMemory.stream()
-        .filter(incident -> matches(filter, incident) && inScope.covers(scope, incident))
+        .filter(incident -> matches(filter, incident) && InScope.sees(scope, incident))
         .filter(incident -> cursor.isEmpty() || isAfter(cursor.get(), incident))
         .forEach(incident ->
             found.add(
@@ -162,7 +168,7 @@ final class IncidentApi {
         loop.incident(call.id()).or(() -> desk.held(call.id()).map(DeskModel.Held::incident));
     if (inMemory.isPresent()) {
       Incident incident =
-          inMemory.filter(i -> inScope.covers(scope, i)).orElseThrow(() -> unknown(call.id()));
+          inMemory.filter(i -> InScope.sees(scope, i)).orElseThrow(() -> unknown(call.id()));
       return Reply.ok(IncidentJson.incident(incident, loop.history(incident.id())));
     }
     ObjectNode json =
@@ -183,8 +189,34 @@ final class IncidentApi {
   Incident visible(Scope scope, String incidentId) {
     requireDesk();
     return loop.incident(incidentId)
-        .filter(incident -> inScope.covers(scope, incident))
+        .filter(incident -> InScope.sees(scope, incident))
         .orElseThrow(() -> unknown(incidentId));
+  }
+
+  /**
+   * Why nothing can be done with an incident that is not in memory: it is unknown, or was closed so
+   * long ago that only reading is possible. Asks the table.
+   */
+  Refusal gone(Scope scope, String incidentId) {
+    try {
+      return database
+          .ask(() -> archive.find(incidentId))
+          .map(Archived::json)
+          .filter(found -> scope.covers(text(found, "division"), text(found, "placeId")))
+          .map(found -> archived(incidentId, text(found, "status")))
+          .orElseGet(() -> unknown(incidentId));
+    } catch (Refusal databaseStopped) {
+      return unknown(incidentId);
+    }
+  }
+
+  private static Refusal archived(String incidentId, String status) {
+    return new Refusal(
+        Problem.conflict(
+                "ARCHIVED",
+                "Incident %s is %s for more than a day and can only be read; a new alarm opens a new one."
+                    .formatted(incidentId, status))
+            .withPossible(List.of()));
   }
 
   private void requireDesk() {

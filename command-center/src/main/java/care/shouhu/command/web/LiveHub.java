@@ -271,7 +271,7 @@ final class LiveHub {
         desk.all()
             .map(DeskModel.Held::incident)
             .filter(incident -> incident.isActive() && connection.view().showsIncidents())
-            .filter(incident -> covers(caller.scope(), incident))
+            .filter(incident -> InScope.sees(caller.scope(), incident))
             .sorted(Comparator.comparingLong(Incident::openedAtMillis))
             .map(IncidentJson::incident)
             .toList();
@@ -337,7 +337,8 @@ final class LiveHub {
   /** What this page is told of a change. */
   private static Stream<String> texts(Entry entry, LiveConnection connection) {
     boolean seesIncident =
-        connection.view().showsIncidents() && covers(connection.caller().scope(), entry.incident());
+        connection.view().showsIncidents()
+            && InScope.sees(connection.caller().scope(), entry.incident());
     Stream<String> incident = seesIncident ? Stream.of(entry.incidentText()) : Stream.empty();
     if (!connection.view().showsAssignments()) {
       return incident;
@@ -348,10 +349,6 @@ final class LiveHub {
         entry.assignmentTexts().stream()
             .filter(own -> own.username().equals(username))
             .map(ChangeRing.ForResponder::text));
-  }
-
-  private static boolean covers(Scope scope, Incident incident) {
-    return scope.covers(incident.subject().division(), incident.subject().placeId());
   }
 
   private void sendCounts() {

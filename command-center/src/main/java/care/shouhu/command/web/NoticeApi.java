@@ -60,7 +60,7 @@ final class NoticeApi {
     return loop.submit(new CommandRequest(command, telephone, null, call.receivedAtMillis()))
         .thenApply(result ->
             result instanceof CommandResult.NotDone(var refused)
-                ? Reply.problem(CommandApi.problem(refused, call.id()))
+                ? Reply.problem(Refusals.problem(refused, call.id()))
                 : Reply.nothing());
   }
 

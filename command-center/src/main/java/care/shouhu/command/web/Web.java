@@ -9,6 +9,7 @@ import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.loop.Subscription;
 import care.shouhu.command.notify.send.LivePages;
 import care.shouhu.command.notify.send.NotifyKeys;
+import care.shouhu.command.projection.HandoverArchive;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.MeasureTables;
 import care.shouhu.command.projection.Projection;
@@ -189,6 +190,11 @@ public final class Web implements AutoCloseable {
     var incidents = new IncidentApi(desk, loop, parts.archive(), database, inScope, queries);
     operations.putAll(incidents.operations());
     operations.putAll(new CommandApi(loop, hub, desk, incidents, inScope, queries).operations());
+    operations.putAll(new HoldApi(loop, inScope, queries).operations());
+    operations.putAll(
+        new HandoverApi(
+                loop, new HandoverArchive(parts.database().jdbi()), database, inScope, queries)
+            .operations());
     operations.putAll(
         new OccupancyApi(parts.directory(), inScope, ticks::occupancy, queries).operations());
     operations.putAll(

@@ -174,7 +174,7 @@ class IncidentMachineTest {
     assertThat(incident.status()).isEqualTo(IncidentStatus.CLOSED);
     command(new Command.Claim("I-1"), CITY);
     assertThat(refused.reason()).isEqualTo(Reason.WRONG_STATE);
-    assertThat(refused.possible()).isEmpty();
+    assertThat(refused.possible()).containsExactly("reopen");
   }
 
   @Test
@@ -216,7 +216,7 @@ class IncidentMachineTest {
 
     command(new Command.Close("I-1", HELPED), CITY);
     assertThat(refused.reason()).isEqualTo(Reason.WRONG_STATE);
-    assertThat(refused.possible()).containsExactly("claim", "dispatch");
+    assertThat(refused.possible()).containsExactly("claim", "dispatch", "merge", "to-city");
     command(new Command.Dispatch("I-1", List.of("nobody")), CITY);
     assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_RESPONDER);
     command(new Command.Dispatch("I-1", List.of("city")), CITY);
@@ -393,7 +393,7 @@ class IncidentMachineTest {
   }
 
   private void join(AlarmKind kind) {
-    apply(IncidentMachine.join(incident, alarm(kind), moment()));
+    apply(IncidentMachine.join(incident, incident.subject(), alarm(kind), moment()));
   }
 
   private boolean joins(AlarmKind kind, long laterMillis) {
@@ -413,6 +413,9 @@ class IncidentMachineTest {
           case Command.OnIncident c ->
               CommandRules.decide(c, incident, actor, moment(), IncidentMachineTest::user);
           case Command.OnAssignment c -> CommandRules.decide(c, incident, actor, moment());
+          case Command.BetweenIncidents c -> throw new AssertionError(c);
+          case Command.OnHold c -> throw new AssertionError(c);
+          case Command.OnHandover c -> throw new AssertionError(c);
           case Command.Instruct c -> throw new AssertionError(c);
           case Command.Recontacted c -> throw new AssertionError(c);
           case Command.NoticesReported c -> throw new AssertionError(c);
@@ -422,6 +425,7 @@ class IncidentMachineTest {
       case Verdict.Accepted accepted -> apply(accepted.decisions());
       case Verdict.Issued issued -> throw new AssertionError(issued);
       case Verdict.Noted noted -> throw new AssertionError(noted);
+      case Verdict.Booked booked -> throw new AssertionError(booked);
       case Verdict.Rejected rejected -> refused = rejected.refused();
     }
   }

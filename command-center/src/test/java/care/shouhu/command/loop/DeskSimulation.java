@@ -1,20 +1,12 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
-import care.shouhu.command.incident.Actor;
-import care.shouhu.command.incident.Assignment;
-import care.shouhu.command.incident.Closing;
-import care.shouhu.command.incident.Command;
-import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.IncidentStatus;
-import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
-import care.shouhu.core.directory.User;
 import care.shouhu.core.event.CommandStep;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
@@ -29,9 +21,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Devices, people, lost appends and crashes against the real desk, with one seed and a clock of its
@@ -48,6 +42,8 @@ final class DeskSimulation {
   private final Directory directory = SimulatedCity.directory();
   private final Register register = new Register(directory);
   private final SimulationTruth truth = new SimulationTruth();
+  private final SimulatedPeople people;
+  private final Set<Long> saidAtMillis = new HashSet<>();
   private final List<Envelope> sent = new ArrayList<>();
   private final List<CommandRequest> asked = new ArrayList<>();
   private final List<Runnable> waitingAnswers = new ArrayList<>();
@@ -58,12 +54,11 @@ final class DeskSimulation {
   private long nowMillis = BEGIN_MILLIS;
   private long liveSinceMillis = BEGIN_MILLIS;
   private long seq;
-  private int keys;
-  private int focus;
   private boolean lossy;
 
   DeskSimulation(long seed) {
     this.random = new Random(seed);
+    this.people = new SimulatedPeople(random, directory);
     start();
   }
 
@@ -73,7 +68,7 @@ final class DeskSimulation {
       step();
       truth.checkState(desk, nowMillis);
     }
-    crash(false);
+    crash(Reach.MEMORY);
     lossy = false;
     readAll();
     cut(true);
@@ -95,7 +90,7 @@ final class DeskSimulation {
         }
       }
       case 16 -> takeSnapshot();
-      case 17 -> crash(random.nextBoolean());
+      case 17 -> crash(any(List.of(Reach.values())));
       case 18 -> loseAppend();
       case 19 -> gateway();
       default -> heartbeat();
@@ -193,6 +188,10 @@ final class DeskSimulation {
   private void send(String device, String type, String value, long ageMillis) {
     nowMillis++;
     long at = nowMillis - ageMillis;
+    // A clock that was set back must not say two things at one moment.
+    while (!saidAtMillis.add(at)) {
+      at++;
+    }
     seq++;
     String body =
         switch (type) {
@@ -210,16 +209,16 @@ final class DeskSimulation {
             "shouhu/v1/" + device + "/" + type,
             json.getBytes(StandardCharsets.UTF_8));
     sent.add(envelope);
-    append(envelope);
+    long position = append(envelope);
     if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
-      truth.sent(device, value.toUpperCase(java.util.Locale.ROOT), at, ageMillis == 0);
+      truth.sent(device, value.toUpperCase(java.util.Locale.ROOT), at, ageMillis == 0, position);
     }
   }
 
-  private void append(Envelope envelope) {
+  private long append(Envelope envelope) {
     boolean urgent = Topics.urgent(Profile.NATIVE, envelope.topic());
     byte[] key = envelope.deviceId().getBytes(StandardCharsets.UTF_8);
-    log.append(urgent ? Lane.URGENT : Lane.ROUTINE, key, envelope.toBytes()).join();
+    return log.append(urgent ? Lane.URGENT : Lane.ROUTINE, key, envelope.toBytes()).join();
   }
 
   /** As the loop does: urgent records first, then some routine ones. */
@@ -249,114 +248,11 @@ final class DeskSimulation {
   }
 
   private void person() {
-    Optional<Command> command = anyCommand();
-    if (command.isEmpty()) {
-      return;
-    }
     boolean again = !asked.isEmpty() && random.nextInt(6) == 0;
-    String key = random.nextInt(4) == 0 ? null : "key-" + keys++;
-    CommandRequest request =
-        again
-            ? any(asked)
-            : new CommandRequest(command.get(), actor(command.get()), key, nowMillis);
+    CommandRequest request = again ? any(asked) : people.request(desk.state(), nowMillis);
     asked.add(request);
     CommandResult result = desk.command(request, nowMillis);
     waitingAnswers.add(() -> truth.answered(request, result, nowMillis));
-  }
-
-  private Optional<Command> anyCommand() {
-    List<Incident> incidents = List.copyOf(desk.state().incidents().all());
-    if (incidents.isEmpty()) {
-      return Optional.of(new Command.Claim("I-999"));
-    }
-    // People stay with one incident for a while; else none would ever get to its end.
-    Incident incident =
-        random.nextInt(4) == 0 ? any(incidents) : incidents.get(focus % incidents.size());
-    focus = random.nextInt(10) == 0 ? random.nextInt(1_000) : focus;
-    List<Assignment> assignments = incident.assignments();
-    if (random.nextInt(3) > 0) {
-      return Optional.of(next(incident));
-    }
-    boolean own = !assignments.isEmpty() && incident.status() != IncidentStatus.HANDLED;
-    if (own && random.nextInt(3) > 0) {
-      return Optional.of(onAssignment(any(assignments)));
-    }
-    Outcome outcome = random.nextInt(4) == 0 ? Outcome.FALSE_ALARM : Outcome.HELPED;
-    String cause = random.nextBoolean() ? "误按" : null;
-    return Optional.of(
-        switch (random.nextInt(5)) {
-          case 0, 1 -> new Command.Claim(incident.id());
-          case 2 -> new Command.Dispatch(incident.id(), List.of(any(SimulatedCity.WORKERS)));
-          case 3 -> new Command.Handle(incident.id(), "电话");
-          default -> new Command.Close(incident.id(), new Closing(outcome, cause, null));
-        });
-  }
-
-  /** The step that comes next, so that incidents get somewhere. */
-  private Command next(Incident incident) {
-    Closing helped = new Closing(Outcome.HELPED, null, null);
-    return switch (incident.status()) {
-      case OPEN -> new Command.Claim(incident.id());
-      case CLAIMED ->
-          incident
-              .activeAssignments()
-              .findFirst()
-              .<Command>map(a ->
-                  a.status().isAsked()
-                      ? new Command.Accept(a.id())
-                      : a.status().isOnTheWay()
-                          ? new Command.OnScene(a.id(), null, null)
-                          : new Command.Done(a.id(), helped))
-              .orElseGet(
-                  () -> new Command.Dispatch(incident.id(), List.of(any(SimulatedCity.WORKERS))));
-      case HANDLED, CLOSED -> new Command.Close(incident.id(), helped);
-    };
-  }
-
-  /** Any step, also a wrong one. */
-  private Command onAssignment(Assignment assignment) {
-    String id = assignment.id();
-    Closing helped = new Closing(Outcome.HELPED, null, null);
-    if (random.nextBoolean() && !assignment.status().isAsked()) {
-      return assignment.status().isOnTheWay()
-          ? new Command.OnScene(id, null, null)
-          : new Command.Done(id, helped);
-    }
-    return switch (random.nextInt(8)) {
-      case 0 -> new Command.Delivered(id);
-      case 1 -> new Command.Seen(id);
-      case 2, 3 -> new Command.Accept(id);
-      case 4 -> new Command.Decline(id, "走不开");
-      case 5 -> new Command.EnRoute(id);
-      case 6 -> new Command.OnScene(id, null, null);
-      default -> new Command.Done(id, helped);
-    };
-  }
-
-  /** Mostly whose assignment it is; sometimes somebody else. */
-  private Actor actor(Command command) {
-    String name = any(List.of("county", "city", "lead", "lead", "staff-1", "staff-2"));
-    if (command instanceof Command.OnAssignment c && random.nextInt(8) > 0) {
-      name =
-          desk.state()
-              .incidents()
-              .incidentOfAssignment(c.assignmentId())
-              .flatMap(i -> i.assignment(c.assignmentId()))
-              .map(Assignment::responder)
-              .orElse(name);
-    }
-    if (command instanceof Command.Close c && random.nextBoolean()) {
-      name =
-          desk.state().incidents().incident(c.incidentId()).stream()
-              .flatMap(i -> i.assignments().stream())
-              .filter(Assignment::wasAccepted)
-              .map(Assignment::responder)
-              .findFirst()
-              .orElse(name);
-    }
-    User user = directory.user(name).orElseThrow();
-    return new Actor(
-        name, user.displayName(), user.role(), user.division(), user.placeId(), "127.0.0.1");
   }
 
   /** The batch is on disk at once; or, while appends are lost, it never is. */
@@ -387,7 +283,7 @@ final class DeskSimulation {
     readAll();
     desk.cut(nowMillis, liveSinceMillis, false)
         .ifPresent(orphan -> log.append(Lane.DESK, new byte[0], orphan.toBytes()).join());
-    crash(false);
+    crash(Reach.MEMORY);
   }
 
   private void takeSnapshot() {
@@ -398,21 +294,35 @@ final class DeskSimulation {
     snapshot = Optional.of(bytes(desk.state()));
   }
 
-  /**
-   * kill -9, and a new process after a while.
-   *
-   * @param whole all that was decided had reached the disk; else what was not cut yet is lost
-   */
-  private void crash(boolean whole) throws Exception {
+  /** How far the newest batch had come when everything stopped. */
+  private enum Reach {
+    /** Decided and not appended: it is lost, and nobody was told. */
+    MEMORY,
+    /** On disk, but nobody was told: it counts. */
+    DISK,
+    /** Let out. */
+    PAGES
+  }
+
+  /** kill -9, and a new process after a while, on a clock that may have been set meanwhile. */
+  private void crash(Reach reach) throws Exception {
     byte[] before = null;
-    if (whole && !lossy) {
-      cut(true);
+    if (reach != Reach.MEMORY && !lossy) {
+      if (reach == Reach.PAGES) {
+        cut(true);
+      } else {
+        desk.cut(nowMillis, liveSinceMillis, true)
+            .ifPresent(batch -> log.append(Lane.DESK, new byte[0], batch.toBytes()).join());
+      }
       before = bytes(desk.state());
     }
     log = log.crashed(new SimpleMeterRegistry());
     waitingAnswers.clear();
     lossy = false;
     nowMillis += random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000);
+    if (random.nextInt(8) == 0) {
+      nowMillis -= random.nextInt(10 * 60_000);
+    }
     start();
     byte[] now = bytes(desk.state());
     boolean fromBeginning = random.nextInt(4) == 0;

@@ -19,7 +19,6 @@ import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,7 +63,7 @@ class DeskTest {
     press("button-1");
     Incident whole = state.incidents().all().iterator().next();
     HistoryEntry any = new HistoryEntry(2, BEGIN_MILLIS, Kind.ALARM_ENDED, null, null, Map.of());
-    state.apply(new IncidentChanged(withoutAlarms(whole), any));
+    state.apply(new IncidentChanged(withoutClass(whole), any));
 
     say("button-1", "fall");
     say("button-1", "fall");
@@ -81,11 +80,11 @@ class DeskTest {
   }
 
   /** As no decision would leave it, and as only a bug could. */
-  private static Incident withoutAlarms(Incident it) {
+  private static Incident withoutClass(Incident it) {
     return new Incident(
         it.id(),
         it.kind(),
-        it.alarmClass(),
+        null,
         it.kinds(),
         it.subject(),
         it.state(),
@@ -95,12 +94,13 @@ class DeskTest {
         it.due(),
         it.rings(),
         it.policyVersion(),
-        List.of(),
+        it.alarms(),
         it.alarmCount(),
         it.assignments(),
         it.historyCount(),
         it.help(),
-        it.historyHash());
+        it.historyHash(),
+        it.links());
   }
 
   private void press(String device) {

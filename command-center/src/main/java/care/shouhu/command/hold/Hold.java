@@ -1,0 +1,122 @@
+package care.shouhu.command.hold;
+
+import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.watch.AlarmKind;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Alarms of one device that open no incident for a time.
+ *
+ * @param id {@code S-<number>} of a shelf, {@code T-<number>} of a test; one counter for both
+ * @param kind the kind a shelf holds back; null for a test, which holds back all
+ * @param division of the device's place when it began, or null
+ * @param placeId of the same, or null
+ * @param placeName of the same, or null
+ * @param residentName whom the device was about, or null
+ * @param from network address of the caller
+ * @param untilMillis when it ends by itself
+ * @param count alarms held back so far
+ * @param held the newest {@value #HELD_MAX} of them, oldest first; all are in the table
+ * @param endedAtMillis null while it lasts
+ * @param endedBy user name; null when its time was over
+ */
+public record Hold(
+    String id,
+    Type type,
+    String deviceId,
+    AlarmKind kind,
+    String division,
+    String placeId,
+    String placeName,
+    String residentName,
+    String reason,
+    String by,
+    String byName,
+    String from,
+    long sinceMillis,
+    long untilMillis,
+    int count,
+    List<Held> held,
+    Long endedAtMillis,
+    String endedBy) {
+
+  public static final int HELD_MAX = 50;
+
+  public Hold {
+    held = List.copyOf(held);
+  }
+
+  /** Why alarms are held back. */
+  public enum Type {
+    /** A nuisance that is being seen to. */
+    SHELF,
+    /** Somebody installs the device and tries it. */
+    TEST
+  }
+
+  /**
+   * An alarm that was held back.
+   *
+   * @param atMillis device time
+   * @param receivedAtMillis gateway time
+   * @param decidedAtMillis when the desk had it: the way from the device works up to here
+   */
+  public record Held(
+      String alarmId, AlarmKind kind, long atMillis, long receivedAtMillis, long decidedAtMillis) {}
+
+  /** Its time is not over and nobody ended it. */
+  @JsonIgnore
+  public boolean isActive() {
+    return endedAtMillis == null;
+  }
+
+  /** Whether this alarm of its device is held back now. */
+  public boolean holds(AlarmKind other, long nowMillis) {
+    return isActive() && nowMillis < untilMillis && (kind == null || kind == other);
+  }
+
+  /** One more alarm was held back. */
+  public Hold with(Alarm alarm) {
+    List<Held> more = new ArrayList<>(held);
+    more.add(
+        new Held(
+            alarm.id(),
+            alarm.kind(),
+            alarm.atMillis(),
+            alarm.receivedAtMillis(),
+            alarm.raisedAtMillis()));
+    if (more.size() > HELD_MAX) {
+      more.removeFirst();
+    }
+    return changed(count + 1, more, endedAtMillis, endedBy);
+  }
+
+  /** It is over; {@code who} is null when its time was. */
+  public Hold ended(long atMillis, String who) {
+    return changed(count, held, atMillis, who);
+  }
+
+  private Hold changed(int newCount, List<Held> newHeld, Long ended, String who) {
+    return new Hold(
+        id,
+        type,
+        deviceId,
+        kind,
+        division,
+        placeId,
+        placeName,
+        residentName,
+        reason,
+        by,
+        byName,
+        from,
+        sinceMillis,
+        untilMillis,
+        newCount,
+        newHeld,
+        ended,
+        who);
+  }
+}

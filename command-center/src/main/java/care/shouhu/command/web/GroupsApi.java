@@ -1,0 +1,64 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentGroups;
+import care.shouhu.command.incident.IncidentGroups.By;
+import care.shouhu.command.incident.IncidentGroups.Group;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The incidents that are not over, as few lines; from memory alone. */
+final class GroupsApi {
+  private final DeskModel desk;
+  private final InScope inScope;
+
+  GroupsApi(DeskModel desk, InScope inScope) {
+    this.desk = desk;
+    this.inScope = inScope;
+  }
+
+  Reply groups(Call call) {
+    Scope scope = call.caller().scope();
+    Optional<String> division = call.query("division");
+    inScope.requireDivision(scope, division);
+    By by =
+        call.query("by").map(word -> By.valueOf(word.toUpperCase(Locale.ROOT))).orElse(By.CAUSE);
+    List<Incident> incidents =
+        desk.all()
+            .map(DeskModel.Held::incident)
+            .filter(Incident::isActive)
+            .filter(incident -> InScope.sees(scope, incident))
+            .filter(incident ->
+                division.isEmpty() || division.get().equals(incident.subject().division()))
+            .toList();
+    return Reply.list(
+        IncidentGroups.of(incidents, by).stream().limit(call.limit()).map(GroupsApi::json).toList(),
+        null);
+  }
+
+  private static ObjectNode json(Group group) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("class", group.alarmClass().name());
+    json.put("kind", group.kind() == null ? null : group.kind().name());
+    json.put("placeId", group.placeId());
+    json.put("placeName", group.placeName());
+    json.put("division", group.division());
+    json.put("incidents", group.incidents());
+    json.put("open", group.open());
+    json.put("claimed", group.claimed());
+    json.put("handled", group.handled());
+    json.put("ringing", group.ringing());
+    json.put("places", group.places());
+    json.put("alarms", group.alarms());
+    json.put("oldestAt", group.oldestAtMillis());
+    json.put("newestAt", group.newestAtMillis());
+    ArrayNode ids = json.putArray("incidentIds");
+    group.incidentIds().forEach(ids::add);
+    return json;
+  }
+}

@@ -1,0 +1,89 @@
+package care.shouhu.command.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.hold.HoldRules;
+import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.CommandRules;
+import care.shouhu.command.incident.IncidentMachine;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The simulation is worth what it finds: machines that are broken on purpose, each in one place, and
+ * each found within a few seeds.
+ */
+class BrokenMachinesTest {
+  private static final int SEEDS_MAX = 150;
+
+  static List<Mutant> mutants() throws ClassNotFoundException {
+    return List.of(
+        Mutant.withoutCall(
+            "what comes back into the queue does not ring",
+            IncidentMachine.class, "backToQueue", "ring", 0),
+        Mutant.withoutCall(
+            "an urgent alarm that repeats does not ring", IncidentMachine.class, "join", "ring", 0),
+        Mutant.withNumber("the climb skips a tier", IncidentMachine.class, "incidentDue", 1, 2),
+        Mutant.withoutAssignment(
+            "a step that was taken stays due", IncidentMachine.class, "incidentDue", "due"),
+        Mutant.sayingNothing("who has claimed it has no clock", incident("Draft"), "idleDue"),
+        Mutant.saying(
+            "accepted and never arrived is forgotten",
+            incident("Assignments"), "anyoneSaidYes", true),
+        Mutant.withoutCall(
+            "whoever went may close", CommandRules.class, "close", "anyMatch", 0),
+        Mutant.saying("a false alarm needs no cause", Closing.class, "lacksCause", false),
+        Mutant.withoutCall(
+            "a merged incident keeps its alarms too", incident("Draft"), "empty", "clear", 0),
+        Mutant.withoutCall(
+            "an incident taken out of another has lost its alarms",
+            incident("Draft"), "refill", "forEach", 0),
+        Mutant.findingNothing("a key does its work twice", AnswerBook.class, "answer"),
+        Mutant.saying("a call can be shelved", HoldRules.class, "mayBeShelved", true),
+        Mutant.idle(
+            "what was held back is never raised", DeviceWatch.class, "raiseHeldBack"),
+        Mutant.withoutCall(
+            "a shift ends with items left", HandoverDesk.class, "complete", "isEmpty", 1),
+        Mutant.idle("nobody looks at due times after a restart", Desk.class, "wake"),
+        Mutant.withoutCall(
+            "a snapshot brings back half of the state", Snapshot.class, "toState", "restore", 0));
+  }
+
+  /** A class that the package of the machines keeps for itself. */
+  private static Class<?> incident(String name) throws ClassNotFoundException {
+    return Class.forName("care.shouhu.command.incident." + name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void brokenMachine_isFound(Mutant mutant) throws Exception {
+    Class<?> simulation = mutant.load().loadClass(DeskSimulation.class.getName());
+
+    long seed = firstSeedThatFinds(simulation);
+
+    assertThat(mutant.edits()).as("places changed").isPositive();
+    assertThat(seed).as("seed that finds '%s'", mutant).isBetween(0L, SEEDS_MAX - 1L);
+  }
+
+  private static long firstSeedThatFinds(Class<?> simulation) throws Exception {
+    Constructor<?> make = simulation.getDeclaredConstructor(long.class);
+    Method run = simulation.getDeclaredMethod("run", int.class);
+    make.setAccessible(true);
+    run.setAccessible(true);
+    for (long seed = 0; seed < SEEDS_MAX; seed++) {
+      try {
+        run.invoke(make.newInstance(seed), DeskSimulationTest.STEPS);
+      } catch (InvocationTargetException e) {
+        if (e.getCause() instanceof AssertionError) {
+          return seed;
+        }
+        throw e;
+      }
+    }
+    return SEEDS_MAX;
+  }
+}

@@ -1,0 +1,185 @@
+package care.shouhu.command.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.hold.Hold;
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Refused.Reason;
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.Moment;
+import care.shouhu.command.watch.LiveLimits;
+import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.Decoders;
+import care.shouhu.core.wire.Envelope;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is held back, on the desk alone, with a clock of the test's own. */
+class HoldDeskTest {
+  private static final Actor LEAD =
+      new Actor("lead", "长", Role.INSTITUTION_LEAD, null, "home", "127.0.0.1");
+
+  private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
+  private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
+  private final Desk desk =
+      new Desk(
+          state,
+          new Register(SimulatedCity.directory()),
+          () -> {
+            throw new AssertionError("a bug; see the log");
+          });
+  private long nowMillis = DeskSimulation.BEGIN_MILLIS;
+  private long seq;
+
+  @Test
+  void causeThatOutlastsItsShelf_isRaisedWhenTheShelfEnds_once() {
+    status("button-1");
+    shelve("button-1", AlarmKind.SILENT, 60);
+
+    pass(30 * 60);
+    assertThat(incidents()).as("silent since 15 min, and shelved").isEmpty();
+    assertThat(state.holds().hold("S-1").orElseThrow().count()).isEqualTo(1);
+    pass(30 * 60);
+
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().kind()).isEqualTo(AlarmKind.SILENT);
+    assertThat(state.holds().hold("S-1").orElseThrow().endedBy()).isNull();
+    pass(3 * 3_600);
+    assertThat(incidents().getFirst().alarmCount()).isEqualTo(1);
+  }
+
+  @Test
+  void causeThatIsOverBeforeItsShelfEnds_raisesNothing() {
+    status("button-1");
+    shelve("button-1", AlarmKind.SILENT, 60);
+    pass(30 * 60);
+    status("button-1");
+    pass(10 * 60);
+    status("button-1");
+    pass(10 * 60);
+    status("button-1");
+
+    pass(11 * 60);
+
+    assertThat(state.holds().active()).isEmpty();
+    assertThat(incidents()).isEmpty();
+  }
+
+  @Test
+  void otherAlarmsOfTheDevice_ringThroughItsShelf() {
+    shelve("button-1", AlarmKind.TAMPER, 60);
+
+    say("button-1", "tamper");
+    say("button-1", "call");
+
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().kinds()).containsExactly(AlarmKind.CALL);
+    assertThat(incidents().getFirst().isRinging()).isTrue();
+  }
+
+  @Test
+  void callInATest_ringsNobody_andTheFirstOneAfterIt_doesEvenIfTheTimerIsLate() {
+    command(new Command.BeginTest("button-1", 10, "安装"));
+    say("button-1", "call");
+    assertThat(incidents()).isEmpty();
+    assertThat(state.holds().hold("T-1").orElseThrow().held())
+        .extracting(Hold.Held::kind)
+        .containsExactly(AlarmKind.CALL);
+
+    nowMillis += 10 * 60_000;
+    say("button-1", "call");
+
+    assertThat(state.holds().hold("T-1").orElseThrow().isActive()).isTrue();
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().isRinging()).isTrue();
+  }
+
+  @Test
+  void numbersOfAlarmsThatWereHeldBack_areNotGivenAgain() {
+    command(new Command.BeginTest("button-1", 10, "安装"));
+    say("button-1", "call");
+    say("button-1", "call");
+
+    say("button-2", "call");
+
+    assertThat(incidents().getFirst().alarms().getFirst().id()).isEqualTo("L-3");
+  }
+
+  @Test
+  void testOfADeviceThatCallsForHelp_isRefused() {
+    say("button-1", "call");
+
+    var refused = (CommandResult.NotDone) command(new Command.BeginTest("button-1", 10, "x"));
+
+    assertThat(refused.refused().reason()).isEqualTo(Reason.DEVICE_HAS_INCIDENT);
+  }
+
+  @Test
+  void snapshotBringsThemBack_andOneOfBeforeThereWereAnyIsRead() throws Exception {
+    shelve("button-1", AlarmKind.SILENT, 60);
+    command(new Command.BeginHandover(null, "home", null));
+    byte[] json =
+        DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, UUID.randomUUID()));
+
+    DeskState again = DecisionBatch.MAPPER.readValue(json, Snapshot.class).toState(fold);
+    assertThat(List.copyOf(again.holds().all())).isEqualTo(List.copyOf(state.holds().all()));
+    assertThat(again.holds().nextId(Hold.Type.TEST)).isEqualTo("T-2");
+    assertThat(again.handovers().open(null, "home")).isPresent();
+
+    var old = (ObjectNode) DecisionBatch.MAPPER.readTree(json);
+    old.remove(List.of("holds", "lastHold", "handovers", "lastHandover"));
+    DeskState before = DecisionBatch.MAPPER.treeToValue(old, Snapshot.class).toState(fold);
+    assertThat(before.holds().all()).isEmpty();
+    assertThat(before.handovers().all()).isEmpty();
+  }
+
+  private void shelve(String device, AlarmKind kind, int minutes) {
+    assertThat(command(new Command.Shelve(device, kind, minutes, "噪声")))
+        .isInstanceOf(CommandResult.Booked.class);
+  }
+
+  private CommandResult command(Command command) {
+    return desk.command(new CommandRequest(command, LEAD, null, nowMillis), nowMillis);
+  }
+
+  private List<Incident> incidents() {
+    return List.copyOf(state.incidents().all());
+  }
+
+  private void say(String device, String kind) {
+    hear(device, Lane.URGENT, "event", "\"kind\":\"" + kind + "\"");
+  }
+
+  private void status(String device) {
+    hear(device, Lane.ROUTINE, "status", "\"battery\":80");
+  }
+
+  private void hear(String device, Lane lane, String leaf, String body) {
+    nowMillis++;
+    String json = "{\"seq\":%d,\"at\":%d,%s}".formatted(++seq, nowMillis, body);
+    String topic = "shouhu/v1/" + device + "/" + leaf;
+    Envelope envelope =
+        new Envelope(
+            device, Profile.NATIVE, nowMillis, topic, json.getBytes(StandardCharsets.UTF_8));
+    desk.record(lane, ((Decoded.Events) Decoders.decode(envelope)).events(), moment());
+  }
+
+  private Moment moment() {
+    return new Moment(nowMillis, nowMillis, DeskSimulation.BEGIN_MILLIS);
+  }
+
+  private void pass(long seconds) {
+    nowMillis += seconds * 1_000;
+    desk.fireDue(moment());
+  }
+}

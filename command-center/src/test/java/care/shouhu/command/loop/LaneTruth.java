@@ -1,0 +1,185 @@
+package care.shouhu.command.loop;
+
+import static care.shouhu.command.downlink.DownlinkStatus.DONE;
+import static care.shouhu.command.downlink.DownlinkStatus.FAILED;
+import static care.shouhu.command.downlink.DownlinkStatus.QUEUED;
+import static care.shouhu.command.incident.IncidentStatus.OPEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.Due;
+import care.shouhu.command.incident.HistoryChain;
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.HistoryEntry.Kind;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.loop.SimulationTruth.Said;
+import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.core.log.InMemoryLog;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.log.LogRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold of everything that was ever decided, as it stands in the lane DESK. */
+final class LaneTruth {
+  private final List<Applied> lane;
+
+  private LaneTruth(List<Applied> lane) {
+    this.lane = lane;
+  }
+
+  static LaneTruth of(InMemoryLog log) throws InterruptedException {
+    List<Applied> lane = new ArrayList<>();
+    List<LogRecord> records =
+        log.read(
+                Lane.DESK,
+                log.firstPosition(Lane.DESK),
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Duration.ZERO)
+            .records();
+    for (LogRecord record : records) {
+      DecisionBatch.read(record).ifPresent(batch -> lane.add(batch.applied()));
+    }
+    return new LaneTruth(lane);
+  }
+
+  /** Every call and fall is in exactly one incident, once; old ones are in none. */
+  void checkAlarms(Set<Said> live, Set<Said> old) {
+    Map<Said, List<String>> joined = new HashMap<>();
+    for (Applied applied : lane) {
+      for (Decision decision : applied.decisions()) {
+        if (decision instanceof Decision.AlarmHeld(var alarm, var hold)) {
+          joined.computeIfAbsent(Said.of(alarm), s -> new ArrayList<>()).add(hold.id());
+        }
+      }
+      for (var change : applied.changes()) {
+        Kind kind = change.entry().kind();
+        boolean byAlarm = change.entry().detail().containsKey("alarmId");
+        if (byAlarm && (kind == Kind.OPENED || kind == Kind.ALARM_JOINED)) {
+          Alarm alarm = change.incident().alarms().getLast();
+          assertThat(alarm.id()).isEqualTo(change.entry().detail().get("alarmId"));
+          joined
+              .computeIfAbsent(Said.of(alarm), s -> new ArrayList<>())
+              .add(change.incident().id());
+        }
+      }
+    }
+    for (Said said : live) {
+      assertThat(joined.getOrDefault(said, List.of())).as("incidents of %s", said).hasSize(1);
+    }
+    for (Said said : old) {
+      assertThat(joined.getOrDefault(said, List.of())).as("old %s", said).isEmpty();
+    }
+  }
+
+  /** Numbers are given once, what the device said stays, and who accepts has the person told. */
+  void checkTold() {
+    Map<String, Downlink> last = new HashMap<>();
+    for (Applied applied : lane) {
+      for (Downlink after : applied.downlinks()) {
+        Downlink before = last.put(after.id(), after);
+        assertThat(before == null).as("%s", after).isEqualTo(after.status() == QUEUED);
+        if (before != null) {
+          assertThat(before.status()).as("%s", before).isNotIn(DONE, FAILED);
+          assertThat(after.deviceId()).isEqualTo(before.deviceId());
+        }
+      }
+      for (Incident incident : applied.incidents()) {
+        boolean onTheWay = incident.activeAssignments().anyMatch(a -> a.status().isOnTheWay());
+        boolean calls = incident.alarms().stream().anyMatch(LaneTruth::calls);
+        boolean nobodyCameYet =
+            incident.assignments().stream().allMatch(a -> a.onSceneAtMillis() == null);
+        if (incident.isActive() && onTheWay && nobodyCameYet && calls) {
+          assertThat(incident.help()).as("told at %s", incident).isNotEmpty();
+        }
+      }
+    }
+  }
+
+  private static boolean calls(Alarm alarm) {
+    boolean person = alarm.kind() == AlarmKind.CALL || alarm.kind() == AlarmKind.FALL;
+    return person && alarm.takenBackAtMillis() == null;
+  }
+
+  /** Histories have no gap and are chained; tiers are climbed one at a time, never before its time. */
+  void checkHistories() {
+    Map<String, Incident> last = new HashMap<>();
+    for (Applied applied : lane) {
+      for (var change : applied.changes()) {
+        Incident after = change.incident();
+        HistoryEntry entry = change.entry();
+        Incident before = last.put(after.id(), after);
+        assertThat(entry.number())
+            .as("history of %s", after.id())
+            .isEqualTo(before == null ? 1 : before.historyCount() + 1);
+        String previous = before == null ? null : before.historyHash();
+        assertThat(List.of(entry.hash(), after.historyHash()))
+            .as("chain of %s", after.id())
+            .containsOnly(HistoryChain.hash(after.id(), previous, HistoryChain.Link.of(entry)));
+        if (before != null) {
+          checkStep(before, after, entry);
+        }
+      }
+    }
+  }
+
+  private static void checkStep(Incident before, Incident after, HistoryEntry entry) {
+    if (entry.kind() == Kind.CLAIMED) {
+      assertThat(before.status()).as("%s has one winner", after.id()).isEqualTo(OPEN);
+    }
+    if (entry.kind() == Kind.ACCEPTED) {
+      String id = entry.detail().get("assignmentId");
+      assertThat(before.assignment(id).orElseThrow().status().isAsked()).as("%s", id).isTrue();
+    }
+    if (entry.kind() == Kind.ESCALATED) {
+      assertThat(before.due().step()).isEqualTo(Due.Step.NEXT_TIER);
+      assertThat(entry.atMillis())
+          .as("%s climbs", after.id())
+          .isGreaterThanOrEqualTo(before.due().atMillis());
+      assertThat(after.tier()).as("%s climbs", after.id()).isEqualTo(before.tier() + 1);
+    }
+    if (entry.kind() == Kind.RANG_AGAIN) {
+      assertThat(entry.atMillis()).isGreaterThanOrEqualTo(before.due().atMillis());
+    }
+    if (entry.kind() == Kind.BACK_TO_QUEUE && after.alarmClass().rings()) {
+      assertThat(after.rings()).as("%s rings again", after.id()).isGreaterThan(before.rings());
+    }
+    boolean urgentAgain =
+        entry.kind() == Kind.ALARM_JOINED
+            && after.alarms().getLast().alarmClass() == AlarmClass.URGENT
+            && before.status() != IncidentStatus.HANDLED
+            && before.alarmClass() == AlarmClass.URGENT;
+    if (urgentAgain) {
+      assertThat(after.rings()).as("%s rings again", after.id()).isEqualTo(before.rings() + 1);
+    }
+    if (after.status() == IncidentStatus.CLOSED && entry.kind() != Kind.REOPENED) {
+      assertThat(entry.kind()).as("%s closes", after.id()).isEqualTo(Kind.CLOSED);
+      assertThat(before.status()).as("%s closes", after.id()).isEqualTo(IncidentStatus.HANDLED);
+    }
+  }
+
+  /** A shift ends when somebody else has each item, and then no more. */
+  void checkHandovers() {
+    Map<String, Handover> last = new HashMap<>();
+    for (Applied applied : lane) {
+      for (Handover after : applied.handovers()) {
+        Handover before = last.put(after.id(), after);
+        assertThat(before == null || before.isOpen()).as("%s goes on", after).isTrue();
+        assertThat(after.items()).noneMatch(item -> after.by().equals(item.takenBy()));
+        if (after.status() == Handover.Status.COMPLETED) {
+          assertThat(after.left()).as("%s is completed", after).isEmpty();
+        }
+      }
+    }
+  }
+}

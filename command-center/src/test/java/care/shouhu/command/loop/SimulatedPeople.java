@@ -1,0 +1,204 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.FalseAlarmCause;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Outcome;
+import care.shouhu.command.incident.Reached;
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.User;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * People at the desk of the simulation: mostly the step that leads on, so that incidents get to
+ * their end; often any other, also one that is impossible, somebody else's, or about what is not
+ * there.
+ */
+final class SimulatedPeople {
+  private static final List<Reached> REACHED =
+      Arrays.asList(null, Reached.SPOKE, Reached.NO_ANSWER);
+  private static final List<FalseAlarmCause> CAUSES =
+      Arrays.asList(null, FalseAlarmCause.ACCIDENTAL_PRESS, FalseAlarmCause.UNKNOWN);
+  private static final Closing HELPED = new Closing(Outcome.HELPED, null, null);
+
+  private final Random random;
+  private final Directory directory;
+  private int keys;
+  private int focus;
+
+  SimulatedPeople(Random random, Directory directory) {
+    this.random = random;
+    this.directory = directory;
+  }
+
+  /** What somebody asks of the desk as it stands. */
+  CommandRequest request(DeskState state, long nowMillis) {
+    Command command = command(state);
+    String key = random.nextInt(4) == 0 ? null : "key-" + keys++;
+    return new CommandRequest(command, actor(command, state), key, nowMillis);
+  }
+
+  private Command command(DeskState state) {
+    if (random.nextInt(7) == 0) {
+      return random.nextBoolean() ? aboutHolds(state) : aboutHandovers(state);
+    }
+    List<Incident> incidents = List.copyOf(state.incidents().all());
+    if (incidents.isEmpty()) {
+      return new Command.Claim("I-999");
+    }
+    // People stay with one incident for a while; else none would ever get to its end.
+    Incident incident =
+        random.nextInt(4) == 0 ? any(incidents) : incidents.get(focus % incidents.size());
+    focus = random.nextInt(10) == 0 ? random.nextInt(1_000) : focus;
+    if (random.nextInt(3) > 0) {
+      return next(incident);
+    }
+    List<Assignment> assignments = incident.assignments();
+    boolean own = !assignments.isEmpty() && incident.status() != IncidentStatus.HANDLED;
+    return own && random.nextInt(3) > 0
+        ? onAssignment(any(assignments))
+        : onIncident(incident, incidents);
+  }
+
+  /** Any command about an incident, also a wrong one. */
+  private Command onIncident(Incident incident, List<Incident> incidents) {
+    String id = incident.id();
+    return switch (random.nextInt(13)) {
+      case 0, 1 -> new Command.Claim(id);
+      case 2, 3 -> new Command.Dispatch(id, List.of(any(SimulatedCity.WORKERS)));
+      case 4 -> new Command.Handle(id, "电话", any(REACHED));
+      case 5, 6 -> new Command.Merge(id, any(incidents).id());
+      case 7 -> new Command.Unmerge(any(incidents).id());
+      case 8 -> new Command.Reopen(any(incidents).id(), "不放心");
+      case 9 -> new Command.ToCity(id, "县里无人");
+      case 10 -> new Command.GiveBack(id, "县里有人了");
+      default -> new Command.Close(id, closing());
+    };
+  }
+
+  private Closing closing() {
+    Outcome outcome = random.nextBoolean() ? Outcome.FALSE_ALARM : Outcome.HELPED;
+    String cause = random.nextInt(3) == 0 ? "误按" : null;
+    return new Closing(outcome, cause, null, any(CAUSES), null, any(REACHED));
+  }
+
+  /** The step that comes next, so that incidents get somewhere. */
+  private Command next(Incident incident) {
+    String id = incident.id();
+    return switch (incident.status()) {
+      case OPEN -> new Command.Claim(id);
+      case CLAIMED ->
+          incident
+              .activeAssignments()
+              .findFirst()
+              .map(SimulatedPeople::next)
+              .orElseGet(() -> new Command.Dispatch(id, List.of(any(SimulatedCity.WORKERS))));
+      case HANDLED -> new Command.Close(id, HELPED);
+      case CLOSED ->
+          random.nextInt(6) == 0 ? new Command.Reopen(id, "又来电") : new Command.Close(id, HELPED);
+      case MERGED -> random.nextInt(6) == 0 ? new Command.Unmerge(id) : new Command.Claim(id);
+    };
+  }
+
+  private static Command next(Assignment a) {
+    if (a.status().isAsked()) {
+      return new Command.Accept(a.id());
+    }
+    return a.status().isOnTheWay()
+        ? new Command.OnScene(a.id(), null, null)
+        : new Command.Done(a.id(), HELPED);
+  }
+
+  /** Any step, also a wrong one. */
+  private Command onAssignment(Assignment assignment) {
+    String id = assignment.id();
+    if (random.nextBoolean() && !assignment.status().isAsked()) {
+      return next(assignment);
+    }
+    return switch (random.nextInt(9)) {
+      case 0 -> new Command.Delivered(id);
+      case 1 -> new Command.Seen(id);
+      case 2, 3 -> new Command.Accept(id);
+      case 4 -> new Command.Decline(id, "走不开");
+      case 5 -> new Command.EnRoute(id);
+      case 6 -> new Command.OnScene(id, null, null);
+      case 7 -> new Command.Update(id, "在现场");
+      default -> new Command.Done(id, HELPED);
+    };
+  }
+
+  private Command aboutHolds(DeskState state) {
+    List<Hold> holds = List.copyOf(state.holds().all());
+    boolean bed = random.nextBoolean();
+    String device = any(bed ? SimulatedCity.BEDS : SimulatedCity.BUTTONS);
+    return switch (random.nextInt(5)) {
+      case 0, 1 ->
+          new Command.Shelve(
+              device, any(List.of(AlarmKind.values())), 1 + random.nextInt(600), "噪声");
+      case 2 -> new Command.BeginTest(device, 1 + random.nextInt(70), "安装");
+      default -> new Command.EndHold(holds.isEmpty() ? "S-1" : any(holds).id());
+    };
+  }
+
+  private Command aboutHandovers(DeskState state) {
+    List<Handover> handovers = List.copyOf(state.handovers().all());
+    if (handovers.isEmpty() || random.nextInt(5) == 0) {
+      return switch (random.nextInt(3)) {
+        case 0 -> new Command.BeginHandover(null, null, null);
+        case 1 -> new Command.BeginHandover(SimulatedCity.DIVISION, null, "留意 102 床");
+        default -> new Command.BeginHandover(null, "home", null);
+      };
+    }
+    Handover handover = handovers.getLast();
+    List<String> left = handover.left().stream().map(Handover.Item::ref).toList();
+    return switch (random.nextInt(8)) {
+      case 0 -> new Command.CancelHandover(any(handovers).id());
+      case 1 -> new Command.TakeItems(handover.id(), List.of("I-1"), null);
+      case 2, 3 -> new Command.CompleteHandover(handover.id());
+      default ->
+          left.isEmpty()
+              ? new Command.CompleteHandover(handover.id())
+              : new Command.TakeItems(
+                  handover.id(), left.subList(0, 1 + random.nextInt(left.size())), "已知悉");
+    };
+  }
+
+  /** Mostly whose assignment it is; sometimes somebody else. */
+  private Actor actor(Command command, DeskState state) {
+    String name = any(List.of("county", "city", "lead", "lead", "staff-1", "staff-2"));
+    if (command instanceof Command.OnAssignment c && random.nextInt(8) > 0) {
+      name =
+          state
+              .incidents()
+              .incidentOfAssignment(c.assignmentId())
+              .flatMap(i -> i.assignment(c.assignmentId()))
+              .map(Assignment::responder)
+              .orElse(name);
+    }
+    if (command instanceof Command.Close c && random.nextBoolean()) {
+      name =
+          state.incidents().incident(c.incidentId()).stream()
+              .flatMap(i -> i.assignments().stream())
+              .filter(Assignment::wasAccepted)
+              .map(Assignment::responder)
+              .findFirst()
+              .orElse(name);
+    }
+    User user = directory.user(name).orElseThrow();
+    return new Actor(
+        name, user.displayName(), user.role(), user.division(), user.placeId(), "127.0.0.1");
+  }
+
+  private <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+}
