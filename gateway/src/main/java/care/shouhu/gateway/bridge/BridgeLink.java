@@ -189,7 +189,7 @@ final class BridgeLink {
     } else {
       onTurn(() -> {
         if (isCurrent(from)) {
-          acknowledge(message);
+          var _ = acknowledge(message);
         }
       });
     }
@@ -224,10 +224,9 @@ final class BridgeLink {
       meters.lost();
       return;
     }
-    if (message.getQos() > 0) {
+    if (acknowledge(message)) {
       meters.acknowledged();
     }
-    acknowledge(message);
   }
 
   /**
@@ -254,16 +253,19 @@ final class BridgeLink {
     }
   }
 
-  private void acknowledge(MqttMessage message) {
+  /** Whether the broker was told to forget it. */
+  private boolean acknowledge(MqttMessage message) {
     if (message.getQos() == 0) {
-      return;
+      return false;
     }
     try {
       client.messageArrivedComplete(message.getId(), message.getQos());
+      return true;
     } catch (MqttException e) {
       LOG.warn("bridge {} could not acknowledge: {}", clientId, said(e));
       hangUp();
       dialLater();
+      return false;
     }
   }
 

@@ -164,6 +164,8 @@ class BridgeIT {
       publisher.retain("zigbee2mqtt/sos-1", "{\"action\":\"emergency\"}");
       startBridge();
       until(() -> payloads(Lane.URGENT).size() == 1);
+      // Unacknowledged, it would rightly come again.
+      until(() -> registry.get("shouhu_bridge_acknowledged").counter().count() == 1);
       bridge.close();
 
       startBridge();
