@@ -136,6 +136,10 @@ final class MqttConnection {
   }
 
   private Handled packet(State.Open open, MqttMessage packet) {
+    if (Leftover.isIn(packet, replies.speaksV5())) {
+      end(RefusalReason.MALFORMED);
+      return Handled.DONE;
+    }
     switch (packet.fixedHeader().messageType()) {
       case PUBLISH -> {
         return open.publishing().publish((MqttPublishMessage) packet, heardAtMillis);

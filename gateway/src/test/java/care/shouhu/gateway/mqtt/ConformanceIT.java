@@ -81,6 +81,8 @@ class ConformanceIT {
         // The rest.
         "3.1.0-2 second CONNECT            | 4 | 10 00044d515454 04 02 0000 000163 | closed",
         "3.12.4-1 PINGREQ                  | 4 | c0                      | d0",
+        "3.12.1 PINGREQ with a body        | 4 | c0 c000                 | closed",
+        "3.4.2 PUBACK with a reason        | 4 | 40 0001 00              | closed",
         "3.14.4-1 nothing after DISCONNECT | 4 | e0; c0                  | closed",
         "3.14.4-1 nothing after DISCONNECT | 5 | e0 00; 32 R 0001 00 78  | closed",
         "3.15 AUTH without a method        | 5 | f0 18 00                | e0 8200, closed",
