@@ -6,12 +6,12 @@ import care.shouhu.core.wire.DeviceCommand;
 import care.shouhu.core.wire.DeviceCommand.Kind;
 import care.shouhu.core.wire.tcp.TcpProtocol;
 import care.shouhu.gateway.command.Commands;
-import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Commands to the terminal of one connection. These protocols confirm a command by its kind, not by
@@ -32,7 +32,7 @@ final class Outgoing {
   private record Told(DeviceCommand command, long atMillis) {}
 
   private final Commands commands;
-  private final TcpConnection connection;
+  private final Consumer<byte[]> write;
   private final TcpProtocol protocol;
   private final Device device;
 
@@ -42,9 +42,12 @@ final class Outgoing {
   /** A frame of the terminal's; null until it has reported something. */
   private byte[] heard;
 
-  Outgoing(Commands commands, TcpConnection connection, TcpProtocol protocol, Device device) {
+  /**
+   * @param write sends a frame to the terminal
+   */
+  Outgoing(Commands commands, Consumer<byte[]> write, TcpProtocol protocol, Device device) {
     this.commands = commands;
-    this.connection = connection;
+    this.write = write;
     this.protocol = protocol;
     this.device = device;
   }
@@ -115,7 +118,7 @@ final class Outgoing {
       return;
     }
     told.add(new Told(command, nowMillis));
-    connection.write(Unpooled.wrappedBuffer(frame.get()));
+    write.accept(frame.get());
     commands.sent(command);
   }
 

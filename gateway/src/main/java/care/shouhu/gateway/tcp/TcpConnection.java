@@ -312,7 +312,9 @@ final class TcpConnection {
       exchange = new Exchange(this, ingest, reading, rate, loop.limits().unansweredFramesMax());
     }
     state = new State.Open(protocol, number, device);
-    outgoing = new Outgoing(loop.commands(), this, protocol, device);
+    outgoing =
+        new Outgoing(
+            loop.commands(), frame -> write(Unpooled.wrappedBuffer(frame)), protocol, device);
     loop.terminals()
         .opened(device, this, now)
         .filter(former -> former != this)
