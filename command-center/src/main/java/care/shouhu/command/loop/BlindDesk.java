@@ -99,9 +99,10 @@ final class BlindDesk {
     }
     Long lost = before.lostSinceMillis();
     Long stillLost = gateway().lostSinceMillis(id);
-    if (lost != null && stillLost == null) {
+    if (lost != null && !lost.equals(stillLost)) {
       linkIsBack(id, lost, events.getFirst().header().receivedAtMillis());
-    } else if (lost == null && stillLost != null) {
+    }
+    if (stillLost != null && !stillLost.equals(lost)) {
       lookAt(id, stillLost + LINK_GRACE_MILLIS, moment);
     }
   }

@@ -5,6 +5,7 @@ import care.shouhu.core.event.LinkChange;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.wire.AliveBeat;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -32,13 +33,18 @@ final class HeardGateway {
   /**
    * The content, for a snapshot.
    *
-   * @param lostLinks since when, by device
+   * @param lostLinks when, by device: those that no word of the device has followed yet, in order
    */
-  record Content(Map<Lane, Long> aliveAt, Map<Lane, List<Gap>> gaps, Map<String, Long> lostLinks) {}
+  record Content(
+      Map<Lane, Long> aliveAt, Map<Lane, List<Gap>> gaps, Map<String, List<Long>> lostLinks) {}
 
   private final Map<Lane, Long> aliveAt = new EnumMap<>(Lane.class);
   private final Map<Lane, Deque<Gap>> gaps = new EnumMap<>(Lane.class);
-  private final Map<String, Long> lostLinks = new HashMap<>();
+
+  /** More losses of one device before its next word are one. */
+  private static final int LOSSES_MAX = 16;
+
+  private final Map<String, List<Long>> lostLinks = new HashMap<>();
 
   /** A beat; clocks that run backwards are passed by. */
   void alive(Lane lane, long atMillis) {
@@ -72,15 +78,33 @@ final class HeardGateway {
                 && LOST.contains(link.reason())
                 && (lastSeenMillis == null || lastSeenMillis <= at);
         if (lost) {
-          lostLinks.putIfAbsent(device, at);
+          lost(device, at);
         } else if (link.change() == LinkChange.CONNECTED) {
-          lostLinks.remove(device);
+          back(device, at);
         }
-      } else if (!(event instanceof DeviceEvent.CommandProgress)
-          && lostLinks.getOrDefault(device, Long.MAX_VALUE) <= at) {
-        lostLinks.remove(device);
+      } else if (!(event instanceof DeviceEvent.CommandProgress)) {
+        back(device, at);
       }
     }
+  }
+
+  /** A later loss is kept beside an earlier one: the word between them may not be read yet. */
+  private void lost(String device, long atMillis) {
+    List<Long> losses = new ArrayList<>(lostLinks.getOrDefault(device, List.of()));
+    if (losses.size() < LOSSES_MAX && !losses.contains(atMillis)) {
+      losses.add(atMillis);
+      Collections.sort(losses);
+      lostLinks.put(device, List.copyOf(losses));
+    }
+  }
+
+  private void back(String device, long atMillis) {
+    lostLinks.computeIfPresent(
+        device,
+        (d, losses) -> {
+          List<Long> later = losses.stream().filter(at -> at > atMillis).toList();
+          return later.isEmpty() ? null : later;
+        });
   }
 
   /** The newest gap of a lane, or null. */
@@ -105,7 +129,8 @@ final class HeardGateway {
 
   /** Since when the device's connection is lost, or null. */
   Long lostSinceMillis(String deviceId) {
-    return lostLinks.get(deviceId);
+    List<Long> losses = lostLinks.get(deviceId);
+    return losses == null ? null : losses.getFirst();
   }
 
   Content content() {
