@@ -14,6 +14,7 @@ import java.util.List;
  * A stretch of whole lines of EVENTS and what they say, column by column: filled by one thread,
  * then read by all. Used again and again, so that a month needs no more memory than some seconds.
  */
+@SuppressWarnings("EnumOrdinal") // A byte a row, read back by the same program.
 final class Block {
   private static final int ROWS_BEGIN = 1 << 15;
   private static final SignalKind[] KINDS = SignalKind.values();

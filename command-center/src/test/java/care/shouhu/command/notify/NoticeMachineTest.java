@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** One person is told one thing: channel after channel, until it is known or none is left. */
+@SuppressWarnings("EnumOrdinal") // Any of them will do.
 class NoticeMachineTest {
   private static final NotifyPolicy POLICY = NotifyPolicy.defaults();
   private static final NotifyPolicy.Steps STEPS = POLICY.steps(AlarmClass.URGENT);
