@@ -33,9 +33,7 @@ public final class MergeRules {
   public static Verdict merge(Incident source, Incident target, Actor actor, DeskMoment moment) {
     if (source.id().equals(target.id())) {
       return refused(
-          Reason.WRONG_TARGET,
-          "An incident cannot be merged into itself.",
-          Possible.with(source));
+          Reason.WRONG_TARGET, "An incident cannot be merged into itself.", Possible.with(source));
     }
     if (!isMergeable(source)) {
       return refused(

@@ -65,8 +65,7 @@ final class CommandDesk {
             work.decide(i.decisions());
             yield remembered(request, nowMillis, null, null, i.commandId(), null, null);
           }
-          case Verdict.Noted n ->
-              remembered(request, nowMillis, null, null, null, null, null);
+          case Verdict.Noted n -> remembered(request, nowMillis, null, null, null, null, null);
           case Verdict.Booked b -> {
             work.decide(b.decisions());
             yield remembered(request, nowMillis, null, null, null, b.bookedId(), null);

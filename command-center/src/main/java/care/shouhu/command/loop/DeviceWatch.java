@@ -113,7 +113,9 @@ final class DeviceWatch {
   private void signal(DeviceEvent.Signal signal, DeviceFacts before, Moment moment) {
     DeviceFacts after = work.state().watch().facts(signal.header().deviceId());
     Signals.alarm(fold, before, after, signal)
-        .ifPresent(kind -> raise(alarm(kind, signal, parameterVersion(signal.header().deviceId()), moment), moment));
+        .ifPresent(kind ->
+            raise(
+                alarm(kind, signal, parameterVersion(signal.header().deviceId()), moment), moment));
     if (signal.kind() == SignalKind.CANCEL) {
       takeBack(signal, moment);
     }

@@ -21,6 +21,7 @@ final class DueTimes {
     record OfDownlink(String id) implements Key {}
 
     record OfNotice(String id) implements Key {}
+
     record OfHold(String id) implements Key {}
   }
 

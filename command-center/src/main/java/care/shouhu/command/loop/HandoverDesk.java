@@ -96,8 +96,7 @@ final class HandoverDesk {
     for (Incident incident : toClose(items)) {
       bytes += DeskWork.bytesOf(incident);
       if (bytes <= INCIDENT_BYTES_MAX) {
-        decisions.addAll(
-            Takeover.remind(incident, handover.id(), actor, work.moment(nowMillis)));
+        decisions.addAll(Takeover.remind(incident, handover.id(), actor, work.moment(nowMillis)));
       }
     }
     return new Verdict.Booked(decisions, handover.id());

@@ -47,7 +47,8 @@ final class HoldDesk {
                       "%s speaks for incident %s (%s): see to that first."
                           .formatted(deviceId, incident.id(), incident.status()),
                       List.of()))
-              .orElseGet(() -> begin(Hold.Type.TEST, deviceId, null, minutes, reason, actor, nowMillis));
+              .orElseGet(
+                  () -> begin(Hold.Type.TEST, deviceId, null, minutes, reason, actor, nowMillis));
       case Command.EndHold(String id) ->
           book()
               .hold(id)

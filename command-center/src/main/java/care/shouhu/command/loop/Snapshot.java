@@ -1,9 +1,9 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
-import care.shouhu.command.incident.HistoryEnd;
 import care.shouhu.command.handover.Handover;
 import care.shouhu.command.hold.Hold;
+import care.shouhu.command.incident.HistoryEnd;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;

@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand calls through the real loop on a log on disk: each in one incident, none lost, over a
- * restart too, and the queue a few lines long. {@code -Dflood.seconds=10} spreads them over so many
- * seconds and prints how long each took ({@code docs/performance.md}); without it they come as fast
- * as the disk takes them.
+ * Ten thousand calls through the real loop on a log on disk: each in one incident, none lost, over
+ * a restart too, and the queue a few lines long. {@code -Dflood.seconds=10} spreads them over so
+ * many seconds and prints how long each took ({@code docs/performance.md}); without it they come as
+ * fast as the disk takes them.
  */
 class AlarmFloodTest {
   private static final int ALARMS = 10_000;
@@ -56,8 +56,7 @@ class AlarmFloodTest {
   void everyCallIsInOneIncident_alsoAfterARestart_andTheQueueIsAFewLines() throws Exception {
     Directory register = register();
     try (LocalLog log =
-        LocalLog.open(
-            directory.resolve("log"), LogLimits.defaults(), new SimpleMeterRegistry())) {
+        LocalLog.open(directory.resolve("log"), LogLimits.defaults(), new SimpleMeterRegistry())) {
       List<Incident> before;
       try (DecisionLoop loop = start(log, register)) {
         loop.onApplied(this::seen);
@@ -154,8 +153,7 @@ class AlarmFloodTest {
         String bed = "bed-" + i;
         all.bed(new Bed(bed, id, "", "1", "A", true, BedState.OCCUPIED));
         all.resident(
-            new Resident(
-                "resident-" + i, "老人", 1940, "F", CareLevel.FULL, id, bed, List.of()));
+            new Resident("resident-" + i, "老人", 1940, "F", CareLevel.FULL, id, bed, List.of()));
         all.device(
             new Device(
                 "button-" + i,

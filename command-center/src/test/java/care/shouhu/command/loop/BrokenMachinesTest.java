@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The simulation is worth what it finds: machines that are broken on purpose, each in one place, and
- * each found within a few seeds.
+ * The simulation is worth what it finds: machines that are broken on purpose, each in one place,
+ * and each found within a few seeds.
  */
 class BrokenMachinesTest {
   private static final int SEEDS_MAX = 150;
@@ -24,7 +24,10 @@ class BrokenMachinesTest {
     return List.of(
         Mutant.withoutCall(
             "what comes back into the queue does not ring",
-            IncidentMachine.class, "backToQueue", "ring", 0),
+            IncidentMachine.class,
+            "backToQueue",
+            "ring",
+            0),
         Mutant.withoutCall(
             "an urgent alarm that repeats does not ring", IncidentMachine.class, "join", "ring", 0),
         Mutant.withNumber("the climb skips a tier", IncidentMachine.class, "incidentDue", 1, 2),
@@ -33,19 +36,22 @@ class BrokenMachinesTest {
         Mutant.sayingNothing("who has claimed it has no clock", incident("Draft"), "idleDue"),
         Mutant.saying(
             "accepted and never arrived is forgotten",
-            incident("Assignments"), "anyoneSaidYes", true),
-        Mutant.withoutCall(
-            "whoever went may close", CommandRules.class, "close", "anyMatch", 0),
+            incident("Assignments"),
+            "anyoneSaidYes",
+            true),
+        Mutant.withoutCall("whoever went may close", CommandRules.class, "close", "anyMatch", 0),
         Mutant.saying("a false alarm needs no cause", Closing.class, "lacksCause", false),
         Mutant.withoutCall(
             "a merged incident keeps its alarms too", incident("Draft"), "empty", "clear", 0),
         Mutant.withoutCall(
             "an incident taken out of another has lost its alarms",
-            incident("Draft"), "refill", "forEach", 0),
+            incident("Draft"),
+            "refill",
+            "forEach",
+            0),
         Mutant.findingNothing("a key does its work twice", AnswerBook.class, "answer"),
         Mutant.saying("a call can be shelved", HoldRules.class, "mayBeShelved", true),
-        Mutant.idle(
-            "what was held back is never raised", DeviceWatch.class, "raiseHeldBack"),
+        Mutant.idle("what was held back is never raised", DeviceWatch.class, "raiseHeldBack"),
         Mutant.withoutCall(
             "a shift ends with items left", HandoverDesk.class, "complete", "isEmpty", 1),
         Mutant.idle("nobody looks at due times after a restart", Desk.class, "wake"),

@@ -10,8 +10,8 @@ import care.shouhu.command.incident.Refused.Reason;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.FactsFold;
-import care.shouhu.command.watch.Moment;
 import care.shouhu.command.watch.LiveLimits;
+import care.shouhu.command.watch.Moment;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.log.Lane;
@@ -128,8 +128,7 @@ class HoldDeskTest {
   void snapshotBringsThemBack_andOneOfBeforeThereWereAnyIsRead() throws Exception {
     shelve("button-1", AlarmKind.SILENT, 60);
     command(new Command.BeginHandover(null, "home", null));
-    byte[] json =
-        DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, UUID.randomUUID()));
+    byte[] json = DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, UUID.randomUUID()));
 
     DeskState again = DecisionBatch.MAPPER.readValue(json, Snapshot.class).toState(fold);
     assertThat(List.copyOf(again.holds().all())).isEqualTo(List.copyOf(state.holds().all()));

@@ -111,7 +111,9 @@ final class LaneTruth {
     return person && alarm.takenBackAtMillis() == null;
   }
 
-  /** Histories have no gap and are chained; tiers are climbed one at a time, never before its time. */
+  /**
+   * Histories have no gap and are chained; tiers are climbed one at a time, never before its time.
+   */
   void checkHistories() {
     Map<String, Incident> last = new HashMap<>();
     for (Applied applied : lane) {

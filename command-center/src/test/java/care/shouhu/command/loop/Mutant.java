@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * One deliberate fault in a machine: the byte code of one method of one class is changed while it is
- * loaded. Everything else, the simulation itself included, is loaded afresh beside it, so the real
- * machines run, broken in one place, and the production code carries nothing for it.
+ * One deliberate fault in a machine: the byte code of one method of one class is changed while it
+ * is loaded. Everything else, the simulation itself included, is loaded afresh beside it, so the
+ * real machines run, broken in one place, and the production code carries nothing for it.
  */
 final class Mutant {
   private static final String OURS = "care.shouhu.command.";

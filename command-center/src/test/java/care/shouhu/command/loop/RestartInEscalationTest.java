@@ -103,8 +103,7 @@ class RestartInEscalationTest {
   }
 
   private LocalLog log() {
-    return LocalLog.open(
-        directory.resolve("log"), LogLimits.defaults(), new SimpleMeterRegistry());
+    return LocalLog.open(directory.resolve("log"), LogLimits.defaults(), new SimpleMeterRegistry());
   }
 
   private DecisionLoop start(LocalLog log) {

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands about incidents over HTTP: at the same moment, repeated, linked, and impossible ones. */
+/**
+ * Commands about incidents over HTTP: at the same moment, repeated, linked, and impossible ones.
+ */
 class LinkedIncidentsIT {
   private static RunningCommandCenter running;
   private static String city;
@@ -63,8 +65,8 @@ class LinkedIncidentsIT {
     assertThat(closed.statusCode()).as(closed.body()).isEqualTo(200);
   }
 
-  private static List<HttpResponse<String>> together(
-      List<Supplier<HttpResponse<String>>> requests) throws Exception {
+  private static List<HttpResponse<String>> together(List<Supplier<HttpResponse<String>>> requests)
+      throws Exception {
     CountDownLatch start = new CountDownLatch(1);
     List<Future<HttpResponse<String>>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -235,7 +237,9 @@ class LinkedIncidentsIT {
     assertThat(ask(id, "reopen", city, "{\"reason\":\"x\"}").statusCode()).isEqualTo(409);
     close(next);
     String followUp = opened("reopen-a");
-    assertThat(incident(followUp).get("follows").isNull()).as("a reopened one has no alarm").isFalse();
+    assertThat(incident(followUp).get("follows").isNull())
+        .as("a reopened one has no alarm")
+        .isFalse();
     close(followUp);
   }
 
@@ -260,8 +264,13 @@ class LinkedIncidentsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "claim|", "merge|{\"into\":\"I-1\"}", "unmerge|", "reopen|{\"reason\":\"x\"}",
-        "to-city|{\"reason\":\"x\"}", "handle|{\"note\":\"x\"}", "close|{\"outcome\":\"HELPED\"}"
+        "claim|",
+        "merge|{\"into\":\"I-1\"}",
+        "unmerge|",
+        "reopen|{\"reason\":\"x\"}",
+        "to-city|{\"reason\":\"x\"}",
+        "handle|{\"note\":\"x\"}",
+        "close|{\"outcome\":\"HELPED\"}"
       })
   void unknownIncident_isAProblemThatSaysSo(String step) {
     String what = step.substring(0, step.indexOf('|'));

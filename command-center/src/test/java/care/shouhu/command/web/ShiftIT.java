@@ -31,8 +31,8 @@ class ShiftIT {
   }
 
   private static JsonNode incidentsOf(String device) {
-    return json(
-            running.get("/api/v1/incidents?status=OPEN,CLAIMED,HANDLED&deviceId=" + device, city))
+    return json(running.get(
+            "/api/v1/incidents?status=OPEN,CLAIMED,HANDLED&deviceId=" + device, city))
         .get("items");
   }
 
@@ -144,7 +144,8 @@ class ShiftIT {
     await(() -> incidentsOf(device).size() == 1);
     String incident = incidentsOf(device).at("/0/id").asText();
     running.post("/api/v1/incidents/" + incident + "/claim", lead, null);
-    String shelf = json(shelve(lead, "sensor-" + HERE + "-2", "LATE_IN_BED", 60)).get("id").asText();
+    String shelf =
+        json(shelve(lead, "sensor-" + HERE + "-2", "LATE_IN_BED", 60)).get("id").asText();
 
     HttpResponse<String> begun =
         running.post("/api/v1/handovers", lead, "{\"note\":\"102 床今晚不适\"}");
@@ -206,9 +207,6 @@ class ShiftIT {
   }
 
   private static int count(String sql) {
-    return running
-        .database()
-        .jdbi()
-        .withHandle(h -> h.createQuery(sql).mapTo(Integer.class).one());
+    return running.database().jdbi().withHandle(h -> h.createQuery(sql).mapTo(Integer.class).one());
   }
 }
