@@ -17,17 +17,15 @@ import java.util.function.Consumer;
  * Commands to the terminal of one connection. These protocols confirm a command by its kind, not by
  * an id of ours, so one of a kind is on its way at a time, and no kind waits for another: whoever
  * called hears that help is coming, whatever the terminal left unconfirmed. A confirmation that has
- * not come in time ({@link #confirmMillis}) holds up its kind no longer.
+ * not come in time ({@link #confirmMillis}) holds up its kind no longer, and the next of the kind
+ * ends the one before: told again, the older would undo the newer.
  *
  * <p>Nothing is sent before the terminal has reported something: what comes between its login's
  * steps it may throw away. What it does not confirm before the connection ends, the next one sends
- * again; but not a restart, after which a terminal that restarts without a word would restart at
- * each of its connections. The event loop's.
+ * again; but a restart ends when it is sent, also for a gateway that restarts itself: a terminal
+ * that restarts without a word would restart at each of its connections. The event loop's.
  */
 final class Outgoing {
-  /** As many as people may have open for a device, and what is sent by itself beside them. */
-  private static final int TOLD_MAX = 16;
-
   /** A command that was sent and is not confirmed. */
   private record Told(DeviceCommand command, long atMillis) {}
 
@@ -36,7 +34,7 @@ final class Outgoing {
   private final TcpProtocol protocol;
   private final Device device;
 
-  /** In the order in which they were sent. */
+  /** In the order in which they were sent; at most one of a kind. */
   private final List<Told> told = new ArrayList<>(1);
 
   /** A frame of the terminal's; null until it has reported something. */
@@ -73,7 +71,7 @@ final class Outgoing {
     sendWaiting(nowMillis);
   }
 
-  /** Of two of a kind the newer is the one that holds. */
+  /** Of two that the same words confirm, the newer. */
   private void confirm(byte[] frame) {
     for (int i = told.size() - 1; i >= 0; i--) {
       DeviceCommand command = told.get(i).command();
@@ -92,12 +90,10 @@ final class Outgoing {
       return;
     }
     told.removeIf(it -> it.command().expiresAtMillis() <= nowMillis);
-    while (told.size() < TOLD_MAX) {
-      List<DeviceCommand> next = commands.take(device.id(), this, 1, free(nowMillis));
-      if (next.isEmpty()) {
-        return;
-      }
+    List<DeviceCommand> next = commands.take(device.id(), this, 1, free(nowMillis));
+    while (!next.isEmpty()) {
       send(next.getFirst(), nowMillis);
+      next = commands.take(device.id(), this, 1, free(nowMillis));
     }
   }
 
@@ -117,22 +113,30 @@ final class Outgoing {
       commands.end(command, CommandStep.UNSUPPORTED);
       return;
     }
+    endBefore(command.kind());
     told.add(new Told(command, nowMillis));
+    if (command.kind() == Kind.REBOOT) {
+      commands.end(command, CommandStep.SENT);
+    } else {
+      commands.sent(command);
+    }
     write.accept(frame.get());
-    commands.sent(command);
+  }
+
+  private void endBefore(Kind kind) {
+    for (Told it : told) {
+      if (it.command().kind() == kind) {
+        commands.end(it.command(), CommandStep.SENT);
+      }
+    }
+    told.removeIf(it -> it.command().kind() == kind);
   }
 
   /** The connection no longer speaks for the device. */
   void close() {
-    List<DeviceCommand> again = new ArrayList<>(told.size());
-    for (Told it : told) {
-      if (it.command().kind() == Kind.REBOOT) {
-        commands.end(it.command(), CommandStep.SENT);
-      } else {
-        again.add(it.command());
-      }
-    }
+    List<DeviceCommand> again = told.stream().map(Told::command).toList();
     told.clear();
+    // What has ended, as a restart has, stays so.
     commands.putBack(this, again);
   }
 }

@@ -116,6 +116,39 @@ class OutgoingTest {
   }
 
   @Test
+  void theNextConnectionIsNotToldWhatANewerOneReplaced() throws InterruptedException {
+    issue("C-1", Kind.SET_INTERVAL, 60);
+    issue("C-2", Kind.SET_INTERVAL, 30);
+    sendFirst();
+    outgoing.sendWaiting(NOW + 30_000);
+    outgoing.heard("[3G*8800000015*0006*UPLOAD]".getBytes(US_ASCII), true, NOW + 30_001);
+    assertThat(sent).hasSize(2);
+
+    outgoing.close();
+    List<String> sentNext = new ArrayList<>();
+    new Outgoing(commands, frame -> sentNext.add(new String(frame, US_ASCII)), new Watch3g(), WATCH)
+        .heard(LK, true, NOW + 30_002);
+
+    assertThat(sentNext).isEmpty();
+  }
+
+  @Test
+  void aRestartIsDoneWithWhenItIsSentAndStillHoldsUpTheNext() throws InterruptedException {
+    issue("C-1", Kind.REBOOT, null);
+    sendFirst();
+
+    // What another gateway would read of it after a crash: that it has ended.
+    while (pending() > 0) {
+      Thread.sleep(5);
+    }
+    issue("C-2", Kind.REBOOT, null);
+    outgoing.sendWaiting(NOW + 119_999);
+    assertThat(sent).hasSize(1);
+    outgoing.sendWaiting(NOW + 120_000);
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
   void otherKindsDoNotWait() throws InterruptedException {
     issue("C-1", Kind.SET_INTERVAL, 60);
     issue("C-2", Kind.REBOOT, null);
