@@ -128,15 +128,23 @@ final class Exchange {
       return true;
     }
     if (parked.isFull()) {
-      // Whoever is parked has asked to be told when there is room.
+      // Whoever is parked is told when there is room.
       reading.pause(Reading.Pause.LOG_FULL);
       return false;
     }
-    if (parked.isEmpty() && !ingest.isWritable(Lane.ROUTINE)) {
+    parked.add(new Parked.Message<>(expect(admitted, heard), admitted), nowMillis);
+    askForRoom();
+    return true;
+  }
+
+  /**
+   * Somebody always comes for what is parked: of a full window the next frame that settles, in all
+   * other cases the log, at once where it has room by now.
+   */
+  private void askForRoom() {
+    if (!parked.isEmpty() && routineAppends < unansweredMax) {
       connection.tellWhenWritable(Lane.ROUTINE);
     }
-    parked.add(new Parked.Message<>(expect(admitted, heard), admitted), nowMillis);
-    return true;
   }
 
   /** Whether a routine frame may go to the log now. */
@@ -180,9 +188,8 @@ final class Exchange {
     }
     if (parked.isEmpty()) {
       shedding = false;
-    } else if (!ingest.isWritable(Lane.ROUTINE)) {
-      connection.tellWhenWritable(Lane.ROUTINE);
     }
+    askForRoom();
   }
 
   /** Called about once a second. */
@@ -212,9 +219,11 @@ final class Exchange {
     }
     if (frame.lane == Lane.URGENT && urgentAppends <= unansweredMax / 2) {
       reading.resume(Reading.Pause.WINDOW_FULL);
-    } else if (frame.lane == Lane.ROUTINE && !parked.isEmpty() && hasRoom()) {
+    } else if (frame.lane == Lane.ROUTINE && !parked.isEmpty()) {
       appendParked();
-      reading.resume(Reading.Pause.LOG_FULL);
+      if (!parked.isFull()) {
+        reading.resume(Reading.Pause.LOG_FULL);
+      }
     }
   }
 

@@ -236,6 +236,34 @@ class TcpEdgeIT {
   }
 
   @Test
+  void parked_for_the_window_is_taken_though_the_log_filled_up_meanwhile() throws IOException {
+    LogLimits small = LogLimits.defaults().withDiskBytesMax(10_000);
+    InMemoryLog log = new InMemoryLog(small, new SimpleMeterRegistry());
+    log.registerReader("reader", Set.of(Lane.ROUTINE));
+    TcpLimits limits = TcpLimits.defaults().withUnansweredFramesMax(3);
+    try (PortUnderTest port = new PortUnderTest(log, IngestLimits.defaults(), limits);
+        Terminal terminal = signedIn(port)) {
+      log.stall();
+      terminal.hex(HEARTBEAT.repeat(4));
+      until(() -> port.gauge("shouhu_gateway_parked") == 1);
+      for (int i = 0; i < 10; i++) {
+        var _ = log.append(Lane.ROUTINE, new byte[1], new byte[1_000]);
+      }
+
+      // All of it is durable, and nothing more is taken when the three are told so.
+      log.resume();
+      for (int i = 0; i < 3; i++) {
+        assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780513");
+      }
+      assertThat(log.isWritable(Lane.ROUTINE)).isFalse();
+      log.release("reader", Lane.ROUTINE, log.endPosition(Lane.ROUTINE));
+
+      assertThat(terminal.readHex(ANSWER_BYTES)).startsWith("78780513");
+      assertThat(port.gauge("shouhu_gateway_parked")).isZero();
+    }
+  }
+
+  @Test
   void window_of_calls_full_stops_reading_and_loses_nothing() throws IOException {
     TcpLimits limits = TcpLimits.defaults().withUnansweredFramesMax(3);
     try (PortUnderTest port =
