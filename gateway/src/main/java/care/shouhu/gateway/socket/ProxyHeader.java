@@ -115,11 +115,12 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     if (ctx.isRemoved()) {
       return;
     }
+    // Before what waited is heard: that may stop reading again.
+    ctx.channel().config().setAutoRead(true);
     if (waiting.isReadable()) {
       ctx.fireChannelRead(waiting);
       ctx.fireChannelReadComplete();
     }
     ctx.pipeline().remove(this);
-    ctx.channel().config().setAutoRead(true);
   }
 }
