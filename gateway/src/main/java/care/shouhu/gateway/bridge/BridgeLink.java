@@ -108,6 +108,7 @@ final class BridgeLink {
       if (code >= REFUSED_FROM) {
         throw new MqttException(code);
       }
+      share.subscribed(clock.millis());
       up = true;
       waitMillis = DIAL_MILLIS_MIN;
       meters.connected(1);
@@ -183,16 +184,22 @@ final class BridgeLink {
 
   /** Paho's thread. */
   private void arrived(MqttAsyncClient from, String topic, MqttMessage message) {
-    if (share.takes(topic)) {
+    if (share.takes(topic, clock.millis())) {
       meters.taken(1);
       offer(from, topic, message);
     } else {
       onTurn(() -> {
         if (isCurrent(from)) {
-          var _ = acknowledge(message);
+          letGo(message);
         }
       });
     }
+  }
+
+  /** The rule's other link takes it. */
+  private void letGo(MqttMessage message) {
+    meters.letGo();
+    var _ = acknowledge(message);
   }
 
   private void offer(MqttAsyncClient from, String topic, MqttMessage message) {
@@ -246,10 +253,15 @@ final class BridgeLink {
   }
 
   private void retry(MqttAsyncClient from, String topic, MqttMessage message) {
-    if (isCurrent(from)) {
+    if (isCurrent(from) && share.takes(topic, clock.millis())) {
       offer(from, topic, message);
-    } else {
-      meters.taken(-1);
+      return;
+    }
+    meters.taken(-1);
+    if (isCurrent(from)) {
+      // The other link has it by now, and calls may wait behind it.
+      nameless.remove(message.getId());
+      letGo(message);
     }
   }
 

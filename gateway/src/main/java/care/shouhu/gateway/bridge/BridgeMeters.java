@@ -12,6 +12,7 @@ final class BridgeMeters {
   private final Counter acknowledged;
   private final Counter redials;
   private final Counter lost;
+  private final Counter letGo;
 
   BridgeMeters(MeterRegistry registry) {
     Gauge.builder("shouhu_bridge_connected", connected, LongAdder::sum)
@@ -22,6 +23,7 @@ final class BridgeMeters {
         .register(registry);
     acknowledged = registry.counter("shouhu_bridge_acknowledged");
     redials = registry.counter("shouhu_bridge_redials");
+    letGo = registry.counter("shouhu_bridge_let_go");
     lost = registry.counter("shouhu_bridge_qos0_lost");
   }
 
@@ -44,6 +46,11 @@ final class BridgeMeters {
 
   void redialled() {
     redials.increment();
+  }
+
+  /** Left to the other link of its rule. */
+  void letGo() {
+    letGo.increment();
   }
 
   /** Of QoS 0, which promises nothing, and while the log took nothing. */

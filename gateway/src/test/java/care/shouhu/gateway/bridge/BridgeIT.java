@@ -217,6 +217,24 @@ class BridgeIT {
   }
 
   @Test
+  void readingsThatOnlyTheFormerSessionHoldsAreTaken() throws Exception {
+    MqttClient former = new MqttClient(mosquitto.uri(), "grown-0", new MemoryPersistence());
+    MqttConnectOptions keepsItsSession = new MqttConnectOptions();
+    keepsItsSession.setCleanSession(false);
+    former.connect(keepsItsSession);
+    former.subscribe("shouhu/v1/+/+", 1);
+    former.disconnect();
+    former.close();
+    int count = 2 * BridgeLink.RECEIVE_MAX;
+    publishAll(0, count);
+
+    bridge = startBridge("grown", Optional.empty(), BOTH);
+
+    until(() -> payloads(Lane.ROUTINE).size() == count);
+    assertThat(registry.get("shouhu_bridge_let_go").counter().count()).isZero();
+  }
+
+  @Test
   void callOvertakesHundredsOfLampsWhileTheRegisterIsAway() throws Exception {
     register = id -> CompletableFuture.failedFuture(new IllegalStateException("down"));
     startBridge();
