@@ -327,6 +327,10 @@ final class TcpConnection {
     if (open == null || !open.device().id().equals(device.id())) {
       return;
     }
+    if (loop.terminals().isOn(device, this)) {
+      // Said late: it was taken back meanwhile.
+      return;
+    }
     if (open.protocol().isShared()) {
       leaveDevice(Terminals.TAKEN_OVER);
     } else {

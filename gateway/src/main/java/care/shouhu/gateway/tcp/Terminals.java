@@ -57,6 +57,11 @@ final class Terminals {
         });
   }
 
+  /** Whether the device is on this connection. */
+  boolean isOn(Device device, TcpConnection connection) {
+    return byDevice.get(device.id()) == connection;
+  }
+
   /** The connection the device is on, if it is on one. From any thread. */
   Optional<TcpConnection> of(String deviceId) {
     return Optional.ofNullable(byDevice.get(deviceId));
