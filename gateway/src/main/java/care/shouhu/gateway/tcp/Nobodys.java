@@ -4,28 +4,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Numbers on one connection about which the register was asked: an account that is nobody's, or a
- * register that does not answer, must not hold up the others at each of its messages. The event
- * loop's.
+ * Numbers on one connection of which the register said that they are nobody's: such an account must
+ * not hold up the others at each of its messages. The event loop's.
  */
 final class Nobodys {
   private static final int NUMBERS_MAX = 64;
   private static final long AGAIN_AFTER_MILLIS = 60_000;
 
-  /** When it was asked; absent until the first. Beyond the limit the eldest is forgotten. */
-  private Map<String, Long> askedAtMillis;
+  /** When it was said; absent until the first. Beyond the limit the eldest is forgotten. */
+  private Map<String, Long> saidAtMillis;
 
-  /** Whether the register may be asked about this number, which is then noted. */
-  boolean mayBeAsked(String number, long nowMillis) {
-    if (askedAtMillis == null) {
-      askedAtMillis = new Eldest();
+  /** The register does not know this number. */
+  void add(String number, long nowMillis) {
+    if (saidAtMillis == null) {
+      saidAtMillis = new Eldest();
     }
-    Long before = askedAtMillis.get(number);
-    if (before != null && Math.abs(nowMillis - before) < AGAIN_AFTER_MILLIS) {
-      return false;
-    }
-    askedAtMillis.put(number, nowMillis);
-    return true;
+    saidAtMillis.put(number, nowMillis);
+  }
+
+  /** Whether that was said of this number not long ago. */
+  boolean has(String number, long nowMillis) {
+    Long said = saidAtMillis == null ? null : saidAtMillis.get(number);
+    return said != null && Math.abs(nowMillis - said) < AGAIN_AFTER_MILLIS;
   }
 
   private static final class Eldest extends LinkedHashMap<String, Long> {

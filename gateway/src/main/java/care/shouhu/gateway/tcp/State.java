@@ -70,6 +70,16 @@ sealed interface State {
   }
 
   /**
+   * After a whole frame that named nobody: where many share a connection, the first may all be
+   * strangers, and the one behind them has as much time as the first had.
+   */
+  default State waitingAnew(long nowMillis) {
+    return this instanceof Nameless nameless && nameless.protocol().isShared()
+        ? new Nameless(nameless.protocol(), nowMillis)
+        : this;
+  }
+
+  /**
    * Why the connection is to end by now; null while it has time.
    *
    * @param heardAtMillis when the last whole frame came

@@ -40,6 +40,10 @@ final class TcpConnection {
   private State state;
   private Exchange exchange;
   private Outgoing outgoing;
+
+  /** The rate before there is an exchange; null until it is needed. */
+  private TokenBucket namelessRate;
+
   private boolean counted;
   private long heardAtMillis;
 
@@ -199,7 +203,7 @@ final class TcpConnection {
       end(RefusalReason.NOT_SIGNED_IN);
       return true;
     }
-    return identified(protocol, frame, heard, true);
+    return identified(protocol, frame, heard);
   }
 
   private void malformed(byte[] frame, Heard heard, long now) {
@@ -223,15 +227,11 @@ final class TcpConnection {
   }
 
   /** Whether the frame is done with; where it is not, it is offered again and meets its device. */
-  private boolean identified(TcpProtocol protocol, byte[] frame, Heard heard, boolean mayAsk) {
+  private boolean identified(TcpProtocol protocol, byte[] frame, Heard heard) {
     return switch (Naming.of(ingest.directory(), heard.number(), protocol.profile())) {
       case Named.Known(Device device) -> {
         leaveDevice("other_device");
         open(protocol, heard.number(), device);
-        yield false;
-      }
-      case Named.Unknown u when mayAsk && mayAsk(heard.number()) -> {
-        ask(protocol, frame, heard);
         yield false;
       }
       case Named.Unknown u -> unknown(protocol, frame, heard);
@@ -239,13 +239,24 @@ final class TcpConnection {
     };
   }
 
-  private boolean mayAsk(String number) {
+  /** Unknown here; whether it is nobody's, the register says. */
+  private boolean unknown(TcpProtocol protocol, byte[] frame, Heard heard) {
     long now = loop.nowMillis();
-    return nobodys.mayBeAsked(number, now) && ingest.addresses().mayFail(address, now);
+    if (nobodys.has(heard.number(), now)) {
+      return nobody(protocol, frame, heard);
+    }
+    if (!ingest.addresses().mayFail(address, now)) {
+      return refused(protocol, heard, RefusalReason.ADDRESS_RATE);
+    }
+    if (!loop.mayAsk(now)) {
+      return refused(protocol, heard, RefusalReason.REGISTER_UNAVAILABLE);
+    }
+    ask(protocol, frame, heard);
+    return false;
   }
 
   /** Of an address that names too many who are nobody, only that is said. */
-  private boolean unknown(TcpProtocol protocol, byte[] frame, Heard heard) {
+  private boolean nobody(TcpProtocol protocol, byte[] frame, Heard heard) {
     long now = loop.nowMillis();
     if (!ingest.addresses().failed(address, now)) {
       return refused(protocol, heard, RefusalReason.ADDRESS_RATE);
@@ -269,10 +280,26 @@ final class TcpConnection {
       return true;
     }
     meters.refused(reason);
-    if (exchange != null) {
-      exchange.slowDown(loop.nowMillis());
+    long now = loop.nowMillis();
+    slowDown(now);
+    if (ingest.addresses().mayFail(address, now)) {
+      state = state.waitingAnew(now);
     }
     return true;
+  }
+
+  private void slowDown(long now) {
+    if (exchange != null) {
+      exchange.slowDown(now);
+      return;
+    }
+    if (namelessRate == null) {
+      namelessRate = ingest.limits().bucket(false, now);
+    }
+    if (!namelessRate.tryTake(now)) {
+      namelessRate.takeOnCredit(now);
+      pauseForRate(namelessRate.waitMillis(now));
+    }
   }
 
   private void ask(TcpProtocol protocol, byte[] frame, Heard heard) {
@@ -289,10 +316,12 @@ final class TcpConnection {
       return;
     }
     state = before;
-    boolean done =
-        answered
-            ? identified(protocol, frame, heard, false)
-            : refused(protocol, heard, RefusalReason.REGISTER_UNAVAILABLE);
+    long now = loop.nowMillis();
+    loop.asked(answered, now);
+    if (answered) {
+      nobodys.add(heard.number(), now);
+    }
+    boolean done = identified(protocol, frame, heard);
     if (done && !(state instanceof State.Closed)) {
       incoming.skip(frame.length);
     }

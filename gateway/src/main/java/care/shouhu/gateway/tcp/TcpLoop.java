@@ -29,6 +29,9 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
 
   private static final long CHECK_EVERY_MILLIS = 1_000;
 
+  /** A question without an answer takes 2 s, in which its connection hears nobody. */
+  private static final long UNASKED_AFTER_MILLIS = 10_000;
+
   /** One read of a socket: small, because frames are, and there are many sockets. */
   private static final int READ_BYTES_MAX = 4_096;
 
@@ -42,6 +45,11 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
   private io.netty.channel.EventLoop thread;
   private NetServer server;
   private volatile int port;
+
+  /** When the register last left a question unanswered; meaningful if it did. */
+  private long unansweredAtMillis;
+
+  private boolean unanswered;
 
   TcpLoop(TcpEdge edge, NetServerOptions options) {
     this.edge = edge;
@@ -118,6 +126,17 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
 
   CompletableFuture<?> lookUp(String number) {
     return edge.lookUp(number);
+  }
+
+  /** Whether the register is there to be asked, as far as this loop knows. */
+  boolean mayAsk(long nowMillis) {
+    return !unanswered || Math.abs(nowMillis - unansweredAtMillis) >= UNASKED_AFTER_MILLIS;
+  }
+
+  /** What became of a question to the register. */
+  void asked(boolean answered, long nowMillis) {
+    unanswered = !answered;
+    unansweredAtMillis = nowMillis;
   }
 
   @Override

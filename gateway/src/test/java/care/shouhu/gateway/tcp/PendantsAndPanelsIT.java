@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.Device.Profile;
+import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.gateway.TestDevices;
+import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +175,44 @@ class PendantsAndPanelsIT {
       assertThat(receiver.readText()).contains("\"ACK\"0042L0#1002[]");
       assertThat(receiver.readText()).contains("\"ACK\"0042L0#1002[]");
       assertThat(port.refused(RefusalReason.REGISTER_UNAVAILABLE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void register_that_does_not_answer_is_not_asked_at_each_account_nor_guessed_for()
+      throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (PortUnderTest port = port(ACCOUNT, Profile.SIA_DC09);
+        Terminal receiver = new Terminal(port.port())) {
+      port.register =
+          id -> {
+            asked.incrementAndGet();
+            return CompletableFuture.failedFuture(new IllegalStateException("down"));
+          };
+
+      receiver.text(message("1003")).text(message("1004")).text(message("1003"));
+      receiver.text(PERSONAL_EMERGENCY);
+
+      // None of them is told that it is unknown.
+      assertThat(receiver.readText()).contains("\"ACK\"0042L0#1002[]");
+      assertThat(asked).hasValue(1);
+      assertThat(port.refused(RefusalReason.REGISTER_UNAVAILABLE)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void accounts_of_nobody_have_a_rate_before_any_is_known() throws IOException {
+    IngestLimits limits = IngestLimits.defaults().withRates(5, 5);
+    try (PortUnderTest port = new PortUnderTest(new InMemoryLog(), limits, TcpLimits.defaults());
+        Terminal receiver = new Terminal(port.port())) {
+      for (int i = 0; i < 54; i++) {
+        receiver.text(message("1003"));
+      }
+
+      until(() -> port.gauge("shouhu_gateway_paused") == 1);
+      for (int i = 0; i < 54; i++) {
+        assertThat(receiver.readText()).contains("\"NAK\"");
+      }
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.wire.tcp.Gt06;
+import care.shouhu.core.wire.tcp.SiaDc09;
 import care.shouhu.gateway.ingest.RefusalReason;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,5 +61,15 @@ class StateTest {
         };
 
     assertThat(at.overdue(LIMITS, 0, millis)).isEqualTo(reason);
+  }
+
+  @Test
+  void receiver_whose_first_accounts_are_nobodys_is_waited_for_anew() {
+    State receiver = new State.Nameless(new SiaDc09(), 0).waitingAnew(150);
+    State terminal = new State.Nameless(GT06, 0).waitingAnew(150);
+
+    assertThat(receiver.overdue(LIMITS, 150, 350)).isNull();
+    assertThat(receiver.overdue(LIMITS, 150, 351)).isEqualTo(RefusalReason.CONNECT_TIMEOUT);
+    assertThat(terminal.overdue(LIMITS, 150, 201)).isEqualTo(RefusalReason.CONNECT_TIMEOUT);
   }
 }
