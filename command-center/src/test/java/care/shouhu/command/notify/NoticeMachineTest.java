@@ -230,10 +230,10 @@ class NoticeMachineTest {
       default -> {
         int attempt = 1 + random.nextInt(3);
         int tryNumber = random.nextInt(4);
-        Report.Step said = Report.Step.values()[random.nextInt(4)];
+        Report.Step said = any(random, Report.Step.values());
         Failure failure =
             said == Report.Step.FAILED
-                ? Failure.values()[random.nextInt(Failure.values().length)]
+                ? any(random, Failure.values())
                 : null;
         Report report =
             new Report("N-1", attempt, tryNumber, said, failure, 0, random.nextDouble(), null);
@@ -243,6 +243,10 @@ class NoticeMachineTest {
         }
       }
     }
+  }
+
+  private static <T> T any(Random random, T[] all) {
+    return List.of(all).get(random.nextInt(all.length));
   }
 
   /** Left alone, it comes to an end by itself, in the time its channels have at most. */
