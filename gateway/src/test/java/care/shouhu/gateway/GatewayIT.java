@@ -16,6 +16,7 @@ import care.shouhu.core.log.LogLimits;
 import care.shouhu.gateway.record.RecorderState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ class GatewayIT {
   /** All of one life of the process, in order of starting. */
   private final class Life implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final LocalLog log =
         LocalLog.open(
             folder.resolve("log"), LogLimits.defaults().withDiskFreeBytesMin(0), registry);

@@ -149,10 +149,13 @@ final class DeviceKeys {
     }
   }
 
-  static DeviceKeys readFrom(DataInput in) throws IOException {
+  /**
+   * @param knowsNewest whether the newest time was written; unknown, every key is looked for
+   */
+  static DeviceKeys readFrom(DataInput in, boolean knowsNewest) throws IOException {
     var keys = new DeviceKeys();
     keys.seenAtMillis = in.readLong();
-    keys.newestAtMillis = in.readLong();
+    keys.newestAtMillis = knowsNewest ? in.readLong() : Long.MAX_VALUE;
     keys.singles = RecentKeys.readFrom(in);
     keys.brief = RecentKeys.readFrom(in);
     keys.runCount = in.readUnsignedShort();

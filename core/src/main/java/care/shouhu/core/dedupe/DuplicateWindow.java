@@ -41,6 +41,9 @@ public final class DuplicateWindow {
 
   private static final int FORMAT = 2;
 
+  /** Knew no newest time of a device. */
+  private static final int FORMAT_BEFORE = 1;
+
   /** Entry, name and key holder of one device, as laid out by a 64-bit JVM. */
   private static final int DEVICE_BYTES = 198;
 
@@ -122,7 +125,7 @@ public final class DuplicateWindow {
    */
   public static DuplicateWindow readFrom(DataInput in) throws IOException {
     int format = in.readByte();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_BEFORE) {
       throw new IOException("key window of format " + format + " is not known");
     }
     var window = new DuplicateWindow();
@@ -133,7 +136,7 @@ public final class DuplicateWindow {
     }
     for (int i = 0; i < count; i++) {
       String deviceId = in.readUTF();
-      DeviceKeys keys = DeviceKeys.readFrom(in);
+      DeviceKeys keys = DeviceKeys.readFrom(in, format > FORMAT_BEFORE);
       window.devices.put(deviceId, keys);
       window.keyBytes += keys.bytes();
     }

@@ -163,6 +163,29 @@ class DuplicateWindowTest {
   }
 
   @Test
+  void snapshotOfTheFormatBeforeIsRead() throws IOException {
+    var bytes = new java.io.ByteArrayOutputStream();
+    var out = new java.io.DataOutputStream(bytes);
+    out.writeByte(1);
+    out.writeLong(T0);
+    out.writeInt(1);
+    out.writeUTF("a");
+    out.writeLong(T0);
+    out.writeShort(1);
+    out.writeLong(Digest.of(7, T0));
+    out.writeInt((int) (T0 / 1_000 - 1_577_836_800L));
+    out.writeShort(0);
+    out.writeShort(0);
+    out.writeBoolean(false);
+
+    DuplicateWindow read = DuplicateWindow.readFrom(input(bytes.toByteArray()));
+
+    assertThat(read.firstTime("a", new Numbered(7, T0), T0 + 1)).isFalse();
+    assertThat(read.firstTime("a", new Numbered(8, T0 + 1), T0 + 2)).isTrue();
+    assertThat(read.firstTime("a", new Numbered(8, T0 + 1), T0 + 3)).isFalse();
+  }
+
+  @Test
   void snapshotOfAnotherFormatIsRefused() {
     assertThatThrownBy(() -> DuplicateWindow.readFrom(input(new byte[] {9, 0, 0})))
         .isInstanceOf(IOException.class);

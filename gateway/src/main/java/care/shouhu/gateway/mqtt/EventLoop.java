@@ -90,7 +90,6 @@ final class EventLoop extends VerticleBase {
   /** A connection that was let in: from here on it speaks MQTT. */
   void open(NetSocketInternal socket, Peer peer) {
     MqttConnection connection = new MqttConnection(this, socket, peer);
-    connections.add(connection);
     int packetBytesMax = ingest().limits().packetBytesMax();
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
     pipeline.addBefore(
@@ -100,6 +99,7 @@ final class EventLoop extends VerticleBase {
     pipeline.addBefore("handler", "decoder", new MqttDecoder(packetBytesMax, 65_535));
     socket.messageHandler(connection::received);
     socket.closeHandler(closed -> connection.socketClosed());
+    connections.add(connection);
   }
 
   Ingest ingest() {

@@ -5,6 +5,7 @@ import care.shouhu.gateway.ingest.AddressRates;
 import care.shouhu.gateway.ingest.ConnectGate;
 import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.ingest.RefusalReason;
+import io.netty.channel.Channel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
@@ -131,8 +132,13 @@ public final class Turnstile {
     long now = loop.nowMillis();
     for (Arrival next = gate.next(now); next != null; next = gate.next(now)) {
       meters.connectWaits(-1);
-      enter(next);
-      next.socket().channelHandlerContext().channel().config().setAutoRead(true);
+      Channel channel = next.socket().channelHandlerContext().channel();
+      // Epoll tells also of a socket that is not read that its other end has gone.
+      if (channel.isActive()) {
+        // Before it enters: whoever takes it over may stop reading at once.
+        channel.config().setAutoRead(true);
+        enter(next);
+      }
     }
     if (gate.waiting() > 0) {
       callNext();

@@ -76,7 +76,6 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
       return;
     }
     TcpConnection connection = new TcpConnection(this, socket, address);
-    connections.add(connection);
     var channel = socket.channelHandlerContext().channel();
     channel
         .config()
@@ -85,6 +84,7 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
                 .maxMessagesPerRead(1));
     channel.pipeline().addBefore("handler", "terminal", new Bytes(connection));
     socket.closeHandler(closed -> connection.socketClosed());
+    connections.add(connection);
   }
 
   /** Hands the socket's bytes to the connection. */

@@ -53,6 +53,29 @@ class AdmissionIT {
   }
 
   @Test
+  void those_who_give_up_while_they_wait_keep_nobody_from_coming_in() throws IOException {
+    try (EdgeUnderTest edge = edge(ConnectLimits.defaults().withRates(100, 100))) {
+      List<RawClient> staying = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        RawClient client = new RawClient(edge.port());
+        client.connect(4, "bed-1", "secret-bed-1", "same", 0);
+        if (i % 2 == 0) {
+          client.close();
+        } else {
+          staying.add(client);
+        }
+      }
+
+      for (RawClient client : staying) {
+        assertThat(client.read()).isEqualTo("20 0000");
+        client.close();
+      }
+      EdgeUnderTest.until(() -> edge.gauge("shouhu_gateway_connects_waiting") == 0);
+      EdgeUnderTest.until(() -> edge.gauge("shouhu_gateway_connections") == 0);
+    }
+  }
+
+  @Test
   void more_than_may_wait_are_closed_and_counted() throws IOException {
     try (EdgeUnderTest edge = edge(ConnectLimits.defaults().withRates(2, 2).withWaitingMax(2))) {
       List<RawClient> city = new ArrayList<>();

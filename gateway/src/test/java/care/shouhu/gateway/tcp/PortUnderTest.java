@@ -17,6 +17,7 @@ import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.ingest.RefusalReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,7 +44,7 @@ final class PortUnderTest implements AutoCloseable {
   volatile Function<String, CompletableFuture<Void>> register =
       id -> CompletableFuture.completedFuture(null);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final TcpEdge edge;
   private final Commands commands;
 
