@@ -271,7 +271,8 @@ public final class DecisionLoop implements AutoCloseable {
   /** The measures of a period that memory knows whole; empty when it begins before that. */
   public Optional<Figures> measures(Measures.Period period) {
     MeasureBook.Content known = parts.published().measured();
-    return known.sinceMillis() <= period.fromMillis()
+    boolean nothingYet = known.sinceMillis() == Long.MAX_VALUE;
+    return nothingYet || known.sinceMillis() <= period.fromMillis()
         ? Optional.of(Measures.count(known.incidents(), known.arrivals(), period))
         : Optional.empty();
   }

@@ -70,7 +70,7 @@ class EvidenceIT {
 
   private static void assertGenuine(byte[] pack) {
     String fingerprint =
-        json(running.get("/api/v1/evidence-key", null)).get("fingerprint").asText();
+        json(running.get("/api/v1/evidence-key", city)).get("fingerprint").asText();
     var findings = PackCheck.check(pack, Optional.of(fingerprint));
     assertThat(findings).allMatch(finding -> finding.state() == PackCheck.State.RIGHT);
   }
@@ -140,6 +140,8 @@ class EvidenceIT {
       assertThat(json(unzip(pack).get("readings.json")).get("missing").asText()).contains("数据库");
     } finally {
       running.startDatabase();
+      String auditor = running.signIn("auditor");
+      await(() -> running.get("/api/v1/evidence-check?limit=1", auditor).statusCode() == 200);
     }
   }
 
