@@ -272,7 +272,8 @@ public final class DecisionLoop implements AutoCloseable {
   public Optional<Figures> measures(Measures.Period period) {
     MeasureBook.Content known = parts.published().measured();
     boolean nothingYet = known.sinceMillis() == Long.MAX_VALUE;
-    return nothingYet || known.sinceMillis() <= period.fromMillis()
+    boolean whole = nothingYet || known.sinceMillis() <= period.fromMillis();
+    return whole
         ? Optional.of(Measures.count(known.incidents(), known.arrivals(), period))
         : Optional.empty();
   }
