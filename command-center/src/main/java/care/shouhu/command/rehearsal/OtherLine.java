@@ -21,6 +21,8 @@ import java.util.List;
  * @param atMillis what it says of its time, or {@link Line#NONE}
  * @param line its number in its block, from 1
  */
+// The bytes of the line in its block; nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
 record OtherLine(
     int device,
     String deviceId,
