@@ -27,14 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** People are told, by all ways, with a push service and a gateway that are not always well. */
 class NotifyIT {
-  private static final String POLICY =
-      """
-      {"classes": {"URGENT": {"channels": ["LIVE", "WEB_PUSH", "SMS", "VOICE"],
-         "deliveredWithinSeconds": %d, "seenWithinSeconds": 60}},
-       "tries": {"triesMax": 20, "firstSeconds": 1, "secondsMax": 1},
-       "flood": {"perMinuteMax": 600, "togetherEachSeconds": 5}, "downAfterFailures": %d}
-      """;
-
   private static Receiver push;
   private static Receiver gateway;
   private static RunningCommandCenter running;
@@ -76,12 +68,15 @@ class NotifyIT {
   }
 
   private static void policy(int deliveredWithinSeconds, int downAfterFailures) {
-    HttpResponse<String> put =
-        running.send(
-            "PUT",
-            "/api/v1/notify/policy",
-            admin,
-            POLICY.formatted(deliveredWithinSeconds, downAfterFailures));
+    String body =
+        """
+        {"classes": {"URGENT": {"channels": ["LIVE", "WEB_PUSH", "SMS", "VOICE"],
+           "deliveredWithinSeconds": %d, "seenWithinSeconds": 60}},
+         "tries": {"triesMax": 20, "firstSeconds": 1, "secondsMax": 1},
+         "flood": {"perMinuteMax": 600, "togetherEachSeconds": 5}, "downAfterFailures": %d}
+        """
+            .formatted(deliveredWithinSeconds, downAfterFailures);
+    HttpResponse<String> put = running.send("PUT", "/api/v1/notify/policy", admin, body);
     assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
   }
 
