@@ -155,7 +155,7 @@ final class Line {
       case TYPE -> type();
       case SEQ -> {
         seq = number();
-        yield seq >= 0 || seq == NONE && wasNull;
+        yield seq >= 0 || (seq == NONE && wasNull);
       }
       case AT -> {
         atMillis = number();
@@ -283,7 +283,7 @@ final class Line {
   }
 
   private boolean isPlainTextOrNull() {
-    return at < end && bytes[at] == '"' ? skipString() : word("null");
+    return (at < end && bytes[at] == '"') ? skipString() : word("null");
   }
 
   private boolean fits;
