@@ -99,7 +99,7 @@ final class Rehearsal implements AutoCloseable {
     for (int i = 0; i < ROUNDS_IN_HAND * cores; i++) {
       free.add(new Block(blockBytes));
     }
-    threads.submit(() -> fill(new BlockReader(in)));
+    var _ = threads.submit(() -> fill(new BlockReader(in)));
     List<Block> now = nextRound();
     while (!now.isEmpty()) {
       List<Block> next = nextRound();
