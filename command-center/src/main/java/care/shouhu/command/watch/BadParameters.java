@@ -6,6 +6,8 @@ public final class BadParameters extends IllegalArgumentException {
 
   private final String field;
 
+  // The annotation that checks formats would be a library of its own.
+  @SuppressWarnings("AnnotateFormatMethod")
   BadParameters(String field, String wrong, Object... values) {
     super(field + " " + wrong.formatted(values));
     this.field = field;
