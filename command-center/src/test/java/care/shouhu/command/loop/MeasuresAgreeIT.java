@@ -100,7 +100,7 @@ class MeasuresAgreeIT {
       case 0 -> decide(IncidentMachine.open(subject(), alarm(), moment()));
       case 1 -> {
         if (any != null && any.isActive()) {
-          decide(IncidentMachine.join(any, alarm(), moment()));
+          decide(IncidentMachine.join(any, any.subject(), alarm(), moment()));
         }
       }
       case 2 -> all.forEach(i -> decide(IncidentMachine.fireDue(i, moment())));
