@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Devices that fall silent together, in seconds of a clock of its own. */
+@SuppressWarnings("UnnecessaryLambda") // Kinds of city, by name.
 class CommonCausesTest {
   private static final long BEGIN_MILLIS = DeskSimulation.BEGIN_MILLIS;
 
