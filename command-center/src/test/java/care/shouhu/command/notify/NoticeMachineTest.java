@@ -231,10 +231,7 @@ class NoticeMachineTest {
         int attempt = 1 + random.nextInt(3);
         int tryNumber = random.nextInt(4);
         Report.Step said = any(random, Report.Step.values());
-        Failure failure =
-            said == Report.Step.FAILED
-                ? any(random, Failure.values())
-                : null;
+        Failure failure = said == Report.Step.FAILED ? any(random, Failure.values()) : null;
         Report report =
             new Report("N-1", attempt, tryNumber, said, failure, 0, random.nextDouble(), null);
         hear(report);

@@ -98,7 +98,7 @@ class LineTest {
     maybe(random, fields, "battery", number(random, 110));
     maybe(random, fields, "rssi", "-" + number(random, 220));
     maybe(random, fields, "fw", "\"1.2\"");
-    SignalKind kind = SignalKind.values()[random.nextInt(SignalKind.values().length)];
+    SignalKind kind = List.of(SignalKind.values()).get(random.nextInt(SignalKind.values().length));
     maybe(random, fields, "kind", "\"" + kind.wireName() + "\"");
     Collections.shuffle(fields, random);
     return "{" + String.join(random.nextBoolean() ? "," : " , ", fields) + "}";

@@ -136,7 +136,7 @@ class ReplayMainTest {
   void parametersAreTriedFromAFile() throws Exception {
     residents.add(RESIDENT.formatted(1, "FULL"));
     for (int i = 0; i < 30; i++) {
-      reading(i * 10, "s1", "\"hr\":110,\"br\":14,\"mv\":2,\"bed\":true");
+      reading(i * 10L, "s1", "\"hr\":110,\"br\":14,\"mv\":2,\"bed\":true");
     }
     Path parameters = folder.resolve("parameters.json");
     Files.writeString(

@@ -76,7 +76,7 @@ final class Bedside {
   }
 
   Bedside on(int day, String time) {
-    return until(time(time) + day * 24 * 3_600_000L);
+    return until(time(time) + day * 24L * 3_600_000L);
   }
 
   Bedside until(long millis) {

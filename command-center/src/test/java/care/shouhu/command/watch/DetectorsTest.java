@@ -364,7 +364,7 @@ class DetectorsTest {
   @Property(tries = 60)
   void alarmsThatHoldBeginAndEndInTurns(@ForAll long seed) {
     Random random = new Random(seed);
-    CareLevel level = CareLevel.values()[random.nextInt(3)];
+    CareLevel level = List.of(CareLevel.values()).get(random.nextInt(3));
     Bedside bed = new Bedside(level).at("20:00:00");
     for (int i = 0; i < 300; i++) {
       switch (random.nextInt(10)) {

@@ -27,7 +27,7 @@ class VapidTest {
     String header = vapid.authorization("https://push.example", NOW_MILLIS);
 
     assertThat(header).startsWith("vapid t=").endsWith(", k=" + vapid.publicKey());
-    String[] token = header.substring("vapid t=".length(), header.indexOf(',')).split("\\.");
+    String[] token = header.substring("vapid t=".length(), header.indexOf(',')).split("\\.", -1);
     PublicKey key = P256.publicKey(Base64.getUrlDecoder().decode(vapid.publicKey())).orElseThrow();
     Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
     signature.initVerify(key);
