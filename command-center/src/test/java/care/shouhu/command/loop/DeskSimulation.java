@@ -99,6 +99,11 @@ final class DeskSimulation {
       readSome();
     }
     desk.fireDue(moment());
+    // As the loop does: a full batch is cut, and what is left of what is due has its turn at once.
+    while (desk.isBatchFull()) {
+      cut(false);
+      desk.fireDue(moment());
+    }
     if (random.nextBoolean()) {
       cut(false);
     }
