@@ -1,5 +1,7 @@
 package care.shouhu.command.loop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.FactsFold;
@@ -35,6 +37,9 @@ import java.util.Set;
 final class DeskSimulation {
   /** 2026-11-23 20:00 in Zunyi, so that a run goes through a night. */
   static final long BEGIN_MILLIS = 1_795_435_200_000L;
+
+  /** Full batches that one moment may fill; a machine that never moves on would fill more. */
+  private static final int ROUNDS_MAX = 50;
 
   private static final FactsFold FOLD = new FactsFold(LiveLimits.builtIn());
 
@@ -100,7 +105,8 @@ final class DeskSimulation {
     }
     desk.fireDue(moment());
     // As the loop does: a full batch is cut, and what is left of what is due has its turn at once.
-    while (desk.isBatchFull()) {
+    for (int rounds = 0; desk.isBatchFull(); rounds++) {
+      assertThat(rounds).as("what is due comes to an end").isLessThan(ROUNDS_MAX);
       cut(false);
       desk.fireDue(moment());
     }
