@@ -36,10 +36,10 @@ class ShiftIT {
         .get("items");
   }
 
-  private static void tampers(String device) {
+  private static void sayItsBatteryIsLow(String device) {
     long now = System.currentTimeMillis();
     running.sends(
-        device, "event", "{\"seq\":%d,\"at\":%d,\"kind\":\"tamper\"}".formatted(++seq, now));
+        device, "event", "{\"seq\":%d,\"at\":%d,\"kind\":\"low_battery\"}".formatted(++seq, now));
   }
 
   private static HttpResponse<String> shelve(String who, String device, String kind, int minutes) {
@@ -55,16 +55,16 @@ class ShiftIT {
   }
 
   @Test
-  void shelvedAlarm_isCountedAndRingsNobody_untilTheShelfEnds() {
+  void shelvedAlarm_isCountedAndOpensNothing_andIsRaisedWhenTheShelfEnds() {
     String device = "sensor-" + HERE + "-1";
     String lead = running.signIn("lead-" + HERE);
 
-    HttpResponse<String> shelved = shelve(lead, device, "TAMPER", 30);
+    HttpResponse<String> shelved = shelve(lead, device, "BATTERY_LOW", 30);
 
     assertThat(shelved.statusCode()).as(shelved.body()).isEqualTo(201);
     String id = json(shelved).get("id").asText();
     assertThat(json(shelved).get("byName").asText()).isEqualTo("lead-" + HERE);
-    tampers(device);
+    sayItsBatteryIsLow(device);
     await(() -> hold(id).get("count").asInt() == 1);
     assertThat(incidentsOf(device)).isEmpty();
     assertThat(json(running.get("/api/v1/holds?type=SHELF", lead)).at("/items/0/id").asText())
@@ -72,14 +72,13 @@ class ShiftIT {
     String other = running.signIn("lead-" + THERE);
     assertThat(running.get("/api/v1/holds/" + id, other).statusCode()).isEqualTo(404);
     assertThat(json(running.get("/api/v1/holds", other)).get("items")).isEmpty();
-    HttpResponse<String> twice = shelve(lead, device, "TAMPER", 5);
+    HttpResponse<String> twice = shelve(lead, device, "BATTERY_LOW", 5);
     assertThat(twice.statusCode()).isEqualTo(409);
     assertThat(json(twice).get("detail").asText()).contains("lead-" + HERE);
 
     HttpResponse<String> ended = running.post("/api/v1/holds/" + id + "/end", lead, null);
 
     assertThat(json(ended).get("endedBy").asText()).isEqualTo("lead-" + HERE);
-    tampers(device);
     await(() -> incidentsOf(device).size() == 1);
     await(() -> count("select count(*) from alarm_held where hold_id = '" + id + "'") == 1);
     await(() ->
