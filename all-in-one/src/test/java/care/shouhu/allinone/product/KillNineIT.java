@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -73,6 +74,9 @@ final class KillNineIT {
   }
 
   private static JsonNode anIncidentThatNobodyTakes(Product product, Api admin) throws Exception {
+    // A tier without anybody is passed at once: two desks that are told, and do nothing.
+    admin.post("/users", operator("COUNTY_OPERATOR"));
+    admin.post("/users", operator("CITY_OPERATOR"));
     admin.post(
         "/places",
         Map.of(
@@ -103,6 +107,18 @@ final class KillNineIT {
         Duration.ofSeconds(20),
         () -> admin.list("/incidents?deviceId=early-button").size() == 1);
     return admin.list("/incidents?deviceId=early-button").getFirst();
+  }
+
+  private static Map<String, Object> operator(String role) {
+    Map<String, Object> user = new HashMap<>();
+    user.put("username", role.toLowerCase(Locale.ROOT));
+    user.put("displayName", role);
+    user.put("password", "a-long-password");
+    user.put("role", role);
+    if (role.equals("COUNTY_OPERATOR")) {
+      user.put("division", "520302");
+    }
+    return user;
   }
 
   private static List<Talker> talkers(Product product, Api admin) throws Exception {
