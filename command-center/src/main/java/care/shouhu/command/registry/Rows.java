@@ -19,14 +19,14 @@ final class Rows {
 
   private static final String PLACE =
       """
-      insert into place (id, kind, name, division, address, terrain, longitude, latitude)
-      values (:id, :kind, :name, :division, :address, :terrain, :longitude, :latitude)
+      insert into place (id, kind, name, division, address, terrain, longitude, latitude, organisation_id)
+      values (:id, :kind, :name, :division, :address, :terrain, :longitude, :latitude, :organisationId)
       """;
 
   private static final String BED =
       """
-      insert into bed (id, place_id, wing, room, label, nursing_type, state)
-      values (:id, :placeId, :wing, :room, :label, :nursingType, :state)
+      insert into bed (id, place_id, wing, room, label, nursing_type, state, respite)
+      values (:id, :placeId, :wing, :room, :label, :nursingType, :state, :respite)
       """;
 
   private static final String RESIDENT =
@@ -106,7 +106,8 @@ final class Rows {
         .bind("address", place.address())
         .bind("terrain", place.terrain().name())
         .bind("longitude", place.longitude())
-        .bind("latitude", place.latitude());
+        .bind("latitude", place.latitude())
+        .bind("organisationId", place.organisationId());
   }
 
   private static void bind(PreparedBatch batch, Bed bed) {
@@ -117,7 +118,8 @@ final class Rows {
         .bind("room", bed.room())
         .bind("label", bed.label())
         .bind("nursingType", bed.nursingType())
-        .bind("state", bed.state().name());
+        .bind("state", bed.state().name())
+        .bind("respite", bed.respite());
   }
 
   private static void bind(PreparedBatch batch, Resident resident) {

@@ -1,6 +1,10 @@
 package care.shouhu.core.directory;
 
-/** A bed in a room in a wing of an institution. */
+/**
+ * A bed in a room in a wing of an institution.
+ *
+ * @param respite bookable by date (喘息服务) rather than lived in
+ */
 public record Bed(
     String id,
     String placeId,
@@ -8,7 +12,20 @@ public record Bed(
     String room,
     String label,
     boolean nursingType,
-    BedState state) {
+    BedState state,
+    boolean respite) {
+
+  /** One that is lived in. */
+  public Bed(
+      String id,
+      String placeId,
+      String wing,
+      String room,
+      String label,
+      boolean nursingType,
+      BedState state) {
+    this(id, placeId, wing, room, label, nursingType, state, false);
+  }
 
   /** Design §8. */
   public enum BedState {

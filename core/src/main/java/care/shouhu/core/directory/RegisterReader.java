@@ -121,7 +121,8 @@ final class RegisterReader {
   private void places() throws SQLException {
     each(
         """
-        select version, removed_at, id, kind, name, division, address, terrain, longitude, latitude
+        select version, removed_at, id, kind, name, division, address, terrain, longitude, latitude,
+               organisation_id
         from place where version > ?
         """,
         row ->
@@ -134,14 +135,15 @@ final class RegisterReader {
                     row.getString("address"),
                     Terrain.valueOf(row.getString("terrain")),
                     row.getDouble("longitude"),
-                    row.getDouble("latitude"))),
+                    row.getDouble("latitude"),
+                    row.getString("organisation_id"))),
         row -> page.removePlace(row.getString("id")));
   }
 
   private void beds() throws SQLException {
     each(
         """
-        select version, removed_at, id, place_id, wing, room, label, nursing_type, state
+        select version, removed_at, id, place_id, wing, room, label, nursing_type, state, respite
         from bed where version > ?
         """,
         row ->
@@ -153,14 +155,17 @@ final class RegisterReader {
                     row.getString("room"),
                     row.getString("label"),
                     row.getBoolean("nursing_type"),
-                    BedState.valueOf(row.getString("state")))),
+                    BedState.valueOf(row.getString("state")),
+                    row.getBoolean("respite"))),
         row -> page.removeBed(row.getString("id")));
   }
 
+  /** Only who is served; who no longer is, is to the directory like one who was removed. */
   private void residents() throws SQLException {
     each(
         """
-        select version, removed_at, id, name, birth_year, sex, care_level, place_id, bed_id, risks
+        select version, case when place_id is null then 'epoch' else removed_at end as removed_at, id, name,
+               birth_year, sex, care_level, place_id, bed_id, risks
         from resident where version > ?
         """,
         row ->

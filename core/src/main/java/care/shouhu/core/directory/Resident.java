@@ -3,7 +3,7 @@ package care.shouhu.core.directory;
 import java.util.List;
 
 /**
- * An elder in a home or at home.
+ * An elder who is served, in a home or at home. The register has files of a million more.
  *
  * @param birthYear null when not known
  * @param sex {@code F}, {@code M} or null
