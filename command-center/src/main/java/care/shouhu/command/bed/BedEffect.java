@@ -1,0 +1,37 @@
+package care.shouhu.command.bed;
+
+import care.shouhu.core.directory.Bed.BedState;
+
+/** One thing a command changes. They are applied in order, all or none. */
+public sealed interface BedEffect {
+
+  /**
+   * A bed changes its state.
+   *
+   * @param reservedFor for whom it is kept; null unless RESERVED
+   * @param untilMillis until when that is meant to last; null when nobody said
+   */
+  record BedBecomes(String bedId, BedState from, BedState to, String reservedFor, Long untilMillis)
+      implements BedEffect {}
+
+  /** The person's stay in this bed is over. */
+  record StayEnds(String residentId, String bedId, StayEnd reason) implements BedEffect {}
+
+  /**
+   * A stay begins.
+   *
+   * @param assessmentId what admits; null with an override
+   * @param override why without a valid assessment; null with one
+   */
+  record StayBegins(
+      String residentId,
+      String bedId,
+      String placeId,
+      StayKind kind,
+      String assessmentId,
+      String override)
+      implements BedEffect {}
+
+  /** The person lives at this place from now on. */
+  record LivesAt(String residentId, String placeId) implements BedEffect {}
+}

@@ -1,0 +1,347 @@
+package care.shouhu.command.bed;
+
+import care.shouhu.command.bed.BedCommand.Admit;
+import care.shouhu.command.bed.BedCommand.BackInService;
+import care.shouhu.command.bed.BedCommand.Discharge;
+import care.shouhu.command.bed.BedCommand.Leave;
+import care.shouhu.command.bed.BedCommand.OutOfService;
+import care.shouhu.command.bed.BedCommand.Release;
+import care.shouhu.command.bed.BedCommand.Reserve;
+import care.shouhu.command.bed.BedCommand.Return;
+import care.shouhu.command.bed.BedCommand.ToHospital;
+import care.shouhu.command.bed.BedCommand.Transfer;
+import care.shouhu.command.bed.BedCommand.Word;
+import care.shouhu.command.bed.BedEffect.BedBecomes;
+import care.shouhu.command.bed.BedEffect.LivesAt;
+import care.shouhu.command.bed.BedEffect.StayBegins;
+import care.shouhu.command.bed.BedEffect.StayEnds;
+import care.shouhu.command.bed.BedVerdict.Done;
+import care.shouhu.command.bed.BedVerdict.Reason;
+import care.shouhu.command.bed.BedVerdict.Refused;
+import care.shouhu.core.directory.Bed.BedState;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules of beds (design §8): what a command changes, from what is there. Pure; whoever calls it
+ * has read the facts under a lock and applies the effects in the same transaction.
+ *
+ * <pre>
+ *               reserve                    admit (for whom it is kept)
+ *      VACANT ──────────▶ RESERVED ───────────────┐
+ *       │ ▲ ◀── release ──┘                       │      leave
+ *       │ │ admit ────────────────────────────▶ OCCUPIED ──────────▶ ON_LEAVE
+ *       │ │                                       │ ▲ ◀── return ─────┘ │
+ *       │ │                                       │ └──── return ──┐    │ to hospital
+ *       │ │            to hospital                ▼                │    ▼
+ *       │ │ admit ──▶ RESPITE ───────────────────────────────▶ IN_HOSPITAL
+ *       │ │             ▲ ◀── return (of a respite stay) ───────────┘
+ *       │ └── discharge, transfer away: from OCCUPIED, ON_LEAVE, IN_HOSPITAL, RESPITE
+ *       │
+ *       └── out of service ──▶ OUT_OF_SERVICE ── back in service ──▶ VACANT
+ * </pre>
+ *
+ * A transfer takes the state along: who is in hospital is in hospital whatever bed waits. Besides
+ * the states: one person one bed; one bed one person; nobody into an institution without an
+ * assessment that is valid that day or a reason that is kept; respite stays in respite beds only.
+ */
+public final class BedMachine {
+  public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+  /** How far ahead a return or the end of a respite stay may lie. */
+  public static final int DAYS_AHEAD_MAX = 366;
+
+  /** A bed kept longer for somebody is a bed taken from others. */
+  public static final int RESERVED_DAYS_MAX = 30;
+
+  private static final long DAY_MILLIS = 86_400_000;
+
+  private BedMachine() {}
+
+  /**
+   * What a command looks at. What is not in the register is null.
+   *
+   * @param person whom the command names
+   * @param bed the bed it names; of a command about a person who has one, that one
+   * @param bedUntilMillis until when the bed's state was meant to last; null when nobody said
+   * @param target of a transfer, where to
+   */
+  public record Facts(
+      PersonFacts person, BedFacts bed, Long bedUntilMillis, BedFacts target, long nowMillis) {
+
+    LocalDate today() {
+      return day(nowMillis);
+    }
+  }
+
+  /** The day of this moment in Zunyi. */
+  public static LocalDate day(long millis) {
+    return java.time.Instant.ofEpochMilli(millis).atZone(ZONE).toLocalDate();
+  }
+
+  /** The end of this day in Zunyi. */
+  public static long endOf(LocalDate day) {
+    return day.plusDays(1).atStartOfDay(ZONE).toInstant().toEpochMilli();
+  }
+
+  /** Whether the bed is somebody's in this state, also while they are away. */
+  public static boolean isHeld(BedState state) {
+    return switch (state) {
+      case OCCUPIED, ON_LEAVE, IN_HOSPITAL, RESPITE -> true;
+      case VACANT, RESERVED, OUT_OF_SERVICE -> false;
+    };
+  }
+
+  /** The commands a bed in this state can take. */
+  public static Set<Word> possible(BedState state) {
+    return switch (state) {
+      case VACANT -> EnumSet.of(Word.ADMIT, Word.RESERVE, Word.OUT_OF_SERVICE);
+      case RESERVED -> EnumSet.of(Word.ADMIT, Word.RELEASE);
+      case OCCUPIED -> EnumSet.of(Word.TRANSFER, Word.LEAVE, Word.TO_HOSPITAL, Word.DISCHARGE);
+      case ON_LEAVE -> EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
+      case IN_HOSPITAL -> EnumSet.of(Word.TRANSFER, Word.RETURN, Word.DISCHARGE);
+      case RESPITE -> EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.DISCHARGE);
+      case OUT_OF_SERVICE -> EnumSet.of(Word.BACK_IN_SERVICE);
+    };
+  }
+
+  /** Decides; changes nothing. */
+  public static BedVerdict decide(BedCommand command, Facts facts) {
+    Optional<Refused> missing = missing(command, facts);
+    if (missing.isPresent()) {
+      return missing.get();
+    }
+    return switch (command) {
+      case Admit admit -> admit(admit, facts);
+      case Transfer transfer -> transfer(transfer, facts);
+      case Leave leave -> leave(leave, facts);
+      case ToHospital toHospital -> toHospital(toHospital, facts);
+      case Return back -> back(facts);
+      case Discharge discharge -> discharge(discharge, facts);
+      case Reserve reserve -> reserve(reserve, facts);
+      case Release release -> becomes(facts.bed(), BedState.VACANT, null, null);
+      case OutOfService out -> outOfService(out, facts);
+      case BackInService back -> becomes(facts.bed(), BedState.VACANT, null, null);
+    };
+  }
+
+  /** What every command wants to be there, and the states that allow it. */
+  private static Optional<Refused> missing(BedCommand command, Facts facts) {
+    boolean wantsPerson = command instanceof BedCommand.OfPerson || command instanceof Reserve;
+    if (wantsPerson && facts.person() == null) {
+      return refused(Reason.UNKNOWN_RESIDENT, "The person is not in the register.");
+    }
+    boolean wantsBed = command instanceof BedCommand.OfBed || command instanceof Admit;
+    if (wantsBed && facts.bed() == null) {
+      return refused(Reason.UNKNOWN_BED, "The bed is not in the register.");
+    }
+    if (command instanceof Admit) {
+      return Optional.empty();
+    }
+    if (facts.bed() == null) {
+      return refused(Reason.PERSON_HAS_NO_BED, "The person has no bed.");
+    }
+    BedState state = facts.bed().state();
+    if (!possible(state).contains(command.word())) {
+      return Optional.of(
+          new Refused(
+              Reason.WRONG_STATE,
+              "Bed " + facts.bed().id() + " is " + state + ".",
+              possible(state)));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refused> refused(Reason reason, String detail) {
+    return Optional.of(new Refused(reason, detail));
+  }
+
+  private static BedVerdict admit(Admit admit, Facts facts) {
+    PersonFacts person = facts.person();
+    BedFacts bed = facts.bed();
+    if (person.bedId() != null) {
+      return new Refused(
+          Reason.PERSON_HAS_BED,
+          "The person has bed " + person.bedId() + ".",
+          EnumSet.of(Word.TRANSFER, Word.DISCHARGE));
+    }
+    Optional<Refused> refused =
+        takes(person, bed, admit.kind(), admit.override(), facts.today())
+            .or(() -> wrongEnd(admit, facts.today()));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    BedState to = admit.kind() == StayKind.RESPITE ? BedState.RESPITE : BedState.OCCUPIED;
+    Long until = admit.until() == null ? null : (Long) endOf(admit.until());
+    return new Done(
+        List.of(
+            begins(person, bed, admit.kind(), admit.override(), facts.today()),
+            new LivesAt(person.id(), bed.placeId()),
+            new BedBecomes(bed.id(), bed.state(), to, null, until)));
+  }
+
+  private static Optional<Refused> wrongEnd(Admit admit, LocalDate today) {
+    return switch (admit.kind()) {
+      case RESIDENCE ->
+          admit.until() == null
+              ? Optional.empty()
+              : refused(Reason.WRONG_DATE, "Only a respite stay has an end from the beginning.");
+      case RESPITE ->
+          isAhead(admit.until(), today)
+              ? Optional.empty()
+              : refused(
+                  Reason.WRONG_DATE,
+                  "A respite stay ends today or later, within %d days.".formatted(DAYS_AHEAD_MAX));
+    };
+  }
+
+  /** Whether this bed may take this person as a new one. */
+  private static Optional<Refused> takes(
+      PersonFacts person, BedFacts bed, StayKind kind, String override, LocalDate today) {
+    if (!bed.isFreeFor(person.id())) {
+      String whom = bed.state() == BedState.RESERVED ? " for somebody else" : "";
+      return Optional.of(
+          new Refused(
+              Reason.BED_NOT_VACANT,
+              "Bed " + bed.id() + " is " + bed.state() + whom + ".",
+              possible(bed.state())));
+    }
+    if (kind == StayKind.RESPITE && !bed.respite()) {
+      return refused(Reason.NOT_A_RESPITE_BED, "Bed " + bed.id() + " is not kept for respite.");
+    }
+    if (kind == StayKind.RESIDENCE && bed.respite()) {
+      return refused(
+          Reason.RESPITE_BED, "Bed " + bed.id() + " is kept for respite stays, booked by date.");
+    }
+    if (person.validAssessment(today).isEmpty() && isBlank(override)) {
+      return refused(
+          Reason.NO_VALID_ASSESSMENT,
+          person.assessment() == null
+              ? "The person was never assessed: assess, or give a reason in override."
+              : "The assessment was valid until "
+                  + person.assessment().validUntil()
+                  + ": assess again, or give a reason in override.");
+    }
+    return Optional.empty();
+  }
+
+  private static StayBegins begins(
+      PersonFacts person, BedFacts bed, StayKind kind, String override, LocalDate today) {
+    Optional<Assessment> valid = person.validAssessment(today);
+    return new StayBegins(
+        person.id(),
+        bed.id(),
+        bed.placeId(),
+        kind,
+        valid.map(Assessment::id).orElse(null),
+        // A reason that was not needed would read later as if there had been no assessment.
+        valid.isPresent() ? null : override.strip());
+  }
+
+  private static BedVerdict transfer(Transfer transfer, Facts facts) {
+    PersonFacts person = facts.person();
+    BedFacts from = facts.bed();
+    BedFacts target = facts.target();
+    if (target == null) {
+      return new Refused(Reason.UNKNOWN_BED, "The bed is not in the register.");
+    }
+    if (from.id().equals(target.id())) {
+      return new Refused(Reason.SAME_BED, "The person is in bed " + from.id() + ".");
+    }
+    boolean elsewhere = !from.placeId().equals(target.placeId());
+    String override = elsewhere ? transfer.override() : "within the institution";
+    Optional<Refused> refused = takes(person, target, person.stay(), override, facts.today());
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    List<BedEffect> effects = new ArrayList<>();
+    effects.add(new StayEnds(person.id(), from.id(), StayEnd.TRANSFERRED));
+    effects.add(new BedBecomes(from.id(), from.state(), BedState.VACANT, null, null));
+    effects.add(begins(person, target, person.stay(), override, facts.today()));
+    if (elsewhere) {
+      effects.add(new LivesAt(person.id(), target.placeId()));
+    }
+    effects.add(
+        new BedBecomes(target.id(), target.state(), from.state(), null, facts.bedUntilMillis()));
+    return new Done(effects);
+  }
+
+  private static BedVerdict leave(Leave leave, Facts facts) {
+    if (!isAhead(leave.expectedReturn(), facts.today())) {
+      return wrongReturn();
+    }
+    return becomes(facts.bed(), BedState.ON_LEAVE, null, endOf(leave.expectedReturn()));
+  }
+
+  private static BedVerdict toHospital(ToHospital toHospital, Facts facts) {
+    LocalDate expected = toHospital.expectedReturn();
+    if (expected != null && !isAhead(expected, facts.today())) {
+      return wrongReturn();
+    }
+    return becomes(
+        facts.bed(), BedState.IN_HOSPITAL, null, expected == null ? null : (Long) endOf(expected));
+  }
+
+  private static Refused wrongReturn() {
+    return new Refused(
+        Reason.WRONG_DATE,
+        "The return is expected today or later, within %d days.".formatted(DAYS_AHEAD_MAX));
+  }
+
+  private static BedVerdict back(Facts facts) {
+    return switch (facts.person().stay()) {
+      case RESIDENCE -> becomes(facts.bed(), BedState.OCCUPIED, null, null);
+      case RESPITE -> becomes(facts.bed(), BedState.RESPITE, null, null);
+    };
+  }
+
+  private static BedVerdict discharge(Discharge discharge, Facts facts) {
+    List<BedEffect> effects = new ArrayList<>();
+    effects.add(new StayEnds(facts.person().id(), facts.bed().id(), discharge.reason()));
+    if (discharge.toPlaceId() != null) {
+      effects.add(new LivesAt(facts.person().id(), discharge.toPlaceId()));
+    }
+    effects.add(new BedBecomes(facts.bed().id(), facts.bed().state(), BedState.VACANT, null, null));
+    return new Done(effects);
+  }
+
+  private static BedVerdict reserve(Reserve reserve, Facts facts) {
+    long latest = facts.nowMillis() + RESERVED_DAYS_MAX * DAY_MILLIS;
+    if (reserve.untilMillis() <= facts.nowMillis() || reserve.untilMillis() > latest) {
+      return new Refused(
+          Reason.WRONG_DATE, "A bed is kept for %d days at most.".formatted(RESERVED_DAYS_MAX));
+    }
+    if (facts.bed().respite()) {
+      return new Refused(
+          Reason.RESPITE_BED,
+          "Bed " + facts.bed().id() + " is kept for respite stays: book it by date.");
+    }
+    return becomes(facts.bed(), BedState.RESERVED, reserve.residentId(), reserve.untilMillis());
+  }
+
+  private static BedVerdict outOfService(OutOfService out, Facts facts) {
+    LocalDate back = out.expectedBack();
+    if (back != null && !isAhead(back, facts.today())) {
+      return new Refused(Reason.WRONG_DATE, "The bed is expected back today or later.");
+    }
+    return becomes(
+        facts.bed(), BedState.OUT_OF_SERVICE, null, back == null ? null : (Long) endOf(back));
+  }
+
+  private static Done becomes(BedFacts bed, BedState to, String reservedFor, Long untilMillis) {
+    return new Done(List.of(new BedBecomes(bed.id(), bed.state(), to, reservedFor, untilMillis)));
+  }
+
+  private static boolean isAhead(LocalDate day, LocalDate today) {
+    return day != null && !day.isBefore(today) && !day.isAfter(today.plusDays(DAYS_AHEAD_MAX));
+  }
+
+  private static boolean isBlank(String text) {
+    return text == null || text.isBlank();
+  }
+}

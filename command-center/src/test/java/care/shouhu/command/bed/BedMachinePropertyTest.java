@@ -1,0 +1,124 @@
+package care.shouhu.command.bed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.bed.BedCommand.Admit;
+import care.shouhu.command.bed.BedCommand.BackInService;
+import care.shouhu.command.bed.BedCommand.Discharge;
+import care.shouhu.command.bed.BedCommand.Leave;
+import care.shouhu.command.bed.BedCommand.OutOfService;
+import care.shouhu.command.bed.BedCommand.Release;
+import care.shouhu.command.bed.BedCommand.Reserve;
+import care.shouhu.command.bed.BedCommand.Return;
+import care.shouhu.command.bed.BedCommand.ToHospital;
+import care.shouhu.command.bed.BedCommand.Transfer;
+import care.shouhu.command.bed.InMemoryBeds.Stay;
+import care.shouhu.core.directory.Bed.BedState;
+import care.shouhu.core.directory.Resident.CareLevel;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Random commands on few beds and people, so that they meet; what must hold is asked each time. */
+class BedMachinePropertyTest {
+  private static final int COMMANDS = 150;
+  private static final int BEDS = 6;
+  private static final int PEOPLE = 8;
+
+  @Property(tries = 300)
+  void whateverIsAsked_onePersonHasOneBed_andOneBedOnePerson(@ForAll long seed) {
+    var random = new Random(seed);
+    InMemoryBeds beds = city();
+    beds.take(new Admit("person-3", "bed-0", StayKind.RESIDENCE, null, null, null));
+    assertThat(beds.stays()).hasSize(1);
+
+    for (int i = 0; i < COMMANDS; i++) {
+      beds.nowMillis += random.nextLong(3 * 3_600_000L);
+      beds.take(command(random, beds.nowMillis));
+      check(beds);
+    }
+  }
+
+  private static InMemoryBeds city() {
+    var beds = new InMemoryBeds();
+    for (int n = 0; n < BEDS; n++) {
+      beds.bed("bed-" + n, n < 4 ? "here" : "there", n % 2 == 0, n == 3);
+    }
+    LocalDate today = BedMachine.day(beds.nowMillis);
+    for (int n = 0; n < PEOPLE; n++) {
+      Assessment assessment =
+          switch (n % 4) {
+            case 0 -> null;
+            case 1 -> assessment(n, today.minusDays(400), today.minusDays(35));
+            // Runs out in the middle of it.
+            case 2 -> assessment(n, today.minusDays(360), today.plusDays(4));
+            default -> assessment(n, today.minusDays(1), today.plusDays(364));
+          };
+      beds.person("person-" + n, assessment);
+    }
+    return beds;
+  }
+
+  private static Assessment assessment(int n, LocalDate from, LocalDate until) {
+    return new Assessment("assessment-" + n, CareLevel.PARTIAL, from, until);
+  }
+
+  private static BedCommand command(Random random, long nowMillis) {
+    String person = "person-" + random.nextInt(PEOPLE + 1);
+    String bed = "bed-" + random.nextInt(BEDS + 1);
+    LocalDate day = BedMachine.day(nowMillis).plusDays(random.nextInt(-2, 20));
+    String override = random.nextInt(4) == 0 ? "家中无人照料，当日入住" : random.nextBoolean() ? null : " ";
+    StayKind kind = random.nextInt(4) == 0 ? StayKind.RESPITE : StayKind.RESIDENCE;
+    return switch (random.nextInt(15)) {
+      case 0, 1, 2, 12, 13, 14 ->
+          new Admit(person, bed, kind, kind == StayKind.RESPITE ? day : null, override, null);
+      case 3 -> new Transfer(person, bed, override, "换房");
+      case 4 -> new Leave(person, day, "探亲");
+      case 5 -> new ToHospital(person, random.nextBoolean() ? day : null, "住院");
+      case 6 -> new Return(person, null);
+      case 7 -> new Discharge(person, StayEnd.HOME, null, null);
+      case 8 -> new Reserve(bed, person, nowMillis + random.nextLong(-1, 40L * 86_400_000), null);
+      case 9 -> new Release(bed, null);
+      case 10 -> new OutOfService(bed, random.nextBoolean() ? day : null, "维修");
+      default -> new BackInService(bed, null);
+    };
+  }
+
+  private static void check(InMemoryBeds beds) {
+    Set<String> people = new HashSet<>();
+    Set<String> held = new HashSet<>();
+    for (Stay stay : beds.stays()) {
+      boolean assessed =
+          stay.begun().assessmentId() != null
+              && beds.assessment(stay.begun().residentId())
+                  .validOn(BedMachine.day(stay.beganAtMillis()));
+      boolean reasoned = stay.begun().override() != null && !stay.begun().override().isBlank();
+      assertThat(assessed ^ reasoned).as("%s", stay).isTrue();
+      if (stay.endedAtMillis() == null) {
+        assertThat(people.add(stay.begun().residentId())).as("one bed: %s", stay).isTrue();
+        assertThat(held.add(stay.begun().bedId())).as("one person: %s", stay).isTrue();
+      }
+    }
+    for (BedFacts bed : beds.beds()) {
+      assertThat(BedMachine.isHeld(bed.state())).as("%s", bed).isEqualTo(held.contains(bed.id()));
+      assertThat(bed.holderId() != null).as("%s", bed).isEqualTo(held.contains(bed.id()));
+      assertThat(bed.reservedFor() != null)
+          .as("%s", bed)
+          .isEqualTo(bed.state() == BedState.RESERVED);
+      if (bed.state() == BedState.RESPITE) {
+        assertThat(bed.respite()).as("%s", bed).isTrue();
+      }
+    }
+  }
+
+  @Property(tries = 1)
+  void everyStateCanBeLeft() {
+    for (BedState state : List.of(BedState.values())) {
+      assertThat(BedMachine.possible(state)).as("%s", state).isNotEmpty();
+    }
+  }
+}

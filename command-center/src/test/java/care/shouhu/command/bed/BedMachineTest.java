@@ -1,0 +1,195 @@
+package care.shouhu.command.bed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.bed.BedCommand.Admit;
+import care.shouhu.command.bed.BedCommand.Discharge;
+import care.shouhu.command.bed.BedCommand.Leave;
+import care.shouhu.command.bed.BedCommand.Release;
+import care.shouhu.command.bed.BedCommand.Reserve;
+import care.shouhu.command.bed.BedCommand.Return;
+import care.shouhu.command.bed.BedCommand.ToHospital;
+import care.shouhu.command.bed.BedCommand.Transfer;
+import care.shouhu.command.bed.BedVerdict.Done;
+import care.shouhu.command.bed.BedVerdict.Reason;
+import care.shouhu.command.bed.BedVerdict.Refused;
+import care.shouhu.core.directory.Bed.BedState;
+import care.shouhu.core.directory.Resident.CareLevel;
+import java.time.LocalDate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BedMachineTest {
+  private static final String REASON = "家中失火，当日安置";
+
+  private InMemoryBeds beds;
+  private LocalDate today;
+
+  @BeforeEach
+  void city() {
+    beds = new InMemoryBeds();
+    today = BedMachine.day(beds.nowMillis);
+    beds.bed("a", "here", true, false);
+    beds.bed("b", "here", false, false);
+    beds.bed("c", "there", false, false);
+    beds.bed("r", "here", false, true);
+    beds.person("zhang", assessed(today.plusDays(10)));
+    beds.person("li", assessed(today.minusDays(1)));
+    beds.person("wang", null);
+  }
+
+  private Assessment assessed(LocalDate validUntil) {
+    return new Assessment("as-1", CareLevel.FULL, today.minusYears(1), validUntil);
+  }
+
+  private BedVerdict admit(String person, String bed, String override) {
+    return beds.take(new Admit(person, bed, StayKind.RESIDENCE, null, override, null));
+  }
+
+  private void is(String bed, BedState state) {
+    assertThat(beds.bed(bed).state()).isEqualTo(state);
+  }
+
+  private static void refused(BedVerdict verdict, Reason reason) {
+    assertThat(verdict)
+        .isInstanceOfSatisfying(Refused.class, r -> assertThat(r.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void withoutAValidAssessment_onlyAReasonAdmits_andIsKept() {
+    refused(admit("wang", "a", null), Reason.NO_VALID_ASSESSMENT);
+    refused(admit("li", "a", "  "), Reason.NO_VALID_ASSESSMENT);
+    is("a", BedState.VACANT);
+
+    assertThat(admit("li", "a", REASON)).isInstanceOf(Done.class);
+
+    is("a", BedState.OCCUPIED);
+    assertThat(beds.stays().getFirst().begun().override()).isEqualTo(REASON);
+    assertThat(beds.stays().getFirst().begun().assessmentId()).isNull();
+  }
+
+  @Test
+  void onTheLastDayOfAnAssessment_itStillAdmits() {
+    beds.person("zhao", assessed(today));
+
+    assertThat(admit("zhao", "a", null)).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aReasonThatWasNotNeeded_isNotKept() {
+    admit("zhang", "a", REASON);
+
+    assertThat(beds.stays().getFirst().begun().override()).isNull();
+    assertThat(beds.stays().getFirst().begun().assessmentId()).isEqualTo("as-1");
+  }
+
+  @Test
+  void aBedKeptForSomebody_takesNobodyElse() {
+    beds.take(new Reserve("a", "zhang", beds.nowMillis + 1_000, null));
+
+    refused(admit("li", "a", REASON), Reason.BED_NOT_VACANT);
+    assertThat(admit("zhang", "a", null)).isInstanceOf(Done.class);
+
+    is("a", BedState.OCCUPIED);
+    assertThat(beds.bed("a").reservedFor()).isNull();
+  }
+
+  @Test
+  void aReleasedBedTakesAnybody() {
+    beds.take(new Reserve("a", "zhang", beds.nowMillis + 1_000, null));
+    beds.take(new Release("a", null));
+
+    assertThat(admit("li", "a", REASON)).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void whoHasABed_getsNoSecondOne() {
+    admit("zhang", "a", null);
+
+    refused(admit("zhang", "b", null), Reason.PERSON_HAS_BED);
+    is("b", BedState.VACANT);
+  }
+
+  @Test
+  void whoIsAway_keepsTheBed_andComesBackToIt() {
+    admit("zhang", "a", null);
+
+    beds.take(new Leave("zhang", today.plusDays(3), "探亲"));
+    is("a", BedState.ON_LEAVE);
+    refused(admit("li", "a", REASON), Reason.BED_NOT_VACANT);
+    beds.take(new ToHospital("zhang", null, "骨折"));
+    is("a", BedState.IN_HOSPITAL);
+    beds.take(new Return("zhang", null));
+
+    is("a", BedState.OCCUPIED);
+  }
+
+  @Test
+  void aReturnExpectedYesterday_isRefused() {
+    admit("zhang", "a", null);
+
+    refused(beds.take(new Leave("zhang", today.minusDays(1), "探亲")), Reason.WRONG_DATE);
+  }
+
+  @Test
+  void transferFromHospital_takesTheStateAlong() {
+    admit("zhang", "a", null);
+    beds.take(new ToHospital("zhang", null, "住院"));
+
+    beds.take(new Transfer("zhang", "b", null, "换房"));
+
+    is("a", BedState.VACANT);
+    is("b", BedState.IN_HOSPITAL);
+    assertThat(beds.bed("b").holderId()).isEqualTo("zhang");
+  }
+
+  @Test
+  void transferIntoAnotherInstitution_isAnAdmissionThere() {
+    admit("li", "a", REASON);
+
+    refused(beds.take(new Transfer("li", "c", null, "离家近")), Reason.NO_VALID_ASSESSMENT);
+    assertThat(beds.take(new Transfer("li", "c", "待评估", "离家近"))).isInstanceOf(Done.class);
+
+    is("c", BedState.OCCUPIED);
+  }
+
+  @Test
+  void respiteStays_areInRespiteBeds_withAnEnd_andComeBackFromHospitalAsSuch() {
+    refused(
+        beds.take(new Admit("zhang", "a", StayKind.RESPITE, today, null, null)),
+        Reason.NOT_A_RESPITE_BED);
+    refused(admit("zhang", "r", null), Reason.RESPITE_BED);
+    refused(
+        beds.take(new Admit("zhang", "r", StayKind.RESPITE, null, null, null)), Reason.WRONG_DATE);
+    beds.take(new Admit("zhang", "r", StayKind.RESPITE, today.plusDays(7), null, null));
+    is("r", BedState.RESPITE);
+    beds.take(new ToHospital("zhang", null, "发热"));
+
+    beds.take(new Return("zhang", null));
+
+    is("r", BedState.RESPITE);
+  }
+
+  @Test
+  void discharged_theBedIsFree_andThePersonMayComeAgain() {
+    admit("zhang", "a", null);
+
+    beds.take(new Discharge("zhang", StayEnd.HOME, null, null));
+
+    is("a", BedState.VACANT);
+    assertThat(admit("zhang", "b", null)).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void whatABedCannotTake_isRefusedWithWhatItCan() {
+    admit("zhang", "a", null);
+
+    assertThat(beds.take(new Return("zhang", null)))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(Reason.WRONG_STATE);
+              assertThat(refused.possible()).contains(BedCommand.Word.LEAVE);
+            });
+  }
+}
