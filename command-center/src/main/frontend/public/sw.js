@@ -1,10 +1,71 @@
-// Shows what the command centre pushes, and reports that it arrived and that it was opened. It keeps nothing and
-// serves no page: an alarm must never come from a cache.
+// Shows what the command centre pushes, and reports that it arrived and that it was opened. It also keeps the shell of
+// the field page, its HTML, scripts and styles, so that the page starts without a network. It keeps nothing of
+// /api: an alarm must never come from a cache.
 
 const reportAttempts = 4
+const shellCache = 'shouhu-field-shell'
+const fieldPage = '/field'
+/** So long a page is waited for before the kept one is shown: a phone in the mountains hangs rather than fails. */
+const pageWaitMillis = 3000
 
-self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('install', (event) => {
+  self.skipWaiting()
+  // Pushes must not depend on it; each later visit keeps the shell again.
+  event.waitUntil(fetchPage(fieldPage).then(keepShell, () => undefined))
+})
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return
+  if (request.mode === 'navigate') {
+    if (url.pathname === fieldPage) event.respondWith(freshOrKept(event))
+    // The installed page may be opened at its root by a notification.
+    else if (url.pathname === '/') event.respondWith(fetch(request).catch(() => Response.redirect(fieldPage)))
+    return
+  }
+  if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/health/')) return
+  event.respondWith(keptOrFresh(request))
+})
+
+async function fetchPage(url) {
+  const answer = await fetch(url, { credentials: 'same-origin' })
+  if (!answer.ok || answer.redirected) throw new Error(`${url}: ${answer.status}`)
+  return answer
+}
+
+/** The page from the network when that answers soon, else as it was kept; what the network has is kept either way. */
+async function freshOrKept(event) {
+  const kept = await caches.match(fieldPage, { cacheName: shellCache })
+  const fresh = fetchPage(fieldPage)
+  event.waitUntil(fresh.then((answer) => keepShell(answer.clone())).catch(() => undefined))
+  if (!kept) return fresh.then((answer) => answer.clone())
+  const late = new Promise((resolve) => setTimeout(() => resolve(kept), pageWaitMillis))
+  return Promise.race([fresh.then((answer) => answer.clone()), late]).catch(() => kept)
+}
+
+/** Names of files below /assets/ carry a hash of their content; the few others are fetched again with each visit. */
+async function keptOrFresh(request) {
+  const kept = await caches.match(request, { cacheName: shellCache, ignoreVary: true })
+  return kept ?? fetch(request)
+}
+
+/** The page is put last and what it no longer needs goes after it, so the kept shell is whole at every moment. */
+async function keepShell(page) {
+  const html = await page.clone().text()
+  const wanted = [...html.matchAll(/(?:src|href)="(\/[^"#?]+)"/g)].map((match) => match[1])
+  const cache = await caches.open(shellCache)
+  for (const path of new Set(wanted)) {
+    const kept = path.startsWith('/assets/') && (await cache.match(path, { ignoreVary: true }))
+    if (!kept) await cache.add(path)
+  }
+  await cache.put(fieldPage, page)
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url)
+    if (pathname !== fieldPage && !wanted.includes(pathname)) await cache.delete(request)
+  }
+}
 
 self.addEventListener('push', (event) => {
   const notice = noticeIn(event.data)
@@ -34,7 +95,7 @@ function show(notice) {
     renotify: true,
     requireInteraction: urgent,
     vibrate: urgent ? [400, 150, 400, 150, 800] : [300],
-    icon: '/icon.svg',
+    icon: '/icon-192.png',
     data: notice,
   })
 }

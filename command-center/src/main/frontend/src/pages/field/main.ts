@@ -9,5 +9,7 @@ import 'vant/es/tag/index.css'
 import './field.css'
 import { startPage } from '@/shared/ui/startPage'
 import Field from './Field.vue'
+import { beAnApp } from './install'
 
+beAnApp()
 startPage(Field)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { assignment } from '@/shared/live/fixtures'
+import { assignment, incident } from '@/shared/live/fixtures'
+import { deadlineOf } from './deadline'
+import { mapAddress } from './mapAddress'
 import * as box from './outbox'
 
 const tap = (outbox: box.Outbox, key: string, command: box.FieldCommand = { action: 'accept' }) =>
@@ -30,16 +32,6 @@ describe('the outbox', () => {
     const outbox = box.hurried(box.whenUnanswered(tap([], 'k1'), 'k1', 0))
 
     expect(box.nextToSend(outbox, 0)?.key).toBe('k1')
-  })
-
-  it('survives a reload: what was on its way goes again under its key', () => {
-    const stored = JSON.stringify(box.whenSent(tap([], 'k1'), 'k1'))
-
-    expect(box.nextToSend(box.restored(stored), 0)?.key).toBe('k1')
-  })
-
-  it('starts empty from something unreadable', () => {
-    expect(box.restored('{broken')).toEqual([])
   })
 
   it('refuses with a refused tap those that rest on it', () => {
@@ -79,4 +71,69 @@ describe('the status by taps', () => {
   it('never goes back from what the command centre knows', () => {
     expect(box.statusByTaps(assignment('x', { status: 'ON_SCENE' }), tap([], 'k1'))).toBe('ON_SCENE')
   })
+})
+
+describe('what the device keeps', () => {
+  it('is in the order it was tapped, and what was on its way goes again', () => {
+    const [first, second] = box
+      .whenSent(tap(tap([], 'k1'), 'k2'), 'k1')
+      .map((entry, n) => ({ ...entry, tappedAt: n }))
+
+    const outbox = box.restored([second, first].flatMap((entry) => entry ?? []))
+
+    expect(outbox.map(({ key, state }) => [key, state])).toEqual([
+      ['k1', 'queued'],
+      ['k2', 'queued'],
+    ])
+  })
+
+  it('changes by what changed', () => {
+    const before = tap(tap([], 'k1'), 'k2')
+    const after = tap(box.whenSent(before.slice(1), 'k2'), 'k3')
+
+    const { put, remove } = box.changesOf(before, after)
+
+    expect(put.map(({ key }) => key)).toEqual(['k2', 'k3'])
+    expect(remove).toEqual(['k1'])
+  })
+})
+
+describe('a note', () => {
+  const note = { action: 'update', note: 'stable' } as const
+
+  it('leaves the task where it stands', () => {
+    const there = assignment('x', { status: 'ON_SCENE' })
+
+    expect(box.statusByTaps(there, tap([], 'k1', note))).toBe('ON_SCENE')
+  })
+
+  it('that is refused takes no step with it', () => {
+    const outbox = tap(tap([], 'k1', note), 'k2', { action: 'en-route' })
+
+    expect(box.whenRefused(outbox, 'k1', '').map(({ state }) => state)).toEqual(['refused', 'queued'])
+  })
+})
+
+describe('the deadline', () => {
+  const due = (status: 'SEEN' | 'EN_ROUTE' | 'ON_SCENE', left: number, shown = status as string) =>
+    deadlineOf(assignment('x', { status, dueAt: 100_000 + left }), shown as typeof status, 100_000)
+
+  it('follows the step, and is red at its end', () => {
+    expect(due('SEEN', 30_000)).toEqual({ key: 'acceptBy', time: '00:30', late: false })
+    expect(due('EN_ROUTE', 90_000)).toEqual({ key: 'arriveBy', time: '01:30', late: true })
+    expect(due('ON_SCENE', 600_000)).toEqual({ key: 'updateBy', time: '10:00', late: false })
+    expect(due('SEEN', -1)?.key).toBe('overdue')
+  })
+
+  it('is not shown for a step the worker has taken already', () => {
+    expect(due('SEEN', 30_000, 'ACCEPTED')).toBeNull()
+  })
+})
+
+it('the map of the phone opens at the place', () => {
+  const there = incident('a', { longitude: 106.9, latitude: 27.7, placeName: '张家' })
+
+  expect(mapAddress(there, 'Android')).toBe('geo:27.7,106.9?q=27.7,106.9(%E5%BC%A0%E5%AE%B6)')
+  expect(mapAddress(there, 'iPhone')).toBe('https://maps.apple.com/?ll=27.7,106.9&q=%E5%BC%A0%E5%AE%B6')
+  expect(mapAddress(incident('b'), 'Android')).toBeNull()
 })

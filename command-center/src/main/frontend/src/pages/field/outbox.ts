@@ -8,6 +8,7 @@ export type FieldCommand =
   | { action: 'decline'; reason: string }
   | { action: 'en-route' }
   | { action: 'on-scene'; where: Coordinates | null }
+  | { action: 'update'; note: string }
   | { action: 'done'; closing: Closing }
 
 /** queued: kept here. sending: on its way, unanswered. confirmed: the command centre has it. refused: it said no. */
@@ -86,34 +87,41 @@ export function whenUnanswered(outbox: Outbox, key: string, nowMillis: number): 
 export const whenConfirmed = (outbox: Outbox, key: string): Outbox =>
   trimmed(change(outbox, key, { state: 'confirmed' }))
 
-/** Refused; what was tapped after it for the same assignment rests on it and is refused with it. */
+/** Refused; what was tapped after a step of the same assignment rests on it and is refused with it. */
 export function whenRefused(outbox: Outbox, key: string, words: string): Outbox {
   const refused = outbox.find((entry) => entry.key === key)
+  const isStep = refused !== undefined && target[refused.command.action] !== null
+  const rests = (entry: Entry) =>
+    isStep && entry.assignmentId === refused.assignmentId && entry.state === 'queued'
   return trimmed(
     outbox.map((entry) =>
-      entry.key === key || (entry.assignmentId === refused?.assignmentId && entry.state === 'queued')
-        ? { ...entry, state: 'refused', words }
-        : entry,
+      entry.key === key || rests(entry) ? { ...entry, state: 'refused', words } : entry,
     ),
   )
 }
 
 /** The network is back: nothing waits any longer. */
-export const hurried = (outbox: Outbox): Outbox => outbox.map((entry) => ({ ...entry, notBefore: 0 }))
+export const hurried = (outbox: Outbox): Outbox =>
+  outbox.some((entry) => entry.notBefore > 0) ? outbox.map((entry) => ({ ...entry, notBefore: 0 })) : outbox
 
 export const withoutRefusals = (outbox: Outbox, assignmentId: string): Outbox =>
   outbox.filter((entry) => entry.state !== 'refused' || entry.assignmentId !== assignmentId)
 
-/** After a reload what was on its way is sent again: whether it arrived is not known, and the key makes it safe. */
-export function restored(stored: string | null): Outbox {
-  if (!stored) return []
-  try {
-    const entries = JSON.parse(stored) as Outbox
-    return entries.map((entry) =>
-      entry.state === 'sending' ? { ...entry, state: 'queued', notBefore: 0 } : entry,
-    )
-  } catch {
-    return []
+/** What the device kept, in the order it was tapped. What was on its way is sent again: whether it arrived is not
+    known, and its key makes that safe. */
+export function restored(entries: readonly Entry[]): Outbox {
+  return [...entries]
+    .sort((a, b) => a.tappedAt - b.tappedAt)
+    .map((entry) => (entry.state === 'sending' ? { ...entry, state: 'queued', notBefore: 0 } : entry))
+}
+
+/** What a device must write so that it holds `after` where it held `before`. */
+export function changesOf(before: Outbox, after: Outbox): { put: Entry[]; remove: string[] } {
+  const held = new Map(before.map((entry) => [entry.key, entry]))
+  const keys = new Set(after.map((entry) => entry.key))
+  return {
+    put: after.filter((entry) => held.get(entry.key) !== entry),
+    remove: before.filter((entry) => !keys.has(entry.key)).map((entry) => entry.key),
   }
 }
 
@@ -122,11 +130,13 @@ function trimmed(outbox: Outbox): Outbox {
   return outbox.filter((entry) => isPending(entry) || settled.includes(entry))
 }
 
-const target: Record<FieldCommand['action'], AssignmentStatus> = {
+/** Where a command leads; a note leads nowhere. */
+const target: Record<FieldCommand['action'], AssignmentStatus | null> = {
   accept: 'ACCEPTED',
   decline: 'DECLINED',
   'en-route': 'EN_ROUTE',
   'on-scene': 'ON_SCENE',
+  update: null,
   done: 'DONE',
 }
 
@@ -136,11 +146,14 @@ export function statusByTaps(assignment: Assignment, outbox: Outbox): Assignment
   for (const entry of outbox) {
     if (entry.assignmentId !== assignment.id || entry.state === 'refused') continue
     const tapped = target[entry.command.action]
-    if (progressOf(tapped) > progressOf(status)) status = tapped
+    if (tapped && progressOf(tapped) > progressOf(status)) status = tapped
   }
   return status
 }
 
-/** The last tap on an assignment, whose fate its card shows. */
-export const lastTap = (outbox: Outbox, assignmentId: string) =>
-  outbox.filter((entry) => entry.assignmentId === assignmentId).at(-1) ?? null
+/** What became of the taps on one assignment: those that need eyes, else the last one. */
+export function shownTaps(outbox: Outbox, assignmentId: string): Entry[] {
+  const own = outbox.filter((entry) => entry.assignmentId === assignmentId)
+  const unsettled = own.filter((entry) => entry.state !== 'confirmed')
+  return unsettled.length > 0 ? unsettled : own.slice(-1)
+}

@@ -2,11 +2,12 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { mayPass, type Answer } from '@/shared/api/answer'
 import { newKey } from '@/shared/api/idempotency'
-import { accept, decline, done, enRoute, onScene } from '@/shared/api/operations'
+import { accept, decline, done, enRoute, onScene, update } from '@/shared/api/operations'
 import type { Assignment } from '@/shared/api/types'
 import { useServerTime } from '@/shared/live/clock'
 import { failureWords } from '@/shared/ui/failureWords'
 import * as box from './outbox'
+import type { FieldStore } from './store'
 
 function send({ key, assignmentId, command }: box.Entry): Promise<Answer<Assignment>> {
   switch (command.action) {
@@ -18,37 +19,35 @@ function send({ key, assignmentId, command }: box.Entry): Promise<Answer<Assignm
       return enRoute(assignmentId, key)
     case 'on-scene':
       return onScene(assignmentId, command.where, key)
+    case 'update':
+      return update(assignmentId, command.note, key)
     case 'done':
       return done(assignmentId, command.closing, key)
   }
 }
 
 /** Keeps a worker's taps on the device until the command centre has answered each of them. */
-export function useOutbox(username: string, onAnswer: (assignment: Assignment) => void) {
+export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assignment: Assignment) => void) {
   const { t, te } = useI18n()
-  const storageKey = `shouhu.outbox.${username}`
   const now = useServerTime()
-  const outbox = shallowRef(box.restored(localStorage.getItem(storageKey)))
+  const outbox = shallowRef(kept)
   const full = shallowRef(false)
+  /** False when the device does not keep what is tapped: then only an open page sends it. */
+  const durable = shallowRef(store.durable)
 
-  watch(outbox, (entries) => {
-    keep(entries)
+  watch(outbox, (after, before) => {
+    store.keepOutbox(before, after).catch(() => (durable.value = false))
     void pump()
   })
   watch(now, () => void pump())
-  const hurry = () => (outbox.value = box.hurried(outbox.value))
+  const hurry = () => {
+    outbox.value = box.hurried(outbox.value)
+    void pump()
+  }
   window.addEventListener('online', hurry)
   onScopeDispose(() => {
     window.removeEventListener('online', hurry)
   })
-
-  function keep(entries: box.Outbox) {
-    try {
-      localStorage.setItem(storageKey, JSON.stringify(entries))
-    } catch {
-      // A device that keeps nothing still sends; only a reload before the answer would lose the tap.
-    }
-  }
 
   async function pump() {
     const entry = box.nextToSend(outbox.value, Date.now())
@@ -76,5 +75,5 @@ export function useOutbox(username: string, onAnswer: (assignment: Assignment) =
     if (next) outbox.value = next
   }
   const dismiss = (assignmentId: string) => (outbox.value = box.withoutRefusals(outbox.value, assignmentId))
-  return { outbox, full, tap, dismiss }
+  return { outbox, full, durable, tap, dismiss, hurry }
 }

@@ -1,23 +1,6 @@
-import type { paths } from '@contract'
-import createClient from 'openapi-fetch'
-import { answerOf, answerTimeoutMillis, type Answer } from './answer'
+import { answerOf, type Answer } from './answer'
+import { by, client, itemsOf, keyed } from './client'
 import type { Assignment, Channel, Closing, Incident, Place, RankedResponder, Session } from './types'
-
-const client = createClient<paths>({
-  baseUrl: '/api/v1',
-  fetch: (request) => fetch(request, { signal: AbortSignal.timeout(answerTimeoutMillis) }),
-})
-
-const by = (id: string) => ({ params: { path: { id } } })
-const keyed = (id: string, key: string) => ({
-  params: { path: { id }, header: { 'Idempotency-Key': key } },
-})
-
-/** A list's items. The contract leaves them open; each caller names the schema the operation documents. */
-async function itemsOf<T>(answer: Promise<Answer<{ items: unknown[] }>>): Promise<Answer<T[]>> {
-  const got = await answer
-  return got.ok ? { ok: true, value: got.value.items as T[] } : got
-}
 
 export const signIn = (username: string, password: string): Promise<Answer<Session>> =>
   answerOf(client.POST('/session', { body: { username, password } }))
@@ -73,5 +56,8 @@ export interface Coordinates {
 }
 export const onScene = (id: string, where: Coordinates | null, key: string): Promise<Answer<Assignment>> =>
   answerOf(client.POST('/assignments/{id}/on-scene', { ...keyed(id, key), body: where ?? {} }))
+/** On the scene, and how it stands; at most 500 characters. */
+export const update = (id: string, note: string, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/update', { ...keyed(id, key), body: { note } }))
 export const done = (id: string, closing: Closing, key: string): Promise<Answer<Assignment>> =>
   answerOf(client.POST('/assignments/{id}/done', { ...keyed(id, key), body: closing }))

@@ -108,3 +108,98 @@ describe('the service worker', () => {
     expect(sent).toEqual([])
   })
 })
+
+describe('the shell of the field page', () => {
+  const html = (name: string) =>
+    `<link rel="manifest" href="/field.webmanifest"><script type="module" src="/assets/${name}.js"></script>`
+  const answer = (body: string) => new Response(body, { status: 200 })
+
+  /** A browser whose network can be cut, and what it keeps. */
+  function phone() {
+    const handlers = new Map<string, Handler>()
+    const kept = new Map<string, Response>()
+    const site = { script: 'one', cut: false, hangs: false }
+    const pathOf = (request: string | { url: string }) =>
+      new URL(typeof request === 'string' ? request : request.url, 'https://shouhu.example').pathname
+    function fetch(request: string | { url: string }): Promise<Response> {
+      if (site.cut) return Promise.reject(new TypeError('no network'))
+      if (site.hangs) return new Promise(() => undefined)
+      const path = pathOf(request)
+      return Promise.resolve(answer(path === '/field' ? html(site.script) : path))
+    }
+    const cache = {
+      match: (request: string | { url: string }) => Promise.resolve(kept.get(pathOf(request))?.clone()),
+      add: async (path: string) => void kept.set(path, await fetch(path)),
+      put: (path: string, page: Response) => Promise.resolve(void kept.set(path, page)),
+      keys: () =>
+        Promise.resolve(
+          [...kept.keys()].map((path) => ({
+            url: `https://shouhu.example${path}`,
+          })),
+        ),
+      delete: (request: { url: string }) => Promise.resolve(kept.delete(pathOf(request))),
+    }
+    const self = {
+      addEventListener: (name: string, handler: Handler) => handlers.set(name, handler),
+      location: { origin: 'https://shouhu.example' },
+      skipWaiting: () => undefined,
+    }
+    const caches = { open: () => Promise.resolve(cache), match: cache.match }
+    const at = (action: () => void) => void setTimeout(action, 0)
+    new Function('self', 'fetch', 'setTimeout', 'caches', script)(self, fetch, at, caches)
+    async function open(path: string, mode = 'navigate'): Promise<string | null> {
+      let shown: Promise<Response> | undefined
+      const pending: Promise<unknown>[] = []
+      handlers.get('fetch')?.({
+        request: { url: `https://shouhu.example${path}`, method: 'GET', mode },
+        respondWith: (response: Promise<Response>) => (shown = response),
+        waitUntil: (work: Promise<unknown>) => pending.push(work),
+      })
+      const text = shown ? await (await shown).text() : null
+      if (!site.hangs) await Promise.all(pending)
+      return text
+    }
+    async function install() {
+      let work: unknown
+      handlers.get('install')?.({
+        waitUntil: (until: unknown) => (work = until),
+      })
+      await work
+    }
+    return { site, kept, open, install }
+  }
+
+  it('starts without a network, with its scripts', async () => {
+    const { site, open, install } = phone()
+    await install()
+    site.cut = true
+
+    expect(await open('/field')).toBe(html('one'))
+    expect(await open('/assets/one.js', 'cors')).toBe('/assets/one.js')
+  })
+
+  it('is the newest when there is a network, and what it no longer needs goes', async () => {
+    const { site, kept, open, install } = phone()
+    await install()
+    site.script = 'two'
+
+    expect(await open('/field')).toBe(html('two'))
+    expect([...kept.keys()].sort()).toEqual(['/assets/two.js', '/field', '/field.webmanifest'])
+  })
+
+  it('does not wait for a network that hangs', async () => {
+    const { site, open, install } = phone()
+    await install()
+    site.hangs = true
+
+    expect(await open('/field')).toBe(html('one'))
+  })
+
+  it('leaves what the command centre says to the network', async () => {
+    const { open, install } = phone()
+    await install()
+
+    expect(await open('/api/v1/assignments', 'cors')).toBeNull()
+    expect(await open('/wall')).toBeNull()
+  })
+})

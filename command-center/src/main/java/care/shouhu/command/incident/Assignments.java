@@ -75,7 +75,15 @@ final class Assignments {
     claimIfOpen(draft, by, moment);
     draft.due = null;
     Stamps stamps = Stamps.of(assignment).onScene(moment.nowMillis(), longitude, latitude);
-    put(draft, with(assignment, AssignmentStatus.ON_SCENE, due, stamps, null), Kind.ON_SCENE);
+    Assignment there = with(assignment, AssignmentStatus.ON_SCENE, due, stamps, null);
+    draft.putAssignment(there);
+    Map<String, String> detail = new TreeMap<>(detail(there));
+    Long metersAway = Fence.metersAway(draft.subject(), there);
+    if (metersAway != null) {
+      detail.put("metersAway", String.valueOf(metersAway));
+      detail.put("outsideFence", String.valueOf(Fence.isOutside(metersAway)));
+    }
+    draft.note(Kind.ON_SCENE, detail);
   }
 
   static void done(Draft draft, Assignment assignment, Closing closing, DeskMoment moment) {

@@ -41,7 +41,7 @@ public final class IncidentJson {
     ArrayNode alarms = json.putArray("alarms");
     incident.alarms().forEach(alarm -> alarms.add(alarm(alarm)));
     ArrayNode assignments = json.putArray("assignments");
-    incident.assignments().forEach(assignment -> assignments.add(assignment(assignment)));
+    incident.assignments().forEach(one -> assignments.add(assignment(one, incident.subject())));
     ArrayNode help = json.putArray("help");
     incident.help().forEach(note -> help.add(help(note)));
     return json;
@@ -178,7 +178,7 @@ public final class IncidentJson {
   }
 
   /** The assignment without its incident; add it as {@code incident} where the contract asks. */
-  public static ObjectNode assignment(Assignment assignment) {
+  public static ObjectNode assignment(Assignment assignment, Subject subject) {
     ObjectNode json = JSON.objectNode();
     json.put("id", assignment.id());
     json.put("incidentId", assignment.incidentId());
@@ -197,6 +197,9 @@ public final class IncidentJson {
     json.put("outcome", closing == null ? null : closing.outcome().name());
     json.put("reason", assignment.reason());
     json.put("note", closing == null ? null : closing.note());
+    Long metersAway = Fence.metersAway(subject, assignment);
+    json.put("metersAway", metersAway);
+    json.put("outsideFence", metersAway == null ? null : Fence.isOutside(metersAway));
     return json;
   }
 

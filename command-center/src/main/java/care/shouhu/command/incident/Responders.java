@@ -9,8 +9,6 @@ import java.util.function.ToIntFunction;
 
 /** Who could go, best first: on duty, of the same place, free, near. Pure. */
 public final class Responders {
-  private static final double EARTH_RADIUS_METERS = 6_371_000;
-
   private Responders() {}
 
   /** Those who go out to people. */
@@ -64,19 +62,7 @@ public final class Responders {
    * for all of them, so the order does not need it.
    */
   private static Long distanceMeters(User user, Subject subject) {
-    if (user.longitude() == null
-        || user.latitude() == null
-        || subject.longitude() == null
-        || subject.latitude() == null) {
-      return null;
-    }
-    double fromLatitude = Math.toRadians(user.latitude());
-    double toLatitude = Math.toRadians(subject.latitude());
-    double halfLatitude = Math.sin((toLatitude - fromLatitude) / 2);
-    double halfLongitude = Math.sin(Math.toRadians(subject.longitude() - user.longitude()) / 2);
-    double a =
-        halfLatitude * halfLatitude
-            + Math.cos(fromLatitude) * Math.cos(toLatitude) * halfLongitude * halfLongitude;
-    return Math.round(2 * EARTH_RADIUS_METERS * Math.asin(Math.min(1, Math.sqrt(a))));
+    return Distance.meters(
+        user.longitude(), user.latitude(), subject.longitude(), subject.latitude());
   }
 }

@@ -30,7 +30,7 @@ final class LiveMessages {
 
   /** An assignment with its incident in it. */
   static ObjectNode ownAssignment(Assignment assignment, Incident incident) {
-    ObjectNode json = IncidentJson.assignment(assignment);
+    ObjectNode json = IncidentJson.assignment(assignment, incident.subject());
     json.set("incident", IncidentJson.incident(incident));
     return json;
   }

@@ -1,0 +1,136 @@
+import type { Assignment } from '@/shared/api/types'
+import { changesOf, restored, type Entry, type Outbox } from './outbox'
+
+/** The tasks as they were last heard of, and when. */
+export interface Board {
+  readonly at: number
+  readonly assignments: readonly Assignment[]
+}
+
+/** What one worker's page keeps on the device. */
+export interface FieldStore {
+  /** False: nothing survives a reload, and the worker must know. */
+  readonly durable: boolean
+  outbox(): Promise<Outbox>
+  /** Writes what changed between the two; resolves when the device has it. */
+  keepOutbox(before: Outbox, after: Outbox): Promise<void>
+  board(): Promise<Board | null>
+  keepBoard(board: Board): Promise<void>
+  /** Signing out: names and addresses leave the device. Taps that were not sent yet stay for their owner. */
+  forgetBoard(): Promise<void>
+}
+
+const databaseName = 'shouhu-field'
+const databaseVersion = 1
+const outboxRows = 'outbox'
+const boardRows = 'board'
+
+type Row = Entry & { readonly username: string }
+
+/** Opens what the device keeps for one worker; without IndexedDB (private windows) it is the memory of the page. */
+export async function openFieldStore(username: string): Promise<FieldStore> {
+  try {
+    return new DeviceStore(await openDatabase(), username)
+  } catch {
+    return new MemoryStore()
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(databaseName, databaseVersion)
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(outboxRows, { keyPath: 'key' }).createIndex('username', 'username')
+      request.result.createObjectStore(boardRows)
+    }
+    request.onsuccess = () => {
+      resolve(request.result)
+    }
+    request.onerror = request.onblocked = () => {
+      reject(new Error('the device keeps nothing'))
+    }
+  })
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => {
+      resolve(request.result)
+    }
+    request.onerror = () => {
+      reject(new Error('the device could not read'))
+    }
+  })
+}
+
+/** A row a tap, so that two windows of one worker do not write over each other. */
+class DeviceStore implements FieldStore {
+  readonly durable = true
+
+  constructor(
+    private readonly database: IDBDatabase,
+    private readonly username: string,
+  ) {}
+
+  async outbox(): Promise<Outbox> {
+    const rows = this.database.transaction(outboxRows).objectStore(outboxRows).index('username')
+    return restored((await answerOf(rows.getAll(this.username))) as Row[])
+  }
+
+  keepOutbox(before: Outbox, after: Outbox): Promise<void> {
+    const { put, remove } = changesOf(before, after)
+    return this.write(outboxRows, (rows) => {
+      for (const entry of put) rows.put({ ...entry, username: this.username } satisfies Row)
+      for (const key of remove) rows.delete(key)
+    })
+  }
+
+  async board(): Promise<Board | null> {
+    const rows = this.database.transaction(boardRows).objectStore(boardRows)
+    return ((await answerOf(rows.get(this.username))) as Board | undefined) ?? null
+  }
+
+  keepBoard(board: Board): Promise<void> {
+    return this.write(boardRows, (rows) => {
+      rows.put(board, this.username)
+    })
+  }
+
+  forgetBoard(): Promise<void> {
+    return this.write(boardRows, (rows) => {
+      rows.clear()
+    })
+  }
+
+  private write(name: string, change: (rows: IDBObjectStore) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const writing = this.database.transaction(name, 'readwrite')
+      writing.oncomplete = () => {
+        resolve()
+      }
+      writing.onerror = writing.onabort = () => {
+        reject(new Error('the device could not write'))
+      }
+      change(writing.objectStore(name))
+    })
+  }
+}
+
+class MemoryStore implements FieldStore {
+  readonly durable = false
+  private kept: Board | null = null
+
+  outbox = () => Promise.resolve<Outbox>([])
+  keepOutbox = () => Promise.resolve()
+  board = () => Promise.resolve(this.kept)
+
+  keepBoard(board: Board) {
+    this.kept = board
+    return Promise.resolve()
+  }
+
+  forgetBoard() {
+    this.kept = null
+    return Promise.resolve()
+  }
+}

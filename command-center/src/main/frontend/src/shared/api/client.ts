@@ -1,0 +1,23 @@
+import type { paths } from '@contract'
+import createClient from 'openapi-fetch'
+import { answerTimeoutMillis, type Answer } from './answer'
+
+/** The contract's operations, typed. */
+export const client = createClient<paths>({
+  baseUrl: '/api/v1',
+  fetch: (request) => fetch(request, { signal: AbortSignal.timeout(answerTimeoutMillis) }),
+})
+
+export const by = (id: string) => ({ params: { path: { id } } })
+export const keyed = (id: string, key: string) => ({
+  params: { path: { id }, header: { 'Idempotency-Key': key } },
+})
+export const key = (idempotencyKey: string) => ({
+  params: { header: { 'Idempotency-Key': idempotencyKey } },
+})
+
+/** A list's items. The contract leaves them open; each caller names the schema the operation documents. */
+export async function itemsOf<T>(answer: Promise<Answer<{ items: unknown[] }>>): Promise<Answer<T[]>> {
+  const got = await answer
+  return got.ok ? { ok: true, value: got.value.items as T[] } : got
+}

@@ -1,0 +1,92 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { Api } from '../src/api.js';
+import { signIn } from '../src/browsers.js';
+import { aButtonAtHome, handsOffDivision, incidentOf } from '../src/city.js';
+import { Network } from '../src/network.js';
+import { demoLogin, press } from '../src/product.js';
+
+const worker = () => demoLogin('FIELD_WORKER', handsOffDivision);
+const kilometreOff = { longitude: 106.99, latitude: 27.99 };
+
+test('in the mountains: cut off in the middle, and nothing is lost or done twice', async ({
+  browser,
+}) => {
+  const network = await Network.open();
+  const phone = await onThePhone(browser, network);
+  const { incidentId, personName } = await aTaskFor(worker().username);
+  const card = phone.getByTestId('assignment-card').filter({ hasText: personName });
+  const states = card.getByTestId('tap-state');
+  await card.getByTestId('field-accept').click();
+  await expect(states).toHaveAttribute('data-state', 'confirmed');
+
+  network.cut();
+  await card.getByTestId('field-en-route').click();
+  await card.getByTestId('field-on-scene').click();
+  await phone.getByTestId('place-yes').click();
+  await expect(phone.getByTestId('outbox-waiting')).toContainText('2');
+  await expect(states).toHaveCount(2);
+
+  // The phone was put away, and the browser has thrown the page out.
+  await phone.reload();
+  await expect(card).toHaveAttribute('data-status', 'ON_SCENE');
+  await expect(phone.getByTestId('board-age')).toBeVisible();
+  await expect(states).toHaveCount(2);
+
+  network.restore();
+  await expect(states).toHaveCount(1);
+  await expect(states).toHaveAttribute('data-state', 'confirmed');
+  await expect(phone.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
+  await expect(phone.getByTestId('outside-fence')).toBeVisible();
+  await card.getByTestId('field-update').click();
+  await phone.getByTestId('update-report').first().click();
+  await card.getByTestId('field-done').click();
+  await phone.locator('[data-testid=outcome-option][data-outcome=HELPED]').click();
+  await phone.getByTestId('close-confirm').click();
+  await expect(phone.getByTestId('assignment-ended').filter({ hasText: personName })).toBeVisible();
+
+  await eachStepOnce(incidentId);
+  network.close();
+});
+
+/** Signs in over the network, and waits until the phone could start without it. */
+async function onThePhone(browser: Browser, network: Network): Promise<Page> {
+  const phone = await signIn(browser, worker(), 360, 740, {
+    base: network.base,
+    geolocation: kilometreOff,
+    permissions: ['geolocation'],
+  });
+  await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await expect.poll(() => phone.evaluate(() => caches.match('/field').then(Boolean))).toBe(true);
+  return phone;
+}
+
+/** Someone calls at home, and the desk sends this worker. */
+async function aTaskFor(username: string): Promise<{ incidentId: string; personName: string }> {
+  const button = await aButtonAtHome();
+  await press(button.deviceId);
+  const incidentId = await incidentOf(button.deviceId);
+  const desk = demoLogin('COUNTY_OPERATOR', handsOffDivision);
+  const operator = await Api.signIn(desk.username, desk.password);
+  await operator.post(`/incidents/${incidentId}/claim`, undefined);
+  await operator.post(`/incidents/${incidentId}/dispatch`, {
+    responders: [username],
+  });
+  return { incidentId, personName: button.personName };
+}
+
+interface History {
+  history: Array<{ kind: string; detail: Record<string, string> }>;
+}
+
+async function eachStepOnce(incidentId: string): Promise<void> {
+  const { history } = await (await Api.admin()).get<History>(`/incidents/${incidentId}`);
+  const kinds = history.map((entry) => entry.kind);
+  for (const step of ['ACCEPTED', 'EN_ROUTE', 'ON_SCENE', 'UPDATED', 'DONE']) {
+    expect(
+      kinds.filter((kind) => kind === step),
+      step,
+    ).toHaveLength(1);
+  }
+  const arrival = history.find((entry) => entry.kind === 'ON_SCENE');
+  expect(arrival?.detail['outsideFence']).toBe('true');
+}
