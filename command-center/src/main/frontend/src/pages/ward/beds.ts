@@ -1,3 +1,4 @@
+import { hourOf } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
 
 export type BedFilter = 'all' | 'alarm' | 'out' | 'silent' | 'vacant'
@@ -50,6 +51,18 @@ export function passes(bed: BedTile, filter: BedFilter): boolean {
     case 'vacant':
       return isVacant(bed)
   }
+}
+
+/** The names of the wings, as people walk; none when the institution has none or only one. */
+export function wingNames(beds: Iterable<BedTile>): string[] {
+  const names = wingsOf(beds).map((wing) => wing.name)
+  return names.length > 1 ? names : []
+}
+
+/** The hours in which leaving the bed is an alarm (design §6), in Zunyi. */
+export function isNight(atMillis: number): boolean {
+  const hour = hourOf(atMillis)
+  return hour >= 22 || hour < 6
 }
 
 /** A reading older than this is shown as old: sensors report every 10 s. */

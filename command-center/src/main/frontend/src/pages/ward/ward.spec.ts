@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
-import { bedName, passes, wingsOf } from './beds'
+import { bedName, isNight, passes, wingNames, wingsOf } from './beds'
+import { newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
 
 describe('the big button', () => {
@@ -81,4 +82,40 @@ describe('beds', () => {
     expect(passes(silent, 'out')).toBe(false)
     expect(passes(silent, 'silent')).toBe(true)
   })
+
+  it('can be chosen by wing where there is more than one', () => {
+    expect(wingNames([bed({ wing: '二区' }), bed({ wing: '一区' })])).toEqual(['一区', '二区'])
+    expect(wingNames([bed({ wing: '一区' })])).toEqual([])
+  })
+
+  it('on the round are those somebody lives in', () => {
+    const beds = [bed({ label: '1' }), bed({ label: '2', state: 'VACANT', residentId: null })]
+
+    expect(roundOf(beds).flatMap((wing) => wing.beds.map((one) => one.label))).toEqual(['1'])
+  })
+
+  it('say on the round what to mind, the most pressing first', () => {
+    const now = 100_000
+    const fresh = { readingAt: now - 1_000 }
+
+    expect(reasonOf(bed(fresh), now)).toBeNull()
+    expect(reasonOf(bed({ readingAt: now - 61_000 }), now)).toBe('old')
+    expect(reasonOf(bed({ ...fresh, inBed: false }), now)).toBe('out')
+    expect(reasonOf(bed({ ...fresh, inBed: false, sensorSilent: true }), now)).toBe('silent')
+    expect(reasonOf(bed({ state: 'ON_LEAVE', inBed: false, readingAt: null }), now)).toBe('away')
+    expect(reasonOf(bed({ ...fresh, incidentId: 'i', inBed: false }), now)).toBe('alarm')
+  })
+})
+
+it('a tick on the round can be taken back', () => {
+  const once = ticked(newRound(0), 'b1', 5)
+
+  expect(once.seen).toEqual({ b1: 5 })
+  expect(ticked(once, 'b1', 9).seen).toEqual({})
+})
+
+it('it is night when leaving the bed is an alarm', () => {
+  const at = (time: string) => isNight(Date.parse(`2026-11-23T${time}+08:00`))
+
+  expect([at('21:59:00'), at('22:00:00'), at('05:59:00'), at('06:00:00')]).toEqual([false, true, true, false])
 })

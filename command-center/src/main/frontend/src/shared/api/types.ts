@@ -23,3 +23,6 @@ export type HelpNote = Schemas['HelpNote']
 export type HistoryEntry = Schemas['HistoryEntry']
 export type BedState = NonNullable<Schemas['Bed']['state']>
 export type TierName = NonNullable<Incident['tierName']>
+export type Resident = Schemas['Resident']
+export type Handover = Schemas['Handover']
+export type HandoverItem = Handover['items'][number]

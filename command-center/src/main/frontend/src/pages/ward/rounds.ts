@@ -1,0 +1,53 @@
+import type { BedTile } from '@/shared/live/messages'
+import { isVacant, readingStaleMillis, wingsOf, type Wing } from './beds'
+
+/** Why a nurse looks in first: what the list says beside the bed. */
+export type RoundReason = 'alarm' | 'out' | 'silent' | 'old' | 'away' | null
+
+/** One round of looking in on everybody, kept on this device alone. `seen`: bed id → when it was ticked off. */
+export interface Round {
+  readonly startedAt: number
+  readonly seen: Readonly<Record<string, number>>
+}
+
+export const newRound = (nowMillis: number): Round => ({ startedAt: nowMillis, seen: {} })
+
+/** Ticks a bed off, or takes the tick back. */
+export function ticked(round: Round, bedId: string, nowMillis: number): Round {
+  const seen = Object.fromEntries(Object.entries(round.seen).filter(([id]) => id !== bedId))
+  return { ...round, seen: bedId in round.seen ? seen : { ...seen, [bedId]: nowMillis } }
+}
+
+/** What to mind at a bed, the most pressing first. Nobody is in bed who is on leave. */
+export function reasonOf(bed: BedTile, nowMillis: number): RoundReason {
+  if (bed.incidentId !== null) return 'alarm'
+  if (bed.state === 'ON_LEAVE' || bed.state === 'IN_HOSPITAL') return 'away'
+  if (bed.sensorSilent) return 'silent'
+  if (bed.inBed === false) return 'out'
+  if (bed.readingAt === null || nowMillis - bed.readingAt > readingStaleMillis) return 'old'
+  return null
+}
+
+/** Everybody who lives here, wing by wing, as one walks past. */
+export const roundOf = (beds: Iterable<BedTile>): Wing[] => wingsOf([...beds].filter((bed) => !isVacant(bed)))
+
+/** A round older than this is not gone on with: it belongs to another shift. */
+const roundMaxMillis = 8 * 3_600_000
+const storageKey = 'shouhu.ward.round'
+
+export function keptRound(nowMillis: number): Round {
+  try {
+    const kept = JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Round | null
+    return kept && nowMillis - kept.startedAt < roundMaxMillis ? kept : newRound(nowMillis)
+  } catch {
+    return newRound(nowMillis)
+  }
+}
+
+export function keepRound(round: Round) {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(round))
+  } catch {
+    // A device that keeps nothing has the round as long as the page is open.
+  }
+}

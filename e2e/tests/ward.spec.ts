@@ -1,0 +1,47 @@
+import { expect, test } from '@playwright/test';
+import { Api } from '../src/api.js';
+import { signIn } from '../src/browsers.js';
+import { aButtonAtABed, handsOffPlace, incidentOf } from '../src/city.js';
+import { demoLoginAtPlace, press } from '../src/product.js';
+
+test('the ward nurse: a false alarm with its cause, the round, and the end of the shift', async ({
+  browser,
+}) => {
+  const staff = demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace);
+  const button = await aButtonAtABed(handsOffPlace);
+  const ward = await signIn(browser, staff, 1280, 800);
+  await press(button.deviceId);
+  const incidentId = await incidentOf(button.deviceId);
+  const alarm = ward.locator(`[data-testid=ward-alarm][data-incident-id="${incidentId}"]`);
+
+  await alarm.getByTestId('ward-accept').click();
+  await alarm.getByTestId('ward-on-scene').click();
+  await alarm.getByTestId('ward-false-alarm').click();
+  await ward.locator('[data-testid=outcome-option][data-outcome=FALSE_ALARM]').click();
+  await ward.getByRole('button', { name: '误碰按钮' }).click();
+  await ward.getByTestId('close-confirm').click();
+  await expect(alarm).toHaveAttribute('data-status', 'HANDLED');
+  const incident = await (await Api.admin()).get<{ causeCode: string }>(`/incidents/${incidentId}`);
+  expect(incident.causeCode).toBe('ACCIDENTAL_PRESS');
+
+  await ward.getByTestId('open-round').click();
+  const first = ward.getByTestId('round-row').first();
+  await first.click();
+  await expect(first).toHaveAttribute('aria-pressed', 'true');
+  await ward.keyboard.press('Escape');
+
+  await ward.getByTestId('open-handover').click();
+  await ward.getByTestId('handover-begin').click();
+  await expect(ward.getByTestId('handover-item').filter({ hasText: button.personName })).toBeVisible();
+  await expect(ward.getByTestId('handover-complete')).toBeDisabled();
+
+  const next = await signIn(browser, demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace), 1920, 1080);
+  await next.getByTestId('open-handover').click();
+  while (await next.getByTestId('handover-take').count()) {
+    const left = await next.getByTestId('handover-take').count();
+    await next.getByTestId('handover-take').first().click();
+    await expect(next.getByTestId('handover-take')).toHaveCount(left - 1);
+  }
+  await next.getByTestId('handover-complete').click();
+  await expect(next.getByTestId('handover-begin')).toBeVisible();
+});
