@@ -1,6 +1,7 @@
 package care.shouhu.command.incident;
 
 import care.shouhu.command.watch.AlarmClass;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -60,14 +61,19 @@ public record Closing(
             && reached == null);
   }
 
-  /** For the history. */
-  Map<String, String> detail() {
+  /**
+   * For the history.
+   *
+   * @param stepsLeft mandatory steps of the action plan nobody accounted for
+   */
+  Map<String, String> detail(List<String> stepsLeft) {
     Map<String, String> detail = new TreeMap<>();
     detail.put("outcome", outcome.name());
     putIfThere(detail, "cause", cause);
     putIfThere(detail, "causeCode", causeCode);
     putIfThere(detail, "event", event);
     putIfThere(detail, "reached", reached);
+    putIfThere(detail, "stepsLeft", stepsLeft.isEmpty() ? null : String.join(",", stepsLeft));
     return detail;
   }
 

@@ -130,6 +130,17 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Accounts for a step of the action plan.
+   *
+   * @param note at most 500 characters, or null; why, when it is skipped
+   */
+  record Step(String incidentId, String step, StepTaken.State state, String note)
+      implements OnIncident {}
+
+  /** Writes something down, at most 2,000 characters. */
+  record Note(String incidentId, String note) implements OnIncident {}
+
   record Close(String incidentId, Closing closing) implements OnIncident {}
 
   /**
@@ -192,6 +203,7 @@ public sealed interface Command {
           case Recontacted c -> "";
           case OnHandover c -> "";
           case Unmerge c -> "";
+          case Step c -> " " + c.step() + " " + c.state();
           case OnIncident c -> "";
           case OnAssignment c -> "";
         };
@@ -218,6 +230,8 @@ public sealed interface Command {
       case Dispatch c -> "dispatch";
       case Handle c -> "handle";
       case Close c -> "close";
+      case Step c -> "step";
+      case Note c -> "note";
       case Export c -> "export";
       case Delivered c -> "delivered";
       case Seen c -> "seen";

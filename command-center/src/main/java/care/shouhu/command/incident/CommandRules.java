@@ -54,6 +54,8 @@ public final class CommandRules {
       case Command.Handle c -> rules.handle(c.note(), c.reached());
       case Command.Close c -> rules.close(c.closing());
       case Command.Export c -> rules.export();
+      case Command.Step c -> PlanRules.step(c, incident, actor, moment);
+      case Command.Note c -> PlanRules.note(c, incident, actor, moment);
       case Command.Reopen c -> Reopening.reopen(incident, c.reason(), actor, moment);
       case Command.ToCity c -> DeskTransfer.toCity(incident, c.reason(), actor, moment);
       case Command.GiveBack c -> DeskTransfer.giveBack(incident, c.reason(), actor, moment);
@@ -257,7 +259,7 @@ public final class CommandRules {
     }
     draft.state = new Closed(handled, actor.username(), moment.nowMillis(), closing);
     draft.due = null;
-    draft.note(Kind.CLOSED, closing.detail());
+    draft.note(Kind.CLOSED, closing.detail(ActionPlans.builtIn().left(incident)));
     return accepted(null);
   }
 

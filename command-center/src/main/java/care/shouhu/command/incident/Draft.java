@@ -35,6 +35,7 @@ final class Draft {
   private int historyCount;
   private List<HelpNote> help;
   private String historyHash;
+  private List<StepTaken> steps;
 
   IncidentState state;
   int tier;
@@ -69,6 +70,7 @@ final class Draft {
     this.due = incident.due();
     this.rings = incident.rings();
     this.links = incident.links();
+    this.steps = incident.steps();
   }
 
   /**
@@ -89,6 +91,7 @@ final class Draft {
     this.alarms = new ArrayList<>();
     this.assignments = new ArrayList<>();
     this.help = List.of();
+    this.steps = List.of();
     this.links = new Links(List.of(), new Links.Follows(closed.id(), reason), null, null);
     this.state = new IncidentState.Open(moment.nowMillis());
     this.rings = alarmClass.rings() ? 1 : 0;
@@ -110,6 +113,7 @@ final class Draft {
     this.alarmCount = 1;
     this.assignments = new ArrayList<>();
     this.help = List.of();
+    this.steps = List.of();
     this.links = links;
     this.state = new IncidentState.Open(moment.nowMillis());
     this.rings = first.alarmClass().rings() ? 1 : 0;
@@ -368,6 +372,16 @@ final class Draft {
     }
   }
 
+  /** In place of what was said of the step before; one that is open again is not kept. */
+  void putStep(StepTaken taken) {
+    List<StepTaken> now = new ArrayList<>(steps);
+    now.removeIf(older -> older.step().equals(taken.step()));
+    if (taken.state() != StepTaken.State.OPEN) {
+      now.add(taken);
+    }
+    steps = now;
+  }
+
   /** Freezes what was set, with what happened. */
   void note(Kind what, Map<String, String> detail) {
     Map<String, String> full = new TreeMap<>(detail);
@@ -419,6 +433,7 @@ final class Draft {
         historyCount,
         help,
         historyHash,
-        links);
+        links,
+        steps);
   }
 }

@@ -90,6 +90,14 @@ public record HistoryEntry(
     GIVEN_BACK,
     /** The responder on the scene says how it stands: the time without word begins anew. */
     UPDATED,
+    /** A step of the action plan was done; detail {@code step}. */
+    STEP_DONE,
+    /** A step was left out; detail {@code note}: why. */
+    STEP_SKIPPED,
+    /** A step was ticked by mistake. */
+    STEP_UNDONE,
+    /** Somebody wrote something down. */
+    NOTED,
     /** Taken over by name at the end of a shift. */
     TAKEN_OVER,
     /** A device that called is told that help is coming, or what became of that. */

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param historyHash hash of its last history entry; null when that was made before there were
  *     hashes
  * @param links other incidents it hangs together with
+ * @param steps of its action plan that somebody accounted for, each once
  */
 public record Incident(
     String id,
@@ -50,7 +51,8 @@ public record Incident(
     int historyCount,
     List<HelpNote> help,
     String historyHash,
-    Links links) {
+    Links links,
+    List<StepTaken> steps) {
 
   /** A button that cannot stop must not make its incident grow without end. */
   public static final int ALARMS_MAX = 200;
@@ -68,6 +70,7 @@ public record Incident(
     // Incidents of before there were such notes have none.
     help = help == null ? List.of() : List.copyOf(help);
     links = links == null ? Links.NONE : links;
+    steps = steps == null ? List.of() : List.copyOf(steps);
   }
 
   public IncidentStatus status() {
@@ -112,6 +115,10 @@ public record Incident(
 
   public Stream<Assignment> activeAssignments() {
     return assignments.stream().filter(Assignment::isActive);
+  }
+
+  public Optional<StepTaken> step(String step) {
+    return steps.stream().filter(taken -> taken.step().equals(step)).findFirst();
   }
 
   public Optional<Assignment> assignment(String assignmentId) {

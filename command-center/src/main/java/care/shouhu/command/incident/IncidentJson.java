@@ -44,6 +44,8 @@ public final class IncidentJson {
     incident.assignments().forEach(one -> assignments.add(assignment(one, incident.subject())));
     ArrayNode help = json.putArray("help");
     incident.help().forEach(note -> help.add(help(note)));
+    ArrayNode steps = json.putArray("steps");
+    incident.steps().forEach(taken -> steps.add(step(taken)));
     return json;
   }
 
@@ -79,6 +81,17 @@ public final class IncidentJson {
     }
   }
 
+  private static ObjectNode step(StepTaken taken) {
+    ObjectNode json = JSON.objectNode();
+    json.put("step", taken.step());
+    json.put("state", taken.state().name());
+    json.put("by", taken.by());
+    json.put("byName", taken.byName());
+    json.put("at", taken.atMillis());
+    json.put("note", taken.note());
+    return json;
+  }
+
   private static ObjectNode help(HelpNote note) {
     ObjectNode json = JSON.objectNode();
     json.put("deviceId", note.deviceId());
@@ -107,6 +120,7 @@ public final class IncidentJson {
     json.put("placeName", subject.placeName());
     json.put("placeKind", name(subject.placeKind()));
     json.put("address", subject.address());
+    json.put("terrain", name(subject.terrain()));
     ArrayNode risks = json.putArray("risks");
     subject.risks().forEach(risks::add);
     json.put("bedId", subject.bedId());

@@ -27,6 +27,10 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     ALREADY_CLAIMED,
     /** The transition does not exist from where it stands. */
     WRONG_STATE,
+    /** Not a step of this incident's action plan. */
+    UNKNOWN_STEP,
+    /** A step left out without a reason. */
+    STEP_REASON_MISSING,
     /** The assignment is somebody else's. */
     NOT_YOURS,
     /** The assignment is over; the incident may be in the queue again. */

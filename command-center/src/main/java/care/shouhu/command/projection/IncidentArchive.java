@@ -33,9 +33,15 @@ public final class IncidentArchive {
    * @param statuses empty means any
    * @param placeId of an institution's own list
    * @param deviceId one of its alarms came from this device
+   * @param residentId it is about this person
    */
   public record Filter(
-      Set<String> statuses, String division, String placeId, Long sinceMillis, String deviceId) {
+      Set<String> statuses,
+      String division,
+      String placeId,
+      Long sinceMillis,
+      String deviceId,
+      String residentId) {
     public Filter {
       statuses = Set.copyOf(statuses);
     }
@@ -64,6 +70,7 @@ public final class IncidentArchive {
                   and (cast(:since as timestamptz) is null or opened_at >= :since)
                   and (cast(:deviceId as text) is null or id in
                         (select incident_id from incident_alarm where device_id = :deviceId))
+                  and (cast(:residentId as text) is null or resident_id = :residentId)
                   and (cast(:before as timestamptz) is null or (opened_at, id) < (:before, :beforeId))
                   and not (id = any(:without))
                 order by opened_at desc, id desc
@@ -75,6 +82,7 @@ public final class IncidentArchive {
             .bind("placeId", filter.placeId())
             .bind("since", time(filter.sinceMillis()))
             .bind("deviceId", filter.deviceId())
+            .bind("residentId", filter.residentId())
             .bind("before", time(beforeMillis))
             .bind("beforeId", beforeId)
             .bindArray("without", String.class, without.toArray())

@@ -9,6 +9,7 @@ import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Reached;
 import care.shouhu.command.incident.RealEvent;
+import care.shouhu.command.incident.StepTaken;
 import care.shouhu.command.loop.CommandRequest;
 import care.shouhu.command.loop.CommandResult;
 import care.shouhu.command.loop.DecisionLoop;
@@ -74,6 +75,10 @@ final class CommandApi {
     operations.put(
         "closeIncident",
         call -> onIncident(call, new Command.Close(call.id(), closing(call.body()))));
+    operations.put("stepIncident", call -> onIncident(call, step(call)));
+    operations.put(
+        "noteIncident",
+        call -> onIncident(call, new Command.Note(call.id(), call.body().getString("note"))));
     operations.put(
         "reopenIncident", call -> onIncident(call, new Command.Reopen(call.id(), reason(call))));
     operations.put(
@@ -113,6 +118,15 @@ final class CommandApi {
 
   private static List<String> responders(JsonObject body) {
     return body.getJsonArray("responders").stream().map(Object::toString).distinct().toList();
+  }
+
+  private static Command.Step step(Call call) {
+    JsonObject body = call.body();
+    return new Command.Step(
+        call.id(),
+        body.getString("step"),
+        word(StepTaken.State.class, body, "state"),
+        body.getString("note"));
   }
 
   private static Closing closing(JsonObject body) {

@@ -55,6 +55,7 @@ final class IncidentApi {
     return Map.of(
         "listIncidents", call -> queries.run(() -> list(call)),
         "groupIncidents", call -> queries.run(() -> groups(call)),
+        "getActionPlans", call -> queries.run(() -> Reply.ok(ActionPlanJson.plans())),
         "getIncident", call -> queries.run(() -> find(call)),
         "rankResponders", call -> queries.run(() -> responders(call)));
   }
@@ -133,7 +134,8 @@ final class IncidentApi {
         scope instanceof Scope.County county ? county.division() : division.orElse(null),
         scope instanceof Scope.Institution institution ? institution.placeId() : null,
         call.moment("since").orElse(null),
-        call.query("deviceId").orElse(null));
+        call.query("deviceId").orElse(null),
+        call.query("residentId").orElse(null));
   }
 
   private static boolean matches(Filter filter, Incident incident) {
@@ -142,7 +144,9 @@ final class IncidentApi {
         && (filter.sinceMillis() == null || incident.openedAtMillis() >= filter.sinceMillis())
         && (filter.deviceId() == null
             || incident.alarms().stream()
-                .anyMatch(alarm -> alarm.deviceId().equals(filter.deviceId())));
+                .anyMatch(alarm -> alarm.deviceId().equals(filter.deviceId())))
+        && (filter.residentId() == null
+            || filter.residentId().equals(incident.subject().residentId()));
   }
 
   private static boolean isAfter(Cursor cursor, Incident incident) {

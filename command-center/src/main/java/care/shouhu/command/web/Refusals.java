@@ -34,6 +34,8 @@ final class Refusals {
           case UNKNOWN_RESPONDER,
               NOT_A_RESPONDER,
               CAUSE_MISSING,
+              UNKNOWN_STEP,
+              STEP_REASON_MISSING,
               NOBODY_REACHED,
               NO_COUNTY,
               NEVER_SHELVED,

@@ -81,8 +81,26 @@ final class RegisterLists {
     if (placeId.isPresent()) {
       devices = directory.devicesOfPlace(inScope.place(scope, placeId.get()).id());
     }
+    Optional<String> residentId = call.query("residentId");
+    if (residentId.isPresent()) {
+      Resident resident = inScope.resident(scope, residentId.get());
+      devices =
+          directory.devicesOfPlace(resident.placeId()).stream()
+              .filter(device -> speaksFor(device, resident))
+              .toList();
+    }
     return page(
         call, devices, Device::id, device -> inScope.covers(scope, device), RegisterJson::device);
+  }
+
+  /** Theirs, or at their bed; at home, whatever stands there and is nobody else's. */
+  private boolean speaksFor(Device device, Resident resident) {
+    if (device.residentId() != null) {
+      return device.residentId().equals(resident.id());
+    }
+    return device.bedId() == null
+        ? resident.bedId() == null
+        : device.bedId().equals(resident.bedId());
   }
 
   private Reply resident(Call call) {

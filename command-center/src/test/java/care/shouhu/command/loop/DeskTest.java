@@ -100,7 +100,8 @@ class DeskTest {
         it.historyCount(),
         it.help(),
         it.historyHash(),
-        it.links());
+        it.links(),
+        it.steps());
   }
 
   private void press(String device) {

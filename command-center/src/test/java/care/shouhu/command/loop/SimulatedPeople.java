@@ -11,6 +11,7 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Reached;
+import care.shouhu.command.incident.StepTaken;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.User;
@@ -72,7 +73,7 @@ final class SimulatedPeople {
   /** Any command about an incident, also a wrong one. */
   private Command onIncident(Incident incident, List<Incident> incidents) {
     String id = incident.id();
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(15)) {
       case 0, 1 -> new Command.Claim(id);
       case 2, 3 -> new Command.Dispatch(id, List.of(any(SimulatedCity.WORKERS)));
       case 4 -> new Command.Handle(id, "电话", any(REACHED));
@@ -81,6 +82,13 @@ final class SimulatedPeople {
       case 8 -> new Command.Reopen(any(incidents).id(), "不放心");
       case 9 -> new Command.ToCity(id, "县里无人");
       case 10 -> new Command.GiveBack(id, "县里有人了");
+      case 11 -> new Command.Note(id, "邻居说灯亮着");
+      case 12 ->
+          new Command.Step(
+              id,
+              any(List.of("speak", "bedside", "send", "repair", "no-such-step")),
+              any(List.of(StepTaken.State.values())),
+              random.nextBoolean() ? "已说明" : null);
       default -> new Command.Close(id, closing());
     };
   }
