@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { cityCounts, incident } from '@/shared/live/fixtures'
 import { answering, emptyDay, hourly, ofDivision, withIncidents } from './day'
 import { figuresOf, registerStaleMillis } from './figures'
-import { possibleActions } from './possible'
-import { chimes, floodFrom, ringsHere } from './ringsHere'
 
 const noon = Date.parse('2026-11-23T04:00:00Z')
 
@@ -67,45 +65,5 @@ describe('figures', () => {
 
   it('of a division that is not known are none', () => {
     expect(figuresOf(cityCounts(), '999999', noon)).toEqual([])
-  })
-})
-
-describe('sound at a desk', () => {
-  const ringing = incident('a', { ringing: true, tierName: 'COUNTY_DESK' })
-
-  it('rings where the incident has come to', () => {
-    expect(ringsHere(ringing, 'COUNTY_OPERATOR')).toBe(true)
-    expect(ringsHere(ringing, 'CITY_OPERATOR')).toBe(false)
-  })
-
-  it('stops when someone has it', () => {
-    expect(ringsHere({ ...ringing, status: 'CLAIMED' }, 'COUNTY_OPERATOR')).toBe(false)
-  })
-
-  it('chimes for new ones until they are a flood', () => {
-    let arrivals: number[] = []
-    const heard = Array.from({ length: floodFrom + 1 }, () => {
-      const result = chimes(arrivals, 1, noon)
-      arrivals = result.arrivals
-      return result.chime
-    })
-
-    expect(heard.filter(Boolean)).toHaveLength(floodFrom)
-    expect(chimes(arrivals, 1, noon + 600_000).chime).toBe(true)
-  })
-})
-
-describe('what the desk may do', () => {
-  it('follows the incident', () => {
-    expect(possibleActions(incident('a'), 'CITY_OPERATOR')).toEqual(['claim', 'dispatch'])
-    expect(possibleActions(incident('a', { status: 'CLAIMED' }), 'CITY_OPERATOR')).toEqual([
-      'dispatch',
-      'handle',
-    ])
-    expect(possibleActions(incident('a', { status: 'HANDLED' }), 'CITY_OPERATOR')).toEqual(['close'])
-  })
-
-  it('is nothing for an auditor', () => {
-    expect(possibleActions(incident('a'), 'AUDITOR')).toEqual([])
   })
 })

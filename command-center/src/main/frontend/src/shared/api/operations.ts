@@ -1,6 +1,15 @@
 import { answerOf, type Answer } from './answer'
 import { by, client, itemsOf, keyed } from './client'
-import type { Assignment, Channel, Closing, Incident, Place, RankedResponder, Session } from './types'
+import type {
+  Assignment,
+  Channel,
+  Closing,
+  Incident,
+  Place,
+  RankedResponder,
+  Reached,
+  Session,
+} from './types'
 
 export const signIn = (username: string, password: string): Promise<Answer<Session>> =>
   answerOf(client.POST('/session', { body: { username, password } }))
@@ -25,8 +34,15 @@ export const claim = (id: string, key: string): Promise<Answer<Incident>> =>
   answerOf(client.POST('/incidents/{id}/claim', keyed(id, key)))
 export const dispatch = (id: string, responders: string[], key: string): Promise<Answer<Incident>> =>
   answerOf(client.POST('/incidents/{id}/dispatch', { ...keyed(id, key), body: { responders } }))
-export const handle = (id: string, note: string, key: string): Promise<Answer<Incident>> =>
-  answerOf(client.POST('/incidents/{id}/handle', { ...keyed(id, key), body: { note } }))
+export const handle = (
+  id: string,
+  note: string,
+  reached: Reached | null,
+  key: string,
+): Promise<Answer<Incident>> =>
+  answerOf(
+    client.POST('/incidents/{id}/handle', { ...keyed(id, key), body: { note, ...(reached && { reached }) } }),
+  )
 export const close = (id: string, closing: Closing, key: string): Promise<Answer<Incident>> =>
   answerOf(client.POST('/incidents/{id}/close', { ...keyed(id, key), body: closing }))
 

@@ -26,3 +26,17 @@ export type TierName = NonNullable<Incident['tierName']>
 export type Resident = Schemas['Resident']
 export type Handover = Schemas['Handover']
 export type HandoverItem = Handover['items'][number]
+export type Reached = Schemas['Reached']
+export type RealEvent = NonNullable<Closing['event']>
+export type Reading = Schemas['Reading']
+export type DeviceView = Schemas['DeviceView']
+export type IncidentGroup = Schemas['IncidentGroup']
+export type Hold = Schemas['Hold']
+export type Measures = Schemas['Measures']
+export type TimeMeasure = Schemas['TimeMeasure']
+export type Recontact = Schemas['Recontact']
+export type BlindWindow = Schemas['BlindWindow']
+export type ActionPlans = Schemas['ActionPlans']
+export type StepTaken = NonNullable<Incident['steps']>[number]
+/** OPEN takes a tick back. */
+export type StepState = StepTaken['state'] | 'OPEN'

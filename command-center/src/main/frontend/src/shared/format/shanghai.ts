@@ -32,3 +32,18 @@ export const dayStart = (atMillis: number) =>
 
 /** Hour of the day in Zunyi, 0–23. */
 export const hourOf = (atMillis: number) => Math.floor((atMillis - dayStart(atMillis)) / 3_600_000)
+
+/** The year in Zunyi. */
+export const calendarYear = (atMillis: number) => new Date(atMillis + offsetMillis).getUTCFullYear()
+
+const dayAndTimeFormat = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: zone,
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** `11-23 14:05` */
+export const dayAndTime = (atMillis: number) => dayAndTimeFormat.format(atMillis).replace('/', '-')

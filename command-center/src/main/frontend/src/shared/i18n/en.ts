@@ -1,3 +1,4 @@
+import { enDesk } from './en-desk'
 import { enEvents } from './en-events'
 import { enField } from './en-field'
 import { enWard } from './en-ward'
@@ -137,6 +138,32 @@ export const en: Messages = {
       PARAMETERS: 'Threshold does not fit',
       UNKNOWN: 'Not known',
     },
+    reachedHow: 'How the person was reached',
+    reached: {
+      SPOKE: 'Spoke to the person',
+      OTHERS_SPOKE: 'Spoke to somebody there',
+      ON_SCENE: 'Somebody was there',
+      NO_ANSWER: 'No answer',
+    },
+    event: 'What had happened',
+    eventNone: 'Not stated',
+    events: {
+      CHOKING: 'Choking',
+      MIS_INGESTION: 'Took something wrong',
+      PRESSURE_SORE: 'Pressure sore',
+      SCALD: 'Scald',
+      BED_FALL: 'Fell out of bed',
+      FALL: 'Fall',
+      ELOPEMENT: 'Walked away',
+      HARM: 'Hurt by others or by oneself',
+      ACTIVITY_INJURY: 'Hurt during an activity',
+      ILLNESS: 'Sudden illness',
+      CARE_NEEDED: 'Needed a hand',
+      WANTED_COMPANY: 'Wanted company',
+      HOME_HAZARD: 'Fire, gas or water',
+      DEVICE_TROUBLE: 'The device itself',
+      OTHER: 'Something else',
+    },
     note: 'Note (optional)',
     missing: 'Choose an outcome.',
     missingCause: 'Give the cause of the false alarm.',
@@ -153,7 +180,14 @@ export const en: Messages = {
     update: 'Report',
     done: 'Done',
     merge: 'Merge',
+    unmerge: 'Undo merge',
     reopen: 'Reopen',
+    'to-city': 'Hand to city',
+    'give-back': 'Give back',
+    shelve: 'Shelve alarm',
+    'take-over': 'Take over',
+    'complete-handover': 'Complete handover',
+    'cancel-handover': 'Cancel handover',
   },
   wall: {
     figures: 'Live figures',
@@ -240,4 +274,5 @@ export const en: Messages = {
   ...enEvents,
   ward: enWard,
   field: enField,
+  ...enDesk,
 }

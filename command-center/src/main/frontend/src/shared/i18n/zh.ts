@@ -1,3 +1,4 @@
+import { zhDesk } from './zh-desk'
 import { zhEvents } from './zh-events'
 import { zhField } from './zh-field'
 import { zhWard } from './zh-ward'
@@ -135,6 +136,32 @@ export const zh = {
       PARAMETERS: '参数不合适',
       UNKNOWN: '原因不明',
     },
+    reachedHow: '如何联系到老人',
+    reached: {
+      SPOKE: '本人已通话',
+      OTHERS_SPOKE: '身边人已通话',
+      ON_SCENE: '已有人到场见到',
+      NO_ANSWER: '无人应答',
+    },
+    event: '实际情况',
+    eventNone: '未填写',
+    events: {
+      CHOKING: '噎食',
+      MIS_INGESTION: '误食误服',
+      PRESSURE_SORE: '压疮',
+      SCALD: '烫伤',
+      BED_FALL: '坠床',
+      FALL: '跌倒',
+      ELOPEMENT: '走失',
+      HARM: '他伤和自伤',
+      ACTIVITY_INJURY: '文娱活动意外',
+      ILLNESS: '突发疾病',
+      CARE_NEEDED: '需要照护',
+      WANTED_COMPANY: '情绪陪伴',
+      HOME_HAZARD: '火情、燃气或漏水',
+      DEVICE_TROUBLE: '设备问题',
+      OTHER: '其他',
+    },
     note: '备注（可不填）',
     missing: '请选择处置结果。',
     missingCause: '请填写误报原因。',
@@ -151,7 +178,14 @@ export const zh = {
     update: '现场报告',
     done: '完成',
     merge: '合并',
+    unmerge: '取消合并',
     reopen: '重新打开',
+    'to-city': '移交市级',
+    'give-back': '退回县级',
+    shelve: '屏蔽报警',
+    'take-over': '接手',
+    'complete-handover': '完成交接',
+    'cancel-handover': '取消交接',
   },
   wall: {
     figures: '实时数据',
@@ -238,6 +272,7 @@ export const zh = {
   ...zhEvents,
   ward: zhWard,
   field: zhField,
+  ...zhDesk,
 }
 
 /** The shape every language has: the same keys, any text. */

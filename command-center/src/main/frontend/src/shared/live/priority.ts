@@ -4,14 +4,16 @@ export const classOrder: readonly AlarmClass[] = ['URGENT', 'HIGH', 'MEDIUM', 'T
 
 const classRank = (incident: Incident) => classOrder.indexOf(incident.class)
 
+export const byClass = (a: Incident, b: Incident) => classRank(a) - classRank(b)
+
 /** Handled incidents only wait for their closing, so they stand after all that still need someone. */
-const settledRank = (incident: Incident) => (incident.status === 'HANDLED' ? 1 : 0)
+export const isSettled = (incident: Incident) => incident.status === 'HANDLED'
 
 /** The order of the queue: what still needs someone first, then class, then the longest open. */
 export function byPriority(a: Incident, b: Incident): number {
   return (
-    settledRank(a) - settledRank(b) ||
-    classRank(a) - classRank(b) ||
+    Number(isSettled(a)) - Number(isSettled(b)) ||
+    byClass(a, b) ||
     a.openedAt - b.openedAt ||
     (a.id < b.id ? -1 : 1)
   )

@@ -56,7 +56,8 @@ public final class Pages {
   /** The page a user works on. */
   public static String pageOf(User.Role role) {
     return switch (role) {
-      case CITY_OPERATOR, COUNTY_OPERATOR, AUDITOR, ADMIN -> "/wall";
+      case CITY_OPERATOR, COUNTY_OPERATOR -> "/desk";
+      case AUDITOR, ADMIN -> "/wall";
       case INSTITUTION_LEAD, INSTITUTION_STAFF -> "/ward";
       case FIELD_WORKER -> "/field";
       case REGISTRAR -> "/registry";
@@ -65,10 +66,9 @@ public final class Pages {
 
   void mount(Router router) {
     router.get("/").handler(this::home);
-    for (String page : new String[] {"login", "wall", "ward", "field"}) {
+    for (String page : new String[] {"login", "wall", "desk", "ward", "field"}) {
       router.get("/" + page).handler(http -> sendFile(http, page + ".html", ASK_EACH_TIME));
     }
-    router.get("/desk").handler(http -> redirect(http, "/wall"));
     router.get("/registry").handler(Pages::notYet);
     router.get("/assets/:file").handler(http -> file(http, "assets/", FOR_EVER));
     router.get("/:file").handler(http -> file(http, "", ASK_EACH_TIME));

@@ -1,0 +1,92 @@
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import type { Session } from '@/shared/api/types'
+import { ringsHere } from '@/shared/incident/ringsHere'
+import { useFresh } from '@/shared/incident/useFresh'
+import { useServerTime } from '@/shared/live/clock'
+import { byPriority } from '@/shared/live/priority'
+import { useLive } from '@/shared/live/useLive'
+import { useRinging } from '@/shared/ui/useRinging'
+import { byClassAndClock, inFilter, isFlood, neighbour, type Filter } from './queue'
+import { hashOf, routeOf, type Route, type View } from './route'
+
+/** What the desk shows: the live state, narrowed by what the operator chose, and where the operator is. */
+export function useDesk(session: Session) {
+  const live = useLive('wall')
+  const now = useServerTime()
+  const ownDivision = session.scope.division ?? null
+  const division = shallowRef<string | null>(ownDivision)
+  const filter = shallowRef<Filter>('all')
+  const route = useRoute()
+
+  const all = computed(() =>
+    [...live.state.value.incidents.values()].map((held) => held.value).sort(byPriority),
+  )
+  const inDivision = computed(() =>
+    all.value.filter((incident) => division.value === null || incident.division === division.value),
+  )
+  const queue = computed(() =>
+    byClassAndClock(
+      inDivision.value.filter((incident) => inFilter(incident, filter.value, session.username)),
+      now.value,
+    ),
+  )
+
+  const ringing = computed(() => all.value.filter((incident) => ringsHere(incident, session.role)))
+  useRinging(ringing)
+
+  const flood = shallowRef(false)
+  /** One line a cause. A flood turns it on; who wants the list turns it off. */
+  const grouped = shallowRef(false)
+  watch(flood, (on) => (grouped.value = on))
+  watch([all, now], () => {
+    const openedAt = inDivision.value.map((incident) => incident.openedAt)
+    flood.value = isFlood(openedAt, flood.value, now.value)
+  })
+
+  function go(to: Partial<Route>) {
+    location.hash = hashOf({ ...route.value, ...to })
+  }
+  return {
+    ...live,
+    session,
+    ownDivision,
+    division,
+    filter,
+    route,
+    all,
+    inDivision,
+    queue,
+    ringing,
+    flood,
+    grouped,
+    fresh: useFresh(all, session.role !== 'AUDITOR'),
+    select: (incidentId: string | null) => {
+      go({ view: 'queue', incidentId })
+    },
+    show: (view: View) => {
+      go({ view })
+    },
+    move: (by: 1 | -1) => {
+      const ids = queue.value.map((incident) => incident.id)
+      go({ view: 'queue', incidentId: neighbour(ids, route.value.incidentId, by) })
+    },
+  }
+}
+
+export type Desk = ReturnType<typeof useDesk>
+
+/** The address as a value. A view that is left keeps its incident, so that coming back finds it. */
+function useRoute() {
+  const route = shallowRef(routeOf(location.hash))
+  let lastIncident = route.value.incidentId
+  const follow = () => {
+    const next = routeOf(location.hash)
+    if (next.view === 'queue') lastIncident = next.incidentId
+    route.value = { ...next, incidentId: lastIncident }
+  }
+  window.addEventListener('hashchange', follow)
+  onScopeDispose(() => {
+    window.removeEventListener('hashchange', follow)
+  })
+  return route
+}

@@ -1,0 +1,122 @@
+import { answerOf, type Answer } from './answer'
+import { by, client, itemsOf, key as under, keyed } from './client'
+import type {
+  ActionPlans,
+  BlindWindow,
+  DeviceView,
+  Handover,
+  Hold,
+  Incident,
+  IncidentGroup,
+  Measures,
+  Reading,
+  Recontact,
+  Resident,
+  StepState,
+} from './types'
+import type { ShelvedKind } from '@/shared/incident/shelving'
+
+// What only a desk asks for and does.
+
+export const merge = (id: string, into: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/merge', { ...keyed(id, key), body: { into } }))
+export const unmerge = (id: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/unmerge', keyed(id, key)))
+export const reopen = (id: string, reason: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/reopen', { ...keyed(id, key), body: { reason } }))
+export const toCity = (id: string, reason: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/to-city', { ...keyed(id, key), body: { reason } }))
+export const giveBack = (id: string, reason: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/give-back', { ...keyed(id, key), body: { reason } }))
+
+export const actionPlans = (): Promise<Answer<ActionPlans>> => answerOf(client.GET('/action-plans'))
+export const takeStep = (
+  id: string,
+  step: string,
+  state: StepState,
+  note: string,
+  key: string,
+): Promise<Answer<Incident>> =>
+  answerOf(
+    client.POST('/incidents/{id}/steps', { ...keyed(id, key), body: { step, state, ...(note && { note }) } }),
+  )
+export const addNote = (id: string, note: string, key: string): Promise<Answer<Incident>> =>
+  answerOf(client.POST('/incidents/{id}/notes', { ...keyed(id, key), body: { note } }))
+
+/** All incidents of a person, newest first. */
+export const incidentsOf = (residentId: string, limit: number) =>
+  itemsOf<Incident>(answerOf(client.GET('/incidents', { params: { query: { residentId, limit } } })))
+
+/** Incidents not over, by common cause; for a flood. */
+export const incidentGroups = (division: string | null, limit: number) =>
+  itemsOf<IncidentGroup>(
+    answerOf(
+      client.GET('/incidents/groups', { params: { query: { limit, ...(division && { division }) } } }),
+    ),
+  )
+
+export interface Shelf {
+  deviceId: string
+  kind: ShelvedKind
+  minutes: number
+  reason: string
+}
+export const shelve = (shelf: Shelf, key: string): Promise<Answer<Hold>> =>
+  answerOf(client.POST('/shelves', { ...under(key), body: shelf }))
+export const listHolds = (limit: number) =>
+  itemsOf<Hold>(answerOf(client.GET('/holds', { params: { query: { limit } } })))
+export const endHold = (id: string, key: string): Promise<Answer<Hold>> =>
+  answerOf(client.POST('/holds/{id}/end', keyed(id, key)))
+export const beginTest = (
+  deviceId: string,
+  minutes: number,
+  reason: string,
+  key: string,
+): Promise<Answer<Hold>> =>
+  answerOf(client.POST('/devices/{id}/test', { ...keyed(deviceId, key), body: { minutes, reason } }))
+
+export const listHandovers = (limit: number) =>
+  itemsOf<Handover>(answerOf(client.GET('/handovers', { params: { query: { limit } } })))
+export const beginHandover = (note: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers', { ...under(key), body: note ? { note } : {} }))
+export const takeItems = (id: string, refs: string[], note: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers/{id}/take', { ...keyed(id, key), body: { refs, ...(note && { note }) } }))
+export const completeHandover = (id: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers/{id}/complete', keyed(id, key)))
+export const cancelHandover = (id: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers/{id}/cancel', keyed(id, key)))
+
+/** The last 24 h. */
+export const getMeasures = (division: string | null): Promise<Answer<Measures>> =>
+  answerOf(client.GET('/measures', { params: { query: division ? { division } : {} } }))
+export const listRecontacts = (minutes: number, limit: number) =>
+  answerOf(client.GET('/recontacts', { params: { query: { minutes, limit } } })) as Promise<
+    Answer<{ items: Recontact[]; total: number }>
+  >
+export const recontactDone = (id: string, reached: boolean, note: string, key: string) =>
+  answerOf(
+    client.POST('/recontacts/{id}/done', {
+      ...keyed(id, key),
+      body: { result: reached ? 'REACHED' : 'NOT_REACHED', ...(note && { note }) },
+    }),
+  )
+export const listBlindWindows = (limit: number) =>
+  itemsOf<BlindWindow>(answerOf(client.GET('/blind-windows', { params: { query: { limit } } })))
+
+export const getResident = (id: string): Promise<Answer<Resident>> =>
+  answerOf(client.GET('/residents/{id}', by(id)))
+export const getDevice = (id: string): Promise<Answer<DeviceView>> =>
+  answerOf(client.GET('/devices/{id}', by(id)))
+/** Those that speak for a person. */
+export const devicesOf = (residentId: string, limit: number) =>
+  itemsOf<{ id: string }>(answerOf(client.GET('/devices', { params: { query: { residentId, limit } } })))
+
+/** Readings of a device by its own time, oldest first; at most `limit`. */
+export const readingsBetween = (id: string, fromMillis: number, toMillis: number, limit: number) =>
+  itemsOf<Reading>(
+    answerOf(
+      client.GET('/devices/{id}/readings', {
+        params: { path: { id }, query: { from: String(fromMillis), to: String(toMillis), limit } },
+      }),
+    ),
+  )

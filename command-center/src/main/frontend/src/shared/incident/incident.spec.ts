@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { assignment, incident } from '@/shared/live/fixtures'
+import { mergeTargets, targetsMax } from './mergeTargets'
+import { possibleActions } from './possible'
+import { chimes, floodFrom, ringsHere } from './ringsHere'
+import { serviceClock } from './serviceClock'
+import { alarmsToShelve } from './shelving'
+
+const noon = Date.parse('2026-11-23T04:00:00Z')
+
+describe('sound at a desk', () => {
+  const ringing = incident('a', { ringing: true, tierName: 'COUNTY_DESK' })
+
+  it('rings where the incident has come to', () => {
+    expect(ringsHere(ringing, 'COUNTY_OPERATOR')).toBe(true)
+    expect(ringsHere(ringing, 'CITY_OPERATOR')).toBe(false)
+  })
+
+  it('stops when someone has it', () => {
+    expect(ringsHere({ ...ringing, status: 'CLAIMED' }, 'COUNTY_OPERATOR')).toBe(false)
+  })
+
+  it('chimes for new ones until they are a flood', () => {
+    let arrivals: number[] = []
+    const heard = Array.from({ length: floodFrom + 1 }, () => {
+      const result = chimes(arrivals, 1, noon)
+      arrivals = result.arrivals
+      return result.chime
+    })
+
+    expect(heard.filter(Boolean)).toHaveLength(floodFrom)
+    expect(chimes(arrivals, 1, noon + 600_000).chime).toBe(true)
+  })
+})
+
+describe('what the desk may do', () => {
+  const at = { division: '520303' }
+
+  it('follows the incident, the next step first', () => {
+    expect(possibleActions(incident('a', at), 'COUNTY_OPERATOR')).toEqual([
+      'claim',
+      'dispatch',
+      'merge',
+      'to-city',
+    ])
+    expect(possibleActions(incident('a', { ...at, status: 'CLAIMED' }), 'CITY_OPERATOR')).toEqual([
+      'dispatch',
+      'handle',
+      'merge',
+    ])
+    expect(possibleActions(incident('a', { status: 'HANDLED' }), 'CITY_OPERATOR')).toEqual(['close'])
+    expect(possibleActions(incident('a', { status: 'MERGED' }), 'CITY_OPERATOR')).toEqual(['unmerge'])
+  })
+
+  it('gives back only what the city was handed', () => {
+    const transfer = { to: 'CITY_DESK' as const, by: 'li', byName: '李', at: 1, reason: '支援' }
+
+    expect(possibleActions(incident('a', { ...at, transfer }), 'CITY_OPERATOR')).toContain('give-back')
+    expect(possibleActions(incident('a', { ...at, transfer }), 'COUNTY_OPERATOR')).not.toContain('to-city')
+  })
+
+  it('reopens a closed one once', () => {
+    expect(possibleActions(incident('a', { status: 'CLOSED' }), 'CITY_OPERATOR')).toEqual(['reopen'])
+    expect(possibleActions(incident('a', { status: 'CLOSED', reopenedAs: 'b' }), 'CITY_OPERATOR')).toEqual([])
+  })
+
+  it('is nothing for an auditor', () => {
+    expect(possibleActions(incident('a'), 'AUDITOR')).toEqual([])
+  })
+
+  it('shelves each alarm of a device once, never a call', () => {
+    const alarm = (id: string, kind: 'CALL' | 'SILENT') => ({
+      id,
+      kind,
+      deviceId: 'd',
+      class: 'TECHNICAL' as const,
+      at: 1,
+      receivedAt: 1,
+    })
+    const alarms = [alarm('1', 'CALL'), alarm('2', 'SILENT'), alarm('3', 'SILENT')]
+
+    expect(alarmsToShelve(incident('a', { alarms }))).toEqual([{ deviceId: 'd', kind: 'SILENT' }])
+  })
+})
+
+describe('where an incident may go on', () => {
+  const source = incident('a', { residentId: 'r', placeId: 'p', division: '520303', openedAt: noon })
+  const other = (id: string, over: object) =>
+    incident(id, { division: '520303', openedAt: noon + 60_000, ...over })
+
+  it('is first with the same person, then the same place, then the same cause', () => {
+    const all = [
+      source,
+      other('far', { division: '520302' }),
+      other('later', { openedAt: noon + 3_600_000 }),
+      other('cause', {}),
+      other('place', { placeId: 'p' }),
+      other('person', { residentId: 'r' }),
+    ]
+
+    expect(mergeTargets(source, all).map((one) => [one.incident.id, one.likeness])).toEqual([
+      ['person', 'person'],
+      ['place', 'place'],
+      ['cause', 'cause'],
+      ['later', 'division'],
+      ['far', 'none'],
+    ])
+  })
+
+  it('is never handled, over, or more than a person reads', () => {
+    const many = Array.from({ length: 20 }, (_, n) => other(`n${n}`, {}))
+
+    expect(mergeTargets(source, [other('h', { status: 'HANDLED' })])).toEqual([])
+    expect(mergeTargets(source, many)).toHaveLength(targetsMax)
+  })
+})
+
+describe('the clock of an incident', () => {
+  const open = incident('a', { openedAt: noon })
+  const claimed = (over: object) => incident('a', { status: 'CLAIMED', claimedAt: noon, ...over })
+
+  it('is judged by 60 s, then by 180 s, then late for good', () => {
+    const at = (seconds: number) => serviceClock(open, noon + seconds * 1000)
+
+    expect(at(30)).toMatchObject({ waiting: 'answer', limitMillis: 60_000, level: 'calm' })
+    expect(at(50)).toMatchObject({ limitMillis: 60_000, level: 'soon' })
+    expect(at(100)).toMatchObject({ limitMillis: 180_000, level: 'soon' })
+    expect(at(181)).toMatchObject({ limitMillis: 180_000, level: 'late' })
+  })
+
+  it('follows the responder who is furthest', () => {
+    const asked = assignment('1', { status: 'SEEN', notifiedAt: noon, dueAt: noon + 60_000 })
+    const going = assignment('2', { status: 'EN_ROUTE', acceptedAt: noon, dueAt: noon + 900_000 })
+
+    expect(serviceClock(claimed({ assignments: [asked] }), noon + 61_000)).toMatchObject({
+      waiting: 'accept',
+      level: 'late',
+    })
+    expect(serviceClock(claimed({ assignments: [asked, going] }), noon + 61_000)).toMatchObject({
+      waiting: 'arrive',
+      limitMillis: 900_000,
+      level: 'calm',
+    })
+  })
+
+  it('is the operator’s own while nobody is sent', () => {
+    expect(serviceClock(claimed({ dueAt: noon + 300_000 }), noon + 250_000)).toMatchObject({
+      waiting: 'act',
+      level: 'soon',
+    })
+  })
+
+  it('stops with the incident', () => {
+    expect(serviceClock(incident('a', { status: 'CLOSED' }), noon)).toBeNull()
+  })
+})

@@ -1,0 +1,32 @@
+import { shallowRef, watch, type Ref } from 'vue'
+import type { Incident } from '@/shared/api/types'
+import { playBurst } from '@/shared/ui/sound'
+import { worstClass } from '@/shared/ui/useRinging'
+import { chimes } from './ringsHere'
+
+const freshMillis = 12_000
+const freshMax = 100
+
+/** Ids of incidents that have just come in, for a highlight. Those of the first snapshot are not new. */
+export function useFresh(all: Ref<readonly Incident[]>, sounds: boolean) {
+  const fresh = shallowRef<ReadonlySet<string>>(new Set())
+  let known: Set<string> | null = null
+  let arrivals: number[] = []
+
+  watch(all, (incidents) => {
+    const before = known
+    known = new Set(incidents.map((incident) => incident.id))
+    if (before === null) return
+    const newOnes = incidents.filter((incident) => !before.has(incident.id)).slice(0, freshMax)
+    if (newOnes.length === 0) return
+    const heard = chimes(arrivals, newOnes.length, Date.now())
+    arrivals = heard.arrivals
+    if (sounds && heard.chime) playBurst(worstClass(newOnes) === 'URGENT' ? 'HIGH' : 'MEDIUM')
+    const arrived = newOnes.map((incident) => incident.id)
+    fresh.value = new Set([...fresh.value, ...arrived])
+    setTimeout(() => {
+      fresh.value = new Set([...fresh.value].filter((id) => !arrived.includes(id)))
+    }, freshMillis)
+  })
+  return fresh
+}

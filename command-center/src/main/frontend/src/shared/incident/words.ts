@@ -1,0 +1,33 @@
+import type { Incident } from '@/shared/api/types'
+import { shortDivision } from '@/shared/format/divisions'
+import { activeAssignments, alarmKinds } from '@/shared/format/incident'
+
+/** vue-i18n's `t`. */
+export type Translate = (key: string, named?: Record<string, unknown>) => string
+
+/** `呼叫 + 跌倒` */
+export const kindsOf = (incident: Incident, t: Translate) =>
+  alarmKinds(incident)
+    .map((kind) => t(`kind.${kind}`))
+    .join(' + ') || (incident.kind ? t(`kind.${incident.kind}`) : '')
+
+/** Whom it is about; where no person is known, what stands for one. */
+export const personOf = (incident: Incident, t: Translate) =>
+  incident.residentName ?? incident.deviceId ?? incident.placeName ?? t('wall.noPerson')
+
+/** `汇川 · 夕阳红养老院`; most homes carry their county's name already. */
+export function placeOf(incident: Incident, t: Translate): string {
+  const { division, placeName } = incident
+  const area = division ? shortDivision(division) : ''
+  if (area && placeName?.startsWith(area)) return placeName
+  return [area, placeName ?? t('wall.noPlace')].filter(Boolean).join(' · ')
+}
+
+/** Who has it now: the responder furthest on the way, else who claimed it, else who is being told. */
+export function whoHas(incident: Incident, t: Translate): string {
+  const { status, tierName, claimedBy, claimedByName } = incident
+  if (status === 'OPEN') return tierName ? t('wall.told', { tier: t(`tier.${tierName}`) }) : ''
+  const [first] = activeAssignments(incident)
+  if (first) return `${first.responderName ?? first.responder} ${t(`assignment.${first.status}`)}`
+  return claimedByName ?? claimedBy ?? ''
+}
