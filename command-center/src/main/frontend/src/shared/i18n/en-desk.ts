@@ -10,6 +10,7 @@ export const enDesk: Same<typeof zhDesk> = {
     howLong: 'For how long (8 hours at most)',
     minutes: '{n} min',
     hours: '{n} h',
+    dispatchKeys: 'Digits choose; Enter chooses, and Enter again sends',
     noTargets: 'There is no incident it could go into.',
     mergeConfirm: 'Merge into the chosen one',
     about: {
@@ -96,6 +97,7 @@ export const enDesk: Same<typeof zhDesk> = {
       unskip: 'Put back',
       skipped: 'left out: {reason}',
       why: 'Why it is left out (required)',
+      beforeClosing: 'Mandatory and not done: {steps}. It can be closed; the history will say so.',
     },
     note: { write: 'Note: whom you spoke to, what they said', add: 'Add' },
     device: {

@@ -7,6 +7,7 @@ export const zhDesk = {
     howLong: '屏蔽多久（最长 8 小时）',
     minutes: '{n} 分钟',
     hours: '{n} 小时',
+    dispatchKeys: '数字键选人，Enter 选中，再按 Enter 派出',
     noTargets: '没有可以并入的警情。',
     mergeConfirm: '并入所选警情',
     about: {
@@ -86,6 +87,7 @@ export const zhDesk = {
       unskip: '恢复',
       skipped: '略过：{reason}',
       why: '略过原因（必填）',
+      beforeClosing: '必做项尚未完成：{steps}。仍可结案，但会记入处置经过。',
     },
     note: { write: '记录：与谁通话、对方怎么说', add: '记录' },
     device: {
