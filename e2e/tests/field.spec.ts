@@ -23,7 +23,8 @@ test('in the mountains: cut off in the middle, and nothing is lost or done twice
   await card.getByTestId('field-en-route').click();
   await card.getByTestId('field-on-scene').click();
   await phone.getByTestId('place-yes').click();
-  await expect(phone.getByTestId('outbox-waiting')).toContainText('2');
+  await card.getByTestId('field-photo').setInputFiles('../docs/screens/ward.png');
+  await expect(phone.getByTestId('outbox-waiting')).toContainText('3');
   await expect(states).toHaveCount(2);
 
   // The phone was put away, and the browser has thrown the page out.
@@ -31,10 +32,13 @@ test('in the mountains: cut off in the middle, and nothing is lost or done twice
   await expect(card).toHaveAttribute('data-status', 'ON_SCENE');
   await expect(phone.getByTestId('board-age')).toBeVisible();
   await expect(states).toHaveCount(2);
+  const photo = card.getByTestId('field-photo-state');
+  await expect(photo).toHaveAttribute('data-state', 'queued');
 
   network.restore();
   await expect(states).toHaveCount(1);
   await expect(states).toHaveAttribute('data-state', 'confirmed');
+  await expect(photo).toHaveAttribute('data-state', 'confirmed');
   await expect(phone.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
   await expect(phone.getByTestId('outside-fence')).toBeVisible();
   await card.getByTestId('field-update').click();
@@ -57,7 +61,17 @@ async function onThePhone(browser: Browser, network: Network): Promise<Page> {
   });
   await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await expect.poll(() => phone.evaluate(() => caches.match('/field').then(Boolean))).toBe(true);
+  expect(await whatKeepsItFromBeingInstalled(phone)).toEqual([]);
   return phone;
+}
+
+/** By Chromium's own check; that tests are run in a private window is no fault of the page. */
+async function whatKeepsItFromBeingInstalled(phone: Page): Promise<string[]> {
+  const tab = await phone.context().newCDPSession(phone);
+  const { installabilityErrors } = await tab.send('Page.getInstallabilityErrors');
+  return installabilityErrors
+    .map(({ errorId }) => errorId)
+    .filter((errorId) => errorId !== 'in-incognito');
 }
 
 /** Someone calls at home, and the desk sends this worker. */
@@ -81,7 +95,7 @@ interface History {
 async function eachStepOnce(incidentId: string): Promise<void> {
   const { history } = await (await Api.admin()).get<History>(`/incidents/${incidentId}`);
   const kinds = history.map((entry) => entry.kind);
-  for (const step of ['ACCEPTED', 'EN_ROUTE', 'ON_SCENE', 'UPDATED', 'DONE']) {
+  for (const step of ['ACCEPTED', 'EN_ROUTE', 'ON_SCENE', 'PHOTO', 'UPDATED', 'DONE']) {
     expect(
       kinds.filter((kind) => kind === step),
       step,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { assignment, incident } from '@/shared/live/fixtures'
 import { deadlineOf } from './deadline'
 import { mapAddress } from './mapAddress'
+import { sizeWithin } from './photo'
 import * as box from './outbox'
 
 const tap = (outbox: box.Outbox, key: string, command: box.FieldCommand = { action: 'accept' }) =>
@@ -136,4 +137,30 @@ it('the map of the phone opens at the place', () => {
   expect(mapAddress(there, 'Android')).toBe('geo:27.7,106.9?q=27.7,106.9(%E5%BC%A0%E5%AE%B6)')
   expect(mapAddress(there, 'iPhone')).toBe('https://maps.apple.com/?ll=27.7,106.9&q=%E5%BC%A0%E5%AE%B6')
   expect(mapAddress(incident('b'), 'Android')).toBeNull()
+})
+
+describe('photographs', () => {
+  const photo = { action: 'photo', bytes: 9 } as const
+  const add = (outbox: box.Outbox, key: string, assignmentId: string, command: box.FieldCommand = photo) =>
+    box.withTap(outbox, key, assignmentId, command, 0) ?? []
+
+  it('keep their place among the taps of their task', () => {
+    const outbox = add(add([], 'p1', 'x'), 'k1', 'x', { action: 'accept' })
+
+    expect(box.nextToSend(outbox, 0)?.key).toBe('p1')
+    expect(box.nextToSend(box.whenSent(outbox, 'p1'), 0)).toBeNull()
+  })
+
+  it('let a tap for somebody else pass, also while one is on its way', () => {
+    const outbox = add(add(add([], 'p1', 'x'), 'p2', 'y'), 'k1', 'z', { action: 'accept' })
+
+    expect(box.nextToSend(outbox, 0)?.key).toBe('k1')
+    expect(box.nextToSend(box.whenSent(outbox, 'k1'), 0)?.key).toBe('p1')
+    expect(box.nextToSend(box.whenSent(box.whenSent(outbox, 'k1'), 'p1'), 0)).toBeNull()
+  })
+
+  it('are drawn no larger than they are, the longer edge within the limit', () => {
+    expect(sizeWithin(4000, 3000, 1280)).toEqual({ width: 1280, height: 960 })
+    expect(sizeWithin(600, 800, 1280)).toEqual({ width: 600, height: 800 })
+  })
 })

@@ -9,6 +9,8 @@ export type FieldCommand =
   | { action: 'en-route' }
   | { action: 'on-scene'; where: Coordinates | null }
   | { action: 'update'; note: string }
+  /** The picture lies in the store under the entry's key: a list of taps stays small. */
+  | { action: 'photo'; bytes: number }
   | { action: 'done'; closing: Closing }
 
 /** queued: kept here. sending: on its way, unanswered. confirmed: the command centre has it. refused: it said no. */
@@ -64,11 +66,33 @@ export function withTap(
   ]
 }
 
-/** The next to send: the oldest unsettled one, when its time has come and none is on its way. */
+const isPhoto = (entry: Entry) => entry.command.action === 'photo'
+
+/**
+ * The next to send. Of one task everything goes in the order it was tapped; a photograph of another task, which may
+ * take a minute on a poor line, is no reason to keep somebody waiting for a yes. One tap and one photograph may be on
+ * their way at once.
+ */
 export function nextToSend(outbox: Outbox, nowMillis: number): Entry | null {
-  const first = outbox.find(isPending)
-  return first?.state === 'queued' && first.notBefore <= nowMillis ? first : null
+  const waiting = new Set<string>()
+  const heads = outbox.filter((entry) => {
+    const isHead = isPending(entry) && !waiting.has(entry.assignmentId)
+    if (isHead) waiting.add(entry.assignmentId)
+    return isHead
+  })
+  for (const photos of [false, true]) {
+    const own = heads.filter((entry) => isPhoto(entry) === photos)
+    const next = own.find((entry) => entry.state === 'queued' && entry.notBefore <= nowMillis)
+    if (next && !own.some((entry) => entry.state === 'sending')) return next
+  }
+  return null
 }
+
+/** Photographs of one task at most, as the command centre has it. */
+export const photosMax = 12
+
+export const photosOf = (outbox: Outbox, assignmentId: string): Entry[] =>
+  outbox.filter((entry) => entry.assignmentId === assignmentId && isPhoto(entry))
 
 const change = (outbox: Outbox, key: string, to: Partial<Entry>): Outbox =>
   outbox.map((entry) => (entry.key === key ? { ...entry, ...to } : entry))
@@ -137,6 +161,7 @@ const target: Record<FieldCommand['action'], AssignmentStatus | null> = {
   'en-route': 'EN_ROUTE',
   'on-scene': 'ON_SCENE',
   update: null,
+  photo: null,
   done: 'DONE',
 }
 
@@ -153,7 +178,7 @@ export function statusByTaps(assignment: Assignment, outbox: Outbox): Assignment
 
 /** What became of the taps on one assignment: those that need eyes, else the last one. */
 export function shownTaps(outbox: Outbox, assignmentId: string): Entry[] {
-  const own = outbox.filter((entry) => entry.assignmentId === assignmentId)
+  const own = outbox.filter((entry) => entry.assignmentId === assignmentId && !isPhoto(entry))
   const unsettled = own.filter((entry) => entry.state !== 'confirmed')
   return unsettled.length > 0 ? unsettled : own.slice(-1)
 }

@@ -14,6 +14,10 @@ export interface FieldStore {
   outbox(): Promise<Outbox>
   /** Writes what changed between the two; resolves when the device has it. */
   keepOutbox(before: Outbox, after: Outbox): Promise<void>
+  /** Keeps a picture under the key of its tap, before the tap is made. */
+  keepPhoto(key: string, jpeg: Blob): Promise<void>
+  photo(key: string): Promise<Blob | null>
+  dropPhoto(key: string): Promise<void>
   board(): Promise<Board | null>
   keepBoard(board: Board): Promise<void>
   /** Signing out: names and addresses leave the device. Taps that were not sent yet stay for their owner. */
@@ -21,9 +25,10 @@ export interface FieldStore {
 }
 
 const databaseName = 'shouhu-field'
-const databaseVersion = 1
+const databaseVersion = 2
 const outboxRows = 'outbox'
 const boardRows = 'board'
+const photoRows = 'photos'
 
 type Row = Entry & { readonly username: string }
 
@@ -40,8 +45,12 @@ function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(databaseName, databaseVersion)
     request.onupgradeneeded = () => {
-      request.result.createObjectStore(outboxRows, { keyPath: 'key' }).createIndex('username', 'username')
-      request.result.createObjectStore(boardRows)
+      const { result } = request
+      if (!result.objectStoreNames.contains(outboxRows)) {
+        result.createObjectStore(outboxRows, { keyPath: 'key' }).createIndex('username', 'username')
+        result.createObjectStore(boardRows)
+      }
+      result.createObjectStore(photoRows)
     }
     request.onsuccess = () => {
       resolve(request.result)
@@ -85,6 +94,23 @@ class DeviceStore implements FieldStore {
     })
   }
 
+  keepPhoto(key: string, jpeg: Blob): Promise<void> {
+    return this.write(photoRows, (rows) => {
+      rows.put(jpeg, key)
+    })
+  }
+
+  async photo(key: string): Promise<Blob | null> {
+    const rows = this.database.transaction(photoRows).objectStore(photoRows)
+    return ((await answerOf(rows.get(key))) as Blob | undefined) ?? null
+  }
+
+  dropPhoto(key: string): Promise<void> {
+    return this.write(photoRows, (rows) => {
+      rows.delete(key)
+    })
+  }
+
   async board(): Promise<Board | null> {
     const rows = this.database.transaction(boardRows).objectStore(boardRows)
     return ((await answerOf(rows.get(this.username))) as Board | undefined) ?? null
@@ -119,10 +145,14 @@ class DeviceStore implements FieldStore {
 class MemoryStore implements FieldStore {
   readonly durable = false
   private kept: Board | null = null
+  private readonly photos = new Map<string, Blob>()
 
   outbox = () => Promise.resolve<Outbox>([])
   keepOutbox = () => Promise.resolve()
   board = () => Promise.resolve(this.kept)
+  keepPhoto = (key: string, jpeg: Blob) => Promise.resolve(void this.photos.set(key, jpeg))
+  photo = (key: string) => Promise.resolve(this.photos.get(key) ?? null)
+  dropPhoto = (key: string) => Promise.resolve(void this.photos.delete(key))
 
   keepBoard(board: Board) {
     this.kept = board

@@ -2,14 +2,18 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { mayPass, type Answer } from '@/shared/api/answer'
 import { newKey } from '@/shared/api/idempotency'
-import { accept, decline, done, enRoute, onScene, update } from '@/shared/api/operations'
+import { accept, decline, done, enRoute, onScene, photograph, update } from '@/shared/api/operations'
 import type { Assignment } from '@/shared/api/types'
 import { useServerTime } from '@/shared/live/clock'
 import { failureWords } from '@/shared/ui/failureWords'
 import * as box from './outbox'
+import { base64Of, scaledJpeg } from './photo'
 import type { FieldStore } from './store'
 
-function send({ key, assignmentId, command }: box.Entry): Promise<Answer<Assignment>> {
+/** What an answer brings: the assignment as it stands, or nothing new about it. */
+type Sent = Promise<Answer<Assignment | null>>
+
+function send({ key, assignmentId, command }: box.Entry, store: FieldStore): Sent {
   switch (command.action) {
     case 'accept':
       return accept(assignmentId, key)
@@ -21,10 +25,22 @@ function send({ key, assignmentId, command }: box.Entry): Promise<Answer<Assignm
       return onScene(assignmentId, command.where, key)
     case 'update':
       return update(assignmentId, command.note, key)
+    case 'photo':
+      return sendPhoto(assignmentId, key, store)
     case 'done':
       return done(assignmentId, command.closing, key)
   }
 }
+
+async function sendPhoto(assignmentId: string, key: string, store: FieldStore): Sent {
+  const jpeg = await store.photo(key)
+  // The browser has thrown it away; nothing can be sent any more.
+  if (!jpeg) return { ok: false, failure: { kind: 'refused', problem: lostPhoto } }
+  const answer = await photograph(assignmentId, await base64Of(jpeg), key)
+  return answer.ok ? { ok: true, value: null } : answer
+}
+
+const lostPhoto = { type: 'about:blank', title: 'Lost', status: 410, reason: 'PHOTO_LOST' }
 
 /** Keeps a worker's taps on the device until the command centre has answered each of them. */
 export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assignment: Assignment) => void) {
@@ -53,10 +69,11 @@ export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assign
     const entry = box.nextToSend(outbox.value, Date.now())
     if (!entry) return
     outbox.value = box.whenSent(outbox.value, entry.key)
-    const answer = await send(entry)
+    const answer = await send(entry, store)
     if (answer.ok) {
       outbox.value = box.whenConfirmed(outbox.value, entry.key)
-      onAnswer(answer.value)
+      if (answer.value) onAnswer(answer.value)
+      else store.dropPhoto(entry.key).catch(() => undefined)
       return
     }
     const { failure } = answer
@@ -69,11 +86,25 @@ export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assign
     if (failure.kind === 'signedOut') location.assign('/login')
   }
 
-  function tap(assignmentId: string, command: box.FieldCommand) {
-    const next = box.withTap(outbox.value, newKey(), assignmentId, command, Date.now())
+  function tap(assignmentId: string, command: box.FieldCommand, key = newKey()) {
+    const next = box.withTap(outbox.value, key, assignmentId, command, Date.now())
     full.value = next === null
     if (next) outbox.value = next
   }
+
+  /** Scales and keeps a picture first, so that no tap stands for a picture that is not there. */
+  async function takePhoto(assignmentId: string, file: Blob) {
+    if (box.photosOf(outbox.value, assignmentId).length >= box.photosMax) return
+    const key = newKey()
+    const jpeg = await scaledJpeg(file)
+    try {
+      await store.keepPhoto(key, jpeg)
+    } catch {
+      durable.value = false
+      return
+    }
+    tap(assignmentId, { action: 'photo', bytes: jpeg.size }, key)
+  }
   const dismiss = (assignmentId: string) => (outbox.value = box.withoutRefusals(outbox.value, assignmentId))
-  return { outbox, full, durable, tap, dismiss, hurry }
+  return { outbox, full, durable, tap, takePhoto, dismiss, hurry }
 }

@@ -75,5 +75,15 @@ export const onScene = (id: string, where: Coordinates | null, key: string): Pro
 /** On the scene, and how it stands; at most 500 characters. */
 export const update = (id: string, note: string, key: string): Promise<Answer<Assignment>> =>
   answerOf(client.POST('/assignments/{id}/update', { ...keyed(id, key), body: { note } }))
+/** A picture on a poor line takes longer than a tap. */
+const photoTimeoutMillis = 60_000
+export const photograph = (id: string, jpeg: string, key: string) =>
+  answerOf(
+    client.POST('/assignments/{id}/photos', {
+      ...keyed(id, key),
+      body: { jpeg },
+      fetch: (request) => fetch(request, { signal: AbortSignal.timeout(photoTimeoutMillis) }),
+    }),
+  )
 export const done = (id: string, closing: Closing, key: string): Promise<Answer<Assignment>> =>
   answerOf(client.POST('/assignments/{id}/done', { ...keyed(id, key), body: closing }))

@@ -51,6 +51,7 @@ export const enField = {
   updateBy: 'Report within {time}',
   overdue: 'Overdue, please hurry',
   risks: 'Mind',
+  photo: { title: 'Photograph', take: 'Take a photograph' },
   place: {
     title: 'Note your place on arrival?',
     why: 'Once, at the moment you tap “On scene”, to show that you were there. A place that is imprecise or far off is marked, never refused. You can change your mind at any time.',

@@ -39,6 +39,7 @@ export const zhField = {
   updateBy: '请在 {time} 内报告现场情况',
   overdue: '已超时，请尽快处理',
   risks: '注意',
+  photo: { title: '现场照片', take: '拍照' },
   place: {
     title: '到场时记录位置？',
     why: '只在您点“到场”的那一刻记录一次，用来证明您到过现场。位置不准或离登记地点较远也可以到场，只会加上标注。您随时可以改变主意。',

@@ -59,7 +59,8 @@ public record CheckingKey(PublicKey key) {
     }
   }
 
-  static String sha256Hex(byte[] bytes) {
+  /** 64 hexadecimal digits. */
+  public static String sha256Hex(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (GeneralSecurityException e) {

@@ -3,6 +3,7 @@ package care.shouhu.command.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * What a pack is made of, as the one who exports it may see it.
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     which have the older entries, do not answer
  * @param readings what the devices of the person sent around the alarms, or null
  * @param readingsMissing why there are none, for people; null when there are
+ * @param pictures what the history names, in its order
  * @param masked names and addresses of people are hidden from whoever exported it
  */
 public record Evidence(
@@ -21,8 +23,13 @@ public record Evidence(
     boolean complete,
     JsonNode readings,
     String readingsMissing,
+    List<Picture> pictures,
     boolean masked,
     Export export) {
+
+  public Evidence {
+    pictures = List.copyOf(pictures);
+  }
 
   /** Who exported it, when (epoch milliseconds) and in which role. */
   public record Export(String by, String byName, String role, long atMillis) {}

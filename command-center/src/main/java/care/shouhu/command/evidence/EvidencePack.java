@@ -20,6 +20,7 @@ import java.util.List;
  * incident.json    the incident as the contract has it
  * history.json     {"incidentId", "complete", "entries": […]}; the entries are chained
  * readings.json    what the person's devices sent around the alarms, or why it is not there
+ * photos/…         what responders photographed; the history has their digests
  * public-key.pem   checks the signature
  * manifest.json    who, when, and SHA-256 of each file above
  * manifest.sig     Ed25519 over the bytes of manifest.json, Base64
@@ -49,6 +50,9 @@ public final class EvidencePack {
     files.add(json(INCIDENT, evidence.incident()));
     files.add(json(HISTORY, history(evidence)));
     files.add(json(READINGS, readings(evidence)));
+    evidence.pictures().stream()
+        .filter(picture -> picture.jpeg() != null)
+        .forEach(picture -> files.add(new PackFile(picture.fileName(), picture.jpeg())));
     files.add(text(PUBLIC_KEY, key.publicKey().pem()));
     PackFile manifest = json(MANIFEST, manifest(evidence, files, key.publicKey()));
     files.add(manifest);

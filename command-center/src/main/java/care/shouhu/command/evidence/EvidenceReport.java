@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -26,7 +27,7 @@ final class EvidenceReport {
       th, td { border: .3mm solid #bbb; padding: 1mm 1.6mm; text-align: left; vertical-align: top; overflow-wrap: anywhere }
       th { background: #f2f2f2; font-weight: 600 } tr { break-inside: avoid }
       .hash { font: 7.5pt/1.3 monospace; color: #555 } .time { white-space: nowrap; font-variant-numeric: tabular-nums }
-      .warn { border-left: 1mm solid #b00; padding-left: 3mm } svg { width: 100%; height: 38mm; border: .3mm solid #bbb }
+      .warn { border-left: 1mm solid #b00; padding-left: 3mm } img { max-width: 100%; max-height: 120mm } svg { width: 100%; height: 38mm; border: .3mm solid #bbb }
       """;
 
   private final Evidence evidence;
@@ -58,6 +59,7 @@ final class EvidenceReport {
     alarms();
     history();
     assignments();
+    pictures();
     readings();
     signature(fingerprint);
     out.append("</body></html>\n");
@@ -208,6 +210,23 @@ final class EvidenceReport {
           time(one.path("endedAt")));
     }
     out.append("</table>\n");
+  }
+
+  private void pictures() {
+    if (evidence.pictures().isEmpty()) {
+      return;
+    }
+    heading("现场照片", "Photographs");
+    for (Picture picture : evidence.pictures()) {
+      out.append("<p>").append(escaped(picture.id()));
+      if (picture.jpeg() == null) {
+        out.append("：导出时不在库中 <small>not stored when this was exported</small></p>\n");
+      } else {
+        out.append("</p>\n<img alt=\"\" src=\"data:image/jpeg;base64,")
+            .append(Base64.getEncoder().encodeToString(picture.jpeg()))
+            .append("\">\n");
+      }
+    }
   }
 
   private void readings() {

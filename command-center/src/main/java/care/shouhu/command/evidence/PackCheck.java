@@ -76,6 +76,7 @@ public final class PackCheck {
     signature(manifest, key);
     contents(manifest);
     history(manifest);
+    pictures();
   }
 
   private void signature(JsonNode manifest, Optional<String> expected) {
@@ -174,6 +175,26 @@ public final class PackCheck {
             && String.valueOf(checked.last()).equals(manifest.get("historyHash").asText())
             && String.valueOf(checked.last()).equals(incident.get("historyHash").asText());
     say(end, "处置经过到末条完整", "the history ends where the incident says");
+  }
+
+  /** The chained history has each photograph's digest, so one cannot be exchanged for another. */
+  private void pictures() throws IOException {
+    for (JsonNode entry : json(EvidencePack.HISTORY).get("entries")) {
+      if (!"PHOTO".equals(entry.get("kind").textValue())) {
+        continue;
+      }
+      JsonNode detail = entry.get("detail");
+      String id = detail.get("photoId").textValue();
+      byte[] bytes = files.get(new Picture(id, null).fileName());
+      if (bytes == null) {
+        note("照片 " + id + " 不在包内", "photograph " + id + " is not in the pack");
+      } else {
+        say(
+            CheckingKey.sha256Hex(bytes).equals(detail.get("sha256").textValue()),
+            "照片 " + id + " 与处置经过一致",
+            "photograph " + id + " is the one of the history");
+      }
+    }
   }
 
   private static Link link(JsonNode entry) {

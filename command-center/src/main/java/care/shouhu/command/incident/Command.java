@@ -167,6 +167,9 @@ public sealed interface Command {
   /** On the scene, and how it stands. */
   record Update(String assignmentId, String note) implements OnAssignment {}
 
+  /** What is found on the way or on the scene. */
+  record Photograph(String assignmentId, Photo photo) implements OnAssignment {}
+
   record Done(String assignmentId, Closing closing) implements OnAssignment {}
 
   /** The id of what it is about. */
@@ -205,6 +208,7 @@ public sealed interface Command {
           case Unmerge c -> "";
           case Step c -> " " + c.step() + " " + c.state();
           case OnIncident c -> "";
+          case Photograph c -> " " + c.photo().id();
           case OnAssignment c -> "";
         };
     return label() + ' ' + targetId() + more;
@@ -239,6 +243,7 @@ public sealed interface Command {
       case Decline c -> "decline";
       case EnRoute c -> "en-route";
       case OnScene c -> "on-scene";
+      case Photograph c -> "photograph";
       case Done c -> "done";
       case Instruct c -> c.kind().wireName();
       case NoticesReported c -> "notices-reported";

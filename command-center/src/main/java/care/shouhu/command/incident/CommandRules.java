@@ -83,6 +83,9 @@ public final class CommandRules {
       case Command.EnRoute c -> rules.enRoute(assignment);
       case Command.OnScene c -> rules.onScene(assignment, c.longitude(), c.latitude());
       case Command.Update c -> rules.update(assignment, c.note());
+      case Command.Photograph c ->
+          PhotoRules.photograph(c.photo(), assignment, incident, actor, moment)
+              .orElseGet(() -> rules.over(assignment));
       case Command.Done c -> rules.done(assignment, c.closing());
     };
   }

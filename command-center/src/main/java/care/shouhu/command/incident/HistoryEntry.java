@@ -98,6 +98,8 @@ public record HistoryEntry(
     STEP_UNDONE,
     /** Somebody wrote something down. */
     NOTED,
+    /** A responder photographed something; detail {@code photoId}, {@code sha256}. */
+    PHOTO,
     /** Taken over by name at the end of a shift. */
     TAKEN_OVER,
     /** A device that called is told that help is coming, or what became of that. */

@@ -5,6 +5,7 @@ import care.shouhu.command.access.Scope;
 import care.shouhu.command.evidence.Evidence;
 import care.shouhu.command.evidence.EvidencePack;
 import care.shouhu.command.evidence.HistoryAudit;
+import care.shouhu.command.evidence.Picture;
 import care.shouhu.command.evidence.SigningKey;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.HistoryEnd;
@@ -16,12 +17,14 @@ import care.shouhu.command.loop.CommandResult;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.IncidentArchive.Archived;
+import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.core.directory.User;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class EvidenceApi {
   private final IncidentArchive archive;
   private final AroundAlarms around;
   private final HistoryAudit audit;
+  private final PhotoTable photos;
   private final DatabaseCalls database;
   private final InScope inScope;
   private final Permissions permissions;
@@ -50,6 +54,7 @@ final class EvidenceApi {
       IncidentArchive archive,
       AroundAlarms around,
       HistoryAudit audit,
+      PhotoTable photos,
       DatabaseCalls database,
       InScope inScope,
       Permissions permissions,
@@ -59,6 +64,7 @@ final class EvidenceApi {
     this.archive = archive;
     this.around = around;
     this.audit = audit;
+    this.photos = photos;
     this.database = database;
     this.inScope = inScope;
     this.permissions = permissions;
@@ -191,13 +197,40 @@ final class EvidenceApi {
     byte[] pack =
         EvidencePack.make(
             new Evidence(
-                incident, history, complete, readings.json(), readings.missing(), masked, export),
+                incident,
+                history,
+                complete,
+                readings.json(),
+                readings.missing(),
+                pictures(history, masked),
+                masked,
+                export),
             key);
     return new Reply(
         200,
         "application/zip",
         Buffer.buffer(pack),
         Map.of("Content-Disposition", "attachment; filename=\"evidence-" + call.id() + ".zip\""));
+  }
+
+  /** Of those the history names; a face is hidden with the names. */
+  private List<Picture> pictures(ArrayNode history, boolean masked) {
+    List<Picture> pictures = new ArrayList<>();
+    for (JsonNode entry : history) {
+      if (HistoryEntry.Kind.PHOTO.name().equals(entry.path("kind").textValue())) {
+        String id = entry.path("detail").path("photoId").textValue();
+        pictures.add(new Picture(id, masked ? null : stored(id)));
+      }
+    }
+    return pictures;
+  }
+
+  private byte[] stored(String photoId) {
+    try {
+      return database.ask(() -> photos.find(photoId)).orElse(null);
+    } catch (Refusal databaseStopped) {
+      return null;
+    }
   }
 
   private Reply check(Call call) {

@@ -12,6 +12,7 @@ import care.shouhu.command.notify.send.NotifyKeys;
 import care.shouhu.command.projection.HandoverArchive;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.MeasureTables;
+import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.ContactRegister;
@@ -218,12 +219,16 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.clock())
             .operations());
+    var photos = new PhotoTable(parts.database().jdbi());
+    operations.putAll(
+        new PhotoApi(loop, photos, parts.archive(), database, inScope, queries).operations());
     operations.putAll(
         new EvidenceApi(
                 loop,
                 parts.archive(),
                 new AroundAlarms(series, database, parts.directory()),
                 new HistoryAudit(parts.database().jdbi()),
+                photos,
                 database,
                 inScope,
                 parts.permissions(),

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 final class WebServer extends AbstractVerticle {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final int BODY_BYTES_MAX = 64 * 1024;
+
+  /** A photograph in Base64, and the little around it. */
+  private static final int PHOTO_BODY_BYTES_MAX = 4 * PhotoApi.BYTES_MAX / 3 + 1_024;
+
   private static final int HEADER_BYTES_MAX = 16 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final int IDLE_SECONDS_MAX = 75;
@@ -114,6 +118,10 @@ final class WebServer extends AbstractVerticle {
     router.get("/metrics").handler(this::metrics);
     router.get("/openapi.yaml").handler(this::contract);
     router.get("/api/v1/live").handler(live::open);
+    // What has read a body is not followed by another that does.
+    router
+        .post("/api/v1/assignments/:id/photos")
+        .handler(BodyHandler.create(false).setBodyLimit(PHOTO_BODY_BYTES_MAX));
     router
         .route("/api/v1/*")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
@@ -178,7 +186,8 @@ final class WebServer extends AbstractVerticle {
                   413,
                   "Too large",
                   "TOO_LARGE",
-                  "A body has at most " + BODY_BYTES_MAX + " bytes.",
+                  "A body has at most %d bytes, a photograph's %d."
+                      .formatted(BODY_BYTES_MAX, PHOTO_BODY_BYTES_MAX),
                   java.util.List.of());
           case 400, 415 -> Problem.badRequest("The request cannot be read.");
           default -> Problem.internal();

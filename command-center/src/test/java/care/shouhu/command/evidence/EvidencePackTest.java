@@ -57,7 +57,7 @@ class EvidencePackTest {
     }
     incident.put("historyCount", 4).put("historyHash", previous);
     var export = new Evidence.Export("auditor", "审计", "AUDITOR", NOW_MILLIS);
-    return new Evidence(incident, history, true, null, "数据库未应答", true, export);
+    return new Evidence(incident, history, true, null, "数据库未应答", List.of(), true, export);
   }
 
   private static List<PackFile> files() {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,50 @@ class EvidenceIT {
     assertThat(files.get("readings.json")).contains("\"heartRate\" : 62", sensor);
     JsonNode now2 = json(running.get("/api/v1/incidents/" + id, city));
     assertThat(last(now2.get("history"))).isEqualTo(last(entries));
+  }
+
+  /** An assignment of the ward's staff to an incident of their own. */
+  private static String accepted(String incidentId, String staff) {
+    running.post("/api/v1/incidents/" + incidentId + "/claim", staff, null);
+    for (JsonNode own : json(running.get("/api/v1/assignments", staff)).get("items")) {
+      if (own.get("incidentId").asText().equals(incidentId)) {
+        return own.get("id").asText();
+      }
+    }
+    throw new AssertionError("nobody has accepted " + incidentId);
+  }
+
+  private static String picture(int size) {
+    byte[] bytes = new byte[size];
+    bytes[0] = (byte) 0xFF;
+    bytes[1] = (byte) 0xD8;
+    bytes[2] = (byte) 0xFF;
+    return "{\"jpeg\":\"%s\"}".formatted(Base64.getEncoder().encodeToString(bytes));
+  }
+
+  @Test
+  void photograph_isKeptOnce_isShownInItsScope_andStandsInThePack() throws Exception {
+    String staff = running.signIn("staff-" + HERE);
+    String id = opened("button-" + HERE + "-2");
+    String path = "/api/v1/assignments/" + accepted(id, staff) + "/photos";
+
+    HttpResponse<String> kept = running.post(path, staff, picture(300_000));
+    HttpResponse<String> again = running.post(path, staff, picture(300_000));
+
+    assertThat(kept.statusCode()).as(kept.body()).isEqualTo(201);
+    String photoId = json(kept).get("photoId").asText();
+    assertThat(json(again).get("photoId").asText()).isEqualTo(photoId);
+    String photo = "/api/v1/incidents/" + id + "/photos/" + photoId;
+    assertThat(running.get(photo, city).statusCode()).isEqualTo(200);
+    assertThat(running.get(photo, running.signIn("county-" + THERE)).statusCode()).isEqualTo(404);
+    byte[] pack = export(id, city).body();
+    assertGenuine(pack);
+    assertThat(unzip(pack)).containsKey("photos/" + photoId + ".jpg");
+    assertThat(running.post(path, staff, picture(400_001)).statusCode()).isEqualTo(400);
+    assertThat(running.post(path, staff, "{\"jpeg\":\"aGVsbG8=\"}").statusCode()).isEqualTo(400);
+    assertThat(running.post(path, staff, picture(500_000)).statusCode()).isEqualTo(413);
+    String foreign = running.signIn("staff-" + THERE);
+    assertThat(running.post(path, foreign, picture(1_000)).statusCode()).isEqualTo(404);
   }
 
   @Test

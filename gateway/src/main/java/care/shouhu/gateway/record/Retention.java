@@ -56,6 +56,7 @@ final class Retention {
           new Kept("bed_reading", "time", 400, true),
           new Kept("device_status", "time", 400, true),
           new Kept("device_event", "time", 6 * 366, true),
+          new Kept("incident_photo", "received_at", 6 * 366, false),
           new Kept("quarantine", "stored_at", 400, false),
           new Kept("enrolment", "last_seen_at", 90, false));
 
