@@ -1,3 +1,4 @@
+import type { AssignmentStatus, Incident } from '@/shared/api/types'
 import type { CityCounts, Counts } from '@/shared/live/messages'
 
 /** How a figure may be read: as it stands, as old (struck through), or not at all. */
@@ -5,7 +6,7 @@ export type Freshness = 'fresh' | 'stale' | 'never'
 
 export interface Figure {
   readonly key:
-    'beds' | 'occupied' | 'vacant' | 'nursingType' | 'inBed' | 'online' | 'households' | 'responders'
+    'beds' | 'occupied' | 'vacant' | 'nursingType' | 'inBed' | 'online' | 'households' | 'responders' | 'out'
   readonly value: number
   /** What the value is a part of, when it is. */
   readonly of: number | null
@@ -18,10 +19,32 @@ export const heardStaleMillis = 330_000
 /** What the register says stands as long as the register is being followed. */
 export const registerStaleMillis = 120_000
 
+/** What is told on the live connection itself is old when nothing was heard on it for so long. */
+export const liveStaleMillis = 30_000
+
+const underway: readonly AssignmentStatus[] = ['ACCEPTED', 'EN_ROUTE', 'ON_SCENE']
+
+/** How many people are on the way to somebody, or there. One who has two tasks counts once. */
+export function respondersOut(incidents: Iterable<Incident>): number {
+  const out = new Set<string>()
+  for (const incident of incidents) {
+    for (const { status, responder } of incident.assignments ?? []) {
+      if (underway.includes(status)) out.add(responder)
+    }
+  }
+  return out.size
+}
+
 /** The figures of one scope, each with its age. Nothing known about the scope gives none. */
-export function figuresOf(counts: CityCounts, division: string | null, nowMillis: number): Figure[] {
+export function figuresOf(
+  counts: CityCounts,
+  division: string | null,
+  nowMillis: number,
+  out: number,
+): Figure[] {
   const scope: Counts | undefined = division === null ? counts.total : counts.divisions[division]
   if (!scope) return []
+  const values = { ...scope, out }
   const figure = (
     key: Figure['key'],
     at: number | null,
@@ -29,7 +52,7 @@ export function figuresOf(counts: CityCounts, division: string | null, nowMillis
     of: number | null = null,
   ): Figure => ({
     key,
-    value: scope[key],
+    value: values[key],
     of,
     ageMillis: at === null ? null : Math.max(0, nowMillis - at),
     freshness: at === null ? 'never' : nowMillis - at > limit ? 'stale' : 'fresh',
@@ -43,5 +66,6 @@ export function figuresOf(counts: CityCounts, division: string | null, nowMillis
     figure('online', scope.onlineAt, heardStaleMillis, scope.devices),
     figure('households', scope.bedsAt, registerStaleMillis),
     figure('responders', scope.bedsAt, registerStaleMillis),
+    figure('out', counts.at, liveStaleMillis),
   ]
 }

@@ -1,18 +1,17 @@
 import { computed, shallowRef } from 'vue'
-import type { IncidentStatus, Session } from '@/shared/api/types'
-import { byPriority } from '@/shared/live/priority'
+import type { Session } from '@/shared/api/types'
 import { ringsHere } from '@/shared/incident/ringsHere'
 import { useFresh } from '@/shared/incident/useFresh'
+import { byPriority } from '@/shared/live/priority'
 import { useLive } from '@/shared/live/useLive'
 import { useRinging } from '@/shared/ui/useRinging'
 
-/** What the wall shows: the live state, narrowed by what the operator picked. */
+/** What the wall shows: the live state, narrowed to the county and the institution that were picked. */
 export function useWall(session: Session) {
   const live = useLive('wall')
   const ownDivision = session.scope.division ?? null
   const division = shallowRef<string | null>(ownDivision)
-  const status = shallowRef<IncidentStatus | null>(null)
-  const openedId = shallowRef<string | null>(null)
+  const placeId = shallowRef<string | null>(null)
 
   const all = computed(() =>
     [...live.state.value.incidents.values()].map((held) => held.value).sort(byPriority),
@@ -20,8 +19,8 @@ export function useWall(session: Session) {
   const inDivision = computed(() =>
     all.value.filter((incident) => division.value === null || incident.division === division.value),
   )
-  const queue = computed(() =>
-    inDivision.value.filter((incident) => status.value === null || incident.status === status.value),
+  const shown = computed(() =>
+    inDivision.value.filter((incident) => placeId.value === null || incident.placeId === placeId.value),
   )
 
   useRinging(computed(() => all.value.filter((incident) => ringsHere(incident, session.role))))
@@ -29,14 +28,19 @@ export function useWall(session: Session) {
     ...live,
     ownDivision,
     division,
-    status,
-    openedId,
-    all,
+    placeId,
     inDivision,
-    queue,
+    shown,
     fresh: useFresh(all, session.role !== 'AUDITOR'),
-    pickDivision(code: string) {
-      if (ownDivision === null) division.value = division.value === code ? null : code
+    enter(code: string) {
+      division.value = code
+      placeId.value = null
+    },
+    pick: (id: string) => (placeId.value = placeId.value === id ? null : id),
+    /** Back up: 0 is the whole that this user sees, 1 its county. */
+    up(level: number) {
+      placeId.value = null
+      if (level === 0) division.value = ownDivision
     },
   }
 }

@@ -22,6 +22,7 @@ export type Channel = Schemas['Channel']
 export type HelpNote = Schemas['HelpNote']
 export type HistoryEntry = Schemas['HistoryEntry']
 export type BedState = NonNullable<Schemas['Bed']['state']>
+export type Occupancy = Schemas['Occupancy']
 export type TierName = NonNullable<Incident['tierName']>
 export type Resident = Schemas['Resident']
 export type Handover = Schemas['Handover']

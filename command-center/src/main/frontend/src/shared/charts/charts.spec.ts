@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { shortDivision } from '@/shared/format/divisions'
 import { incident } from '@/shared/live/fixtures'
 import { cityMapOption, classColors, fillOf, mapSteps } from './cityMap'
+import { occupancyOption, shareWords } from './occupancy'
 import { divisionCodes, outlines } from './zunyi'
 
 describe('the outlines', () => {
@@ -25,7 +26,8 @@ describe('the city map', () => {
     divisions: divisionCodes,
     openByDivision: new Map([['520302', 4]]),
     selectedDivision: null,
-    selectedIncident: null,
+    institutions: [],
+    selectedPlace: null,
     rem: 16,
   }
   const markersOf = (option: object) =>
@@ -43,9 +45,22 @@ describe('the city map', () => {
     ]
 
     expect(markersOf(cityMapOption({ ...input, incidents }))).toEqual([
+      ['institutions', []],
       ['markers', ['open', 'claimed']],
       ['rings', [undefined]],
     ])
+  })
+
+  it('shows institutions where they stand', () => {
+    const mark = { id: 'p1', name: '敬老院', longitude: 106.9, latitude: 27.7, beds: 80, occupied: 60 }
+
+    const option = cityMapOption({
+      ...input,
+      incidents: [],
+      institutions: [mark, { ...mark, id: 'nowhere', longitude: null }],
+    })
+
+    expect(markersOf(option)[0]).toEqual(['institutions', ['place:p1']])
   })
 
   it('fills by number', () => {
@@ -60,5 +75,27 @@ describe('the city map', () => {
     for (const [name, color] of Object.entries(classColors)) {
       expect(dark).toContain(`--${name.toLowerCase()}: ${color};`)
     }
+  })
+})
+
+describe('the bars of beds', () => {
+  const bar = { name: '汇川', occupied: 87, vacant: 13, nursingType: 40, stale: false }
+
+  it('say how full a place is, and nothing when the figure is old', () => {
+    expect(shareWords(bar)).toBe('87%')
+    expect(shareWords({ ...bar, stale: true })).toBe('')
+    expect(shareWords({ ...bar, occupied: 0, vacant: 0 })).toBe('')
+  })
+
+  it('stand one upon the other, with a mark for the nursing type', () => {
+    const { series } = occupancyOption({
+      bars: [bar],
+      words: { occupied: 'a', vacant: 'b', nursingType: 'c' },
+      rem: 16,
+    }) as { series: { id: string; data: unknown[] }[] }
+
+    expect(series.map(({ id }) => id)).toEqual(['occupied', 'vacant', 'nursing'])
+    expect(series[0]?.data).toEqual([{ value: 87 }])
+    expect(series[2]?.data).toEqual([40])
   })
 })

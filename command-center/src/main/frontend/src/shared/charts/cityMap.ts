@@ -26,6 +26,19 @@ export const fillOf = (openCount: number) =>
 /** Markers drawn at most; the most urgent first. More would hide the map and each other. */
 const markersMax = 150
 
+/** An institution on the map of its county. */
+export interface InstitutionMark {
+  readonly id: string
+  readonly name: string
+  readonly longitude: number | null
+  readonly latitude: number | null
+  readonly beds: number
+  readonly occupied: number
+}
+
+/** What a click on an institution says: its id behind this. */
+export const placePrefix = 'place:'
+
 export interface CityMapInput {
   mapName: string
   divisions: readonly string[]
@@ -33,7 +46,9 @@ export interface CityMapInput {
   openByDivision: ReadonlyMap<string, number>
   incidents: readonly Incident[]
   selectedDivision: string | null
-  selectedIncident: string | null
+  /** Of the county that is shown; none on the map of the city. */
+  institutions: readonly InstitutionMark[]
+  selectedPlace: string | null
   /** Pixels of one rem. */
   rem: number
 }
@@ -49,6 +64,7 @@ export function cityMapOption(input: CityMapInput): ECBasicOption {
     animation: false,
     geo: geoOf(input),
     series: [
+      { id: 'institutions', ...institutions(input) },
       { id: 'markers', ...markers(placed.toReversed(), input) },
       { id: 'rings', ...rings(open, input.rem), ...ringOf(false, input.rem) },
     ],
@@ -102,15 +118,16 @@ function geoOf(input: CityMapInput) {
   }
 }
 
-function regionOf(code: string, { openByDivision, selectedDivision, rem }: CityMapInput) {
+function regionOf(code: string, { divisions, openByDivision, selectedDivision, rem }: CityMapInput) {
   const openCount = openByDivision.get(code) ?? 0
   const selected = code === selectedDivision
   const name = shortDivision(code)
   return {
     name: code,
-    label: { formatter: openCount > 0 ? `${name} {n|${openCount}}` : name },
+    // One county by itself is named above the map; its name would lie on its institutions.
+    label: { show: divisions.length > 1, formatter: openCount > 0 ? `${name} {n|${openCount}}` : name },
     itemStyle: {
-      areaColor: fillOf(openCount),
+      areaColor: divisions.length > 1 ? fillOf(openCount) : mapSteps[0]?.color,
       ...(selected && { borderColor: '#2fd0c8', borderWidth: 0.22 * rem }),
       opacity: selectedDivision === null || selected ? 1 : 0.45,
     },
@@ -125,7 +142,7 @@ function markers(incidents: readonly Incident[], input: CityMapInput) {
       id: incident.id,
       name: incident.division ?? '',
       value: [incident.longitude, incident.latitude],
-      symbolSize: (incident.id === input.selectedIncident ? 1.3 : 0.75) * input.rem,
+      symbolSize: 0.85 * input.rem,
       itemStyle: {
         color: classColors[incident.class],
         borderColor: '#06111d',
@@ -133,5 +150,36 @@ function markers(incidents: readonly Incident[], input: CityMapInput) {
         opacity: incident.status === 'HANDLED' ? 0.5 : 1,
       },
     })),
+  }
+}
+
+/** Squares as large as the house, with its name and how full it is; names that would lie on others are left out. */
+function institutions({ institutions: marks, selectedPlace, rem }: CityMapInput) {
+  return {
+    type: 'scatter',
+    coordinateSystem: 'geo',
+    symbol: 'roundRect',
+    labelLayout: { hideOverlap: true },
+    data: marks
+      .filter(({ longitude, latitude }) => longitude !== null && latitude !== null)
+      .map((mark) => ({
+        id: placePrefix + mark.id,
+        value: [mark.longitude, mark.latitude],
+        symbolSize: (1 + Math.min(1.2, mark.beds / 150)) * rem,
+        itemStyle: {
+          color: '#2fa8c8',
+          borderColor: mark.id === selectedPlace ? '#ffffff' : '#06111d',
+          borderWidth: (mark.id === selectedPlace ? 0.2 : 0.08) * rem,
+        },
+        label: {
+          show: true,
+          position: 'right',
+          color: '#e8f1f8',
+          fontSize: 1.05 * rem,
+          textBorderColor: '#06111d',
+          textBorderWidth: 0.18 * rem,
+          formatter: `${mark.name} ${mark.occupied}/${mark.beds}`,
+        },
+      })),
   }
 }

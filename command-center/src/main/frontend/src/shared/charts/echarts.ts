@@ -9,6 +9,7 @@ import {
   TooltipComponent,
 } from 'echarts/components'
 import { init, registerMap, use, type EChartsType } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 
 // Only what the screens draw is built in.
@@ -23,6 +24,7 @@ use([
   MarkAreaComponent,
   MarkLineComponent,
   TooltipComponent,
+  LabelLayout,
   CanvasRenderer,
 ])
 

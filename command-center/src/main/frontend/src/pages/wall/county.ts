@@ -1,0 +1,102 @@
+import type { Incident, Occupancy, Place } from '@/shared/api/types'
+import type { OccupancyBar } from '@/shared/charts/occupancy'
+import { shortDivision } from '@/shared/format/divisions'
+import type { CityCounts } from '@/shared/live/messages'
+import { registerStaleMillis } from './figures'
+
+/** An institution as the map and the list of its county show it. */
+export interface InstitutionView {
+  readonly id: string
+  readonly name: string
+  readonly longitude: number | null
+  readonly latitude: number | null
+  readonly beds: number
+  readonly occupied: number
+  readonly vacant: number
+  readonly nursingType: number
+  readonly inBed: number
+  readonly devices: number
+  readonly online: number
+  readonly bedsAt: number | null
+  /** When one of its devices was last heard of. */
+  readonly onlineAt: number | null
+  readonly states: Readonly<Record<string, number>>
+  /** Incidents not closed. */
+  readonly open: number
+}
+
+/** The institutions of a county, those with open incidents first, then the largest. */
+export function institutionsIn(
+  occupancy: readonly Occupancy[],
+  places: readonly Place[],
+  incidents: Iterable<Incident>,
+): InstitutionView[] {
+  const open = new Map<string, number>()
+  for (const { placeId } of incidents) if (placeId) open.set(placeId, (open.get(placeId) ?? 0) + 1)
+  const where = new Map(places.map((place) => [place.id, place]))
+  return occupancy
+    .filter((one) => one.kind === 'INSTITUTION')
+    .map((one) => viewOf(one, where.get(one.id), open.get(one.id) ?? 0))
+    .sort((a, b) => b.open - a.open || b.beds - a.beds || (a.id < b.id ? -1 : 1))
+}
+
+function viewOf(one: Occupancy, place: Place | undefined, open: number): InstitutionView {
+  return {
+    id: one.id,
+    name: one.name,
+    longitude: place?.longitude ?? null,
+    latitude: place?.latitude ?? null,
+    beds: one.beds ?? 0,
+    occupied: one.occupied ?? 0,
+    vacant: one.vacant ?? 0,
+    nursingType: one.nursingType ?? 0,
+    inBed: one.inBed ?? 0,
+    devices: one.devices ?? 0,
+    online: one.online ?? 0,
+    bedsAt: one.bedsAt ?? null,
+    onlineAt: one.onlineAt ?? null,
+    states: one.states ?? {},
+    open,
+  }
+}
+
+const isOld = (at: number | null, nowMillis: number) => at === null || nowMillis - at > registerStaleMillis
+
+/** One bar a county, in the order of their codes; the city's own code stands for places of no county. */
+export const countyBars = (counts: CityCounts, nowMillis: number): OccupancyBar[] =>
+  Object.entries(counts.divisions)
+    .filter(([code, { beds }]) => !code.endsWith('00') || beds > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { occupied, vacant, nursingType, bedsAt }]) => ({
+      name: shortDivision(code, code),
+      occupied,
+      vacant,
+      nursingType,
+      stale: isOld(bedsAt, nowMillis),
+    }))
+
+/** Bars side by side at most: names of more could not be read. */
+const barsMax = 12
+
+/** `汇川区中心敬老院` → `中心敬老院`: which county it is stands above. */
+function shortName(name: string): string {
+  const own = name.replace(/^.{2,3}[区县市](?=.{2})/u, '')
+  return own.length > 6 ? `${own.slice(0, 5)}…` : own
+}
+
+export const institutionBars = (views: readonly InstitutionView[], nowMillis: number): OccupancyBar[] =>
+  views.slice(0, barsMax).map(({ name, occupied, vacant, nursingType, bedsAt }) => ({
+    name: shortName(name),
+    occupied,
+    vacant,
+    nursingType,
+    stale: isOld(bedsAt, nowMillis),
+  }))
+
+/** The age of the oldest figure; null when one was never heard. */
+export function oldestAt(times: readonly (number | null)[]): number | null {
+  return times.reduce<number | null>(
+    (oldest, at) => (oldest === null || at === null ? null : Math.min(oldest, at)),
+    times.length === 0 ? null : Number.MAX_SAFE_INTEGER,
+  )
+}

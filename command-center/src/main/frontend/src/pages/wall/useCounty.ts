@@ -1,0 +1,27 @@
+import { computed, type Ref } from 'vue'
+import { institutionsOf, occupancyOf } from '@/shared/api/wallOperations'
+import type { Incident } from '@/shared/api/types'
+import { institutionsIn } from './county'
+import { usePolled } from './usePolled'
+
+const occupancyEveryMillis = 15_000
+/** Places move seldom. */
+const placesEveryMillis = 600_000
+/** Institutions of a county asked for at most; the plan has 159 in the whole city. */
+const placesMax = 500
+
+/** The institutions of the county that is shown, and of them the one that was picked. */
+export function useCounty(
+  division: Ref<string | null>,
+  placeId: Ref<string | null>,
+  incidents: Ref<readonly Incident[]>,
+) {
+  const occupancy = usePolled(division, occupancyOf, occupancyEveryMillis)
+  const places = usePolled(division, (code) => institutionsOf(code, placesMax), placesEveryMillis)
+
+  const institutions = computed(() =>
+    institutionsIn(occupancy.value.value ?? [], places.value.value ?? [], incidents.value),
+  )
+  const institution = computed(() => institutions.value.find(({ id }) => id === placeId.value) ?? null)
+  return { institutions, institution, failed: occupancy.failed }
+}

@@ -1,0 +1,91 @@
+import type { ECBasicOption } from 'echarts/types/dist/shared'
+
+/** The beds of one division or institution. `stale`: nobody has said so for long. */
+export interface OccupancyBar {
+  readonly name: string
+  readonly occupied: number
+  readonly vacant: number
+  readonly nursingType: number
+  readonly stale: boolean
+}
+
+export interface OccupancyInput {
+  readonly bars: readonly OccupancyBar[]
+  readonly words: { occupied: string; vacant: string; nursingType: string }
+  /** Pixels of one rem. */
+  readonly rem: number
+}
+
+const ink = '#e8f1f8'
+const soft = '#b5cadc'
+const line = '#1d3a55'
+const colors = { occupied: '#2fa8c8', vacant: '#2f5f3f', nursingType: '#f4d54a', stale: '#45596b' }
+
+/** Beds that are taken and free, one upon the other, with a mark at how many of them are of the nursing type. */
+export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOption {
+  const fontSize = 1.05 * rem
+  const bar = (key: 'occupied' | 'vacant') => ({
+    id: key,
+    type: 'bar',
+    name: words[key],
+    stack: 'beds',
+    barWidth: '52%',
+    barMaxWidth: 4 * rem,
+    itemStyle: { color: colors[key] },
+    label: {
+      show: key === 'occupied',
+      position: 'insideBottom',
+      color: '#fff',
+      fontSize: 0.95 * rem,
+      formatter: ({ dataIndex }: { dataIndex: number }) => shareWords(bars[dataIndex]),
+    },
+    data: bars.map((one) => ({
+      value: one[key],
+      ...(one.stale && { itemStyle: { color: colors.stale, decal: { symbol: 'rect', rotation: 0.8 } } }),
+    })),
+  })
+  return {
+    animation: false,
+    grid: { left: 3.4 * rem, right: 0.6 * rem, top: 2.3 * rem, bottom: 2 * rem },
+    legend: {
+      top: 0,
+      right: 0,
+      itemWidth: 1.1 * rem,
+      itemHeight: 0.8 * rem,
+      textStyle: { color: ink, fontSize },
+    },
+    xAxis: {
+      type: 'category',
+      data: bars.map(({ name }) => name),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: line } },
+      axisLabel: { color: ink, fontSize, interval: 0 },
+    },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      axisLabel: { color: soft, fontSize: 0.95 * rem },
+      splitLine: { lineStyle: { color: line } },
+    },
+    series: [bar('occupied'), bar('vacant'), nursingMarks(bars, words.nursingType, rem)],
+  }
+}
+
+function nursingMarks(bars: readonly OccupancyBar[], name: string, rem: number) {
+  return {
+    id: 'nursing',
+    type: 'scatter',
+    name,
+    symbol: 'rect',
+    symbolSize: [2.3 * rem, 0.28 * rem],
+    itemStyle: { color: colors.nursingType },
+    data: bars.map(({ nursingType }) => nursingType),
+  }
+}
+
+/** `87%`; nothing where there is no bed or the figure is old. */
+export function shareWords(bar: OccupancyBar | undefined): string {
+  const beds = (bar?.occupied ?? 0) + (bar?.vacant ?? 0)
+  if (!bar || bar.stale || beds === 0) return ''
+  return `${Math.round((100 * bar.occupied) / beds)}%`
+}
