@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn } from '../src/browsers.js';
 import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
-import { demoLogin, demoLoginAtPlace, press } from '../src/product.js';
+import { demoLogin, demoLoginAtPlace, press, product } from '../src/product.js';
 
 const directory = process.env['SHOUHU_SCREENS'] ?? 'target/screens';
 
@@ -11,6 +11,9 @@ test('pictures of the pages', async ({ browser }) => {
   const home = await aButtonAtHome();
   const bed = await aButtonAtABed(handsOffPlace);
   const wall = await signIn(browser, demoLogin('CITY_OPERATOR'), 1920, 1080);
+  await wall.goto(`${product().base}/wall`);
+  const county = await signIn(browser, demoLogin('COUNTY_OPERATOR', handsOffDivision), 1920, 1080);
+  await county.goto(`${product().base}/wall`);
   const ward = await signIn(browser, demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace), 1280, 800);
   const worker = demoLogin('FIELD_WORKER', handsOffDivision);
   const phone = await signIn(browser, worker, 390, 844);
@@ -23,14 +26,15 @@ test('pictures of the pages', async ({ browser }) => {
   await operator.post(`/incidents/${incidentId}/dispatch`, { responders: [worker.username] });
 
   await expect(ward.getByTestId('ward-alarm').first()).toBeVisible();
-  await expect(phone.getByTestId('assignment-card').first()).toBeVisible();
-  const row = wall.locator(`[data-testid=incident-row][data-incident-id="${incidentId}"]`);
-  await expect(row).toBeVisible();
-  await wall.screenshot({ path: `${directory}/wall.png` });
-  await row.click();
-  await expect(wall.getByTestId('incident-drawer')).toBeVisible();
-  await wall.waitForTimeout(600);
-  await wall.screenshot({ path: `${directory}/wall-incident.png` });
   await ward.screenshot({ path: `${directory}/ward.png` });
+  await phone.getByTestId('field-accept').first().click();
+  await phone.getByTestId('field-en-route').first().click();
+  await expect(phone.getByTestId('tap-state').first()).toHaveAttribute('data-state', 'confirmed');
   await phone.screenshot({ path: `${directory}/field.png` });
+  const row = wall.locator(`[data-testid=incident-row][data-incident-id="${incidentId}"]`);
+  await expect(row).toHaveAttribute('data-status', 'CLAIMED');
+  // The bars and the map follow what is live with some seconds' delay.
+  await wall.waitForTimeout(5_500);
+  await wall.screenshot({ path: `${directory}/wall.png` });
+  await county.screenshot({ path: `${directory}/wall-county.png` });
 });

@@ -32,10 +32,17 @@ test('the ward nurse: a false alarm with its cause, the round, and the end of th
 
   await ward.getByTestId('open-handover').click();
   await ward.getByTestId('handover-begin').click();
-  await expect(ward.getByTestId('handover-item').filter({ hasText: button.personName })).toBeVisible();
+  await expect(
+    ward.getByTestId('handover-item').filter({ hasText: button.personName }),
+  ).toBeVisible();
   await expect(ward.getByTestId('handover-complete')).toBeDisabled();
 
-  const next = await signIn(browser, demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace), 1920, 1080);
+  const next = await signIn(
+    browser,
+    demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace),
+    1920,
+    1080,
+  );
   await next.getByTestId('open-handover').click();
   while (await next.getByTestId('handover-take').count()) {
     const left = await next.getByTestId('handover-take').count();

@@ -1,0 +1,58 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { signIn } from '../src/browsers.js';
+import { handsOffDivision, handsOffPlace } from '../src/city.js';
+import { demoLogin, demoLoginAtPlace, product } from '../src/product.js';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Serious and critical faults, each with where it is. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+}
+
+async function signedIn(
+  browser: Browser,
+  role: string,
+  width: number,
+  height: number,
+): Promise<Page> {
+  const atPlace = role === 'INSTITUTION_STAFF';
+  const login = atPlace
+    ? demoLoginAtPlace(role, handsOffPlace)
+    : demoLogin(role, role === 'CITY_OPERATOR' ? undefined : handsOffDivision);
+  return signIn(browser, login, width, height);
+}
+
+test('no page has a serious fault for people who see, hear or move otherwise', async ({
+  browser,
+}) => {
+  const faults: Record<string, string[]> = {};
+  const login = await (await browser.newContext()).newPage();
+  await login.goto(`${product().base}/login`);
+  await expect(login.getByTestId('login-submit')).toBeVisible();
+  faults['login'] = await faultsOf(login);
+
+  const city = await signedIn(browser, 'CITY_OPERATOR', 1920, 1080);
+  for (const page of ['desk', 'wall']) {
+    await city.goto(`${product().base}/${page}`);
+    await expect(city.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
+    faults[page] = await faultsOf(city);
+  }
+  const ward = await signedIn(browser, 'INSTITUTION_STAFF', 1280, 800);
+  await expect(ward.getByTestId('bed-tile').first()).toBeVisible();
+  faults['ward'] = await faultsOf(ward);
+  await ward.getByTestId('open-round').click();
+  await expect(ward.getByTestId('round-row').first()).toBeVisible();
+  faults['ward round'] = await faultsOf(ward);
+
+  const phone = await signedIn(browser, 'FIELD_WORKER', 390, 844);
+  faults['field'] = await faultsOf(phone);
+
+  expect(
+    Object.fromEntries(Object.entries(faults).filter(([, found]) => found.length > 0)),
+  ).toEqual({});
+});
