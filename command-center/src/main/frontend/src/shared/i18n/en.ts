@@ -234,6 +234,7 @@ export const en: Messages = {
       endedAt: 'ended',
     },
     by: 'by {name}',
+    outsideFence: 'arrived {distance} from the place on record',
   },
   ...enEvents,
   ward: enWard,

@@ -232,6 +232,7 @@ export const zh = {
       endedAt: '结束',
     },
     by: '由 {name}',
+    outsideFence: '到场位置距登记地点 {distance}',
   },
   ...zhEvents,
   ward: zhWard,
