@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A responder photographs what is found: noted from the acceptance to the end of the task. Pure. */
+/**
+ * A responder photographs what is found: noted from the acceptance to the end of the task. Pure.
+ */
 final class PhotoRules {
 
   private PhotoRules() {}

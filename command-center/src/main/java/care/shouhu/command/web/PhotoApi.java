@@ -54,8 +54,7 @@ final class PhotoApi {
   }
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
-    return Map.of(
-        "photographScene", this::take, "getPhoto", call -> queries.run(() -> show(call)));
+    return Map.of("photographScene", this::take, "getPhoto", call -> queries.run(() -> show(call)));
   }
 
   private CompletionStage<Reply> take(Call call) {
