@@ -16,7 +16,7 @@ public final class PhotoTable {
     this.jdbi = jdbi;
   }
 
-  /** A photograph to keep; the same id again changes nothing. */
+  /** A photograph; the same id again changes nothing. */
   // Bytes that are written once and never changed; nobody compares two of these.
   @SuppressWarnings("ArrayRecordComponent")
   public record Taken(
@@ -64,14 +64,26 @@ public final class PhotoTable {
             .one());
   }
 
-  /** The bytes; empty when it never arrived, or its time is over. */
-  public Optional<byte[]> find(String id) {
+  /** Empty when it never arrived, or its time is over. */
+  public Optional<Taken> find(String id) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select bytes from incident_photo where id = :id")
+            .createQuery(
+                """
+                select id, incident_id, assignment_id, taken_by, received_at, sha256, bytes
+                from incident_photo where id = :id
+                """)
             .setQueryTimeout(QUERY_SECONDS_MAX)
             .bind("id", id)
-            .mapTo(byte[].class)
+            .map((row, context) ->
+                new Taken(
+                    row.getString("id"),
+                    row.getString("incident_id"),
+                    row.getString("assignment_id"),
+                    row.getString("taken_by"),
+                    row.getTimestamp("received_at").getTime(),
+                    row.getString("sha256"),
+                    row.getBytes("bytes")))
             .findOne());
   }
 }

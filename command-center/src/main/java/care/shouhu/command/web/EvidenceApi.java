@@ -24,10 +24,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -215,19 +216,19 @@ final class EvidenceApi {
 
   /** Of those the history names; a face is hidden with the names. */
   private List<Picture> pictures(ArrayNode history, boolean masked) {
-    List<Picture> pictures = new ArrayList<>();
+    // One that was sent twice is named twice.
+    Set<String> ids = new LinkedHashSet<>();
     for (JsonNode entry : history) {
       if (HistoryEntry.Kind.PHOTO.name().equals(entry.path("kind").textValue())) {
-        String id = entry.path("detail").path("photoId").textValue();
-        pictures.add(new Picture(id, masked ? null : stored(id)));
+        ids.add(entry.path("detail").path("photoId").textValue());
       }
     }
-    return pictures;
+    return ids.stream().map(id -> new Picture(id, masked ? null : stored(id))).toList();
   }
 
   private byte[] stored(String photoId) {
     try {
-      return database.ask(() -> photos.find(photoId)).orElse(null);
+      return database.ask(() -> photos.find(photoId)).map(PhotoTable.Taken::bytes).orElse(null);
     } catch (Refusal databaseStopped) {
       return null;
     }

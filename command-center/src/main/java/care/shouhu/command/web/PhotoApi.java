@@ -2,10 +2,9 @@ package care.shouhu.command.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import care.shouhu.command.access.Scope;
 import care.shouhu.command.evidence.CheckingKey;
 import care.shouhu.command.incident.Command;
-import care.shouhu.command.incident.HistoryEntry;
-import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Photo;
 import care.shouhu.command.loop.CommandRequest;
 import care.shouhu.command.loop.CommandResult;
@@ -13,7 +12,6 @@ import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.IncidentArchive.Archived;
 import care.shouhu.command.projection.PhotoTable;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -146,41 +144,27 @@ final class PhotoApi {
     return bytes;
   }
 
-  /** Only what the history of an incident in the caller's scope names. */
+  /** Of an incident in the caller's scope. */
   private Reply show(Call call) {
-    String photoId = call.request().getPathParameters().get("photoId").getString();
-    if (!isNamed(call, photoId)) {
-      throw unknown(photoId);
-    }
-    byte[] bytes = database.ask(() -> table.find(photoId)).orElseThrow(() -> unknown(photoId));
-    return new Reply(200, "image/jpeg", Buffer.buffer(bytes), Map.of());
-  }
-
-  private boolean isNamed(Call call, String photoId) {
-    var scope = call.caller().scope();
-    Incident inMemory = loop.incident(call.id()).orElse(null);
-    if (inMemory != null) {
-      return inScope.covers(scope, inMemory)
-          && loop.history(call.id()).stream()
-              .filter(entry -> entry.kind() == HistoryEntry.Kind.PHOTO)
-              .anyMatch(entry -> photoId.equals(entry.detail().get("photoId")));
-    }
     return database
-        .ask(() -> archive.find(call.id()))
-        .map(Archived::json)
-        .filter(found ->
-            scope.covers(found.path("division").textValue(), found.path("placeId").textValue()))
-        .filter(found -> names(found.path("history"), photoId))
-        .isPresent();
+        .ask(() -> table.find(call.id()))
+        .filter(photo -> sees(call, photo.incidentId()))
+        .map(photo -> new Reply(200, "image/jpeg", Buffer.buffer(photo.bytes()), Map.of()))
+        .orElseThrow(() -> unknown(call.id()));
   }
 
-  private static boolean names(JsonNode history, String photoId) {
-    for (JsonNode entry : history) {
-      if (photoId.equals(entry.path("detail").path("photoId").textValue())) {
-        return true;
-      }
-    }
-    return false;
+  private boolean sees(Call call, String incidentId) {
+    Scope scope = call.caller().scope();
+    return loop.incident(incidentId)
+        .map(incident -> inScope.covers(scope, incident))
+        .orElseGet(() ->
+            database
+                .ask(() -> archive.find(incidentId))
+                .map(Archived::json)
+                .filter(found ->
+                    scope.covers(
+                        found.path("division").textValue(), found.path("placeId").textValue()))
+                .isPresent());
   }
 
   private static Refusal unknown(String photoId) {

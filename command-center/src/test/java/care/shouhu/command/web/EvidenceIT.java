@@ -136,7 +136,8 @@ class EvidenceIT {
   void photograph_isKeptOnce_isShownInItsScope_andStandsInThePack() throws Exception {
     String staff = running.signIn("staff-" + HERE);
     String id = opened("button-" + HERE + "-2");
-    String path = "/api/v1/assignments/" + accepted(id, staff) + "/photos";
+    String assignment = "/api/v1/assignments/" + accepted(id, staff);
+    String path = assignment + "/photos";
 
     HttpResponse<String> kept = running.post(path, staff, picture(300_000));
     HttpResponse<String> again = running.post(path, staff, picture(300_000));
@@ -144,7 +145,7 @@ class EvidenceIT {
     assertThat(kept.statusCode()).as(kept.body()).isEqualTo(201);
     String photoId = json(kept).get("photoId").asText();
     assertThat(json(again).get("photoId").asText()).isEqualTo(photoId);
-    String photo = "/api/v1/incidents/" + id + "/photos/" + photoId;
+    String photo = "/api/v1/photos/" + photoId;
     assertThat(running.get(photo, city).statusCode()).isEqualTo(200);
     assertThat(running.get(photo, running.signIn("county-" + THERE)).statusCode()).isEqualTo(404);
     byte[] pack = export(id, city).body();
@@ -155,6 +156,13 @@ class EvidenceIT {
     assertThat(running.post(path, staff, picture(500_000)).statusCode()).isEqualTo(413);
     String foreign = running.signIn("staff-" + THERE);
     assertThat(running.post(path, foreign, picture(1_000)).statusCode()).isEqualTo(404);
+    // The next test opens an incident of the same person.
+    running.post(assignment + "/on-scene", staff, "{}");
+    running.post(assignment + "/done", staff, "{\"outcome\":\"HELPED\"}");
+    running.post(
+        "/api/v1/incidents/" + id + "/close",
+        running.signIn("lead-" + HERE),
+        "{\"outcome\":\"HELPED\"}");
   }
 
   @Test
