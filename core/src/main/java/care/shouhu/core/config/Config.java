@@ -1,5 +1,6 @@
 package care.shouhu.core.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param log which durable log
  * @param bridge an existing broker to take messages from, if there is one
  * @param push how browsers are pushed to
+ * @param routing a routing engine that speaks as OSRM does, if there is one
  * @param adminPassword the first administrator's password, if it is set from outside
  */
 public record Config(
@@ -30,6 +32,7 @@ public record Config(
     LogConfig log,
     Optional<BridgeConfig> bridge,
     PushConfig push,
+    Optional<URI> routing,
     Optional<Secret> adminPassword) {
 
   /** Administrators must not start with a password that falls to a guess. */
@@ -55,6 +58,7 @@ public record Config(
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS", "SHOUHU_KAFKA_REPLICATION"),
             variables.bridge("SHOUHU_BRIDGE"),
             variables.push("SHOUHU_PUSH_SERVICES", "SHOUHU_PUSH_CONTACT"),
+            variables.httpAddress("SHOUHU_ROUTING_URL"),
             variables.secret(
                 "SHOUHU_ADMIN_PASSWORD", ADMIN_PASSWORD_CHARS_MIN, ADMIN_PASSWORD_CHARS_MAX));
     variables.differ(

@@ -83,6 +83,25 @@ final class Variables {
     return new Config.PushConfig(allowed, asked);
   }
 
+  /** A server of HTTP, {@code http://host:port} with a path perhaps. */
+  Optional<URI> httpAddress(String name) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI address = new URI(text.get());
+      boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+      if (http && address.getHost() != null && address.getQuery() == null) {
+        return Optional.of(address);
+      }
+    } catch (URISyntaxException e) {
+      // Falls through to the same sentence as an address of another kind.
+    }
+    problems.add(wrong(name, text.get(), "an address like http://osrm:5000 is wanted"));
+    return Optional.empty();
+  }
+
   boolean isSet(String name) {
     return text(name).isPresent();
   }

@@ -205,24 +205,42 @@ public final class Directory {
     return Collections.unmodifiableCollection(watchTexts.values());
   }
 
-  /** The newest escalation policy; empty until one was made. */
+  /**
+   * The newest escalation policy of the city; empty until one was made, or when it was withdrawn.
+   */
   public Optional<PolicyText> policy() {
+    return newestPolicy().filter(text -> text.json() != null);
+  }
+
+  /** The same, also when it says that there is none any more. */
+  Optional<PolicyText> newestPolicy() {
     return Optional.ofNullable(policy);
   }
 
   /** The newest escalation policy of an institution of its own; most have none. */
   public Optional<UnitPolicy> policyOfPlace(String placeId) {
-    return Optional.ofNullable(policiesByUnit.get("place:" + placeId));
+    return policyOf("place:" + placeId);
   }
 
   /** The newest escalation policy of a county of its own; most have none. */
   public Optional<UnitPolicy> policyOfDivision(String division) {
-    return Optional.ofNullable(policiesByUnit.get("division:" + division));
+    return policyOf("division:" + division);
   }
 
-  /** The newest policy of each part of the city that has one; live view, in no order. */
+  private Optional<UnitPolicy> policyOf(String unit) {
+    return Optional.ofNullable(policiesByUnit.get(unit)).filter(held -> held.text().json() != null);
+  }
+
+  /**
+   * The newest policy of each part of the city that has or had one; live view, in no order. One
+   * without a text was withdrawn.
+   */
   public Collection<UnitPolicy> unitPolicies() {
     return Collections.unmodifiableCollection(policiesByUnit.values());
+  }
+
+  public Optional<Shift> shift(long id) {
+    return shifts.shift(id);
   }
 
   /** Shifts that name this user, past ones too; in no order. */

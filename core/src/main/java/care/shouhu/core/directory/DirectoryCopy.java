@@ -94,7 +94,7 @@ final class DirectoryCopy {
           List.copyOf(directory.users()),
           List.copyOf(directory.gateways()),
           List.copyOf(directory.channels()),
-          directory.policy().orElse(null),
+          directory.newestPolicy().orElse(null),
           directory.notifyPolicy().orElse(null),
           List.copyOf(directory.unitPolicies()),
           List.copyOf(directory.shifts()),

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -21,6 +22,10 @@ final class Shifts {
 
   Collection<Shift> all() {
     return Collections.unmodifiableCollection(shifts.values());
+  }
+
+  Optional<Shift> shift(long id) {
+    return Optional.ofNullable(shifts.get(id));
   }
 
   List<Shift> ofUser(String username) {
