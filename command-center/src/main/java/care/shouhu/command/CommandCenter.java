@@ -7,7 +7,10 @@ import care.shouhu.command.access.SessionSigner;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.access.SignedOut;
 import care.shouhu.command.evidence.SigningKey;
+import care.shouhu.command.incident.EstimatedTravel;
+import care.shouhu.command.incident.TravelTimes;
 import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.loop.WaysAhead;
 import care.shouhu.command.notify.send.Notifier;
 import care.shouhu.command.notify.send.NotifyKeys;
 import care.shouhu.command.notify.send.PushServices;
@@ -19,6 +22,7 @@ import care.shouhu.command.registry.ChannelNewsInRegister;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.FirstAdmin;
 import care.shouhu.command.registry.Registry;
+import care.shouhu.command.route.OsrmRoutes;
 import care.shouhu.command.web.Contract;
 import care.shouhu.command.web.Health;
 import care.shouhu.command.web.Web;
@@ -33,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -55,6 +60,7 @@ public final class CommandCenter implements AutoCloseable {
   private final Registry registry;
   private final Web web;
   private final Notifier notifier;
+  private final Optional<WaysAhead> aheadOfTime;
 
   private CommandCenter(
       DecisionLoop loop,
@@ -63,7 +69,8 @@ public final class CommandCenter implements AutoCloseable {
       FirstAdmin firstAdmin,
       Registry registry,
       Web web,
-      Notifier notifier) {
+      Notifier notifier,
+      Optional<WaysAhead> aheadOfTime) {
     this.loop = loop;
     this.projection = projection;
     this.passwords = passwords;
@@ -71,6 +78,7 @@ public final class CommandCenter implements AutoCloseable {
     this.registry = registry;
     this.web = web;
     this.notifier = notifier;
+    this.aheadOfTime = aheadOfTime;
   }
 
   /**
@@ -110,9 +118,17 @@ public final class CommandCenter implements AutoCloseable {
         new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
     firstAdmin.start();
 
+    // How long it takes to get somewhere: a routing engine says so, or it is estimated.
+    TravelTimes travel =
+        config
+            .routing()
+            .<TravelTimes>map(engine -> new OsrmRoutes(engine, metrics, clock::millis))
+            .orElseGet(EstimatedTravel::new);
+
     // Decide, append, apply; and what was decided into tables.
     DecisionLoop loop =
-        DecisionLoop.start(log, directory, dataDirectory.resolve("snapshots"), metrics);
+        DecisionLoop.start(log, directory, travel, dataDirectory.resolve("snapshots"), metrics);
+    var aheadOfTime = config.routing().map(engine -> WaysAhead.start(loop));
     Jdbi ownPool = Jdbi.create(database.pool("projection", 1)).installPlugin(new PostgresPlugin());
     Projection projection = Projection.start(log, ownPool, metrics);
 
@@ -163,7 +179,8 @@ public final class CommandCenter implements AutoCloseable {
                 new ChannelNewsInRegister(contacts),
                 metrics,
                 clock));
-    return new CommandCenter(loop, projection, passwords, firstAdmin, registry, web, notifier);
+    return new CommandCenter(
+        loop, projection, passwords, firstAdmin, registry, web, notifier, aheadOfTime);
   }
 
   /**
@@ -195,6 +212,7 @@ public final class CommandCenter implements AutoCloseable {
   public void close() {
     web.close();
     notifier.close();
+    aheadOfTime.ifPresent(WaysAhead::close);
     firstAdmin.close();
     projection.close();
     loop.close();

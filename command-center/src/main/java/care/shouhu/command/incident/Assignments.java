@@ -130,8 +130,8 @@ final class Assignments {
     }
     List<String> asked = draft.assignments().stream().map(Assignment::responder).toList();
     Optional<RankedResponder> next =
-        moment.ranking().rank(draft.subject()).stream()
-            .filter(r -> r.onDuty() && !asked.contains(r.responder()))
+        moment.ranking().rank(draft.subject(), draft.alarms().kinds()).stream()
+            .filter(r -> r.available() && !asked.contains(r.responder()))
             .findFirst();
     if (next.isPresent()) {
       ask(draft, next.get().responder(), next.get().displayName(), moment);

@@ -90,6 +90,23 @@ public sealed interface Command {
 
   record CancelHandover(String handoverId) implements OnHandover {}
 
+  /** A command about somebody's duty. */
+  sealed interface OnDuty extends Command {
+    String username();
+  }
+
+  /**
+   * Says whether somebody is on duty, whatever the roster says.
+   *
+   * @param untilMillis null for {@link DutyMark.Word#AS_ROSTERED} alone
+   * @param reason at most 200 characters, or null
+   */
+  record SayDuty(String username, DutyMark.Word word, Long untilMillis, String reason)
+      implements OnDuty {}
+
+  /** Says where somebody is. */
+  record SayPlace(String username, DutyMark.LastPlace place) implements OnDuty {}
+
   /** A command about two incidents. */
   sealed interface BetweenIncidents extends Command {
     String incidentId();
@@ -178,6 +195,7 @@ public sealed interface Command {
       case OnIncident c -> c.incidentId();
       case BetweenIncidents c -> c.incidentId();
       case OnAssignment c -> c.assignmentId();
+      case OnDuty c -> c.username();
       case Instruct c -> c.deviceId();
       case NoticesReported c -> c.reports().isEmpty() ? "" : c.reports().getFirst().noticeId();
       case ProveChannel c -> c.channelId();
@@ -205,6 +223,8 @@ public sealed interface Command {
           case ProveChannel c -> "";
           case Recontacted c -> "";
           case OnHandover c -> "";
+          case SayDuty c -> " " + c.word();
+          case SayPlace c -> "";
           case Unmerge c -> "";
           case Step c -> " " + c.step() + " " + c.state();
           case OnIncident c -> "";
@@ -218,6 +238,8 @@ public sealed interface Command {
   default String label() {
     return switch (this) {
       case Claim c -> "claim";
+      case SayDuty c -> "say-duty";
+      case SayPlace c -> "say-place";
       case Shelve c -> "shelve";
       case BeginTest c -> "begin-test";
       case EndHold c -> "end-hold";

@@ -198,7 +198,7 @@ public final class CommandRules {
   }
 
   private boolean isOffered(String responder) {
-    return moment.ranking().rank(incident.subject()).stream()
+    return moment.ranking().rank(incident.subject(), incident.kinds()).stream()
         .anyMatch(offered -> offered.responder().equals(responder));
   }
 

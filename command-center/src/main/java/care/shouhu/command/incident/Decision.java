@@ -32,7 +32,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Decision.Recontacted.class, name = "recontact"),
   @JsonSubTypes.Type(value = Decision.HoldChanged.class, name = "hold"),
   @JsonSubTypes.Type(value = Decision.AlarmHeld.class, name = "held"),
-  @JsonSubTypes.Type(value = Decision.HandoverChanged.class, name = "handover")
+  @JsonSubTypes.Type(value = Decision.HandoverChanged.class, name = "handover"),
+  @JsonSubTypes.Type(value = Decision.DutySaid.class, name = "duty")
 })
 public sealed interface Decision {
 
@@ -84,6 +85,9 @@ public sealed interface Decision {
 
   /** The end of a shift went on by a step. */
   record HandoverChanged(Handover handover) implements Decision {}
+
+  /** Something was said of somebody's duty, or where they are. */
+  record DutySaid(DutyMark mark) implements Decision {}
 
   /** Closed incidents that leave the loop's memory; they stay in the tables. */
   record IncidentsForgotten(List<String> incidentIds) implements Decision {

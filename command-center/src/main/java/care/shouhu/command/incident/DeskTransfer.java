@@ -61,7 +61,7 @@ final class DeskTransfer {
     draft.links =
         draft.links.withTransfer(
             new Transfer(to, actor.username(), actor.displayName(), moment.nowMillis(), reason));
-    draft.tier = draft.stepOf(to);
+    draft.standAt(to);
     draft.state = new Open(moment.nowMillis());
     draft.ring();
     draft.due = draft.nextInQueue(moment.nowMillis());

@@ -3,16 +3,12 @@ package care.shouhu.command.incident;
 import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmClass;
-import care.shouhu.command.watch.AlarmKind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * An incident being changed within one decision: fields are set, then {@link #note} freezes them
@@ -20,17 +16,14 @@ import java.util.stream.IntStream;
  */
 final class Draft {
   private final DeskMoment moment;
+  private final EscalationPolicy policy;
   private final Actor actor;
   private final List<Decision> decisions;
 
   private final String id;
   private final Subject subject;
   private final long openedAtMillis;
-  private AlarmKind kind;
-  private AlarmClass alarmClass;
-  private List<AlarmKind> kinds;
-  private List<Alarm> alarms;
-  private int alarmCount;
+  private final AlarmSet alarms;
   private List<Assignment> assignments;
   private int historyCount;
   private List<HelpNote> help;
@@ -38,10 +31,14 @@ final class Draft {
   private List<StepTaken> steps;
 
   IncidentState state;
-  int tier;
   Due due;
   int rings;
   Links links;
+
+  /** Where it stands on the ladder, and up to which tier it was told. */
+  private int tier;
+
+  private Tier told;
 
   /**
    * Changes an incident that exists.
@@ -55,22 +52,20 @@ final class Draft {
     this.decisions = decisions;
     this.id = incident.id();
     this.subject = incident.subject();
+    this.policy = moment.policies().inForce(subject);
     this.openedAtMillis = incident.openedAtMillis();
-    this.kind = incident.kind();
-    this.alarmClass = incident.alarmClass();
-    this.kinds = incident.kinds();
-    this.alarms = new ArrayList<>(incident.alarms());
-    this.alarmCount = incident.alarmCount();
+    this.alarms = AlarmSet.of(incident);
     this.assignments = new ArrayList<>(incident.assignments());
     this.historyCount = incident.historyCount();
     this.help = incident.help();
     this.historyHash = incident.historyHash();
     this.state = incident.state();
-    this.tier = incident.tier();
     this.due = incident.due();
     this.rings = incident.rings();
     this.links = incident.links();
     this.steps = incident.steps();
+    this.told = incident.tierName();
+    this.tier = queue().standing(incident.tier(), told);
   }
 
   /**
@@ -79,45 +74,47 @@ final class Draft {
    * @param actor who reopens it
    */
   Draft(Incident closed, String reason, DeskMoment moment, Actor actor, List<Decision> decisions) {
-    this.moment = moment;
-    this.actor = actor;
-    this.decisions = decisions;
-    this.id = moment.numbers().nextIncidentId();
-    this.subject = closed.subject();
-    this.openedAtMillis = moment.nowMillis();
-    this.kind = closed.kind();
-    this.alarmClass = closed.alarmClass();
-    this.kinds = closed.kinds();
-    this.alarms = new ArrayList<>();
-    this.assignments = new ArrayList<>();
-    this.help = List.of();
-    this.steps = List.of();
-    this.links = new Links(List.of(), new Links.Follows(closed.id(), reason), null, null);
-    this.state = new IncidentState.Open(moment.nowMillis());
-    this.rings = alarmClass.rings() ? 1 : 0;
-    this.due = nextInQueue(moment.nowMillis());
+    this(
+        closed.subject(),
+        AlarmSet.following(closed),
+        new Links(List.of(), new Links.Follows(closed.id(), reason), null, null),
+        moment,
+        actor,
+        decisions);
   }
 
   /** Opens one. */
   Draft(Subject subject, Alarm first, Links links, DeskMoment moment, List<Decision> decisions) {
+    this(subject, AlarmSet.of(first), links, moment, null, decisions);
+  }
+
+  private Draft(
+      Subject subject,
+      AlarmSet alarms,
+      Links links,
+      DeskMoment moment,
+      Actor actor,
+      List<Decision> decisions) {
     this.moment = moment;
-    this.actor = null;
+    this.actor = actor;
     this.decisions = decisions;
     this.id = moment.numbers().nextIncidentId();
     this.subject = subject;
+    this.policy = moment.policies().inForce(subject);
     this.openedAtMillis = moment.nowMillis();
-    this.kind = first.kind();
-    this.alarmClass = first.alarmClass();
-    this.kinds = List.of(first.kind());
-    this.alarms = new ArrayList<>(List.of(first));
-    this.alarmCount = 1;
+    this.alarms = alarms;
     this.assignments = new ArrayList<>();
     this.help = List.of();
     this.steps = List.of();
     this.links = links;
-    this.state = new IncidentState.Open(moment.nowMillis());
-    this.rings = first.alarmClass().rings() ? 1 : 0;
-    this.due = nextInQueue(moment.nowMillis());
+    begin();
+  }
+
+  private void begin() {
+    state = new IncidentState.Open(moment.nowMillis());
+    beginLadder();
+    ring();
+    due = nextInQueue(moment.nowMillis());
   }
 
   String id() {
@@ -129,7 +126,11 @@ final class Draft {
   }
 
   AlarmClass alarmClass() {
-    return alarmClass;
+    return alarms.alarmClass();
+  }
+
+  AlarmSet alarms() {
+    return alarms;
   }
 
   List<Assignment> assignments() {
@@ -137,7 +138,11 @@ final class Draft {
   }
 
   EscalationPolicy.Ladder ladder() {
-    return moment.policy().ladder(subject);
+    return policy.ladder(subject);
+  }
+
+  private EscalationPolicy.Queue queue() {
+    return ladder().queue(alarmClass());
   }
 
   boolean isOpen() {
@@ -148,57 +153,9 @@ final class Draft {
     return assignments.stream().anyMatch(Assignment::isActive);
   }
 
-  boolean allAlarmsEnded() {
-    return !alarms.isEmpty() && alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
-  }
-
-  /** Adds an alarm; the highest class wins. */
-  void addAlarm(Alarm alarm) {
-    alarmCount++;
-    keep(alarm);
-  }
-
-  /** Adds an alarm that was counted elsewhere; the highest class wins. */
-  private void keep(Alarm alarm) {
-    alarms.add(alarm);
-    if (alarms.size() > Incident.ALARMS_MAX) {
-      alarms.remove(leastNeeded(alarm.kind()));
-    }
-    if (!kinds.contains(alarm.kind())) {
-      List<AlarmKind> more = new ArrayList<>(kinds);
-      more.add(alarm.kind());
-      kinds = List.copyOf(more);
-    }
-    if (alarm.alarmClass().isAbove(alarmClass)) {
-      alarmClass = alarm.alarmClass();
-      kind = alarm.kind();
-    }
-  }
-
-  /**
-   * Of the alarms between the first and the newest, the one to forget: one that is over, or one
-   * that the newest repeats. Never the last call or fall, which is what keeps the incident ringing.
-   */
-  private int leastNeeded(AlarmKind newest) {
-    int last = alarms.size() - 1;
-    return between(last, alarm -> alarm.endedAtMillis() != null)
-        .or(() -> between(last, alarm -> alarm.kind() == newest))
-        .or(() -> between(last, alarm -> !isLastOfItsKindToHelp(alarm)))
-        .orElse(1);
-  }
-
-  private Optional<Integer> between(int last, Predicate<Alarm> wanted) {
-    return IntStream.range(1, last).boxed().filter(i -> wanted.test(alarms.get(i))).findFirst();
-  }
-
-  private boolean isLastOfItsKindToHelp(Alarm alarm) {
-    return (alarm.kind() == AlarmKind.CALL || alarm.kind() == AlarmKind.FALL)
-        && alarms.stream().filter(other -> other.kind() == alarm.kind()).count() == 1;
-  }
-
   /** The alarm is one of a person whose incident was merged into this one. */
   void creditAlarm(Alarm alarm, String personKey) {
-    List<String> remembered = alarms.stream().map(Alarm::id).toList();
+    List<String> remembered = alarms.ids();
     links =
         links.withMerged(
             links.merged().stream()
@@ -209,19 +166,12 @@ final class Draft {
 
   /** Takes another incident's alarms, responders and words to devices. */
   void takeIn(Incident other, Links.MergedIn in) {
-    other.alarms().forEach(this::keep);
-    alarmCount += other.alarmCount();
-    // The first one opened it and stays the first.
-    int own = other.alarms().size() < alarms.size() ? 1 : 0;
-    alarms.subList(own, alarms.size()).sort(Comparator.comparingLong(Alarm::raisedAtMillis));
-    List<AlarmKind> more = new ArrayList<>(kinds);
-    other.kinds().stream().filter(k -> !kinds.contains(k)).forEach(more::add);
-    lead(more);
+    alarms.takeIn(other);
     other.assignments().forEach(a -> putAssignment(Assignments.inIncident(a, id)));
     other.help().forEach(this::putHelp);
     List<Links.MergedIn> merged = new ArrayList<>(links.merged());
     merged.add(in);
-    List<String> alarmIds = alarms.stream().map(Alarm::id).toList();
+    List<String> alarmIds = alarms.ids();
     List<String> assignmentIds = assignments.stream().map(Assignment::id).toList();
     links =
         links.withMerged(
@@ -234,14 +184,7 @@ final class Draft {
    * @return those of its alarms that are remembered, as they are now
    */
   List<Alarm> letOut(Links.MergedIn in) {
-    List<Alarm> theirs = alarms.stream().filter(a -> in.alarmIds().contains(a.id())).toList();
-    alarms.removeAll(theirs);
-    alarmCount -= in.alarmCount();
-    List<AlarmKind> own = new ArrayList<>(kinds);
-    own.removeIf(k ->
-        theirs.stream().anyMatch(a -> a.kind() == k)
-            && alarms.stream().noneMatch(a -> a.kind() == k));
-    lead(own.isEmpty() ? kinds : own);
+    List<Alarm> theirs = alarms.letOut(in);
     assignments.removeIf(a -> in.assignmentIds().contains(a.id()));
     List<Links.MergedIn> others = new ArrayList<>(links.merged());
     others.remove(in);
@@ -262,20 +205,9 @@ final class Draft {
    * @param count alarms altogether
    */
   void refill(List<Alarm> theirs, int count, List<Assignment> responders) {
-    theirs.forEach(this::keep);
-    alarmCount = count;
+    theirs.forEach(alarms::keep);
+    alarms.count(count);
     responders.forEach(a -> putAssignment(Assignments.inIncident(a, id)));
-  }
-
-  /** Of these kinds from now on; the first one of the highest class leads. */
-  private void lead(List<AlarmKind> now) {
-    kinds = List.copyOf(now);
-    kind = kinds.stream().min(Comparator.comparing(AlarmKind::alarmClass)).orElse(kind);
-    alarmClass = kind.alarmClass();
-  }
-
-  void replaceAlarm(String alarmId, UnaryOperator<Alarm> change) {
-    alarms.replaceAll(alarm -> alarm.id().equals(alarmId) ? change.apply(alarm) : alarm);
   }
 
   /** In place of what the device was told before. */
@@ -314,11 +246,24 @@ final class Draft {
     }
   }
 
-  /** Rings again, when its class rings at all. */
+  /** Rings again, when its class rings at all and now. */
   void ring() {
-    if (alarmClass.rings()) {
+    if (quietUntil(moment.nowMillis()).isEmpty()) {
+      ringWhenever();
+    }
+  }
+
+  /** Rings again, when its class rings at all, also in quiet hours. */
+  void ringWhenever() {
+    if (alarmClass().rings()) {
       rings++;
     }
+  }
+
+  /** Until when it waits for quiet hours to end that this moment lies in. */
+  private OptionalLong quietUntil(long atMillis) {
+    QuietHours quiet = ladder().quiet();
+    return quiet == null ? OptionalLong.empty() : quiet.until(alarmClass(), atMillis);
   }
 
   /** Claimed: either somebody was asked, or something must be done soon. */
@@ -328,26 +273,70 @@ final class Draft {
         : new Due(moment.nowMillis() + ladder().claimIdleSeconds() * 1_000L, Due.Step.CLAIM_IDLE);
   }
 
-  /** The step of the ladder at which this tier is told, or the last one. */
-  int stepOf(Tier wanted) {
-    var steps = ladder().queue(alarmClass).tiers();
-    for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i).tier().compareTo(wanted) >= 0) {
-        return i;
-      }
-    }
-    return steps.size() - 1;
+  /** From the ladder's first tier on. */
+  void beginLadder() {
+    tier = 0;
+    told = queue().tiers().getFirst().tier();
   }
 
-  /** When the queue takes its next step, counted from {@code fromMillis}, at the present tier. */
-  Due nextInQueue(long fromMillis) {
-    if (allAlarmsEnded()) {
-      return new Due(fromMillis + ladder().overRemindSeconds() * 1_000L, Due.Step.REMIND);
+  /** This tier is told, be it on the ladder or not. */
+  void standAt(Tier now) {
+    told = now;
+    tier = queue().firstFrom(now);
+  }
+
+  /** As {@link #standAt}, unless it stands higher already. */
+  void standAtLeastAt(Tier now) {
+    if (now.compareTo(told) > 0) {
+      standAt(now);
     }
-    var queue = ladder().queue(alarmClass);
-    tier = Math.min(tier, queue.lastTier());
-    Due.Step step = tier < queue.lastTier() ? Due.Step.NEXT_TIER : Due.Step.RING_AGAIN;
-    return new Due(fromMillis + queue.gapSeconds(tier) * 1_000L, step);
+  }
+
+  /** All tiers are told. */
+  boolean isAtTop() {
+    return queue().next(tier, told) > queue().lastTier();
+  }
+
+  /** The next step of the ladder is taken; not at its top. */
+  void climb() {
+    tier = queue().next(tier, told);
+    told = queue().tiers().get(tier).tier();
+  }
+
+  int tier() {
+    return tier;
+  }
+
+  /**
+   * When the queue takes its next step, counted from {@code fromMillis}, where it stands. One that
+   * would fall into quiet hours comes when they are over.
+   */
+  Due nextInQueue(long fromMillis) {
+    if (alarms.allEnded()) {
+      return afterQuiet(Due.Step.REMIND, fromMillis + ladder().overRemindSeconds() * 1_000L);
+    }
+    tier = queue().standing(tier, told);
+    OptionalLong quiet = quietUntil(fromMillis);
+    if (quiet.isPresent()) {
+      return new Due(quiet.getAsLong(), Due.Step.QUIET_ENDS);
+    }
+    Due.Step step = isAtTop() ? Due.Step.RING_AGAIN : Due.Step.NEXT_TIER;
+    return afterQuiet(step, fromMillis + queue().gapSeconds(tier, told) * 1_000L);
+  }
+
+  private Due afterQuiet(Due.Step step, long atMillis) {
+    return new Due(quietUntil(atMillis).orElse(atMillis), step);
+  }
+
+  /** True when the step that is due waits until quiet hours are over, which is noted. */
+  boolean waitsForQuietToEnd(Due.Step step) {
+    OptionalLong quiet = quietUntil(moment.nowMillis());
+    if (quiet.isEmpty()) {
+      return false;
+    }
+    due = new Due(quiet.getAsLong(), step);
+    note(Kind.QUIET_UNTIL, Map.of("until", Long.toString(quiet.getAsLong())));
+    return true;
   }
 
   /**
@@ -356,17 +345,19 @@ final class Draft {
    * that tells instead is the audience's business.
    */
   void passEmptyTiers() {
-    if (!isOpen() || due == null || due.step() == Due.Step.REMIND) {
+    if (!isOpen()
+        || due == null
+        || due.step() == Due.Step.REMIND
+        || due.step() == Due.Step.QUIET_ENDS) {
       return;
     }
-    var queue = ladder().queue(alarmClass);
-    while (tier < queue.lastTier()) {
-      Tier empty = queue.tiers().get(tier).tier();
+    while (!isAtTop()) {
+      Tier empty = told;
       Audience.Gap gap = moment.telling().audience(subject, empty).gap();
       if (gap == null) {
         return;
       }
-      tier++;
+      climb();
       due = nextInQueue(moment.nowMillis());
       note(Kind.TIER_EMPTY, Map.of("empty", empty.name(), "reason", gap.name()));
     }
@@ -385,7 +376,7 @@ final class Draft {
   /** Freezes what was set, with what happened. */
   void note(Kind what, Map<String, String> detail) {
     Map<String, String> full = new TreeMap<>(detail);
-    full.put("policyVersion", Integer.toString(moment.policy().version()));
+    full.put("policyVersion", Integer.toString(policy.version()));
     if (what.bringsUp()) {
       full.put("tierName", tierName().name());
     }
@@ -404,21 +395,16 @@ final class Draft {
   }
 
   private Tier tierName() {
-    if (links.isWithTheCity()) {
-      return Tier.CITY_DESK;
-    }
-    var queue = ladder().queue(alarmClass);
-    return queue.tiers().get(Math.min(tier, queue.lastTier())).tier();
+    return links.isWithTheCity() ? Tier.CITY_DESK : told;
   }
 
   private Incident frozen() {
-    var queue = ladder().queue(alarmClass);
-    tier = Math.min(tier, queue.lastTier());
+    tier = queue().standing(tier, told);
     return new Incident(
         id,
-        kind,
-        alarmClass,
-        kinds,
+        alarms.kind(),
+        alarmClass(),
+        alarms.kinds(),
         subject,
         state,
         openedAtMillis,
@@ -426,9 +412,9 @@ final class Draft {
         tierName(),
         due,
         rings,
-        moment.policy().version(),
-        alarms,
-        alarmCount,
+        policy.version(),
+        alarms.alarms(),
+        alarms.count(),
         assignments,
         historyCount,
         help,

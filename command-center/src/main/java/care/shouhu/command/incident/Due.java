@@ -9,6 +9,8 @@ public record Due(long atMillis, Step step) {
     NEXT_TIER,
     /** OPEN, all tiers are told, nobody took it: they are told again. */
     RING_AGAIN,
+    /** OPEN since quiet hours: when they end those it waits for are told for the first time. */
+    QUIET_ENDS,
     /** OPEN, but its alarms are over by themselves: brought up again, without a sound. */
     REMIND,
     /** CLAIMED, and then nothing was done: back to the queue. */

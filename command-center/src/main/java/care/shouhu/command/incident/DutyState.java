@@ -11,7 +11,7 @@ public record DutyState(boolean onDuty, boolean available, Basis basis, Long unt
 
   /** By what we know it. */
   public enum Basis {
-    /** No roster names the user: the register says "always on duty". */
+    /** No roster says when the user works: the register says "always on duty". */
     STANDING,
     /** A shift of the roster runs now. */
     ROSTER,
@@ -21,7 +21,7 @@ public record DutyState(boolean onDuty, boolean available, Basis basis, Long unt
     ON_BREAK,
     /** Signed off by hand, whatever the roster says. */
     SIGNED_OFF,
-    /** No shift runs now, and nobody signed on. */
+    /** No shift of theirs runs now, or the register says "off duty"; and nobody signed on. */
     NOT_ROSTERED
   }
 

@@ -1,6 +1,7 @@
 package care.shouhu.command.incident;
 
 import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -22,8 +23,16 @@ import java.util.Map;
  * @param institution for a place that has staff of its own
  * @param household for a home
  * @param unplaced for a device without a place: nobody is near, so the city is told at once
+ * @param travel by what it is weighed who goes; null for what is assumed
+ * @param skills what whoever goes should know, by kind of alarm; null for nothing
  */
-public record EscalationPolicy(int version, Ladder institution, Ladder household, Ladder unplaced) {
+public record EscalationPolicy(
+    int version,
+    Ladder institution,
+    Ladder household,
+    Ladder unplaced,
+    TravelRules travel,
+    Map<AlarmKind, List<String>> skills) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -31,6 +40,8 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
     require("institution", institution);
     require("household", household);
     require("unplaced", unplaced);
+    travel = travel == null ? TravelRules.ASSUMED : travel;
+    skills = skills == null ? Map.of() : Map.copyOf(skills);
   }
 
   /**
@@ -48,15 +59,20 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
 
   /** The policy that holds while the register has none. */
   public static EscalationPolicy defaults() {
+    return parse(defaultsJson());
+  }
+
+  /** The built-in policy as it is written. */
+  public static String defaultsJson() {
     try (InputStream in = EscalationPolicy.class.getResourceAsStream("/escalation-policy.json")) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   EscalationPolicy withVersion(int newVersion) {
-    return new EscalationPolicy(newVersion, institution, household, unplaced);
+    return new EscalationPolicy(newVersion, institution, household, unplaced, travel, skills);
   }
 
   /** The ladder for this subject. Takes the whole subject so that it may one day ask for more. */
@@ -78,6 +94,7 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
    * @param claimIdleSeconds CLAIMED and neither an assignment nor an action; then back to the queue
    * @param overRemindSeconds in the queue, but all its alarms are over by themselves: it no longer
    *     climbs or rings, and is brought up again this often until somebody closes it
+   * @param quiet when which classes wait, or null for never
    */
   public record Ladder(
       Map<AlarmClass, Queue> queues,
@@ -86,7 +103,8 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
       int arriveWithinSecondsRural,
       int updateWithinSeconds,
       int claimIdleSeconds,
-      int overRemindSeconds) {
+      int overRemindSeconds,
+      QuietHours quiet) {
 
     public Ladder {
       require("queues", queues);
@@ -141,11 +159,49 @@ public record EscalationPolicy(int version, Ladder institution, Ladder household
       return tiers.size() - 1;
     }
 
-    /** Seconds from tier {@code index} until the next step. */
-    public int gapSeconds(int index) {
-      return index >= lastTier()
-          ? ringAgainSeconds
-          : tiers.get(index + 1).afterSeconds() - tiers.get(index).afterSeconds();
+    /**
+     * Where an incident stands of which these tiers up to {@code told} know, after another ladder
+     * perhaps: nobody who was told counts as passed by, and nobody who was not told as told.
+     *
+     * @param index where it stood on the ladder before
+     */
+    int standing(int index, Tier told) {
+      if (index >= 0 && index <= lastTier() && tiers.get(index).tier() == told) {
+        return index;
+      }
+      for (int i = lastTier(); i >= 0; i--) {
+        if (tiers.get(i).tier() == told) {
+          return i;
+        }
+      }
+      return firstFrom(told);
+    }
+
+    /** The first step that tells this tier or one above it, or the last step. */
+    int firstFrom(Tier wanted) {
+      for (int i = 0; i <= lastTier(); i++) {
+        if (tiers.get(i).tier().compareTo(wanted) >= 0) {
+          return i;
+        }
+      }
+      return lastTier();
+    }
+
+    /** The step after this one; beyond the last when there is none. */
+    int next(int index, Tier told) {
+      return tiers.get(index).tier().compareTo(told) > 0 ? index : index + 1;
+    }
+
+    /** Seconds from where it stands until the next step. */
+    int gapSeconds(int index, Tier told) {
+      int next = next(index, told);
+      if (next > lastTier()) {
+        return ringAgainSeconds;
+      }
+      // Told below the first step: by another ladder, whose time this one does not know.
+      return next == 0
+          ? Math.min(ringAgainSeconds, 60)
+          : tiers.get(next).afterSeconds() - tiers.get(next - 1).afterSeconds();
     }
   }
 

@@ -54,6 +54,10 @@ public record HistoryEntry(
     TIER_EMPTY,
     /** Those already told are told again. */
     RANG_AGAIN,
+    /** In quiet hours: what would be done now waits; detail {@code until}. */
+    QUIET_UNTIL,
+    /** Quiet hours are over: those it waits for are told. */
+    QUIET_OVER,
     /** Still in the queue, though its alarms are over by themselves. */
     REMINDED,
     /** Nobody is on it any more, or a new alarm came: somebody must take it again. */
@@ -113,6 +117,7 @@ public record HistoryEntry(
           || this == ALARM_JOINED
           || this == ESCALATED
           || this == RANG_AGAIN
+          || this == QUIET_OVER
           || this == BACK_TO_QUEUE
           || this == TOOK_IN
           || this == UNMERGED

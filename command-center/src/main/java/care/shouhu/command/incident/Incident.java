@@ -77,10 +77,14 @@ public record Incident(
     return state.status();
   }
 
-  /** Nobody has it, it is of a class that rings, and its cause is not over. */
+  /**
+   * Nobody has it, it is of a class that rings, its cause is not over, and it does not wait for the
+   * end of quiet hours.
+   */
   @JsonIgnore
   public boolean isRinging() {
-    return status() == IncidentStatus.OPEN && alarmClass.rings() && !allAlarmsEnded();
+    boolean waits = due != null && due.step() == Due.Step.QUIET_ENDS;
+    return status() == IncidentStatus.OPEN && alarmClass.rings() && !allAlarmsEnded() && !waits;
   }
 
   /** Neither closed nor merged: people still have to do something about it. */

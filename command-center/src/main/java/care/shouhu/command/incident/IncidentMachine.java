@@ -84,7 +84,7 @@ public final class IncidentMachine {
     boolean wasOver = incident.allAlarmsEnded();
     boolean higher = alarm.alarmClass().isAbove(incident.alarmClass());
     boolean urgent = alarm.alarmClass() == AlarmClass.URGENT;
-    draft.addAlarm(alarm);
+    draft.alarms().add(alarm);
     if (!subject.key().equals(incident.subject().key())) {
       draft.creditAlarm(alarm, subject.key());
     }
@@ -93,12 +93,14 @@ public final class IncidentMachine {
       draft.ring();
     }
     if (draft.isOpen() && (higher || wasOver)) {
-      draft.tier = higher ? 0 : draft.tier;
+      if (higher) {
+        draft.beginLadder();
+      }
       draft.due = draft.nextInQueue(moment.nowMillis());
     }
     draft.note(Kind.ALARM_JOINED, detail(alarm));
     if (requeue) {
-      draft.tier = 0;
+      draft.beginLadder();
       backToQueue(draft, QueueReason.ALARM_AGAIN, moment);
     } else if (higher) {
       draft.passEmptyTiers();
@@ -113,8 +115,8 @@ public final class IncidentMachine {
     }
     List<Decision> decisions = new ArrayList<>();
     Draft draft = new Draft(incident, moment, null, decisions);
-    draft.replaceAlarm(alarmId, alarm -> alarm.ended(moment.nowMillis()));
-    if (draft.isOpen() && draft.allAlarmsEnded()) {
+    draft.alarms().replace(alarmId, alarm -> alarm.ended(moment.nowMillis()));
+    if (draft.isOpen() && draft.alarms().allEnded()) {
       draft.due = draft.nextInQueue(moment.nowMillis());
     }
     draft.note(Kind.ALARM_ENDED, Map.of("alarmId", alarmId));
@@ -125,7 +127,7 @@ public final class IncidentMachine {
   public static List<Decision> takeBack(Incident incident, String alarmId, DeskMoment moment) {
     List<Decision> decisions = new ArrayList<>();
     Draft draft = new Draft(incident, moment, null, decisions);
-    draft.replaceAlarm(alarmId, alarm -> alarm.takenBack(moment.nowMillis()));
+    draft.alarms().replace(alarmId, alarm -> alarm.takenBack(moment.nowMillis()));
     draft.note(Kind.ALARM_TAKEN_BACK, Map.of("alarmId", alarmId));
     return decisions;
   }
@@ -149,31 +151,51 @@ public final class IncidentMachine {
     return decisions;
   }
 
+  /** What is done at its time goes by the ladder as it is now, whatever was to come then. */
   private static void incidentDue(Draft draft, Due due, DeskMoment moment) {
+    if (due.step() == Due.Step.CLAIM_IDLE) {
+      backToQueue(draft, QueueReason.CLAIM_IDLE, moment);
+      return;
+    }
+    if (draft.waitsForQuietToEnd(due.step())) {
+      return;
+    }
     switch (due.step()) {
-      case NEXT_TIER -> {
-        draft.tier++;
-        draft.ring();
-        // From the time it was due: an outage of ours must not slow the climb down.
-        draft.due = draft.nextInQueue(due.atMillis());
-        if (draft.due.step() == Due.Step.RING_AGAIN) {
-          draft.due = draft.nextInQueue(moment.nowMillis());
+      case NEXT_TIER, RING_AGAIN -> {
+        if (draft.isAtTop()) {
+          ringAgain(draft, Kind.RANG_AGAIN, moment);
+        } else {
+          nextTier(draft, due, moment);
         }
-        draft.note(Kind.ESCALATED, Map.of("tier", Integer.toString(draft.tier)));
-        draft.passEmptyTiers();
       }
-      case RING_AGAIN -> {
-        draft.ring();
-        draft.due = draft.nextInQueue(moment.nowMillis());
-        draft.note(Kind.RANG_AGAIN, Map.of("tier", Integer.toString(draft.tier)));
-        draft.passEmptyTiers();
-      }
+      case QUIET_ENDS -> ringAgain(draft, Kind.QUIET_OVER, moment);
       case REMIND -> {
         draft.due = draft.nextInQueue(moment.nowMillis());
         draft.note(Kind.REMINDED, Map.of());
       }
-      case CLAIM_IDLE -> backToQueue(draft, QueueReason.CLAIM_IDLE, moment);
+      case CLAIM_IDLE -> {
+        // Done above.
+      }
     }
+  }
+
+  private static void nextTier(Draft draft, Due due, DeskMoment moment) {
+    draft.climb();
+    draft.ring();
+    // From the time it was due: an outage of ours must not slow the climb down.
+    draft.due = draft.nextInQueue(due.atMillis());
+    if (draft.isAtTop()) {
+      draft.due = draft.nextInQueue(moment.nowMillis());
+    }
+    draft.note(Kind.ESCALATED, Map.of("tier", Integer.toString(draft.tier())));
+    draft.passEmptyTiers();
+  }
+
+  private static void ringAgain(Draft draft, Kind kind, DeskMoment moment) {
+    draft.ring();
+    draft.due = draft.nextInQueue(moment.nowMillis());
+    draft.note(kind, Map.of("tier", Integer.toString(draft.tier())));
+    draft.passEmptyTiers();
   }
 
   private static void assignmentDue(Draft draft, Assignment assignment, DeskMoment moment) {
@@ -189,7 +211,7 @@ public final class IncidentMachine {
         }
       }
       case ON_SCENE -> {
-        draft.ring();
+        draft.ringWhenever();
         long next = moment.nowMillis() + draft.ladder().updateWithinSeconds() * 1_000L;
         draft.putAssignment(Assignments.withDue(assignment, next));
         draft.note(

@@ -95,8 +95,12 @@ public final class MergeRules {
       draft.ring();
     }
     if (draft.isOpen()) {
-      int step = sourceWaits ? draft.stepOf(source.tierName()) : 0;
-      draft.tier = Math.max(higher ? 0 : target.tier(), step);
+      if (higher) {
+        draft.beginLadder();
+      }
+      if (sourceWaits) {
+        draft.standAtLeastAt(source.tierName());
+      }
       draft.due = nearest(draft.nextInQueue(moment.nowMillis()), target.due(), source.due());
     } else {
       draft.due = draft.hasActiveAssignment() ? null : draft.idleDue();
@@ -105,7 +109,11 @@ public final class MergeRules {
     withdrawTwice(draft, source, target, moment);
     boolean own = target.state() instanceof Claimed c && c.claim().by().equals(actor.username());
     if (!draft.isOpen() && !own && (sourceWaits || higher)) {
-      draft.tier = sourceWaits ? draft.stepOf(source.tierName()) : 0;
+      if (sourceWaits) {
+        draft.standAt(source.tierName());
+      } else {
+        draft.beginLadder();
+      }
       IncidentMachine.backToQueue(draft, QueueReason.RINGING_MERGED, moment);
     } else {
       draft.passEmptyTiers();

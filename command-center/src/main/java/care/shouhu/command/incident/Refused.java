@@ -69,6 +69,9 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     /** An urgent incident is never closed by somebody who went. */
     RESPONDER_MAY_NOT_CLOSE,
     NOT_ALLOWED,
+    UNKNOWN_USER,
+    /** A word about duty without an end, or with one that is past or too far away. */
+    WRONG_UNTIL,
     /** As many commands to the device are on their way as may be. */
     TOO_MANY_FOR_DEVICE,
     /** The person has no such channel. */

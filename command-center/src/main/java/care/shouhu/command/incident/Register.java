@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,28 +26,37 @@ import org.slf4j.LoggerFactory;
 public final class Register {
   private static final Logger LOG = LoggerFactory.getLogger(Register.class);
 
-  /** A policy with the text it was read from, so that it is read once. */
-  private record Parsed(PolicyText text, EscalationPolicy policy) {}
-
   private record ParsedNotify(PolicyText text, NotifyPolicy policy) {}
 
   private final Directory directory;
-  private final EscalationPolicy defaults = EscalationPolicy.defaults();
   private final NotifyPolicy notifyDefaults = NotifyPolicy.defaults();
-  private final Staff staff;
+  private final RosterBook rosters;
   private final WatchBook watchBook;
-  private volatile Parsed parsed;
+  private final PolicyBook policyBook;
+  private final TravelTimes travel;
   private volatile ParsedNotify parsedNotify;
 
+  /** With estimated travel times. */
   public Register(Directory directory) {
-    this.directory = directory;
-    this.staff = new Staff(directory);
-    this.watchBook = new WatchBook(directory);
+    this(directory, new EstimatedTravel());
   }
 
-  /** Who works where, and whether now. */
-  public Staff staff() {
-    return staff;
+  /** With these travel times. */
+  public Register(Directory directory, TravelTimes travel) {
+    this.travel = travel;
+    this.directory = directory;
+    this.rosters = new RosterBook(directory);
+    this.watchBook = new WatchBook(directory);
+    this.policyBook = new PolicyBook(directory);
+  }
+
+  /**
+   * Who works where, and whether now.
+   *
+   * @param marks what was said of a user's duty by hand
+   */
+  public Staff staff(Function<String, Optional<DutyMark>> marks) {
+    return new Staff(directory, rosters, marks);
   }
 
   public Optional<User> user(String username) {
@@ -206,35 +216,13 @@ public final class Register {
         .toList();
   }
 
-  /**
-   * The escalation policy in force: the register's newest, or the default. One that cannot be read
-   * is passed over; escalation goes on by the one before.
-   */
-  public EscalationPolicy policy() {
-    Optional<PolicyText> text = directory.policy();
-    if (text.isEmpty()) {
-      return defaults;
-    }
-    Parsed known = parsed;
-    if (known == null || !known.text().equals(text.get())) {
-      known = new Parsed(text.get(), parse(text.get(), known));
-      parsed = known;
-    }
-    return known.policy();
+  /** How long it takes to get somewhere. */
+  public TravelTimes travel() {
+    return travel;
   }
 
-  /** The built-in policy, whatever the register holds. */
-  public EscalationPolicy defaults() {
-    return defaults;
-  }
-
-  private EscalationPolicy parse(PolicyText text, Parsed before) {
-    try {
-      return EscalationPolicy.parse(text.json()).withVersion(text.policyVersion());
-    } catch (IllegalArgumentException e) {
-      LOG.error(
-          "Escalation policy {} cannot be read; the one before holds", text.policyVersion(), e);
-      return before == null ? defaults : before.policy();
-    }
+  /** Which escalation policy holds where. */
+  public PolicyBook policies() {
+    return policyBook;
   }
 }

@@ -5,6 +5,8 @@ import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -15,15 +17,60 @@ public final class Staff {
   private static final Comparator<User> BY_NAME = Comparator.comparing(User::username);
 
   private final Directory directory;
+  private final RosterBook rosters;
+  private final Function<String, Optional<DutyMark>> marks;
 
-  public Staff(Directory directory) {
+  /**
+   * Goes by these rosters and words.
+   *
+   * @param marks what was said of a user's duty by hand
+   */
+  Staff(Directory directory, RosterBook rosters, Function<String, Optional<DutyMark>> marks) {
     this.directory = directory;
+    this.rosters = rosters;
+    this.marks = marks;
   }
 
-  /** Whether this user works at that moment. */
+  /** Of a register alone: nobody said anything by hand. */
+  public Staff(Directory directory) {
+    this(directory, new RosterBook(directory), username -> Optional.empty());
+  }
+
+  /**
+   * Whether this user works at that moment: by the word that was said, else by the roster where one
+   * says so, else by the register's switch. Off duty no word makes available.
+   */
   public DutyState duty(User user, long nowMillis) {
-    return DutyState.of(
-        user.onDuty() ? DutyState.Basis.STANDING : DutyState.Basis.NOT_ROSTERED, null);
+    DutyMark mark = mark(user.username());
+    return switch (mark.wordAt(nowMillis)) {
+      case OFF_DUTY -> DutyState.of(DutyState.Basis.SIGNED_OFF, mark.untilMillis());
+      case ON_DUTY -> DutyState.of(DutyState.Basis.SIGNED_ON, mark.untilMillis());
+      case AS_ROSTERED -> planned(user, nowMillis);
+      case UNAVAILABLE -> {
+        DutyState planned = planned(user, nowMillis);
+        yield planned.onDuty()
+            ? DutyState.of(DutyState.Basis.ON_BREAK, mark.untilMillis())
+            : planned;
+      }
+    };
+  }
+
+  private DutyState planned(User user, long nowMillis) {
+    Optional<Long> until = rosters.shiftUntil(user, nowMillis);
+    if (until.isPresent()) {
+      return DutyState.of(DutyState.Basis.ROSTER, until.get());
+    }
+    boolean standing = user.onDuty() && !rosters.governs(user, nowMillis);
+    return DutyState.of(standing ? DutyState.Basis.STANDING : DutyState.Basis.NOT_ROSTERED, null);
+  }
+
+  /** What was said of this user by hand, and where they were last. */
+  public DutyMark mark(String username) {
+    return marks.apply(username).orElseGet(() -> DutyMark.nothing(username));
+  }
+
+  public RosterBook rosters() {
+    return rosters;
   }
 
   /**

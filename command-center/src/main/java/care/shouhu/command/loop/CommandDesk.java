@@ -6,6 +6,8 @@ import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.CommandRules;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.DeskMoment;
+import care.shouhu.command.incident.DutyMark;
+import care.shouhu.command.incident.DutyRules;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentState;
@@ -131,11 +133,28 @@ final class CommandDesk {
                   CommandRules.decide(c, incident, request.actor(), work.moment(nowMillis)))
               .orElseGet(() -> CommandRules.unknownAssignment(c.assignmentId()));
       case Command.OnHold c -> holds.decide(c, request.actor(), nowMillis);
+      case Command.OnDuty c -> duty(c, request.actor(), nowMillis);
       case Command.OnHandover c -> handovers.decide(c, request.actor(), nowMillis);
       case Command.Instruct c -> downlinks.ask(c, request.actor(), nowMillis);
       case Command.NoticesReported c -> notices.heard(c, request.actor(), nowMillis);
       case Command.ProveChannel c -> notices.prove(c, request.actor(), nowMillis);
       case Command.Recontacted c -> throw new IllegalStateException("answered before");
+    };
+  }
+
+  private Verdict duty(Command.OnDuty command, Actor actor, long nowMillis) {
+    if (work.register().user(command.username()).isEmpty()) {
+      return new Verdict.Rejected(
+          new Refused(
+              Refused.Reason.UNKNOWN_USER,
+              "There is no user %s.".formatted(command.username()),
+              List.of()));
+    }
+    DutyMark before = work.staff().mark(command.username());
+    return switch (command) {
+      case Command.SayDuty said -> DutyRules.say(before, said, actor, nowMillis);
+      case Command.SayPlace(String username, DutyMark.LastPlace place) ->
+          DutyRules.place(before, place);
     };
   }
 

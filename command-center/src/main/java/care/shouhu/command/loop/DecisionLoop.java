@@ -6,16 +6,19 @@ import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
 import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Audience;
+import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.RankedResponder;
+import care.shouhu.command.incident.PolicyBook;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.Register;
-import care.shouhu.command.incident.Responders;
+import care.shouhu.command.incident.Staff;
+import care.shouhu.command.incident.TravelTimes;
 import care.shouhu.command.measure.Figures;
 import care.shouhu.command.measure.Measures;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
+import care.shouhu.command.notify.NotifyPolicy;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -68,9 +71,23 @@ public final class DecisionLoop implements AutoCloseable {
    */
   public static DecisionLoop start(
       DurableLog log, Directory directory, Path snapshotDirectory, MeterRegistry registry) {
+    return start(log, directory, new EstimatedTravel(), snapshotDirectory, registry);
+  }
+
+  /**
+   * The same with travel times of its own.
+   *
+   * @param travel asked by the loop's thread for what it has in memory
+   */
+  public static DecisionLoop start(
+      DurableLog log,
+      Directory directory,
+      TravelTimes travel,
+      Path snapshotDirectory,
+      MeterRegistry registry) {
     return start(
         log,
-        directory,
+        new Register(directory, travel),
         snapshotDirectory,
         registry,
         System::currentTimeMillis,
@@ -84,7 +101,7 @@ public final class DecisionLoop implements AutoCloseable {
 
   static DecisionLoop start(
       DurableLog log,
-      Directory directory,
+      Register register,
       Path snapshotDirectory,
       MeterRegistry registry,
       LongSupplier clockMillis,
@@ -96,7 +113,7 @@ public final class DecisionLoop implements AutoCloseable {
     LoopParts parts =
         new LoopParts(
             log,
-            new Register(directory),
+            register,
             new SnapshotFiles(snapshotDirectory),
             published,
             meters,
@@ -250,22 +267,29 @@ public final class DecisionLoop implements AutoCloseable {
     return parts.published().handovers();
   }
 
-  /** Who could go, best first. Empty when the incident is not in memory. */
-  public List<RankedResponder> rankResponders(String incidentId) {
-    Optional<Incident> incident = incident(incidentId);
-    if (incident.isEmpty()) {
-      return List.of();
-    }
-    var subject = incident.get().subject();
-    var candidates = parts.register().responders(subject.division(), subject.placeId());
-    return parts
-        .published()
-        .locked(book -> Responders.rank(subject, candidates, book::openAssignments));
+  /** Who works where, and whether now, by the newest durable batch. */
+  public Staff staff() {
+    return parts.register().staff(parts.published()::dutyMark);
+  }
+
+  /** How people are told. */
+  public NotifyPolicy notifyPolicy() {
+    return parts.register().notifyPolicy();
+  }
+
+  /** Which escalation policy holds where. */
+  public PolicyBook policies() {
+    return parts.register().policies();
+  }
+
+  /** Who could go to an incident. */
+  public ResponderRanking responders() {
+    return new ResponderRanking(parts, this::incident, staff());
   }
 
   /** Who is to be told of this incident at the tier it stands at, now. */
   public Audience audience(Incident incident) {
-    return Audience.of(incident, parts.register().staff(), parts.clockMillis().getAsLong());
+    return Audience.of(incident, staff(), parts.clockMillis().getAsLong());
   }
 
   /** The measures of a period that memory knows whole; empty when it begins before that. */

@@ -22,6 +22,7 @@ final class DeskState {
   private final NoticeBook notices = new NoticeBook();
   private final HoldBook holds = new HoldBook();
   private final HandoverBook handovers = new HandoverBook();
+  private final DutyBook duty = new DutyBook();
   private final AnswerBook answers = new AnswerBook();
   private final HistoryEnds historyEnds = new HistoryEnds();
   private final MeasureBook measures = new MeasureBook();
@@ -80,6 +81,10 @@ final class DeskState {
 
   HandoverBook handovers() {
     return handovers;
+  }
+
+  DutyBook duty() {
+    return duty;
   }
 
   AnswerBook answers() {
@@ -181,6 +186,7 @@ final class DeskState {
         incidents.used(alarm);
       }
       case Decision.HandoverChanged(var handover) -> handovers.put(handover);
+      case Decision.DutySaid(var mark) -> duty.put(mark);
       case Decision.AlarmReleased(var deviceId, var kind, var alarmId) ->
           watch.release(deviceId, kind);
       case Decision.CommandAnswered(var answer) -> answers.put(answer);

@@ -11,8 +11,10 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RankedResponder;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Responders;
+import care.shouhu.command.incident.Staff;
 import care.shouhu.command.incident.Subject;
 import care.shouhu.command.notify.Notice;
+import care.shouhu.command.watch.AlarmKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,6 +33,7 @@ final class DeskWork {
 
   private final DeskState state;
   private final Register register;
+  private final Staff staff;
   private final DueTimes due = new DueTimes();
   private List<Decision> decided = new ArrayList<>();
   private int decidedBytes;
@@ -39,6 +42,7 @@ final class DeskWork {
   DeskWork(DeskState state, Register register) {
     this.state = state;
     this.register = register;
+    this.staff = register.staff(state.duty()::mark);
   }
 
   DeskState state() {
@@ -47,6 +51,11 @@ final class DeskWork {
 
   Register register() {
     return register;
+  }
+
+  /** Who works where, and whether now, with what was said of it. */
+  Staff staff() {
+    return staff;
   }
 
   DueTimes due() {
@@ -148,23 +157,32 @@ final class DeskWork {
   DeskMoment moment(long nowMillis) {
     return new DeskMoment(
         nowMillis,
-        register.policy(),
+        register.policies()::inForce,
         state.incidents().numbers(),
-        this::rank,
-        (subject, tier) -> Audience.at(subject, tier, register.staff(), nowMillis));
+        (subject, kinds) -> rank(subject, kinds, nowMillis),
+        (subject, tier) -> Audience.at(subject, tier, staff, nowMillis));
   }
 
   /** A moment that asks nobody: the built-in policy, no ranking. */
   DeskMoment bareMoment(long nowMillis) {
     return new DeskMoment(
-        nowMillis, register.defaults(), state.incidents().numbers(), subject -> List.of());
+        nowMillis,
+        register.policies().builtIn(),
+        state.incidents().numbers(),
+        (subject, kinds) -> List.of());
   }
 
-  private List<RankedResponder> rank(Subject subject) {
+  private List<RankedResponder> rank(Subject subject, List<AlarmKind> kinds, long nowMillis) {
     return Responders.rank(
         subject,
+        kinds,
         register.responders(subject.division(), subject.placeId()),
-        state.incidents()::openAssignments);
+        new Responders.Scales(
+            register.policies().inForce(subject),
+            staff,
+            register.travel(),
+            state.incidents()::openAssignments,
+            nowMillis));
   }
 
   /** What was decided, and begins anew. */

@@ -180,7 +180,7 @@ final class NoticeDesk {
 
   private Set<String> tier(Incident incident, long now) {
     Set<String> people = new LinkedHashSet<>();
-    Audience.of(incident, work.register().staff(), now)
+    Audience.of(incident, work.staff(), now)
         .people()
         .forEach(person -> people.add(person.username()));
     return people;

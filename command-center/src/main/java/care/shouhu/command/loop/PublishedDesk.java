@@ -5,6 +5,7 @@ import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
 import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import java.util.List;
@@ -33,6 +34,7 @@ final class PublishedDesk {
   private BlindBook blind = new BlindBook();
   private HoldBook holds = new HoldBook();
   private HandoverBook handovers = new HandoverBook();
+  private DutyBook duty = new DutyBook();
   private long position;
 
   Subscription onApplied(Consumer<Applied> listener) {
@@ -50,6 +52,8 @@ final class PublishedDesk {
     durable.holds().all().forEach(holdCopy::put);
     HandoverBook handoverCopy = new HandoverBook();
     durable.handovers().all().forEach(handoverCopy::put);
+    DutyBook dutyCopy = new DutyBook();
+    durable.duty().all().forEach(dutyCopy::put);
     NoticeBook noticeCopy = new NoticeBook();
     durable.notices().all().forEach(noticeCopy::put);
     durable.notices().channels().forEach(noticeCopy::put);
@@ -66,6 +70,7 @@ final class PublishedDesk {
       blind = blindCopy;
       holds = holdCopy;
       handovers = handoverCopy;
+      duty = dutyCopy;
       position = atPosition;
     } finally {
       lock.unlock();
@@ -108,6 +113,7 @@ final class PublishedDesk {
       case Decision.HoldChanged(var hold) -> holds.put(hold);
       case Decision.AlarmHeld(var alarm, var hold) -> holds.put(hold);
       case Decision.HandoverChanged(var handover) -> handovers.put(handover);
+      case Decision.DutySaid(var mark) -> duty.put(mark);
       case Decision.AlarmLatched latched -> {
         // Only the loop needs it.
       }
@@ -168,6 +174,11 @@ final class PublishedDesk {
   /** Handovers in memory, by the time of their last step. */
   List<Handover> handovers() {
     return locked(b -> List.copyOf(handovers.all()));
+  }
+
+  /** What was said of this user's duty, and where they were last. */
+  Optional<DutyMark> dutyMark(String username) {
+    return locked(b -> duty.mark(username));
   }
 
   long position() {

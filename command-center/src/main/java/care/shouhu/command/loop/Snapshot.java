@@ -3,6 +3,7 @@ package care.shouhu.command.loop;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
 import care.shouhu.command.hold.Hold;
+import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.HistoryEnd;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
@@ -54,13 +55,14 @@ record Snapshot(
     List<Hold> holds,
     long lastHold,
     List<Handover> handovers,
-    long lastHandover) {
+    long lastHandover,
+    List<DutyMark> duty) {
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /**
    * Older ones are read too; what they have not is empty. Version 2 has commands to devices, 3 what
-   * is held back and handed over.
+   * is held back and handed over, 4 what was said of people's duty.
    */
   static final int OLDEST_VERSION = 1;
 
@@ -71,6 +73,7 @@ record Snapshot(
     historyEnds = historyEnds == null ? Map.of() : new LinkedHashMap<>(historyEnds);
     holds = holds == null ? List.of() : List.copyOf(holds);
     handovers = handovers == null ? List.of() : List.copyOf(handovers);
+    duty = duty == null ? List.of() : List.copyOf(duty);
   }
 
   /** The state as it is now; only between two batches. */
@@ -102,7 +105,8 @@ record Snapshot(
         List.copyOf(state.holds().all()),
         state.holds().lastNumber(),
         List.copyOf(state.handovers().all()),
-        state.handovers().lastNumber());
+        state.handovers().lastNumber(),
+        List.copyOf(state.duty().all()));
   }
 
   /** The same content with everything that has no order of its own in order of id. */
@@ -132,7 +136,8 @@ record Snapshot(
         holds,
         lastHold,
         handovers,
-        lastHandover);
+        lastHandover,
+        duty);
   }
 
   /** A state of its own with this content. */
@@ -162,6 +167,7 @@ record Snapshot(
     state.holds().restore(lastHold);
     handovers.forEach(state.handovers()::put);
     state.handovers().restore(lastHandover);
+    duty.forEach(state.duty()::put);
     state.moveTo(urgentPosition, routinePosition, deskPosition);
     return state;
   }

@@ -186,7 +186,8 @@ final class IncidentApi {
 
   private Reply responders(Call call) {
     Incident incident = visible(call.caller().scope(), call.id());
-    return Reply.list(loop.rankResponders(incident.id()), null);
+    loop.responders().learnWays(incident.id());
+    return Reply.list(loop.responders().rank(incident.id()), null);
   }
 
   /** The incident in memory, if the scope covers it. */

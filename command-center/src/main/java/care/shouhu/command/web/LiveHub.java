@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -178,6 +179,18 @@ final class LiveHub {
       told.complete(pages);
     });
     return told;
+  }
+
+  /** Those who have a page open; from any thread. */
+  CompletionStage<Set<String>> people() {
+    var people = new CompletableFuture<Set<String>>();
+    context.runOnContext(go ->
+        people.complete(
+            connections.stream()
+                .filter(connection -> !connection.isGone())
+                .map(connection -> connection.caller().user().username())
+                .collect(Collectors.toSet())));
+    return people;
   }
 
   /** A session ended just now: its pages close at once; from any thread. */

@@ -27,7 +27,8 @@ final class Refusals {
               UNKNOWN_DEVICE_COMMAND,
               UNKNOWN_CHANNEL,
               UNKNOWN_HOLD,
-              UNKNOWN_HANDOVER ->
+              UNKNOWN_HANDOVER,
+              UNKNOWN_USER ->
               Problem.notFound(detail);
           case NOT_YOURS -> Problem.notFound("There is no assignment " + id + ".");
           case NOT_ALLOWED, RESPONDER_MAY_NOT_CLOSE -> Problem.forbidden(reason, detail);
@@ -40,6 +41,7 @@ final class Refusals {
               NO_COUNTY,
               NEVER_SHELVED,
               TOO_LONG,
+              WRONG_UNTIL,
               UNKNOWN_ITEM,
               KEY_REUSED ->
               Problem.unprocessable(reason, detail);

@@ -16,7 +16,9 @@ import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.ContactRegister;
+import care.shouhu.command.registry.EscalationRegister;
 import care.shouhu.command.registry.Registry;
+import care.shouhu.command.registry.RosterRegister;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
@@ -50,6 +52,7 @@ public final class Web implements AutoCloseable {
   private final LiveTicks ticks;
   private final Queries queries;
   private final LiveHub hub;
+  private final Preflights preflights;
 
   private Web(
       Vertx vertx,
@@ -58,7 +61,8 @@ public final class Web implements AutoCloseable {
       Subscription applied,
       LiveTicks ticks,
       Queries queries,
-      LiveHub hub) {
+      LiveHub hub,
+      Preflights preflights) {
     this.vertx = vertx;
     this.port = port;
     this.deployment = deployment;
@@ -66,6 +70,7 @@ public final class Web implements AutoCloseable {
     this.ticks = ticks;
     this.queries = queries;
     this.hub = hub;
+    this.preflights = preflights;
   }
 
   /** What the edge needs of the others. */
@@ -123,6 +128,8 @@ public final class Web implements AutoCloseable {
             parts.projection()::projectedBelow,
             clock);
     ticks.start();
+    var preflights = new Preflights(parts.directory(), loop, hub, parts.metrics(), clock);
+    preflights.start();
     var live = new LiveSocket(parts.sessions(), parts.permissions(), hub, loop, meters, clock);
 
     var api =
@@ -131,7 +138,7 @@ public final class Web implements AutoCloseable {
             parts.sessions(),
             meters,
             clock,
-            operations(parts, queries, desk, hub, ticks, meters));
+            operations(parts, queries, desk, hub, ticks, preflights, meters));
     api.checkComplete(parts.contract());
 
     OpenAPIContract checked = await(parts.contract().forRequests(vertx));
@@ -161,7 +168,8 @@ public final class Web implements AutoCloseable {
                 new DeploymentOptions()
                     .setInstances(
                         Math.min(EVENT_LOOPS_MAX, Runtime.getRuntime().availableProcessors()))));
-    return new Web(vertx, servers.getFirst().port(), deployment, applied, ticks, queries, hub);
+    return new Web(
+        vertx, servers.getFirst().port(), deployment, applied, ticks, queries, hub, preflights);
   }
 
   /** What each operation of the contract does. */
@@ -171,6 +179,7 @@ public final class Web implements AutoCloseable {
       DeskModel desk,
       LiveHub hub,
       LiveTicks ticks,
+      Preflights preflights,
       HttpMeters meters) {
     DecisionLoop loop = parts.loop();
     var database = new DatabaseCalls(parts.database()::state, parts.clock());
@@ -184,6 +193,30 @@ public final class Web implements AutoCloseable {
             .operations());
     operations.putAll(
         new WatchApi(parts.registry(), parts.directory(), inScope, queries).operations());
+    operations.putAll(
+        new PolicyApi(
+                new EscalationRegister(parts.registry(), parts.database().jdbi()),
+                loop.policies(),
+                parts.directory(),
+                database,
+                inScope,
+                queries)
+            .operations());
+    var rosterRegister = new RosterRegister(parts.registry());
+    operations.putAll(
+        new RosterApi(
+                rosterRegister,
+                loop.staff().rosters(),
+                parts.directory(),
+                inScope,
+                queries,
+                parts.clock())
+            .operations());
+    operations.putAll(
+        new PreflightApi(parts.directory(), preflights::now, inScope, queries).operations());
+    operations.putAll(
+        new DutyApi(loop, rosterRegister, parts.directory(), inScope, queries, parts.clock())
+            .operations());
     var series = new DeviceSeries(parts.database().jdbi());
     operations.putAll(
         new DeviceApi(inScope, loop.devices(), series, database, queries, parts.clock())
@@ -288,6 +321,7 @@ public final class Web implements AutoCloseable {
   public void close() {
     applied.close();
     ticks.close();
+    preflights.close();
     try {
       await(vertx.undeploy(deployment));
     } catch (IOException e) {

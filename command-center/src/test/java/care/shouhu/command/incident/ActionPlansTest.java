@@ -224,7 +224,7 @@ class ActionPlansTest {
         second * 1_000,
         EscalationPolicy.defaults(),
         new Numbers(0, 0, numbers),
-        subject -> List.of());
+        (subject, kinds) -> List.of());
   }
 
   private static Actor actor(String name) {

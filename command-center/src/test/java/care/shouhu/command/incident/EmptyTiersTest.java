@@ -89,9 +89,9 @@ class EmptyTiersTest {
   private DeskMoment at(long second) {
     return new DeskMoment(
         second * 1_000,
-        EscalationPolicy.defaults(),
+        subject -> EscalationPolicy.defaults(),
         new Numbers(0, 0, 0),
-        subject -> List.of(),
+        (subject, kinds) -> List.of(),
         (subject, tier) ->
             empty.contains(tier)
                 ? new Audience(tier, List.of(), Audience.Gap.NOBODY_ON_DUTY, null)

@@ -93,7 +93,10 @@ class IncidentGroupsTest {
     Alarm alarm = new Alarm("L-" + number, "d", kind, number, number, number, null, null, 1);
     DeskMoment moment =
         new DeskMoment(
-            number, EscalationPolicy.defaults(), new Numbers(number, 0, number), who -> List.of());
+            number,
+            EscalationPolicy.defaults(),
+            new Numbers(number, 0, number),
+            (who, kinds) -> List.of());
     var opened = (Decision.IncidentChanged) IncidentMachine.open(subject, alarm, moment).getFirst();
     incidents.add(opened.incident());
   }

@@ -416,6 +416,7 @@ class IncidentMachineTest {
           case Command.BetweenIncidents c -> throw new AssertionError(c);
           case Command.OnHold c -> throw new AssertionError(c);
           case Command.OnHandover c -> throw new AssertionError(c);
+          case Command.OnDuty c -> throw new AssertionError(c);
           case Command.Instruct c -> throw new AssertionError(c);
           case Command.Recontacted c -> throw new AssertionError(c);
           case Command.NoticesReported c -> throw new AssertionError(c);
@@ -452,13 +453,11 @@ class IncidentMachineTest {
   private DeskMoment moment() {
     long assignments = incident == null ? 0 : incident.assignments().size();
     return new DeskMoment(
-        second * 1_000, policy, new Numbers(0, assignments, alarms), subject -> ranked());
+        second * 1_000, policy, new Numbers(0, assignments, alarms), (subject, kinds) -> ranked());
   }
 
   private List<RankedResponder> ranked() {
-    return responders.stream()
-        .map(name -> new RankedResponder(name, name, Role.FIELD_WORKER, true, 0, null, List.of()))
-        .toList();
+    return responders.stream().map(name -> RankedResponder.unweighed(name)).toList();
   }
 
   private static Optional<User> user(String name) {

@@ -388,6 +388,7 @@ class LinkedIncidentsTest {
           case Command.BetweenIncidents c -> throw new AssertionError(c);
           case Command.OnHold c -> throw new AssertionError(c);
           case Command.OnHandover c -> throw new AssertionError(c);
+          case Command.OnDuty c -> throw new AssertionError(c);
           case Command.Instruct c -> throw new AssertionError(c);
           case Command.NoticesReported c -> throw new AssertionError(c);
           case Command.ProveChannel c -> throw new AssertionError(c);
@@ -437,11 +438,11 @@ class LinkedIncidentsTest {
         second * 1_000,
         EscalationPolicy.defaults(),
         new Numbers(incidentNumber, assignmentNumber, alarms),
-        subject -> List.of(ranked("w1"), ranked("w2")));
+        (subject, kinds) -> List.of(ranked("w1"), ranked("w2")));
   }
 
   private static RankedResponder ranked(String name) {
-    return new RankedResponder(name, name, Role.FIELD_WORKER, true, 0, null, List.of());
+    return RankedResponder.unweighed(name);
   }
 
   private static Optional<User> user(String name) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.hold.HoldRules;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.CommandRules;
+import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.IncidentMachine;
+import care.shouhu.command.incident.RosterBook;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -30,9 +32,13 @@ class BrokenMachinesTest {
             0),
         Mutant.withoutCall(
             "an urgent alarm that repeats does not ring", IncidentMachine.class, "join", "ring", 0),
-        Mutant.withNumber("the climb skips a tier", IncidentMachine.class, "incidentDue", 1, 2),
+        Mutant.withNumber("the climb skips a tier", EscalationPolicy.Queue.class, "next", 1, 2),
+        Mutant.withoutCall(
+            "where it stands is forgotten", incident("Draft"), "<init>", "standing", 0),
+        Mutant.idle("a tier without anybody is waited at", incident("Draft"), "passEmptyTiers"),
+        Mutant.saying("who is in no shift is on duty", RosterBook.class, "governs", false),
         Mutant.withoutAssignment(
-            "a step that was taken stays due", IncidentMachine.class, "incidentDue", "due"),
+            "a step that was taken stays due", IncidentMachine.class, "ringAgain", "due"),
         Mutant.sayingNothing("who has claimed it has no clock", incident("Draft"), "idleDue"),
         Mutant.saying(
             "accepted and never arrived is forgotten",

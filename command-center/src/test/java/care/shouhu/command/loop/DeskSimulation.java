@@ -3,6 +3,7 @@ package care.shouhu.command.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.downlink.Downlink;
+import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.LiveLimits;
@@ -46,8 +47,9 @@ final class DeskSimulation {
   private final Random random;
   private final Directory directory = SimulatedCity.directory();
   private final Register register = new Register(directory);
-  private final SimulationTruth truth = new SimulationTruth();
+  private final SimulationTruth truth;
   private final SimulatedPeople people;
+  private final SimulatedRules rules;
   private final Set<Long> saidAtMillis = new HashSet<>();
   private final List<Envelope> sent = new ArrayList<>();
   private final List<CommandRequest> asked = new ArrayList<>();
@@ -64,6 +66,8 @@ final class DeskSimulation {
   DeskSimulation(long seed) {
     this.random = new Random(seed);
     this.people = new SimulatedPeople(random, directory);
+    this.rules = new SimulatedRules(random, directory);
+    this.truth = new SimulationTruth(rules, directory);
     start();
   }
 
@@ -82,7 +86,7 @@ final class DeskSimulation {
 
   private void step() throws Exception {
     passTime();
-    switch (random.nextInt(21)) {
+    switch (random.nextInt(22)) {
       case 0, 1, 2, 3 -> press();
       case 4, 5, 6 -> bed();
       case 7 -> repeat();
@@ -98,6 +102,7 @@ final class DeskSimulation {
       case 17 -> crash(any(List.of(Reach.values())));
       case 18 -> loseAppend();
       case 19 -> gateway();
+      case 20 -> rules.change(nowMillis);
       default -> heartbeat();
     }
     if (random.nextInt(3) > 0) {
@@ -262,6 +267,9 @@ final class DeskSimulation {
     boolean again = !asked.isEmpty() && random.nextInt(6) == 0;
     CommandRequest request = again ? any(asked) : people.request(desk.state(), nowMillis);
     asked.add(request);
+    if (request.command() instanceof Command.OnDuty) {
+      rules.changedAt(nowMillis);
+    }
     CommandResult result = desk.command(request, nowMillis);
     waitingAnswers.add(() -> truth.answered(request, result, nowMillis));
   }
@@ -333,6 +341,7 @@ final class DeskSimulation {
     nowMillis += random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000);
     if (random.nextInt(8) == 0) {
       nowMillis -= random.nextInt(10 * 60_000);
+      rules.changedAt(Long.MAX_VALUE);
     }
     start();
     byte[] now = bytes(desk.state());

@@ -9,12 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
 import care.shouhu.command.incident.Decision;
-import care.shouhu.command.incident.Due;
+import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.HistoryChain;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Tier;
 import care.shouhu.command.loop.SimulationTruth.Said;
 import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmClass;
@@ -24,6 +25,7 @@ import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +33,18 @@ import java.util.Set;
 
 /** What must hold of everything that was ever decided, as it stands in the lane DESK. */
 final class LaneTruth {
-  private final List<Applied> lane;
+  private static final Set<Kind> BY_TIME =
+      EnumSet.of(Kind.ESCALATED, Kind.RANG_AGAIN, Kind.QUIET_OVER, Kind.QUIET_UNTIL);
 
-  private LaneTruth(List<Applied> lane) {
+  private final List<Applied> lane;
+  private final SimulatedRules rules;
+
+  private LaneTruth(List<Applied> lane, SimulatedRules rules) {
     this.lane = lane;
+    this.rules = rules;
   }
 
-  static LaneTruth of(InMemoryLog log) throws InterruptedException {
+  static LaneTruth of(InMemoryLog log, SimulatedRules rules) throws InterruptedException {
     List<Applied> lane = new ArrayList<>();
     List<LogRecord> records =
         log.read(
@@ -50,7 +57,7 @@ final class LaneTruth {
     for (LogRecord record : records) {
       DecisionBatch.read(record).ifPresent(batch -> lane.add(batch.applied()));
     }
-    return new LaneTruth(lane);
+    return new LaneTruth(lane, rules);
   }
 
   /** Every call and fall is in exactly one incident, once; old ones are in none. */
@@ -135,7 +142,7 @@ final class LaneTruth {
     }
   }
 
-  private static void checkStep(Incident before, Incident after, HistoryEntry entry) {
+  private void checkStep(Incident before, Incident after, HistoryEntry entry) {
     if (entry.kind() == Kind.CLAIMED) {
       assertThat(before.status()).as("%s has one winner", after.id()).isEqualTo(OPEN);
     }
@@ -143,17 +150,15 @@ final class LaneTruth {
       String id = entry.detail().get("assignmentId");
       assertThat(before.assignment(id).orElseThrow().status().isAsked()).as("%s", id).isTrue();
     }
-    if (entry.kind() == Kind.ESCALATED) {
-      assertThat(before.due().step()).isEqualTo(Due.Step.NEXT_TIER);
+    if (BY_TIME.contains(entry.kind())) {
       assertThat(entry.atMillis())
-          .as("%s climbs", after.id())
+          .as("%s of %s", entry, before)
           .isGreaterThanOrEqualTo(before.due().atMillis());
-      assertThat(after.tier()).as("%s climbs", after.id()).isEqualTo(before.tier() + 1);
     }
-    if (entry.kind() == Kind.RANG_AGAIN) {
-      assertThat(entry.atMillis()).isGreaterThanOrEqualTo(before.due().atMillis());
+    if (entry.kind() == Kind.ESCALATED || entry.kind() == Kind.RANG_AGAIN) {
+      checkClimb(before, after, entry);
     }
-    if (entry.kind() == Kind.BACK_TO_QUEUE && after.alarmClass().rings()) {
+    if (entry.kind() == Kind.BACK_TO_QUEUE && after.alarmClass() == AlarmClass.URGENT) {
       assertThat(after.rings()).as("%s rings again", after.id()).isGreaterThan(before.rings());
     }
     boolean urgentAgain =
@@ -167,6 +172,32 @@ final class LaneTruth {
     if (after.status() == IncidentStatus.CLOSED && entry.kind() != Kind.REOPENED) {
       assertThat(entry.kind()).as("%s closes", after.id()).isEqualTo(Kind.CLOSED);
       assertThat(before.status()).as("%s closes", after.id()).isEqualTo(IncidentStatus.HANDLED);
+    }
+  }
+
+  /**
+   * By the ladder of the policy that took the step: the next tier above those told before, none
+   * left out and none told twice but where the ladder names it twice; rung again only at its end.
+   */
+  private void checkClimb(Incident before, Incident after, HistoryEntry entry) {
+    EscalationPolicy policy = rules.policy(after.policyVersion());
+    List<Tier> ladder =
+        policy.ladder(after.subject()).queue(after.alarmClass()).tiers().stream()
+            .map(EscalationPolicy.TierStep::tier)
+            .toList();
+    Tier told = before.tierName();
+    List<Tier> above = ladder.stream().filter(tier -> tier.compareTo(told) > 0).toList();
+    boolean withTheCity = told == Tier.CITY_DESK;
+    if (entry.kind() == Kind.RANG_AGAIN) {
+      assertThat(above).as("tiers that %s left out", entry).isEmpty();
+    } else if (after.tierName() == told && !withTheCity) {
+      assertThat(ladder.stream().filter(tier -> tier == told).count())
+          .as("%s is told twice by %s", told, entry)
+          .isGreaterThan(1);
+      assertThat(after.tier()).isGreaterThan(before.tier());
+    } else if (!withTheCity) {
+      assertThat(above).as("tiers above what %s had told", before).isNotEmpty();
+      assertThat(after.tierName()).as("%s of %s", entry, ladder).isEqualTo(above.getFirst());
     }
   }
 

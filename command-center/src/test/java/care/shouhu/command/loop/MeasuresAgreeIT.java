@@ -152,7 +152,7 @@ class MeasuresAgreeIT {
 
   private DeskMoment moment() {
     return new DeskMoment(
-        nowMillis, EscalationPolicy.defaults(), book.numbers(), subject -> List.of());
+        nowMillis, EscalationPolicy.defaults(), book.numbers(), (subject, kinds) -> List.of());
   }
 
   private Alarm alarm() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Tier;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.log.Lane;
@@ -109,7 +110,7 @@ class RestartInEscalationTest {
   private DecisionLoop start(LocalLog log) {
     return DecisionLoop.start(
         log,
-        SimulatedCity.directory(),
+        new Register(SimulatedCity.directory()),
         directory.resolve("snapshots"),
         new SimpleMeterRegistry(),
         nowMillis::get,

@@ -6,6 +6,7 @@ import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.FalseAlarmCause;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentStatus;
@@ -43,14 +44,18 @@ final class SimulatedPeople {
 
   /** What somebody asks of the desk as it stands. */
   CommandRequest request(DeskState state, long nowMillis) {
-    Command command = command(state);
+    Command command = command(state, nowMillis);
     String key = random.nextInt(4) == 0 ? null : "key-" + keys++;
     return new CommandRequest(command, actor(command, state), key, nowMillis);
   }
 
-  private Command command(DeskState state) {
+  private Command command(DeskState state, long nowMillis) {
     if (random.nextInt(7) == 0) {
-      return random.nextBoolean() ? aboutHolds(state) : aboutHandovers(state);
+      return switch (random.nextInt(5)) {
+        case 0, 1 -> aboutHolds(state);
+        case 2, 3 -> aboutHandovers(state);
+        default -> aboutDuty(nowMillis);
+      };
     }
     List<Incident> incidents = List.copyOf(state.incidents().all());
     if (incidents.isEmpty()) {
@@ -178,6 +183,18 @@ final class SimulatedPeople {
               : new Command.TakeItems(
                   handover.id(), left.subList(0, 1 + random.nextInt(left.size())), "已知悉");
     };
+  }
+
+  /** Also one without an end, or of somebody nobody knows. */
+  private Command aboutDuty(long nowMillis) {
+    String who =
+        any(List.of("staff-1", "staff-2", "lead", "worker-1", "worker-2", "county", "nobody"));
+    if (random.nextInt(4) == 0) {
+      double moved = random.nextInt(100) / 1_000.0;
+      return new Command.SayPlace(who, new DutyMark.LastPlace(106.9 + moved, 27.7, nowMillis));
+    }
+    Long until = random.nextInt(6) == 0 ? null : nowMillis + random.nextInt(3 * 3_600_000);
+    return new Command.SayDuty(who, any(List.of(DutyMark.Word.values())), until, "换班");
   }
 
   /** Mostly whose assignment it is; sometimes somebody else. */

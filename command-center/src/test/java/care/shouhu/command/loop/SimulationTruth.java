@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Due;
+import care.shouhu.command.incident.DutyMark;
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentState;
 import care.shouhu.command.incident.IncidentStatus;
@@ -12,10 +16,15 @@ import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.Shift;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,6 +33,15 @@ import java.util.Set;
 
 /** What must hold whatever happens, kept beside the desk and by other means than its own. */
 final class SimulationTruth {
+  /** What is decided by who is available. */
+  private static final Set<Kind> STEPS =
+      EnumSet.of(
+          Kind.OPENED,
+          Kind.ESCALATED,
+          Kind.RANG_AGAIN,
+          Kind.QUIET_OVER,
+          Kind.BACK_TO_QUEUE,
+          Kind.TIER_EMPTY);
 
   /** A call or fall by its device's own clock, which no other one of the device has. */
   record Said(String deviceId, AlarmKind kind, long atMillis) {
@@ -38,6 +56,14 @@ final class SimulationTruth {
   private final Set<Said> old = new HashSet<>();
   private final Map<String, Incident> published = new HashMap<>();
   private final Map<String, CommandResult> answers = new HashMap<>();
+
+  private final SimulatedRules rules;
+  private final Directory directory;
+
+  SimulationTruth(SimulatedRules rules, Directory directory) {
+    this.rules = rules;
+    this.directory = directory;
+  }
 
   void sent(String deviceId, String kind, long atMillis, boolean isLive, long position) {
     Said said = new Said(deviceId, AlarmKind.valueOf(kind), atMillis);
@@ -128,6 +154,7 @@ final class SimulationTruth {
     desk.state().downlinks().all().forEach(downlink -> checkDownlink(downlink, nowMillis));
     for (Incident incident : desk.state().incidents().all()) {
       checkMoves(incident, nowMillis);
+      checkSomebodyIsTold(incident, desk);
       checkClosed(incident);
       for (Assignment assignment : incident.assignments()) {
         assertThat(assignment.isActive())
@@ -224,6 +251,69 @@ final class SimulationTruth {
             at -> assertThat(at).as("nothing of %s is overdue", incident).isGreaterThan(nowMillis));
   }
 
+  /**
+   * Nothing waits at a tier where nobody is available while there is another one: as of its last
+   * step, when nothing of policies and duty changed since. By other means than the desk's own.
+   */
+  private void checkSomebodyIsTold(Incident incident, Desk desk) {
+    if (!(incident.state() instanceof IncidentState.Open)
+        || incident.due().step() != Due.Step.NEXT_TIER) {
+      return;
+    }
+    HistoryEntry last = desk.state().incidents().history(incident.id()).getLast();
+    if (!STEPS.contains(last.kind()) || last.atMillis() < rules.changedAtMillis()) {
+      return;
+    }
+    boolean told =
+        directory.users().stream()
+            .filter(user -> isOfTier(user, incident))
+            .anyMatch(user -> isAvailable(user, desk, last.atMillis()));
+    assertThat(told).as("somebody is told of %s since %s", incident, last).isTrue();
+  }
+
+  private static boolean isOfTier(User user, Incident incident) {
+    return switch (incident.tierName()) {
+      case WARD -> user.role() == Role.INSTITUTION_STAFF && isOfPlace(user, incident);
+      case INSTITUTION_LEAD -> user.role() == Role.INSTITUTION_LEAD && isOfPlace(user, incident);
+      case COUNTY_DESK ->
+          user.role() == Role.COUNTY_OPERATOR
+              && user.division().equals(incident.subject().division());
+      case CITY_DESK -> user.role() == Role.CITY_OPERATOR;
+    };
+  }
+
+  private static boolean isOfPlace(User user, Incident incident) {
+    return user.placeId().equals(incident.subject().placeId());
+  }
+
+  private boolean isAvailable(User user, Desk desk, long atMillis) {
+    Optional<DutyMark> said =
+        desk.state()
+            .duty()
+            .mark(user.username())
+            .filter(mark -> mark.untilMillis() != null && mark.untilMillis() > atMillis);
+    if (said.isPresent() && said.get().word() != DutyMark.Word.AS_ROSTERED) {
+      return said.get().word() == DutyMark.Word.ON_DUTY;
+    }
+    boolean rostered = false;
+    boolean runs = false;
+    for (Shift shift : directory.shifts()) {
+      boolean near =
+          shift.startsAtMillis() - 7 * 24 * 3_600_000L <= atMillis
+              && atMillis < shift.endsAtMillis() + 36 * 3_600_000L;
+      boolean ofUnit =
+          shift.placeId() != null
+              ? shift.placeId().equals(user.placeId())
+              : shift.division().equals(user.division());
+      boolean namesRole =
+          shift.people().stream()
+              .anyMatch(name -> directory.user(name).orElseThrow().role() == user.role());
+      rostered |= near && ofUnit && namesRole;
+      runs |= ofUnit && shift.runsAt(atMillis) && shift.people().contains(user.username());
+    }
+    return runs || (!rostered && user.onDuty());
+  }
+
   private static void checkClosed(Incident incident) {
     if (!(incident.state() instanceof IncidentState.Closed closed)) {
       return;
@@ -241,7 +331,7 @@ final class SimulationTruth {
 
   /** At the end, from the lane DESK alone. */
   void checkEnd(InMemoryLog log, Desk desk) throws InterruptedException {
-    LaneTruth lane = LaneTruth.of(log);
+    LaneTruth lane = LaneTruth.of(log, rules);
     lane.checkAlarms(live.keySet(), old);
     lane.checkHistories();
     lane.checkTold();

@@ -119,7 +119,7 @@ class ProjectionIT {
             NOW_MILLIS,
             EscalationPolicy.defaults(),
             new Numbers(number - 1, 0, 0),
-            subject -> List.of());
+            (subject, kinds) -> List.of());
     var opened =
         (IncidentChanged)
             IncidentMachine.open(Subject.ofDevice(deviceId), alarm, moment).getFirst();

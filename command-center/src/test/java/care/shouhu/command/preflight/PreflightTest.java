@@ -1,0 +1,243 @@
+package care.shouhu.command.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.incident.Tier;
+import care.shouhu.command.notify.NotifyPolicy;
+import care.shouhu.command.preflight.Coverage.Fault;
+import care.shouhu.command.preflight.Coverage.TierCover;
+import care.shouhu.command.preflight.Coverage.Way;
+import care.shouhu.command.preflight.Preflight.Channels;
+import care.shouhu.command.preflight.PreflightReport.Count;
+import care.shouhu.command.preflight.PreflightReport.FaultCount;
+import care.shouhu.command.preflight.PreflightReport.Uncovered;
+import care.shouhu.core.directory.Bed;
+import care.shouhu.core.directory.Bed.BedState;
+import care.shouhu.core.directory.ChannelKind;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryChanges;
+import care.shouhu.core.directory.NotifyGateway;
+import care.shouhu.core.directory.Place;
+import care.shouhu.core.directory.Place.PlaceKind;
+import care.shouhu.core.directory.Place.Terrain;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.directory.UserChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Whom an urgent alarm would reach, before there is one. */
+class PreflightTest {
+  private static final String HERE = "520302";
+  private static final long NOW = 1_795_435_200_000L;
+
+  private final Directory directory = new Directory();
+  private final DirectoryChanges.Collector all = DirectoryChanges.collect();
+  private int channels;
+
+  @Test
+  void aChainIsWholeWhenAtEachTierSomebodyIsThereWithAChannelThatWorks() {
+    home("home", 2);
+    all.gateway(new NotifyGateway("sms", ChannelKind.SMS, "短信", "http://sms", ""));
+    worker("nurse", Role.INSTITUTION_STAFF, "home", true);
+    worker("lead", Role.INSTITUTION_LEAD, "home", true);
+    worker("county", Role.COUNTY_OPERATOR, null, true);
+    worker("city", Role.CITY_OPERATOR, null, true);
+    channel("lead", ChannelKind.SMS, "sms", NOW);
+    channel("county", ChannelKind.SMS, "sms", NOW);
+
+    Coverage coverage = preflight(Set.of("nurse", "city"), Set.of()).of(place("home"));
+
+    assertThat(coverage.isCovered()).isTrue();
+    assertThat(coverage.reached()).contains(Tier.WARD);
+    assertThat(coverage.tiers())
+        .extracting(TierCover::tier)
+        .containsExactly(Tier.WARD, Tier.INSTITUTION_LEAD, Tier.COUNTY_DESK, Tier.CITY_DESK);
+    assertThat(coverage.tiers().get(1).people().getFirst().ways())
+        .containsExactly(
+            new Way(ChannelKind.LIVE, false, true), new Way(ChannelKind.SMS, true, true));
+  }
+
+  @Test
+  void whatBreaksAChainIsSaidTierByTier() {
+    home("home", 2);
+    all.gateway(new NotifyGateway("sms", ChannelKind.SMS, "短信", "http://sms", ""));
+    worker("nurse", Role.INSTITUTION_STAFF, "home", false);
+    worker("county", Role.COUNTY_OPERATOR, null, true);
+    worker("city", Role.CITY_OPERATOR, null, true);
+    channel("county", ChannelKind.SMS, "sms", null);
+    channel("city", ChannelKind.SMS, "sms", NOW);
+
+    Coverage coverage = preflight(Set.of(), Set.of()).of(place("home"));
+
+    assertThat(coverage.faulty())
+        .extracting(TierCover::tier, TierCover::fault)
+        .containsExactly(
+            tuple(Tier.WARD, Fault.NOBODY_ON_DUTY),
+            tuple(Tier.INSTITUTION_LEAD, Fault.NOBODY_THERE),
+            tuple(Tier.COUNTY_DESK, Fault.NO_CHANNEL));
+    assertThat(coverage.reached()).contains(Tier.CITY_DESK);
+    assertThat(preflight(Set.of(), Set.of("gateway:sms")).of(place("home")).reached()).isEmpty();
+  }
+
+  @Test
+  void bedsAndHomesAreCounted_andTheUncoveredListedInPages() {
+    home("home", 3);
+    all.bed(new Bed("bed-broken", "home", "", "1", "x", true, BedState.OUT_OF_SERVICE));
+    home("good", 1);
+    house("house-1");
+    house("house-2");
+    worker("nurse", Role.INSTITUTION_STAFF, "good", true);
+    worker("lead", Role.INSTITUTION_LEAD, "good", true);
+    worker("county", Role.COUNTY_OPERATOR, null, true);
+    worker("city", Role.CITY_OPERATOR, null, true);
+
+    Preflight preflight = preflight(Set.of("nurse", "lead", "city", "county"), Set.of());
+    PreflightReport report = PreflightReport.of(directory, preflight, place -> true);
+
+    assertThat(report.beds()).isEqualTo(new Count(4, 3, 0));
+    assertThat(report.households()).isEqualTo(new Count(2, 0, 0));
+    assertThat(report.faults())
+        .containsExactly(
+            new FaultCount(Tier.WARD, Fault.NOBODY_THERE, 3, 0),
+            new FaultCount(Tier.INSTITUTION_LEAD, Fault.NOBODY_THERE, 3, 0));
+    assertThat(preflight(Set.of("nurse", "lead", "city"), Set.of()).of(place("house-1")).faulty())
+        .extracting(TierCover::fault)
+        .containsExactly(Fault.NO_CHANNEL);
+    assertThat(pages(Set.of("nurse", "lead", "city"), 2))
+        .containsExactly(
+            "bed-good-0", "bed-home-0", "bed-home-1", "bed-home-2", "house-1", "house-2");
+  }
+
+  /**
+   * Any register: pages of any size hold each uncovered bed and home once, and agree with the
+   * counts.
+   */
+  @Property(tries = 60)
+  void pagesAndCountsAgree(@ForAll long seed) {
+    var random = new Random(seed);
+    PreflightTest it = new PreflightTest();
+    for (int i = 0; i < 4; i++) {
+      it.home("home-" + i, random.nextInt(4));
+      it.house("house-" + i);
+      if (random.nextBoolean()) {
+        it.worker("nurse-" + i, Role.INSTITUTION_STAFF, "home-" + i, random.nextBoolean());
+      }
+      if (random.nextBoolean()) {
+        it.worker("lead-" + i, Role.INSTITUTION_LEAD, "home-" + i, random.nextBoolean());
+      }
+    }
+    it.worker("county", Role.COUNTY_OPERATOR, null, random.nextBoolean());
+    it.worker("city", Role.CITY_OPERATOR, null, random.nextBoolean());
+    Set<String> open = Set.of("nurse-0", "nurse-1", "lead-1", "county", "city");
+
+    List<String> listed = it.pages(open, 1 + random.nextInt(4));
+
+    Preflight preflight = it.preflight(open, Set.of());
+    PreflightReport report = PreflightReport.of(it.directory, preflight, place -> true);
+    assertThat(listed).doesNotHaveDuplicates();
+    assertThat(listed).hasSize(report.beds().uncovered() + report.households().uncovered());
+    for (Place place : it.directory.places()) {
+      boolean covered = it.preflight(open, Set.of()).of(place).isCovered();
+      it.directory
+          .bedsOfPlace(place.id())
+          .forEach(bed -> assertThat(listed.contains(bed.id())).isEqualTo(!covered));
+    }
+  }
+
+  /** The city of the plan: looked at once a home and once a county, however many beds and homes. */
+  @Test
+  void aCityOf34005BedsIsLookedAtOnceAPlace() {
+    int homes = 159;
+    int beds = 34_005;
+    int houses = 170_000;
+    for (int i = 0; i < homes; i++) {
+      home("home-" + i, beds / homes + (i < beds % homes ? 1 : 0));
+      for (int n = 0; n < 8; n++) {
+        worker("nurse-" + i + "-" + n, Role.INSTITUTION_STAFF, "home-" + i, n > 0);
+      }
+    }
+    for (int i = 0; i < houses; i++) {
+      house("house-" + i);
+    }
+    worker("county", Role.COUNTY_OPERATOR, null, true);
+    worker("city", Role.CITY_OPERATOR, null, true);
+    Preflight preflight = preflight(Set.of("city"), Set.of());
+
+    long begin = System.nanoTime();
+    PreflightReport report = PreflightReport.of(directory, preflight, place -> true);
+    List<Uncovered> page =
+        PreflightReport.uncovered(directory, preflight, place -> true, null, null, 101);
+    long tookMillis = (System.nanoTime() - begin) / 1_000_000;
+
+    assertThat(report.beds().all()).isEqualTo(beds);
+    assertThat(report.households().all()).isEqualTo(houses);
+    assertThat(page).hasSize(101);
+    assertThat(preflight.looked()).isEqualTo(homes + 1);
+    assertThat(tookMillis).isLessThan(5_000);
+  }
+
+  private List<String> pages(Set<String> open, int limit) {
+    List<String> found = new ArrayList<>();
+    String afterBed = null;
+    String afterHome = null;
+    while (true) {
+      Preflight preflight = preflight(open, Set.of());
+      List<Uncovered> page =
+          PreflightReport.uncovered(
+              directory, preflight, place -> true, afterBed, afterHome, limit);
+      page.forEach(one -> found.add(one.id()));
+      if (page.size() < limit) {
+        return found;
+      }
+      afterBed = page.getLast().isBed() ? page.getLast().id() : null;
+      afterHome = page.getLast().isBed() ? null : page.getLast().id();
+    }
+  }
+
+  private Preflight preflight(Set<String> openPages, Set<String> down) {
+    directory.apply(all.at(1));
+    Register register = new Register(directory);
+    return new Preflight(
+        directory,
+        register.policies(),
+        register.staff(name -> Optional.empty()),
+        new Channels(NotifyPolicy.defaults(), openPages, down),
+        NOW);
+  }
+
+  private Place place(String id) {
+    return directory.place(id).orElseThrow();
+  }
+
+  private void home(String id, int beds) {
+    all.place(new Place(id, PlaceKind.INSTITUTION, "院", HERE, null, Terrain.TOWN, 106.9, 27.7));
+    for (int i = 0; i < beds; i++) {
+      String bed = "bed-" + id + "-" + i;
+      all.bed(new Bed(bed, id, "", "1", "" + i, true, BedState.OCCUPIED));
+    }
+  }
+
+  private void house(String id) {
+    all.place(new Place(id, PlaceKind.HOUSEHOLD, "家", HERE, null, Terrain.RURAL, 107.0, 27.8));
+  }
+
+  private void worker(String name, Role role, String placeId, boolean onDuty) {
+    String division = role == Role.COUNTY_OPERATOR ? HERE : null;
+    all.user(new User(name, name, "", role, division, placeId, null, null, List.of(), onDuty));
+  }
+
+  private void channel(String username, ChannelKind kind, String gateway, Long verifiedAt) {
+    all.channel(
+        new UserChannel(
+            "c-" + ++channels, username, kind, gateway, "", "138****0000", 1, NOW, verifiedAt));
+  }
+}
