@@ -60,6 +60,7 @@ final class CommandDesk {
         switch (verdict) {
           case Verdict.Accepted a -> {
             work.decide(a.decisions());
+            notePlace(request, nowMillis);
             yield remembered(
                 request, nowMillis, a.incidentId(), a.assignmentId(), null, null, null);
           }
@@ -79,6 +80,19 @@ final class CommandDesk {
       work.decide(List.of(new Decision.CommandAnswered(answer)));
     }
     return result(answer, false);
+  }
+
+  /** Who arrives and says where has said where they are. */
+  private void notePlace(CommandRequest request, long nowMillis) {
+    if (request.command() instanceof Command.OnScene(var id, var longitude, var latitude)
+        && longitude != null
+        && latitude != null) {
+      var place = new DutyMark.LastPlace(longitude, latitude, nowMillis);
+      Verdict noted = DutyRules.place(work.staff().mark(request.actor().username()), place);
+      if (noted instanceof Verdict.Booked booked) {
+        work.decide(booked.decisions());
+      }
+    }
   }
 
   private boolean isArchived(Command.Export export) {

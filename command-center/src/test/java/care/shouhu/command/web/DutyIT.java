@@ -209,6 +209,16 @@ class DutyIT {
     assertThat(assignments.at("/0/status").asText()).isEqualTo("DECLINED");
     assertThat(assignments.at("/0/reason").asText()).isEqualTo("走不开");
     assertThat(assignments.at("/1/responder").asText()).isEqualTo("staff-" + HERE);
+
+    String next = assignments.at("/1/id").asText();
+    running.post("/api/v1/assignments/" + next + "/accept", staff, null);
+    HttpResponse<String> there =
+        running.post(
+            "/api/v1/assignments/" + next + "/on-scene",
+            staff,
+            "{\"longitude\":106.91,\"latitude\":27.71}");
+    assertThat(there.statusCode()).as(there.body()).isEqualTo(200);
+    assertThat(duty("staff-" + HERE).at("/place/latitude").asDouble()).isEqualTo(27.71);
   }
 
   @Test
