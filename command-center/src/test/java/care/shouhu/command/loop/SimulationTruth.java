@@ -253,7 +253,8 @@ final class SimulationTruth {
 
   /**
    * Nothing waits at a tier where nobody is available while there is another one: as of its last
-   * step, when nothing of policies and duty changed since. By other means than the desk's own.
+   * step, when nothing of policies and duty changed since or at that moment. By other means than
+   * the desk's own.
    */
   private void checkSomebodyIsTold(Incident incident, Desk desk) {
     if (!(incident.state() instanceof IncidentState.Open)
@@ -261,7 +262,7 @@ final class SimulationTruth {
       return;
     }
     HistoryEntry last = desk.state().incidents().history(incident.id()).getLast();
-    if (!STEPS.contains(last.kind()) || last.atMillis() < rules.changedAtMillis()) {
+    if (!STEPS.contains(last.kind()) || last.atMillis() <= rules.changedAtMillis()) {
       return;
     }
     boolean told =
