@@ -18,9 +18,11 @@ import care.shouhu.command.notify.send.Vapid;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
+import care.shouhu.command.registry.BedTimers;
 import care.shouhu.command.registry.ChannelNewsInRegister;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.FirstAdmin;
+import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.route.OsrmRoutes;
 import care.shouhu.command.web.Contract;
@@ -61,6 +63,7 @@ public final class CommandCenter implements AutoCloseable {
   private final Web web;
   private final Notifier notifier;
   private final Optional<WaysAhead> aheadOfTime;
+  private final BedTimers bedTimers;
 
   private CommandCenter(
       DecisionLoop loop,
@@ -70,7 +73,8 @@ public final class CommandCenter implements AutoCloseable {
       Registry registry,
       Web web,
       Notifier notifier,
-      Optional<WaysAhead> aheadOfTime) {
+      Optional<WaysAhead> aheadOfTime,
+      BedTimers bedTimers) {
     this.loop = loop;
     this.projection = projection;
     this.passwords = passwords;
@@ -79,6 +83,7 @@ public final class CommandCenter implements AutoCloseable {
     this.web = web;
     this.notifier = notifier;
     this.aheadOfTime = aheadOfTime;
+    this.bedTimers = bedTimers;
   }
 
   /**
@@ -117,6 +122,8 @@ public final class CommandCenter implements AutoCloseable {
     var firstAdmin =
         new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
     firstAdmin.start();
+    var bedTimers =
+        BedTimers.start(database.jdbi(), registry, new OccupancyHistory(database.jdbi()));
 
     // How long it takes to get somewhere: a routing engine says so, or it is estimated.
     TravelTimes travel =
@@ -180,7 +187,7 @@ public final class CommandCenter implements AutoCloseable {
                 metrics,
                 clock));
     return new CommandCenter(
-        loop, projection, passwords, firstAdmin, registry, web, notifier, aheadOfTime);
+        loop, projection, passwords, firstAdmin, registry, web, notifier, aheadOfTime, bedTimers);
   }
 
   /**
@@ -213,6 +220,7 @@ public final class CommandCenter implements AutoCloseable {
     web.close();
     notifier.close();
     aheadOfTime.ifPresent(WaysAhead::close);
+    bedTimers.close();
     firstAdmin.close();
     projection.close();
     loop.close();

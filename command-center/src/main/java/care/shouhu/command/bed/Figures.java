@@ -4,21 +4,20 @@ package care.shouhu.command.bed;
  * Counts over one scope: the city, a division or an institution. The age of the data stands beside
  * it, because old figures are shown as old and never as zero.
  *
- * @param beds all but those out of service
- * @param occupied beds that belong to somebody, also one on leave or in hospital
- * @param vacant beds that could be given now
- * @param nursingType beds of the nursing type (护理型) among {@code beds}
- * @param inBed beds in which the sensor says somebody lies
+ * @param bed by the register
+ * @param sensors bed sensors that stand at a bed
+ * @param sensorsHeard of these, those that are not silent and have said who lies there
+ * @param inBed beds in which the sensor says somebody lies. Of an institution whose sensors are all
+ *     silent what they said last, or null when that is not known any more
  * @param responders field workers on duty
  * @param bedsAtMillis up to when the register is known
  * @param onlineAtMillis when one of the devices was last heard of, or null
  */
 public record Figures(
-    int beds,
-    int occupied,
-    int vacant,
-    int nursingType,
-    int inBed,
+    BedFigures bed,
+    int sensors,
+    int sensorsHeard,
+    Integer inBed,
     int devices,
     int online,
     int households,
@@ -26,16 +25,44 @@ public record Figures(
     long bedsAtMillis,
     Long onlineAtMillis) {
 
-  /** The same counts; the ages may differ. */
-  public boolean countsEqual(Figures other) {
-    return beds == other.beds
-        && occupied == other.occupied
-        && vacant == other.vacant
-        && nursingType == other.nursingType
-        && inBed == other.inBed
-        && devices == other.devices
-        && online == other.online
-        && households == other.households
-        && responders == other.responders;
+  /** The register is read each second; so long without is an outage and no hiccup. */
+  public static final long REGISTER_STALE_MILLIS = 30_000;
+
+  /** A call button is silent after 15 min (design §6), and a place when all its devices are. */
+  public static final long DEVICES_STALE_MILLIS = 15 * 60_000;
+
+  /** All but those out of service. */
+  public int beds() {
+    return bed.inService();
+  }
+
+  /** Beds that are somebody's, also of who is away. */
+  public int occupied() {
+    return bed.held();
+  }
+
+  /** Whether the register's part is old. */
+  public boolean registerStale(long nowMillis) {
+    return nowMillis - bedsAtMillis > REGISTER_STALE_MILLIS;
+  }
+
+  /** Whether there are devices and none of them was heard of lately. */
+  public boolean devicesStale(long nowMillis) {
+    return devices > 0
+        && (onlineAtMillis == null || nowMillis - onlineAtMillis > DEVICES_STALE_MILLIS);
+  }
+
+  Figures withBeds(BedFigures newer, long registerAtMillis) {
+    return new Figures(
+        newer,
+        sensors,
+        sensorsHeard,
+        inBed,
+        devices,
+        online,
+        households,
+        responders,
+        registerAtMillis,
+        onlineAtMillis);
   }
 }

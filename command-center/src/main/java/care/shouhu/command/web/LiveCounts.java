@@ -1,10 +1,13 @@
 package care.shouhu.command.web;
 
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.bed.BedFigures;
 import care.shouhu.command.bed.Figures;
 import care.shouhu.command.bed.Occupancy;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.core.directory.Bed.BedState;
+import care.shouhu.core.directory.Resident.CareLevel;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
@@ -80,18 +83,35 @@ final class LiveCounts {
 
   /** The figures alone, as {@code GET /occupancy} shows them too. */
   static ObjectNode figures(Figures figures) {
-    return JSON.objectNode()
-        .put("beds", figures.beds())
-        .put("occupied", figures.occupied())
-        .put("vacant", figures.vacant())
-        .put("nursingType", figures.nursingType())
-        .put("inBed", figures.inBed())
-        .put("devices", figures.devices())
-        .put("online", figures.online())
-        .put("households", figures.households())
-        .put("responders", figures.responders())
-        .put("bedsAt", figures.bedsAtMillis())
-        .put("onlineAt", figures.onlineAtMillis());
+    BedFigures bed = figures.bed();
+    ObjectNode json =
+        JSON.objectNode()
+            .put("beds", figures.beds())
+            .put("occupied", figures.occupied())
+            .put("vacant", bed.in(BedState.VACANT))
+            .put("reserved", bed.in(BedState.RESERVED))
+            .put("onLeave", bed.in(BedState.ON_LEAVE))
+            .put("inHospital", bed.in(BedState.IN_HOSPITAL))
+            .put("respite", bed.in(BedState.RESPITE))
+            .put("respiteBeds", bed.respiteBeds())
+            .put("outOfService", bed.in(BedState.OUT_OF_SERVICE))
+            .put("nursingType", bed.nursingType())
+            .put("nursingOccupied", bed.nursingOccupied())
+            .put("nursingVacant", bed.nursingVacant())
+            .put("inBed", figures.inBed())
+            .put("sensors", figures.sensors())
+            .put("sensorsHeard", figures.sensorsHeard())
+            .put("devices", figures.devices())
+            .put("online", figures.online())
+            .put("households", figures.households())
+            .put("responders", figures.responders())
+            .put("bedsAt", figures.bedsAtMillis())
+            .put("onlineAt", figures.onlineAtMillis());
+    ObjectNode levels = json.putObject("careLevels");
+    for (CareLevel level : CareLevel.values()) {
+      levels.put(level.name(), bed.of(level));
+    }
+    return json;
   }
 
   private static ObjectNode figures(Figures figures, Map<IncidentStatus, Integer> incidents) {

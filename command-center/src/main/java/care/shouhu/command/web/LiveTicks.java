@@ -1,9 +1,11 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.bed.BedBook;
 import care.shouhu.command.bed.Occupancy;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.loop.LoopHealth;
 import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryChanges;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the live connection does by the clock, on a thread of its own: counting once a second (less
  * often when it takes long), beds of the watched wards, beats, and the fresh start after the loop
- * was rebuilt.
+ * was rebuilt. A change of the register's beds is counted and sent at once.
  */
 final class LiveTicks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTicks.class);
@@ -28,6 +32,9 @@ final class LiveTicks implements AutoCloseable {
 
   /** Pages take 12 s without a beat for being out of touch, however slow the machine is. */
   private static final long REST_MILLIS_MAX = 2_000;
+
+  /** Between two sendings of changed beds, so that a file that is read in does not hold us. */
+  private static final long BEDS_REST_MILLIS = 50;
 
   private final LiveHub hub;
   private final DecisionLoop loop;
@@ -39,6 +46,11 @@ final class LiveTicks implements AutoCloseable {
   private final Clock clock;
   private final Map<String, Map<String, ObjectNode>> bedsSent = new HashMap<>();
   private final Thread thread;
+  private final BedBook beds;
+
+  /** Holds one permit when beds changed that were not sent yet. */
+  private final Semaphore bedsChanged = new Semaphore(0);
+
   private volatile Occupancy occupancy;
   private volatile boolean closed;
   private long liveSinceMillis;
@@ -61,11 +73,25 @@ final class LiveTicks implements AutoCloseable {
     this.registerAgeMillis = registerAgeMillis;
     this.projectedBelow = projectedBelow;
     this.clock = clock;
+    this.beds = BedBook.of(directory);
     this.thread = Thread.ofVirtual().name("live-ticks").unstarted(this::run);
   }
 
   void start() {
+    directory.onChange(this::registerChanged);
     thread.start();
+  }
+
+  /** In the feed's thread: only wakes ours. */
+  private void registerChanged(DirectoryChanges changes) {
+    boolean touchesBeds =
+        !changes.beds().isEmpty()
+            || !changes.residents().isEmpty()
+            || !changes.removed().bedIds().isEmpty()
+            || !changes.removed().residentIds().isEmpty();
+    if (touchesBeds && bedsChanged.availablePermits() == 0) {
+      bedsChanged.release();
+    }
   }
 
   /** The newest count; null in the first moments. */
@@ -85,10 +111,38 @@ final class LiveTicks implements AutoCloseable {
       long pauseMillis = desk.position() < 0 ? TICK_UNTIL_LIVE_MILLIS : TICK_MILLIS;
       try {
         long restMillis = Math.min(10 * tookMillis, REST_MILLIS_MAX);
-        Thread.sleep(Math.max(pauseMillis - tookMillis, restMillis));
+        restSendingBeds(Math.max(pauseMillis - tookMillis, restMillis));
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  /** Until the next count; beds that change meanwhile do not wait for it. */
+  private void restSendingBeds(long millis) throws InterruptedException {
+    long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (true) {
+      long left = untilNanos - System.nanoTime();
+      if (left <= 0 || !bedsChanged.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      bedsChanged.drainPermits();
+      try {
+        sendChangedBeds();
+      } catch (RuntimeException e) {
+        LOG.error("Beds that changed could not be sent; the next count has them", e);
+      }
+      Thread.sleep(Math.min(BEDS_REST_MILLIS, Math.max(0, left / 1_000_000)));
+    }
+  }
+
+  private void sendChangedBeds() {
+    Occupancy counted = occupancy;
+    if (counted != null) {
+      long now = clock.millis();
+      occupancy = counted.withBeds(beds.now(), now - registerAgeMillis.getAsLong(), now);
+      hub.counted(new LiveCounts(occupancy, desk));
+      sendBeds(now);
     }
   }
 
@@ -100,7 +154,13 @@ final class LiveTicks implements AutoCloseable {
       hub.beat();
     }
     occupancy =
-        Occupancy.count(directory, loop.devices(), now - registerAgeMillis.getAsLong(), now);
+        Occupancy.count(
+            directory,
+            loop.devices(),
+            beds.now(),
+            occupancy,
+            now - registerAgeMillis.getAsLong(),
+            now);
     hub.counted(new LiveCounts(occupancy, desk));
     sendBeds(now);
     desk.letGo(projectedBelow.getAsLong());

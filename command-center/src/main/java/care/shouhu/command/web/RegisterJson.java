@@ -35,6 +35,8 @@ final class RegisterJson {
         .put("label", bed.label())
         .put("nursingType", bed.nursingType())
         .put("state", bed.state().name())
+        .put("stateSince", bed.sinceMillis() == 0 ? null : (Long) bed.sinceMillis())
+        .put("stateUntil", bed.untilMillis())
         .put("residentId", residentIdOrNull);
   }
 

@@ -83,6 +83,8 @@ final class WardBeds {
         .put("wing", bed.wing())
         .put("nursingType", bed.nursingType())
         .put("state", bed.state().name())
+        .put("stateSince", bed.sinceMillis() == 0 ? null : (Long) bed.sinceMillis())
+        .put("stateUntil", bed.untilMillis())
         .put("residentId", resident == null ? null : resident.id())
         .put("residentName", resident == null ? null : resident.name())
         .put("careLevel", resident == null ? null : resident.careLevel().name())

@@ -17,6 +17,7 @@ import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.EscalationRegister;
+import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.RosterRegister;
 import care.shouhu.core.db.Database;
@@ -230,7 +231,15 @@ public final class Web implements AutoCloseable {
                 loop, new HandoverArchive(parts.database().jdbi()), database, inScope, queries)
             .operations());
     operations.putAll(
-        new OccupancyApi(parts.directory(), inScope, ticks::occupancy, queries).operations());
+        new OccupancyApi(
+                parts.directory(),
+                inScope,
+                ticks::occupancy,
+                new OccupancyHistory(parts.database().jdbi()),
+                database,
+                queries)
+            .operations());
+    operations.putAll(BedOperations.of(parts, database, inScope, queries));
     operations.putAll(
         new QuarantineApi(
                 parts.database().jdbi(),

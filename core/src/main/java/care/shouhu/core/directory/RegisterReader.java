@@ -143,7 +143,7 @@ final class RegisterReader {
   private void beds() throws SQLException {
     each(
         """
-        select version, removed_at, id, place_id, wing, room, label, nursing_type, state, respite
+        select version, removed_at, id, place_id, wing, room, label, nursing_type, state, respite, since, until
         from bed where version > ?
         """,
         row ->
@@ -156,7 +156,9 @@ final class RegisterReader {
                     row.getString("label"),
                     row.getBoolean("nursing_type"),
                     BedState.valueOf(row.getString("state")),
-                    row.getBoolean("respite"))),
+                    row.getBoolean("respite"),
+                    row.getTimestamp("since").getTime(),
+                    millis(row, "until"))),
         row -> page.removeBed(row.getString("id")));
   }
 

@@ -1,0 +1,251 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.bed.Assessment;
+import care.shouhu.command.bed.BedCommand;
+import care.shouhu.command.bed.BedFacts;
+import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.PersonFacts;
+import care.shouhu.command.bed.StayKind;
+import care.shouhu.core.directory.Bed.BedState;
+import care.shouhu.core.directory.Resident.CareLevel;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What the rules of beds look at, read under locks that are taken in one order everywhere: the
+ * institutions by id, the person, the beds by id; the feed's own lock comes with the first write.
+ */
+final class BedReading {
+  /** The first key of the advisory locks of institutions' beds. */
+  private static final int LOCK_SPACE = 7_348_312;
+
+  private static final String BED =
+      """
+      select b.id, b.place_id, b.nursing_type, b.respite, b.state, b.reserved_for, b.since, b.until,
+             s.resident_id as holder
+      from bed b left join bed_stay s on s.bed_id = b.id and s.ended_at is null
+      """;
+
+  private BedReading() {}
+
+  /** The facts of a command; the locks are held until the transaction ends. */
+  static BedMachine.Facts facts(Handle handle, BedCommand command, BedCaller by) {
+    String residentId =
+        switch (command) {
+          case BedCommand.OfPerson one -> one.residentId();
+          case BedCommand.Reserve reserve -> reserve.residentId();
+          case BedCommand.OfBed one -> null;
+        };
+    String named =
+        switch (command) {
+          case BedCommand.Admit admit -> admit.bedId();
+          case BedCommand.Transfer transfer -> null;
+          case BedCommand.OfPerson one -> null;
+          case BedCommand.OfBed one -> one.bedId();
+        };
+    String targetId = command instanceof BedCommand.Transfer transfer ? transfer.bedId() : null;
+    boolean ownBed = command instanceof BedCommand.OfPerson && named == null;
+    lockPlaces(handle, named, targetId, ownBed ? residentId : null);
+    PersonFacts person =
+        residentId == null || !seesPerson(handle, residentId, by)
+            ? null
+            : person(handle, residentId).orElse(null);
+    String bedId = ownBed && person != null ? person.bedId() : named;
+    lockBeds(handle, bedId, targetId);
+    Optional<Found> bed = seen(handle, bedId, by);
+    return new BedMachine.Facts(
+        person,
+        bed.map(Found::facts).orElse(null),
+        bed.map(Found::untilMillis).orElse(null),
+        seen(handle, targetId, by).map(Found::facts).orElse(null),
+        nowMillis(handle));
+  }
+
+  private static Optional<Found> seen(Handle handle, String bedIdOrNull, BedCaller by) {
+    return bedIdOrNull == null
+        ? Optional.empty()
+        : bed(handle, bedIdOrNull).filter(found -> seesPlace(handle, found.facts().placeId(), by));
+  }
+
+  /** Whether the caller looks after this place; false also when there is none. */
+  static boolean seesPlace(Handle handle, String placeId, BedCaller by) {
+    return handle
+        .createQuery("select division from place where id = :id")
+        .bind("id", placeId)
+        .mapTo(String.class)
+        .findOne()
+        .filter(division -> by.covers().test(division, placeId))
+        .isPresent();
+  }
+
+  /** Whoever lives in the caller's part, and whoever waits or is booked for a bed in it. */
+  static boolean seesPerson(Handle handle, String residentId, BedCaller by) {
+    record Where(String division, String placeId) {}
+    return handle
+        .createQuery(
+            """
+            select division, place_id from resident where id = :id and removed_at is null
+            union
+            select p.division, p.id from place p where p.id in (
+              select place_id from waiting_entry where resident_id = :id and ended_at is null
+              union
+              select place_id from respite_booking where resident_id = :id and status in ('BOOKED', 'ARRIVED'))
+            """)
+        .bind("id", residentId)
+        .map((row, context) -> new Where(row.getString(1), row.getString(2)))
+        .list()
+        .stream()
+        .anyMatch(where -> by.covers().test(where.division, where.placeId));
+  }
+
+  /** A bed and until when its state is meant to last. */
+  record Found(BedFacts facts, long sinceMillis, Long untilMillis) {
+    BedNow now() {
+      return new BedNow(
+          facts.id(),
+          facts.placeId(),
+          facts.state(),
+          facts.holderId(),
+          facts.reservedFor(),
+          sinceMillis,
+          untilMillis);
+    }
+  }
+
+  /**
+   * The database's clock, asked under the lock: what comes later in a bed's life has a later time.
+   */
+  static long nowMillis(Handle handle) {
+    return handle
+        .createQuery("select clock_timestamp()")
+        .map((row, context) -> row.getTimestamp(1).getTime())
+        .one();
+  }
+
+  private static void lockPlaces(
+      Handle handle, String bedId, String targetId, String residentIdOrNull) {
+    List<String> places =
+        handle
+            .createQuery(
+                """
+                select distinct b.place_id from bed b
+                where b.id in (:bedId, :targetId)
+                   or b.id = (select bed_id from bed_stay where resident_id = :residentId and ended_at is null)
+                """)
+            .bind("bedId", bedId)
+            .bind("targetId", targetId)
+            .bind("residentId", residentIdOrNull)
+            .mapTo(String.class)
+            .list();
+    new TreeSet<>(places).forEach(place -> lockPlace(handle, place));
+  }
+
+  /** Nobody else changes beds of this institution until the transaction ends. */
+  static void lockPlace(Handle handle, String placeId) {
+    handle
+        .createQuery("select 1 from pg_advisory_xact_lock(:space, hashtext(:place))")
+        .bind("space", LOCK_SPACE)
+        .bind("place", placeId)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static void lockBeds(Handle handle, String bedId, String targetId) {
+    List<String> ids = new ArrayList<>();
+    ids.add(Objects.requireNonNullElse(bedId, ""));
+    ids.add(Objects.requireNonNullElse(targetId, ""));
+    handle
+        .createQuery("select id from bed where id in (<ids>) order by id for no key update")
+        .bindList("ids", ids)
+        .mapTo(String.class)
+        .list();
+  }
+
+  static Optional<Found> bed(Handle handle, String bedId) {
+    return handle
+        .createQuery(BED + "where b.id = :id and b.removed_at is null")
+        .bind("id", bedId)
+        .map((row, context) -> found(row))
+        .findOne();
+  }
+
+  /** All beds of an institution. */
+  static List<BedFacts> ofPlace(Handle handle, String placeId) {
+    return handle
+        .createQuery(BED + "where b.place_id = :place and b.removed_at is null")
+        .bind("place", placeId)
+        .map((row, context) -> found(row).facts())
+        .list();
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    var facts =
+        new BedFacts(
+            row.getString("id"),
+            row.getString("place_id"),
+            row.getBoolean("nursing_type"),
+            row.getBoolean("respite"),
+            BedState.valueOf(row.getString("state")),
+            row.getString("holder"),
+            row.getString("reserved_for"));
+    Timestamp until = row.getTimestamp("until");
+    return new Found(
+        facts, row.getTimestamp("since").getTime(), until == null ? null : (Long) until.getTime());
+  }
+
+  private static Optional<PersonFacts> person(Handle handle, String residentId) {
+    boolean there =
+        handle
+            .createQuery(
+                "select id from resident where id = :id and removed_at is null for no key update")
+            .bind("id", residentId)
+            .mapTo(String.class)
+            .findOne()
+            .isPresent();
+    if (!there) {
+      return Optional.empty();
+    }
+    record Stay(String bedId, StayKind kind) {}
+    Optional<Stay> stay =
+        handle
+            .createQuery(
+                "select bed_id, kind from bed_stay where resident_id = :id and ended_at is null")
+            .bind("id", residentId)
+            .map((row, context) ->
+                new Stay(row.getString("bed_id"), StayKind.valueOf(row.getString("kind"))))
+            .findOne();
+    return Optional.of(
+        new PersonFacts(
+            residentId,
+            stay.map(Stay::bedId).orElse(null),
+            stay.map(Stay::kind).orElse(null),
+            assessment(handle, residentId).orElse(null)));
+  }
+
+  /** The newest; what was assessed on one day twice is told by its id. */
+  static Optional<Assessment> assessment(Handle handle, String residentId) {
+    return handle
+        .createQuery(
+            """
+            select id, level, assessed_on, valid_until from assessment
+            where resident_id = :id and removed_at is null
+            order by assessed_on desc, id desc limit 1
+            """)
+        .bind("id", residentId)
+        .map((row, context) ->
+            new Assessment(
+                row.getString("id"),
+                CareLevel.valueOf(row.getString("level")),
+                row.getObject("assessed_on", LocalDate.class),
+                row.getObject("valid_until", LocalDate.class)))
+        .findOne();
+  }
+}

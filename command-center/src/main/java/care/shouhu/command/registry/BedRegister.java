@@ -1,0 +1,161 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.bed.BedCommand;
+import care.shouhu.command.bed.BedEffect;
+import care.shouhu.command.bed.BedEffect.BedBecomes;
+import care.shouhu.command.bed.BedEffect.LivesAt;
+import care.shouhu.command.bed.BedEffect.StayBegins;
+import care.shouhu.command.bed.BedEffect.StayEnds;
+import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.BedVerdict;
+import care.shouhu.command.bed.BedVerdict.Reason;
+import care.shouhu.command.bed.StayKind;
+import care.shouhu.core.directory.Bed.BedState;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Commands about beds: read under lock, decided by {@link BedMachine}, written, and what follows
+ * for who waits, all in one transaction. All methods block, as those of {@link Registry}.
+ */
+public final class BedRegister {
+  private static final String DEADLOCK = "40P01";
+  private static final String SERIALIZATION = "40001";
+  private static final String EXCLUSION_VIOLATION = "23P01";
+  private static final int TRIES_MAX = 3;
+
+  private final Registry registry;
+
+  public BedRegister(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Does it, or says why not. The same key again gets the first answer. */
+  public Written<BedAnswer> take(BedCommand command, BedCaller by) {
+    return write(by, handle -> take(handle, command, by));
+  }
+
+  /** One command inside of a transaction. */
+  static BedAnswer take(Handle handle, BedCommand command, BedCaller by) {
+    BedMachine.Facts facts = BedReading.facts(handle, command, by);
+    return switch (BedMachine.decide(command, facts)) {
+      case BedVerdict.Refused refused -> new BedAnswer.Refused(refused);
+      case BedVerdict.Done done -> {
+        if (command instanceof BedCommand.Discharge discharge
+            && !isHome(handle, discharge.toPlaceId())) {
+          yield refused(Reason.UNKNOWN_PLACE, "toPlaceId is no home in the register.");
+        }
+        BedWriting.apply(handle, command, done.effects(), by, facts.nowMillis());
+        follow(handle, done, by, facts.nowMillis());
+        String shown = command instanceof BedCommand.Transfer transfer ? transfer.bedId() : null;
+        String bedId = shown == null ? facts.bed().id() : shown;
+        yield new BedAnswer.Taken(BedReading.bed(handle, bedId).orElseThrow().now());
+      }
+    };
+  }
+
+  private static boolean isHome(Handle handle, String placeIdOrNull) {
+    return placeIdOrNull == null
+        || handle
+            .createQuery(
+                "select 1 from place where id = :id and kind = 'HOUSEHOLD' and removed_at is null")
+            .bind("id", placeIdOrNull)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+  }
+
+  /** What a change means for bookings, for who waits, and for the bed that became free. */
+  private static void follow(Handle handle, BedVerdict.Done done, BedCaller by, long nowMillis) {
+    Set<String> freed = new TreeSet<>();
+    boolean arrives = done.effects().stream().anyMatch(LivesAt.class::isInstance);
+    for (BedEffect effect : done.effects()) {
+      switch (effect) {
+        case StayBegins begins when begins.kind() == StayKind.RESPITE ->
+            RespiteRows.movedIn(handle, begins);
+        case StayBegins begins -> {
+          // Who only changes rooms goes on waiting for another institution.
+          if (arrives) {
+            WaitingRows.admitted(handle, begins, by, nowMillis);
+          }
+        }
+        case StayEnds ends -> RespiteRows.left(handle, ends, by);
+        case BedBecomes becomes -> {
+          if (becomes.from() == BedState.RESERVED) {
+            WaitingRows.withdrawOffersOf(handle, becomes, by, nowMillis);
+          }
+          if (becomes.to() == BedState.VACANT) {
+            freed.add(becomes.bedId());
+          }
+        }
+        case LivesAt lives -> {
+          // Where somebody lives changes nothing for others.
+        }
+      }
+    }
+    freed.stream()
+        .map(bedId -> BedReading.bed(handle, bedId).orElseThrow().facts().placeId())
+        .distinct()
+        .forEach(placeId -> Offers.offerVacant(handle, placeId, nowMillis));
+  }
+
+  static BedAnswer refused(Reason reason, String detail) {
+    return new BedAnswer.Refused(new BedVerdict.Refused(reason, detail, Set.of()));
+  }
+
+  /**
+   * One transaction for a request of somebody: its key's first answer, else the work. A refusal is
+   * committed too, because it is the key's answer; the work has written nothing then.
+   */
+  Written<BedAnswer> write(BedCaller by, Function<Handle, BedAnswer> work) {
+    return retried(handle -> {
+      Optional<BedAnswer> before = BedAnswers.before(handle, by);
+      if (before.isPresent()) {
+        return before.get();
+      }
+      BedAnswer answer = work.apply(handle);
+      BedAnswers.keep(handle, by, answer);
+      return answer;
+    });
+  }
+
+  /** Two who lock in different orders, which other writers may, are told apart by trying again. */
+  private Written<BedAnswer> retried(Function<Handle, BedAnswer> work) {
+    for (int tried = 1; ; tried++) {
+      try {
+        Written<BedAnswer> written =
+            registry.write(handle -> new Written.Done<>(work.apply(handle)));
+        return written instanceof Written.Refused<BedAnswer> ? taken() : written;
+      } catch (JdbiException e) {
+        String state = sqlState(e);
+        if (state.equals(EXCLUSION_VIOLATION)) {
+          return taken();
+        }
+        boolean again = state.equals(DEADLOCK) || state.equals(SERIALIZATION);
+        if (!again || tried == TRIES_MAX) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** A constraint of the tables said no, where the rules had not seen it coming. */
+  private static Written<BedAnswer> taken() {
+    return new Written.Done<>(
+        refused(Reason.BED_NOT_VACANT, "Somebody else was faster; look again."));
+  }
+
+  private static String sqlState(JdbiException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,210 @@
+package care.shouhu.command.registry;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** How full it was: a row an institution and hour, and the means of each day. All methods block. */
+public final class OccupancyHistory {
+  /** Hours are kept so long; days for ever. */
+  private static final int HOURS_KEPT_DAYS = 400;
+
+  private static final String COUNTS =
+      """
+      count(*) filter (where b.state <> 'OUT_OF_SERVICE'),
+      count(*) filter (where b.state in ('OCCUPIED', 'ON_LEAVE', 'IN_HOSPITAL', 'RESPITE')),
+      count(*) filter (where b.state = 'VACANT'),
+      count(*) filter (where b.state = 'RESERVED'),
+      count(*) filter (where b.state = 'ON_LEAVE'),
+      count(*) filter (where b.state = 'IN_HOSPITAL'),
+      count(*) filter (where b.state = 'RESPITE'),
+      count(*) filter (where b.state = 'OUT_OF_SERVICE'),
+      count(*) filter (where b.nursing_type and b.state <> 'OUT_OF_SERVICE'),
+      count(*) filter (where b.nursing_type and b.state in ('OCCUPIED', 'ON_LEAVE', 'IN_HOSPITAL', 'RESPITE')),
+      count(*) filter (where r.care_level = 'INDEPENDENT'),
+      count(*) filter (where r.care_level = 'PARTIAL'),
+      count(*) filter (where r.care_level = 'FULL')
+      """;
+
+  private static final String COLUMNS =
+      """
+      beds, occupied, vacant, reserved, on_leave, in_hospital, respite, out_of_service, nursing_beds, nursing_occupied,
+      independent, partial, "full"
+      """;
+
+  private static final String MEANS =
+      """
+      avg(beds), avg(occupied), avg(vacant), avg(reserved), avg(on_leave), avg(in_hospital), avg(respite),
+      avg(out_of_service), avg(nursing_beds), avg(nursing_occupied), avg(independent), avg(partial), avg("full")
+      """;
+
+  private static final String SUMS = MEANS.replace("avg(", "sum(");
+
+  private final Jdbi jdbi;
+  private long doneHour = -1;
+
+  public OccupancyHistory(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * One point.
+   *
+   * @param atMillis the hour, or midnight in Zunyi of the day
+   * @param hours of how many hours a day's means are; 1 for an hour
+   */
+  public record Point(
+      long atMillis,
+      int hours,
+      double beds,
+      double occupied,
+      double vacant,
+      double reserved,
+      double onLeave,
+      double inHospital,
+      double respite,
+      double outOfService,
+      double nursingBeds,
+      double nursingOccupied,
+      double independent,
+      double partial,
+      double full) {}
+
+  /** Whose history is asked for; both null is the city. */
+  public record Of(String placeId, String division) {}
+
+  /** Writes this hour's rows once, by whichever server comes first. */
+  void snapshotIfDue() {
+    long hour = System.currentTimeMillis() / 3_600_000;
+    if (hour != doneHour && jdbi.inTransaction(OccupancyHistory::snapshot)) {
+      doneHour = hour;
+    }
+  }
+
+  /** Whether this hour has its rows; a register without beds has none yet. */
+  private static boolean snapshot(Handle handle) {
+    int written =
+        handle
+            .createUpdate(
+                """
+                insert into occupancy_hour (at, place_id, division, %s)
+                select date_trunc('hour', clock_timestamp()), b.place_id, p.division, %s
+                from bed b join place p on p.id = b.place_id
+                left join bed_stay s on s.bed_id = b.id and s.ended_at is null
+                left join resident r on r.id = s.resident_id
+                where b.removed_at is null and p.removed_at is null
+                group by b.place_id, p.division
+                on conflict (place_id, at) do nothing
+                """
+                    .formatted(COLUMNS, COUNTS))
+            .execute();
+    if (written > 0) {
+      days(handle);
+      handle
+          .createUpdate(
+              "delete from occupancy_hour where at < clock_timestamp() - make_interval(days => :days)")
+          .bind("days", HOURS_KEPT_DAYS)
+          .execute();
+    }
+    return handle
+        .createQuery(
+            "select exists (select from occupancy_hour where at = date_trunc('hour', clock_timestamp()))")
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Today's means anew, and yesterday's, whose last hour may be among the newest. */
+  private static void days(Handle handle) {
+    handle
+        .createUpdate(
+            """
+            insert into occupancy_day (place_id, day, division, hours, %s)
+            select place_id, (at at time zone 'Asia/Shanghai')::date, max(division), count(*), %s
+            from occupancy_hour
+            where at >= date_trunc('day', clock_timestamp() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
+                        - interval '1 day'
+            group by 1, 2
+            on conflict (place_id, day) do update set hours = excluded.hours, beds = excluded.beds,
+              occupied = excluded.occupied, vacant = excluded.vacant, reserved = excluded.reserved,
+              on_leave = excluded.on_leave, in_hospital = excluded.in_hospital, respite = excluded.respite,
+              out_of_service = excluded.out_of_service, nursing_beds = excluded.nursing_beds,
+              nursing_occupied = excluded.nursing_occupied, independent = excluded.independent,
+              partial = excluded.partial, "full" = excluded."full"
+            """
+                .formatted(COLUMNS, MEANS))
+        .execute();
+  }
+
+  /** Hours of a period, oldest first. */
+  public List<Point> hours(Of of, long fromMillis, long toMillis) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select at, 1 as hours, %s from occupancy_hour
+                where at >= :from and at < :to and %s
+                group by at order by at
+                """
+                    .formatted(SUMS, condition(of)))
+            .bind("from", new Timestamp(fromMillis))
+            .bind("to", new Timestamp(toMillis))
+            .bind("place", of.placeId())
+            .bind("division", of.division())
+            .map((row, context) -> point(row))
+            .list());
+  }
+
+  /** Days of a period, oldest first; `hours` of a county is that of its best known institution. */
+  public List<Point> days(Of of, long fromMillis, long toMillis) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select day::timestamp at time zone 'Asia/Shanghai' as at, max(hours) as hours, %s
+                from occupancy_day
+                where day >= (cast(:from as timestamptz) at time zone 'Asia/Shanghai')::date
+                  and cast(day as timestamp) at time zone 'Asia/Shanghai' < :to and %s
+                group by day order by day
+                """
+                    .formatted(SUMS, condition(of)))
+            .bind("from", new Timestamp(fromMillis))
+            .bind("to", new Timestamp(toMillis))
+            .bind("place", of.placeId())
+            .bind("division", of.division())
+            .map((row, context) -> point(row))
+            .list());
+  }
+
+  /** One plan each: with both in one condition an index would serve neither. */
+  private static String condition(Of of) {
+    if (of.placeId() != null) {
+      return "place_id = :place and (cast(:division as text) is null or division = :division)";
+    }
+    return of.division() == null
+        ? "cast(:place as text) is null and cast(:division as text) is null"
+        : "division = :division and cast(:place as text) is null";
+  }
+
+  private static Point point(ResultSet row) throws SQLException {
+    int first = 3;
+    return new Point(
+        row.getTimestamp("at").getTime(),
+        row.getInt("hours"),
+        row.getDouble(first),
+        row.getDouble(first + 1),
+        row.getDouble(first + 2),
+        row.getDouble(first + 3),
+        row.getDouble(first + 4),
+        row.getDouble(first + 5),
+        row.getDouble(first + 6),
+        row.getDouble(first + 7),
+        row.getDouble(first + 8),
+        row.getDouble(first + 9),
+        row.getDouble(first + 10),
+        row.getDouble(first + 11),
+        row.getDouble(first + 12));
+  }
+}

@@ -1,0 +1,83 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.bed.BedCommand;
+import care.shouhu.command.bed.BedFacts;
+import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.BedVerdict;
+import care.shouhu.command.bed.WaitingList;
+import care.shouhu.command.bed.WaitingList.Match;
+import care.shouhu.command.bed.WaitingList.Place;
+import care.shouhu.command.bed.WaitingRule;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Vacant beds for those who wait: in the transaction in which a bed became free or somebody came.
+ */
+final class Offers {
+  private Offers() {}
+
+  /**
+   * Offers each vacant bed of this institution to the first in the queue whom it suits. The
+   * institution must be locked.
+   */
+  static void offerVacant(Handle handle, String placeId, long nowMillis) {
+    List<WaitingRows.Entry> entries = WaitingRows.ofPlace(handle, placeId, nowMillis);
+    if (entries.isEmpty()) {
+      return;
+    }
+    WaitingRule rule = WaitingRows.rule(handle);
+    Map<Long, WaitingRows.Entry> byNumber =
+        entries.stream().collect(Collectors.toMap(e -> e.waiting().number(), e -> e));
+    List<Place> unserved =
+        WaitingList.inOrder(entries.stream().map(WaitingRows.Entry::waiting).toList(), rule)
+            .stream()
+            .filter(place -> byNumber.get(place.waiting().number()).offeredBedId() == null)
+            .toList();
+    List<BedFacts> beds = BedReading.ofPlace(handle, placeId);
+    for (Match match : WaitingList.matches(unserved, beds)) {
+      offer(handle, match, rule, nowMillis);
+    }
+  }
+
+  private static void offer(Handle handle, Match match, WaitingRule rule, long nowMillis) {
+    long dueMillis = nowMillis + Duration.ofHours(rule.offerHours()).toMillis();
+    var reserve =
+        new BedCommand.Reserve(
+            match.bed().id(), match.place().waiting().residentId(), dueMillis, "轮候");
+    BedMachine.Facts facts = BedReading.facts(handle, reserve, BedCaller.CLOCK);
+    if (!(BedMachine.decide(reserve, facts) instanceof BedVerdict.Done done)) {
+      return;
+    }
+    BedWriting.apply(handle, reserve, done.effects(), BedCaller.CLOCK, nowMillis);
+    handle
+        .createUpdate(
+            """
+            insert into bed_offer (entry_id, bed_id, place_id, resident_id, offered_at, due_at, status, rule_version, why)
+            values (:entry, :bed, :place, :resident, :now, :due, 'OPEN', :rule, cast(:why as jsonb))
+            """)
+        .bind("entry", match.place().waiting().number())
+        .bind("bed", match.bed().id())
+        .bind("place", match.bed().placeId())
+        .bind("resident", match.place().waiting().residentId())
+        .bind("now", new Timestamp(nowMillis))
+        .bind("due", new Timestamp(dueMillis))
+        .bind("rule", rule.version())
+        .bind("why", WaitingRows.json(why(match.place())))
+        .execute();
+  }
+
+  private static Map<String, Object> why(Place place) {
+    return Map.of(
+        "place",
+        place.place(),
+        "group",
+        place.group().name(),
+        "reasons",
+        place.reasons().stream().sorted().toList());
+  }
+}

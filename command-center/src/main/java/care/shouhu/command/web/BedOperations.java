@@ -1,0 +1,39 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.registry.BedQueries;
+import care.shouhu.command.registry.BedRegister;
+import care.shouhu.command.registry.RespiteRegister;
+import care.shouhu.command.registry.WaitingRegister;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Everything about beds that the contract names, wired. */
+final class BedOperations {
+  private BedOperations() {}
+
+  static Map<String, Function<Call, CompletionStage<Reply>>> of(
+      Web.Parts parts, DatabaseCalls database, InScope inScope, Queries queries) {
+    var beds = new BedRegister(parts.registry());
+    var stored = new BedQueries(parts.database().jdbi());
+    Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
+    operations.putAll(
+        new BedApi(beds, stored, database, parts.directory(), inScope, queries).operations());
+    operations.putAll(
+        new WaitingApi(
+                new WaitingRegister(beds, parts.registry()), stored, database, inScope, queries)
+            .operations());
+    operations.putAll(
+        new RespiteApi(new RespiteRegister(beds), stored, database, inScope, queries).operations());
+    operations.putAll(
+        new BedTruthApi(
+                parts.directory(),
+                parts.loop().devices(),
+                parts.feed()::ageMillis,
+                inScope,
+                queries)
+            .operations());
+    return operations;
+  }
+}

@@ -1,0 +1,365 @@
+package care.shouhu.command.web;
+
+import static care.shouhu.command.RunningCommandCenter.HERE;
+import static care.shouhu.command.RunningCommandCenter.THERE;
+import static care.shouhu.command.RunningCommandCenter.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.RunningCommandCenter;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Beds through the contract, on the real register. */
+class BedsIT {
+  private static final String REASON = "家中失火，当日安置";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static RunningCommandCenter running;
+  private static String lead;
+  private static String foreignLead;
+  private static String registrar;
+  private static String city;
+
+  @BeforeAll
+  static void start() throws Exception {
+    running = new RunningCommandCenter();
+    lead = running.signIn("lead-" + HERE);
+    foreignLead = running.signIn("lead-" + THERE);
+    registrar = running.signIn("registrar");
+    city = running.signIn("city");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    running.close();
+  }
+
+  private static Jdbi sql() {
+    return running.database().jdbi();
+  }
+
+  /** A new institution, so that the tests do not meet. */
+  private static String home(String division) {
+    String id = "home-" + NUMBER.incrementAndGet();
+    sql()
+        .useHandle(h ->
+            h.execute(
+                """
+                insert into place (id, kind, name, division, longitude, latitude)
+                values (?, 'INSTITUTION', '院', ?, 106.9, 27.7)
+                """,
+                id,
+                division));
+    return id;
+  }
+
+  private static String bed(String home, boolean nursing, boolean respite) {
+    String id = home + "-bed-" + NUMBER.incrementAndGet();
+    sql()
+        .useHandle(h ->
+            h.execute(
+                "insert into bed (id, place_id, room, label, nursing_type, respite) values (?, ?, '1', ?, ?, ?)",
+                id,
+                home,
+                id,
+                nursing,
+                respite));
+    return id;
+  }
+
+  /** A file in the register, of somebody nobody serves yet. */
+  private static String person(boolean assessed, String... categories) {
+    String id = "person-" + NUMBER.incrementAndGet();
+    sql()
+        .useHandle(h -> {
+          h.execute(
+              "insert into resident (id, name, birth_year, division, categories) values (?, '李', 1945, ?, ?)",
+              id,
+              HERE,
+              categories);
+          if (assessed) {
+            h.execute(
+                """
+                insert into assessment (id, resident_id, level, assessed_on, assessor, valid_until)
+                values (?, ?, 'PARTIAL', current_date - 30, '评估员', current_date + 300)
+                """,
+                "assessment-" + id,
+                id);
+          }
+        });
+    return id;
+  }
+
+  private static HttpResponse<String> post(String path, String body, String... headers) {
+    return running.post("/api/v1" + path, registrar, body, headers);
+  }
+
+  private static JsonNode get(String path) {
+    return json(running.get("/api/v1" + path, registrar));
+  }
+
+  private static HttpResponse<String> admit(String person, String bed, String... headers) {
+    return post("/residents/" + person + "/admit", "{\"bedId\":\"" + bed + "\"}", headers);
+  }
+
+  private static void done(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+  }
+
+  private static void refused(HttpResponse<String> response, int status, String reason) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(json(response).get("reason").asText()).isEqualTo(reason);
+  }
+
+  private static String state(String bed) {
+    return running.directory().bed(bed).orElseThrow().state().name();
+  }
+
+  @Test
+  void withoutAValidAssessment_onlyAReasonAdmits_andStandsInTheHistory() {
+    String bed = bed(home(HERE), true, false);
+    String person = person(false);
+
+    refused(admit(person, bed), 422, "NO_VALID_ASSESSMENT");
+    done(
+        post(
+            "/residents/" + person + "/admit",
+            "{\"bedId\":\"%s\",\"override\":\"%s\"}".formatted(bed, REASON)));
+
+    assertThat(state(bed)).isEqualTo("OCCUPIED");
+    assertThat(running.directory().residentOfBed(bed).orElseThrow().id()).isEqualTo(person);
+    JsonNode stay = get("/residents/" + person + "/stays").at("/items/0");
+    assertThat(stay.get("override").asText()).isEqualTo(REASON);
+    assertThat(stay.get("beganBy").asText()).isEqualTo("registrar");
+    JsonNode move = get("/beds/" + bed + "/moves").at("/items/0");
+    assertThat(move.get("command").asText()).isEqualTo("ADMIT");
+    assertThat(move.get("residentId").asText()).isEqualTo(person);
+  }
+
+  @Test
+  void theSameKeyTwice_doesItOnce_andAnotherRequestUnderItIsRefused() {
+    String home = home(HERE);
+    String bed = bed(home, true, false);
+    String person = person(true);
+
+    HttpResponse<String> first = admit(person, bed, "Idempotency-Key", "key-" + person);
+    HttpResponse<String> second = admit(person, bed, "Idempotency-Key", "key-" + person);
+    HttpResponse<String> other =
+        admit(person, bed(home, true, false), "Idempotency-Key", "key-" + person);
+
+    done(first);
+    assertThat(second.body()).isEqualTo(first.body());
+    refused(other, 422, "KEY_REUSED");
+    assertThat(get("/beds/" + bed + "/moves").get("items")).hasSize(1);
+  }
+
+  @Test
+  void manyWhoWantOneBedAtOnce_oneHasIt() {
+    String bed = bed(home(HERE), true, false);
+    List<String> people = new ArrayList<>();
+    for (int n = 0; n < 6; n++) {
+      people.add(person(true));
+    }
+
+    List<Integer> statuses =
+        people.stream()
+            .map(person -> CompletableFuture.supplyAsync(() -> admit(person, bed).statusCode()))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(statuses).containsOnly(200, 409).containsOnlyOnce(200);
+  }
+
+  @Test
+  void whatIsForeign_isAsIfItWereNotThere() {
+    String bed = bed("home-" + HERE, true, false);
+    String resident = "res-" + HERE + "-1";
+
+    assertThat(
+            running
+                .post("/api/v1/residents/" + resident + "/return", foreignLead, "{}")
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(
+            running
+                .post("/api/v1/beds/" + bed + "/out-of-service", foreignLead, "{\"reason\":\"x\"}")
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(running.get("/api/v1/beds/" + bed + "/moves", foreignLead).statusCode())
+        .isEqualTo(404);
+    refused(
+        running.post(
+            "/api/v1/residents/" + person(true) + "/admit", lead, "{\"bedId\":\"" + bed + "\"}"),
+        404,
+        "NOT_FOUND");
+    assertThat(state(bed)).isEqualTo("VACANT");
+  }
+
+  @Test
+  void leave_keepsTheBed_andAReturnEndsIt() {
+    String bed = bed(home(HERE), true, false);
+    String person = person(true);
+    done(admit(person, bed));
+    LocalDate back = LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(2);
+
+    done(
+        post(
+            "/residents/" + person + "/leave",
+            "{\"expectedReturn\":\"%s\",\"reason\":\"探亲\"}".formatted(back)));
+    assertThat(state(bed)).isEqualTo("ON_LEAVE");
+    assertThat(running.directory().bed(bed).orElseThrow().untilMillis()).isNotNull();
+    done(post("/residents/" + person + "/return", "{}"));
+
+    assertThat(state(bed)).isEqualTo("OCCUPIED");
+    refused(post("/residents/" + person + "/return", "{}"), 409, "WRONG_STATE");
+  }
+
+  @Test
+  void aFreedBed_isOfferedToTheFirst_thenToTheNext_andWhoAcceptsMovesIn() throws Exception {
+    String home = home(HERE);
+    String bed = bed(home, true, false);
+    String living = person(true);
+    done(admit(living, bed));
+    String other = person(true);
+    String tekun = person(true, "TEKUN");
+    done(post("/waiting-list", wish(home, other)));
+    done(post("/waiting-list", wish(home, tekun)));
+    refused(post("/waiting-list", wish(home, tekun)), 409, "ALREADY_WAITING");
+    JsonNode queue = get("/waiting-list?placeId=" + home);
+    assertThat(queue.at("/items/0/residentId").asText()).isEqualTo(tekun);
+    assertThat(queue.at("/items/0/reasons/0").asText()).isEqualTo("TEKUN");
+    assertThat(queue.at("/items/1/behind").asText()).isEqualTo("GROUP");
+
+    done(post("/residents/" + living + "/discharge", "{\"reason\":\"HOME\"}"));
+
+    assertThat(state(bed)).isEqualTo("RESERVED");
+    JsonNode offer = get("/offers?placeId=" + home).at("/items/0");
+    assertThat(offer.get("residentId").asText()).isEqualTo(tekun);
+    assertThat(offer.at("/why/group").asText()).isEqualTo("TEKUN");
+    refused(admit(other, bed), 409, "BED_NOT_VACANT");
+
+    // Its time passes while nothing runs; it ends once, after the start.
+    sql().useHandle(h -> h.execute("update bed_offer set due_at = now() where place_id = ?", home));
+    running.restart();
+    registrar = running.signIn("registrar");
+    lead = running.signIn("lead-" + HERE);
+    foreignLead = running.signIn("lead-" + THERE);
+    city = running.signIn("city");
+    RunningCommandCenter.await(
+        () -> get("/offers?placeId=" + home).at("/items/0/residentId").asText().equals(other));
+    assertThat(get("/offers?placeId=" + home).at("/items/1/status").asText()).isEqualTo("EXPIRED");
+    String second = get("/offers?placeId=" + home).at("/items/0/id").asText();
+    done(post("/offers/" + second + "/accept", "{}"));
+    refused(post("/offers/" + second + "/accept", "{}"), 409, "OFFER_OVER");
+    done(admit(other, bed));
+
+    assertThat(state(bed)).isEqualTo("OCCUPIED");
+    assertThat(get("/waiting-list?placeId=" + home).get("items")).hasSize(1);
+    assertThat(get("/offers?placeId=" + home).at("/items/0/status").asText()).isEqualTo("ADMITTED");
+  }
+
+  private static String wish(String home, String person) {
+    return "{\"placeId\":\"%s\",\"residentId\":\"%s\"}".formatted(home, person);
+  }
+
+  @Test
+  void whoMovesInElsewhere_leavesTheBedThatWasKept_toTheNext() {
+    String first = home(HERE);
+    String second = home(HERE);
+    String keptHere = bed(first, true, false);
+    String person = person(true);
+    String next = person(true);
+    done(post("/waiting-list", wish(first, person)));
+    assertThat(state(keptHere)).as("offered at once").isEqualTo("RESERVED");
+    done(post("/waiting-list", wish(first, next)));
+
+    done(admit(person, bed(second, true, false)));
+
+    RunningCommandCenter.await(
+        () -> get("/offers?placeId=" + first).at("/items/0/residentId").asText().equals(next));
+    assertThat(get("/offers?placeId=" + first).at("/items/1/status").asText())
+        .isEqualTo("WITHDRAWN");
+  }
+
+  @Test
+  void respite_isBookedByNight_andNeverTwice() {
+    String home = home(HERE);
+    String bed = bed(home, false, true);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String guest = person(true);
+
+    HttpResponse<String> booked = book(bed, guest, today, today.plusDays(5));
+    done(booked);
+    refused(book(bed, person(true), today.plusDays(4), today.plusDays(6)), 409, "BOOKED");
+    refused(book(bed(home, false, true), guest, today, today.plusDays(1)), 409, "BOOKED");
+    refused(
+        book(bed(home, true, false), guest, today, today.plusDays(1)), 422, "NOT_A_RESPITE_BED");
+    done(book(bed, person(true), today.plusDays(5), today.plusDays(6)));
+    done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
+
+    assertThat(state(bed)).isEqualTo("RESPITE");
+    refused(admit(person(true), bed), 409, "BED_NOT_VACANT");
+    done(post("/residents/" + guest + "/discharge", "{\"reason\":\"RESPITE_OVER\"}"));
+    JsonNode bookings = get("/respite-bookings?placeId=" + home).get("items");
+    assertThat(bookings.at("/0/status").asText()).isEqualTo("LEFT");
+    assertThat(bookings.at("/0/until").asText())
+        .as("who goes early leaves the other days to others")
+        .isEqualTo(today.plusDays(1).toString());
+  }
+
+  private static HttpResponse<String> book(
+      String bed, String person, LocalDate from, LocalDate until) {
+    return post(
+        "/respite-bookings",
+        "{\"bedId\":\"%s\",\"residentId\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"}"
+            .formatted(bed, person, from, until));
+  }
+
+  @Test
+  void withTheDatabaseStopped_commandsSaySo_occupancyIsShownWithItsAge_andNothingIsLost() {
+    String bed = bed(home(HERE), true, false);
+    String person = person(true);
+    done(post("/beds/" + bed + "/out-of-service", "{\"reason\":\"维修\"}"));
+    done(post("/beds/" + bed + "/back-in-service", "{}"));
+    JsonNode before = json(running.get("/api/v1/occupancy", city));
+
+    running.stopDatabase();
+    try {
+      HttpResponse<String> stopped = admit(person, bed, "Idempotency-Key", "stopped-" + person);
+      refused(stopped, 503, "REGISTER_UNAVAILABLE");
+      JsonNode shown = json(running.get("/api/v1/occupancy", city));
+      assertThat(shown.at("/items/0/beds").asInt()).isEqualTo(before.at("/items/0/beds").asInt());
+      assertThat(shown.at("/items/0/bedsAt").asLong()).isPositive();
+    } finally {
+      running.startDatabase();
+    }
+
+    RunningCommandCenter.await(
+        () -> admit(person, bed, "Idempotency-Key", "stopped-" + person).statusCode() == 200);
+    assertThat(get("/beds/" + bed + "/moves").get("items")).hasSize(3);
+  }
+
+  @Test
+  void history_hasThisHour() {
+    RunningCommandCenter.await(() ->
+        get("/occupancy/history?placeId=home-" + HERE + "&step=hour").get("items").size() > 0);
+
+    JsonNode point = get("/occupancy/history?placeId=home-" + HERE + "&step=hour").at("/items/0");
+    assertThat(point.get("occupied").asDouble()).isEqualTo(2);
+    assertThat(get("/occupancy/history?placeId=home-" + HERE).at("/items/0/occupied").asDouble())
+        .isEqualTo(2);
+    assertThat(get("/occupancy/history?division=" + THERE + "&step=hour").get("items")).hasSize(1);
+  }
+}
