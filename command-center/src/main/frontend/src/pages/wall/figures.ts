@@ -52,10 +52,10 @@ export function figuresOf(
     of: number | null = null,
   ): Figure => ({
     key,
-    value: values[key],
+    value: values[key] ?? 0,
     of,
     ageMillis: at === null ? null : Math.max(0, nowMillis - at),
-    freshness: at === null ? 'never' : nowMillis - at > limit ? 'stale' : 'fresh',
+    freshness: at === null || values[key] === null ? 'never' : nowMillis - at > limit ? 'stale' : 'fresh',
   })
   return [
     figure('beds', scope.bedsAt, registerStaleMillis),

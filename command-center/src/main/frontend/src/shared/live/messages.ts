@@ -2,13 +2,13 @@ import type { Assignment, BedState, Division, Incident } from '@/shared/api/type
 
 // The messages of docs/live.md, which openapi.yaml does not carry.
 
-/** Figures over one scope. `bedsAt` and `onlineAt` are the age of the data; null means never heard. */
+/** Figures over one scope. `bedsAt` and `onlineAt` are the age of the data; null means never heard, of `inBed` not known. */
 export interface Counts {
   beds: number
   occupied: number
   vacant: number
   nursingType: number
-  inBed: number
+  inBed: number | null
   devices: number
   online: number
   households: number

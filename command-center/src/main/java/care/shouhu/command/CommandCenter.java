@@ -22,6 +22,7 @@ import care.shouhu.command.registry.BedTimers;
 import care.shouhu.command.registry.ChannelNewsInRegister;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.FirstAdmin;
+import care.shouhu.command.registry.IndicatorCounts;
 import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.route.OsrmRoutes;
@@ -122,8 +123,10 @@ public final class CommandCenter implements AutoCloseable {
     var firstAdmin =
         new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
     firstAdmin.start();
+    var indicators = new IndicatorCounts(database.jdbi());
     var bedTimers =
-        BedTimers.start(database.jdbi(), registry, new OccupancyHistory(database.jdbi()));
+        BedTimers.start(
+            database.jdbi(), registry, new OccupancyHistory(database.jdbi()), indicators);
 
     // How long it takes to get somewhere: a routing engine says so, or it is estimated.
     TravelTimes travel =
@@ -170,6 +173,7 @@ public final class CommandCenter implements AutoCloseable {
                 new IncidentArchive(database.jdbi()),
                 new QuarantineReplay(database.jdbi(), log, clock),
                 contacts,
+                indicators,
                 notifyKeys,
                 SigningKey.open(dataDirectory),
                 database,

@@ -49,7 +49,8 @@ public sealed interface BedCommand {
   /**
    * The bed is given up.
    *
-   * @param toPlaceId the home the person lives in from now on; null when that does not change
+   * @param toPlaceId the home the person lives in from now on; null for the one they came from, if
+   *     any
    */
   record Discharge(String residentId, StayEnd reason, String toPlaceId, String why)
       implements OfPerson {}

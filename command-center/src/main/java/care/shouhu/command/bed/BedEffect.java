@@ -32,6 +32,10 @@ public sealed interface BedEffect {
       String override)
       implements BedEffect {}
 
-  /** The person lives at this place from now on. */
+  /**
+   * The person lives at this place from now on.
+   *
+   * @param placeId null for where they came from, before the stay that ended
+   */
   record LivesAt(String residentId, String placeId) implements BedEffect {}
 }

@@ -43,7 +43,7 @@ import java.util.Set;
  *       │ │             ▲ ◀── return (of a respite stay) ───────────┘
  *       │ └── discharge, transfer away: from OCCUPIED, ON_LEAVE, IN_HOSPITAL, RESPITE
  *       │
- *       └── out of service ──▶ OUT_OF_SERVICE ── back in service ──▶ VACANT
+ *       └── out of service (also from RESERVED) ──▶ OUT_OF_SERVICE ── back in service ──▶ VACANT
  * </pre>
  *
  * A transfer takes the state along: who is in hospital is in hospital whatever bed waits. Besides
@@ -101,7 +101,7 @@ public final class BedMachine {
   public static Set<Word> possible(BedState state) {
     return switch (state) {
       case VACANT -> EnumSet.of(Word.ADMIT, Word.RESERVE, Word.OUT_OF_SERVICE);
-      case RESERVED -> EnumSet.of(Word.ADMIT, Word.RELEASE);
+      case RESERVED -> EnumSet.of(Word.ADMIT, Word.RELEASE, Word.OUT_OF_SERVICE);
       case OCCUPIED -> EnumSet.of(Word.TRANSFER, Word.LEAVE, Word.TO_HOSPITAL, Word.DISCHARGE);
       case ON_LEAVE -> EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
       case IN_HOSPITAL -> EnumSet.of(Word.TRANSFER, Word.RETURN, Word.DISCHARGE);
@@ -303,9 +303,7 @@ public final class BedMachine {
   private static BedVerdict discharge(Discharge discharge, Facts facts) {
     List<BedEffect> effects = new ArrayList<>();
     effects.add(new StayEnds(facts.person().id(), facts.bed().id(), discharge.reason()));
-    if (discharge.toPlaceId() != null) {
-      effects.add(new LivesAt(facts.person().id(), discharge.toPlaceId()));
-    }
+    effects.add(new LivesAt(facts.person().id(), discharge.toPlaceId()));
     effects.add(new BedBecomes(facts.bed().id(), facts.bed().state(), BedState.VACANT, null, null));
     return new Done(effects);
   }

@@ -62,8 +62,7 @@ final class BedAnswers {
             .bind("key", by.key())
             .map((row, context) ->
                 new Kept(
-                    Arrays.equals(row.getBytes("request"), by.digest()),
-                    row.getString("answer")))
+                    Arrays.equals(row.getBytes("request"), by.digest()), row.getString("answer")))
             .one();
     return kept.same
         ? read(kept.answer)

@@ -24,21 +24,25 @@ public final class BedTimers implements AutoCloseable {
   private final Jdbi jdbi;
   private final Registry registry;
   private final OccupancyHistory history;
+  private final IndicatorCounts indicators;
   private final Thread thread;
   private volatile boolean closed;
   private boolean away;
   private long forgotNanos = System.nanoTime() - FORGET_EVERY.toNanos();
 
-  private BedTimers(Jdbi jdbi, Registry registry, OccupancyHistory history) {
+  private BedTimers(
+      Jdbi jdbi, Registry registry, OccupancyHistory history, IndicatorCounts indicators) {
     this.jdbi = jdbi;
     this.registry = registry;
     this.history = history;
+    this.indicators = indicators;
     this.thread = Thread.ofVirtual().name("bed-timers").unstarted(this::run);
   }
 
   /** Looks once a second from now on. */
-  public static BedTimers start(Jdbi jdbi, Registry registry, OccupancyHistory history) {
-    var timers = new BedTimers(jdbi, registry, history);
+  public static BedTimers start(
+      Jdbi jdbi, Registry registry, OccupancyHistory history, IndicatorCounts indicators) {
+    var timers = new BedTimers(jdbi, registry, history, indicators);
     timers.thread.start();
     return timers;
   }
@@ -74,6 +78,7 @@ public final class BedTimers implements AutoCloseable {
       });
     }
     history.snapshotIfDue();
+    indicators.countIfDue();
     if (System.nanoTime() - forgotNanos > FORGET_EVERY.toNanos()) {
       forgotNanos = System.nanoTime();
       registry.write(handle -> {

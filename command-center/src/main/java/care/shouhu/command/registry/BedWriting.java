@@ -95,8 +95,13 @@ final class BedWriting {
     handle
         .createUpdate(
             """
-            insert into bed_stay (resident_id, bed_id, place_id, kind, began_at, began_by, assessment_id, override)
-            values (:resident, :bed, :place, :kind, :now, :by, :assessment, :override)
+            insert into bed_stay (resident_id, bed_id, place_id, kind, began_at, began_by, assessment_id, override,
+              came_from)
+            select :resident, :bed, :place, :kind, :now, :by, :assessment, :override,
+              case p.kind when 'HOUSEHOLD' then p.id
+                when 'INSTITUTION' then (select came_from from bed_stay where resident_id = r.id order by id desc limit 1)
+              end
+            from resident r left join place p on p.id = r.place_id where r.id = :resident
             """)
         .bind("resident", begins.residentId())
         .bind("bed", begins.bedId())
@@ -132,7 +137,8 @@ final class BedWriting {
     handle
         .createUpdate(
             """
-            update resident set place_id = :place,
+            update resident set place_id = coalesce(:place,
+                (select came_from from bed_stay where resident_id = :id order by id desc limit 1)),
               care_level = coalesce(care_level, (select level from assessment
                 where resident_id = :id and removed_at is null order by assessed_on desc, id desc limit 1), 'FULL'),
               bed_id = (select bed_id from bed_stay where resident_id = :id and ended_at is null)

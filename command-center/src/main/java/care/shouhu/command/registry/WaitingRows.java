@@ -71,8 +71,11 @@ final class WaitingRows {
 
   private static Set<Category> categories(Array array) throws SQLException {
     Set<Category> categories = EnumSet.noneOf(Category.class);
-    for (String word : texts(array)) {
-      categories.add(Category.valueOf(word));
+    Set<String> words = texts(array);
+    for (Category category : Category.values()) {
+      if (words.contains(category.name())) {
+        categories.add(category);
+      }
     }
     return categories;
   }

@@ -118,7 +118,7 @@ final class BedApi {
     JsonObject body = call.body();
     return new BedCommand.Reserve(
         call.id(),
-        body.getString("residentId"),
+        body.getString("personId"),
         body.getLong("until", call.receivedAtMillis() + RESERVED_MILLIS_DEFAULT),
         why(call));
   }

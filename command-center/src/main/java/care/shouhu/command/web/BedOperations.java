@@ -2,6 +2,7 @@ package care.shouhu.command.web;
 
 import care.shouhu.command.registry.BedQueries;
 import care.shouhu.command.registry.BedRegister;
+import care.shouhu.command.registry.MonthlyFigures;
 import care.shouhu.command.registry.RespiteRegister;
 import care.shouhu.command.registry.WaitingRegister;
 import java.util.HashMap;
@@ -31,6 +32,16 @@ final class BedOperations {
                 parts.directory(),
                 parts.loop().devices(),
                 parts.feed()::ageMillis,
+                inScope,
+                queries)
+            .operations());
+    operations.putAll(
+        new IndicatorApi(
+                parts.indicators(),
+                new MonthlyFigures(parts.database().jdbi()),
+                parts.registry(),
+                database,
+                parts.directory(),
                 inScope,
                 queries)
             .operations());

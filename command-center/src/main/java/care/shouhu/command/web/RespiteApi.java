@@ -96,7 +96,7 @@ final class RespiteApi {
     var booking =
         new RespiteRegister.Booking(
             body.getString("bedId"),
-            body.getString("residentId"),
+            body.getString("personId"),
             BedApi.day(body, "from"),
             BedApi.day(body, "until"),
             body.getString("note"));

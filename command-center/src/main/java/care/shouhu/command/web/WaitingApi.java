@@ -115,7 +115,7 @@ final class WaitingApi {
     var wish =
         new WaitingRegister.Wish(
             body.getString("placeId"),
-            body.getString("residentId"),
+            body.getString("personId"),
             body.getBoolean("nursingType"),
             body.getLong("since"),
             body.getString("note"));

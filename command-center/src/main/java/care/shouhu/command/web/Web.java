@@ -17,6 +17,7 @@ import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.EscalationRegister;
+import care.shouhu.command.registry.IndicatorCounts;
 import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.RosterRegister;
@@ -90,6 +91,7 @@ public final class Web implements AutoCloseable {
       IncidentArchive archive,
       QuarantineReplay replay,
       ContactRegister contacts,
+      IndicatorCounts indicators,
       NotifyKeys notifyKeys,
       SigningKey evidenceKey,
       Database database,

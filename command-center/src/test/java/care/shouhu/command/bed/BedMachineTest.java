@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.bed.BedCommand.Admit;
 import care.shouhu.command.bed.BedCommand.Discharge;
 import care.shouhu.command.bed.BedCommand.Leave;
+import care.shouhu.command.bed.BedCommand.OutOfService;
 import care.shouhu.command.bed.BedCommand.Release;
 import care.shouhu.command.bed.BedCommand.Reserve;
 import care.shouhu.command.bed.BedCommand.Return;
@@ -92,6 +93,18 @@ class BedMachineTest {
 
     is("a", BedState.OCCUPIED);
     assertThat(beds.bed("a").reservedFor()).isNull();
+  }
+
+  @Test
+  void aBrokenBedIsTakenOutOfService_thoughItIsKeptForSomebody_butNotFromUnderSomebody() {
+    beds.take(new Reserve("a", "zhang", beds.nowMillis + 1_000, null));
+    admit("zhang", "b", null);
+
+    beds.take(new OutOfService("a", null, "床板断裂"));
+
+    is("a", BedState.OUT_OF_SERVICE);
+    assertThat(beds.bed("a").reservedFor()).isNull();
+    refused(beds.take(new OutOfService("b", null, "维修")), Reason.WRONG_STATE);
   }
 
   @Test

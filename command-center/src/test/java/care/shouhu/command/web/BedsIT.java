@@ -100,6 +100,23 @@ class BedsIT {
     return id;
   }
 
+  private static void livesAtHome(String person) {
+    sql()
+        .useHandle(h -> {
+          h.execute(
+              """
+              insert into place (id, kind, name, division, longitude, latitude)
+              values (?, 'HOUSEHOLD', '李家', ?, 106.9, 27.7)
+              """,
+              "house-of-" + person,
+              HERE);
+          h.execute(
+              "update resident set place_id = ?, care_level = 'PARTIAL' where id = ?",
+              "house-of-" + person,
+              person);
+        });
+  }
+
   private static HttpResponse<String> post(String path, String body, String... headers) {
     return running.post("/api/v1" + path, registrar, body, headers);
   }
@@ -271,7 +288,7 @@ class BedsIT {
   }
 
   private static String wish(String home, String person) {
-    return "{\"placeId\":\"%s\",\"residentId\":\"%s\"}".formatted(home, person);
+    return "{\"placeId\":\"%s\",\"personId\":\"%s\"}".formatted(home, person);
   }
 
   @Test
@@ -299,6 +316,7 @@ class BedsIT {
     String bed = bed(home, false, true);
     LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
     String guest = person(true);
+    livesAtHome(guest);
 
     HttpResponse<String> booked = book(bed, guest, today, today.plusDays(5));
     done(booked);
@@ -312,6 +330,9 @@ class BedsIT {
     assertThat(state(bed)).isEqualTo("RESPITE");
     refused(admit(person(true), bed), 409, "BED_NOT_VACANT");
     done(post("/residents/" + guest + "/discharge", "{\"reason\":\"RESPITE_OVER\"}"));
+    assertThat(running.directory().resident(guest).orElseThrow().placeId())
+        .as("lives where they came from")
+        .isEqualTo("house-of-" + guest);
     JsonNode bookings = get("/respite-bookings?placeId=" + home).get("items");
     assertThat(bookings.at("/0/status").asText()).isEqualTo("LEFT");
     assertThat(bookings.at("/0/until").asText())
@@ -323,7 +344,7 @@ class BedsIT {
       String bed, String person, LocalDate from, LocalDate until) {
     return post(
         "/respite-bookings",
-        "{\"bedId\":\"%s\",\"residentId\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"}"
+        "{\"bedId\":\"%s\",\"personId\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"}"
             .formatted(bed, person, from, until));
   }
 
@@ -340,7 +361,9 @@ class BedsIT {
       HttpResponse<String> stopped = admit(person, bed, "Idempotency-Key", "stopped-" + person);
       refused(stopped, 503, "REGISTER_UNAVAILABLE");
       JsonNode shown = json(running.get("/api/v1/occupancy", city));
-      assertThat(shown.at("/items/0/beds").asInt()).isEqualTo(before.at("/items/0/beds").asInt());
+      assertThat(shown.at("/items/0/beds").asInt())
+          .isPositive()
+          .isGreaterThanOrEqualTo(before.at("/items/0/beds").asInt());
       assertThat(shown.at("/items/0/bedsAt").asLong()).isPositive();
     } finally {
       running.startDatabase();
@@ -361,5 +384,54 @@ class BedsIT {
     assertThat(get("/occupancy/history?placeId=home-" + HERE).at("/items/0/occupied").asDouble())
         .isEqualTo(2);
     assertThat(get("/occupancy/history?division=" + THERE + "&step=hour").get("items")).hasSize(1);
+  }
+
+  @Test
+  void indicators_areCountedWithTheirAge_andWhatIsMissingIsSaid() {
+    JsonNode unknown = indicator(THERE, "beds_per_thousand");
+    assertThat(unknown.at("/notComputable/reason").asText()).isEqualTo("ELDERS_UNKNOWN");
+    assertThat(unknown.get("value").isNull()).isTrue();
+
+    HttpResponse<String> put =
+        post(
+            "/elder-counts",
+            "{\"division\":\"%s\",\"asOf\":\"2025-12-31\",\"elders\":100,\"source\":\"统计年鉴\"}"
+                .formatted(THERE));
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+    RunningCommandCenter.await(() -> !indicator(THERE, "beds_per_thousand").get("value").isNull());
+
+    JsonNode known = indicator(THERE, "beds_per_thousand");
+    assertThat(known.get("value").asDouble()).isEqualTo(20);
+    assertThat(known.get("target2025").asDouble()).isEqualTo(35);
+    assertThat(known.get("at").asLong()).isPositive();
+    assertThat(indicator(THERE, "nursing_bed_share").get("value").asDouble()).isEqualTo(50);
+  }
+
+  private static JsonNode indicator(String division, String key) {
+    HttpResponse<String> response =
+        running.get("/api/v1/indicators?division=" + division, registrar);
+    for (JsonNode item : json(response).get("items")) {
+      if (item.get("key").asText().equals(key)) {
+        return item;
+      }
+    }
+    throw new AssertionError(key + " is not in " + response.body());
+  }
+
+  @Test
+  void monthlyReport_isAFileOfEitherKind() {
+    String month = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString().substring(0, 7);
+
+    HttpResponse<String> xlsx = running.get("/api/v1/reports/monthly?month=" + month, city);
+    HttpResponse<String> pdf =
+        running.get("/api/v1/reports/monthly?format=pdf&month=" + month, lead);
+
+    assertThat(xlsx.statusCode()).as(xlsx.body()).isEqualTo(200);
+    assertThat(xlsx.headers().firstValue("content-type").orElse("")).contains("spreadsheetml");
+    assertThat(xlsx.body()).startsWith("PK");
+    assertThat(pdf.statusCode()).as(pdf.body()).isEqualTo(200);
+    assertThat(pdf.body()).startsWith("%PDF-");
+    assertThat(running.get("/api/v1/reports/monthly?month=2099-01", city).statusCode())
+        .isEqualTo(400);
   }
 }

@@ -1,0 +1,146 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.report.MonthlyReport.Line;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** The figures of a month, out of the tables. All methods block. */
+public final class MonthlyFigures {
+  /** {@code key} is a constant of this code: {@code division} or {@code place_id}. */
+  private static final String LINES =
+      """
+      with means as (
+        select key, count(*) as days, avg(beds) as beds, avg(occupied) as occupied, avg(nursing_beds) as nursing_beds,
+          avg(nursing_occupied) as nursing_occupied, avg(independent) as independent, avg(partial) as partial,
+          avg("full") as "full"
+        from (select {day_key} as key, day, sum(beds) as beds, sum(occupied) as occupied,
+                sum(nursing_beds) as nursing_beds, sum(nursing_occupied) as nursing_occupied,
+                sum(independent) as independent, sum(partial) as partial, sum("full") as "full"
+              from occupancy_day d where day >= :fromDay and day < :toDay group by 1, 2) of_day
+        group by key
+      ), moves as (
+        select {place_key} as key,
+          count(*) filter (where m.command = 'ADMIT' and m.to_state = 'OCCUPIED') as admissions,
+          count(*) filter (where m.command = 'ADMIT' and m.to_state = 'RESPITE') as respite_stays,
+          count(*) filter (where m.command = 'DISCHARGE' and m.from_state <> 'RESPITE') as discharges,
+          count(*) filter (where m.command = 'LEAVE') as leaves,
+          count(*) filter (where m.command = 'TO_HOSPITAL') as to_hospital
+        from bed_move m join place p on p.id = m.place_id
+        where m.at >= :from and m.at < :to group by 1
+      ), overrides as (
+        select {place_key} as key, count(*) as overrides
+        from bed_move m join place p on p.id = m.place_id
+        join bed_stay s on s.bed_id = m.bed_id and s.resident_id = m.resident_id and s.began_at = m.at
+        where m.at >= :from and m.at < :to and m.command = 'ADMIT' and s.override is not null group by 1
+      ), waiting as (
+        select {place_key} as key, count(*) as waiting
+        from waiting_entry w join place p on p.id = w.place_id
+        where w.since < :to and (w.ended_at is null or w.ended_at >= :to) group by 1
+      ), offers as (
+        select {place_key} as key, count(*) filter (where o.offered_at >= :from and o.offered_at < :to) as offers,
+          count(*) filter (where o.status = 'ADMITTED' and o.answered_at >= :from and o.answered_at < :to) as from_list
+        from bed_offer o join place p on p.id = o.place_id
+        where o.offered_at < :to and coalesce(o.answered_at, o.offered_at) >= :from group by 1
+      )
+      select k.id, k.name, coalesce(a.days, 0) as days, coalesce(a.beds, 0) as beds, coalesce(a.occupied, 0) as occupied,
+        coalesce(a.nursing_beds, 0) as nursing_beds, coalesce(a.nursing_occupied, 0) as nursing_occupied,
+        coalesce(a.independent, 0) as independent, coalesce(a.partial, 0) as partial, coalesce(a."full", 0) as "full",
+        coalesce(m.admissions, 0) as admissions, coalesce(v.overrides, 0) as overrides,
+        coalesce(m.discharges, 0) as discharges, coalesce(m.leaves, 0) as leaves,
+        coalesce(m.to_hospital, 0) as to_hospital, coalesce(m.respite_stays, 0) as respite_stays,
+        coalesce(w.waiting, 0) as waiting, coalesce(o.offers, 0) as offers, coalesce(o.from_list, 0) as from_list
+      from ({keys}) k
+      left join means a on a.key = k.id left join moves m on m.key = k.id left join overrides v on v.key = k.id
+      left join waiting w on w.key = k.id left join offers o on o.key = k.id
+      order by k.id
+      """;
+
+  private static final String BY_DIVISION =
+      LINES
+          .replace("{day_key}", "d.division")
+          .replace("{place_key}", "p.division")
+          .replace("{keys}", "select code as id, name from division where parent is not null");
+
+  private static final String BY_PLACE =
+      LINES
+          .replace("{day_key}", "d.place_id")
+          .replace("{place_key}", "p.id")
+          .replace(
+              "{keys}",
+              """
+              select id, name from place
+              where kind = 'INSTITUTION' and division = :division and (removed_at is null or removed_at >= :from)
+                and (cast(:place as text) is null or id = :place)
+              """);
+
+  private final Jdbi jdbi;
+
+  public MonthlyFigures(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** The divisions of the city. */
+  public List<Line> byDivision(YearMonth month) {
+    return lines(BY_DIVISION, month, null, null);
+  }
+
+  /**
+   * The institutions of a division.
+   *
+   * @param placeIdOrNull this one alone
+   */
+  public List<Line> byPlace(YearMonth month, String division, String placeIdOrNull) {
+    return lines(BY_PLACE, month, division, placeIdOrNull);
+  }
+
+  private List<Line> lines(String sql, YearMonth month, String division, String placeId) {
+    LocalDate from = month.atDay(1);
+    LocalDate to = month.plusMonths(1).atDay(1);
+    return jdbi.withHandle(handle -> {
+      var query =
+          handle
+              .createQuery(sql)
+              .bind("fromDay", from)
+              .bind("toDay", to)
+              .bind("from", start(from))
+              .bind("to", start(to));
+      if (division != null) {
+        query.bind("division", division).bind("place", placeId);
+      }
+      return query.map((row, context) -> line(row)).list();
+    });
+  }
+
+  private static Timestamp start(LocalDate day) {
+    return Timestamp.from(day.atStartOfDay(BedMachine.ZONE).toInstant());
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(
+        row.getString("id"),
+        row.getString("name"),
+        row.getInt("days"),
+        row.getDouble("beds"),
+        row.getDouble("occupied"),
+        row.getDouble("nursing_beds"),
+        row.getDouble("nursing_occupied"),
+        row.getDouble("independent"),
+        row.getDouble("partial"),
+        row.getDouble("full"),
+        row.getLong("admissions"),
+        row.getLong("overrides"),
+        row.getLong("discharges"),
+        row.getLong("leaves"),
+        row.getLong("to_hospital"),
+        row.getLong("respite_stays"),
+        row.getLong("waiting"),
+        row.getLong("offers"),
+        row.getLong("from_list"));
+  }
+}

@@ -1,0 +1,254 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.indicator.Counts;
+import care.shouhu.command.indicator.Indicator;
+import care.shouhu.command.indicator.Indicators;
+import care.shouhu.command.indicator.PlanFigure;
+import care.shouhu.command.registry.IndicatorCounts;
+import care.shouhu.command.registry.MonthlyFigures;
+import care.shouhu.command.registry.Registry;
+import care.shouhu.command.report.MonthlyPdf;
+import care.shouhu.command.report.MonthlyReport;
+import care.shouhu.command.report.MonthlyReport.Line;
+import care.shouhu.command.report.MonthlyXlsx;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.Division;
+import care.shouhu.core.directory.Place;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The indicators of the plan, and the monthly report. */
+final class IndicatorApi {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final int TREND_DAYS = 30;
+  private static final String XLSX =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  private static final String PDF = "application/pdf";
+
+  private final List<PlanFigure> plan = PlanFigure.load();
+  private final IndicatorCounts counts;
+  private final MonthlyFigures monthly;
+  private final Registry registry;
+  private final DatabaseCalls database;
+  private final Directory directory;
+  private final InScope inScope;
+  private final Queries queries;
+
+  IndicatorApi(
+      IndicatorCounts counts,
+      MonthlyFigures monthly,
+      Registry registry,
+      DatabaseCalls database,
+      Directory directory,
+      InScope inScope,
+      Queries queries) {
+    this.counts = counts;
+    this.monthly = monthly;
+    this.registry = registry;
+    this.database = database;
+    this.directory = directory;
+    this.inScope = inScope;
+    this.queries = queries;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    return Map.of(
+        "getIndicators", call -> queries.run(() -> indicators(call)),
+        "putElderCount", call -> queries.run(() -> putElders(call)),
+        "getMonthlyReport", call -> queries.run(() -> report(call)));
+  }
+
+  private Reply indicators(Call call) {
+    Division division = division(call);
+    List<Indicator> found = now(division.code(), BedMachine.day(call.receivedAtMillis()));
+    ObjectNode body =
+        JSON.objectNode().put("division", division.code()).put("name", division.name());
+    var items = body.putArray("items");
+    found.forEach(indicator -> items.add(json(indicator)));
+    body.putNull("next");
+    return Reply.ok(body);
+  }
+
+  private List<Indicator> now(String division, LocalDate today) {
+    Counts newest =
+        counts
+            .newest(division)
+            .orElseGet(() ->
+                database.ask(() -> {
+                  counts.countNow();
+                  return counts.newest(division).orElseThrow();
+                }));
+    return Indicators.of(plan, newest, earlier(division, today.minusDays(TREND_DAYS)), TREND_DAYS);
+  }
+
+  /** A trend is a nicety: without the database there is none. */
+  private Counts earlier(String division, LocalDate day) {
+    try {
+      return database.ask(() -> counts.ofDay(division, day)).orElse(null);
+    } catch (Refusal databaseStopped) {
+      return null;
+    }
+  }
+
+  /** What was asked for, else the caller's own: the city, or the county of the institution. */
+  private Division division(Call call) {
+    Scope scope = call.caller().scope();
+    Optional<String> asked = call.query("division");
+    if (!(scope instanceof Scope.City)) {
+      inScope.requireDivision(scope, asked);
+    }
+    String code =
+        asked.orElseGet(() ->
+            switch (scope) {
+              case Scope.City city -> city();
+              case Scope.County county -> county.division();
+              case Scope.Institution institution ->
+                  inScope.divisionOf(institution.placeId()).orElseGet(this::city);
+              case Scope.Own own -> throw InScope.outOfScope("division");
+              case Scope.Nothing nothing -> throw InScope.outOfScope("division");
+            });
+    return directory
+        .division(code)
+        .orElseThrow(() -> new Refusal(Problem.notFound("There is no division " + code + ".")));
+  }
+
+  private String city() {
+    return directory.divisions().stream()
+        .filter(division -> division.parent() == null)
+        .map(Division::code)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static JsonNode json(Indicator indicator) {
+    ObjectNode json =
+        JSON.objectNode()
+            .put("key", indicator.key().name().toLowerCase(Locale.ROOT))
+            .put("nameZh", indicator.plan().nameZh())
+            .put("unit", indicator.plan().unit())
+            .put("value", indicator.value())
+            .put("baseline2020", indicator.plan().baseline2020())
+            .put("target2025", indicator.plan().target2025())
+            .put("ceiling", indicator.plan().isCeiling())
+            .put(
+                "reached",
+                indicator.value() == null
+                    ? null
+                    : (Boolean) indicator.plan().isReachedBy(indicator.value()))
+            .put("numerator", indicator.numerator())
+            .put("denominator", indicator.denominator())
+            .put("missing", indicator.missing())
+            .put("missingOf", indicator.missingOf())
+            .put("change", indicator.change())
+            .put("changeSinceDays", indicator.changeSinceDays())
+            .put("at", indicator.atMillis());
+    if (indicator.notComputable() == null) {
+      return json.putNull("notComputable");
+    }
+    json.putObject("notComputable")
+        .put("reason", indicator.notComputable().name())
+        .put("zh", indicator.notComputable().zh())
+        .put("en", indicator.notComputable().en());
+    return json;
+  }
+
+  private Reply putElders(Call call) {
+    JsonObject body = call.body();
+    String division = body.getString("division");
+    if (!call.caller().scope().coversDivision(division)) {
+      throw InScope.outOfScope("division");
+    }
+    var elders =
+        new IndicatorCounts.Elders(
+            division,
+            BedApi.day(body, "asOf"),
+            body.getInteger("elders"),
+            body.getString("source"));
+    return RegisterApi.reply(
+        counts.put(registry, elders, call.caller().user().username()),
+        put ->
+            JSON.objectNode()
+                .put("division", put.division())
+                .put("asOf", put.asOf().toString())
+                .put("elders", put.elders())
+                .put("source", put.source()));
+  }
+
+  private Reply report(Call call) {
+    String text = call.query("month").orElseThrow();
+    YearMonth month = month(text, call.receivedAtMillis());
+    boolean pdf = call.query("format").orElse("xlsx").equals("pdf");
+    MonthlyReport report = database.ask(() -> report(call, month));
+    byte[] bytes = pdf ? MonthlyPdf.write(report) : MonthlyXlsx.write(report);
+    String file = "shouhu-" + text + (pdf ? ".pdf" : ".xlsx");
+    return new Reply(
+        200,
+        pdf ? PDF : XLSX,
+        Buffer.buffer(bytes),
+        Map.of("Content-Disposition", "attachment; filename=\"" + file + "\""));
+  }
+
+  private static YearMonth month(String text, long nowMillis) {
+    try {
+      YearMonth month = YearMonth.parse(text);
+      if (!month.isAfter(YearMonth.from(BedMachine.day(nowMillis)))) {
+        return month;
+      }
+    } catch (DateTimeException e) {
+      // Answered below like a month that has not come.
+    }
+    throw new Refusal(Problem.badRequest("month: one like 2026-10 that has begun is wanted"));
+  }
+
+  private MonthlyReport report(Call call, YearMonth month) {
+    Division division = division(call);
+    String place =
+        call.caller().scope() instanceof Scope.Institution institution
+            ? institution.placeId()
+            : null;
+    List<Line> lines =
+        division.parent() == null
+            ? monthly.byDivision(month)
+            : monthly.byPlace(month, division.code(), place);
+    String name =
+        place == null
+            ? division.name()
+            : directory.place(place).map(Place::name).orElse(division.name());
+    LocalDate today = BedMachine.day(call.receivedAtMillis());
+    boolean running = month.equals(YearMonth.from(today));
+    LocalDate day = running ? today : month.atEndOfMonth();
+    Optional<List<Indicator>> indicators =
+        running
+            ? Optional.of(now(division.code(), today))
+            : counts
+                .ofDay(division.code(), day)
+                .map(kept ->
+                    Indicators.of(
+                        plan,
+                        kept,
+                        earlier(division.code(), day.minusDays(TREND_DAYS)),
+                        TREND_DAYS));
+    return new MonthlyReport(
+        month,
+        name,
+        call.receivedAtMillis(),
+        lines,
+        MonthlyTotal.of(lines),
+        indicators.orElse(List.of()),
+        division.name() + "，" + day);
+  }
+}
