@@ -94,8 +94,7 @@ class MonthlyReportIT {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         parts.put(
             entry.getName(),
-            readable(
-                new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)));
+            readable(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)));
       }
     }
     assertThat(parts.get("xl/workbook.xml")).contains("床位与人员").contains("规划指标");

@@ -69,6 +69,7 @@ public final class BenchMain {
         case DISK -> Disk.run(bench);
         case POOL -> Pool.run(bench);
         case RECONNECT -> Reconnect.run(bench);
+        case BEDS -> Beds.run(bench);
         case SOAK -> Soak.run(bench);
       }
     } catch (Exception e) {

@@ -38,6 +38,7 @@ record BenchOptions(
       bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--rate N] [--seed N] [--work DIR] [--keep] -- COMMAND
         SCENARIO    acks, stored, live, idle, restart: the ratios, which it is without any
                     kill, outage, disk, pool, reconnect: faults, or all of them with the word faults
+                    beds: occupancy, its history and a change on a wall, with the city's beds
                     soak: memory over time; all: everything
         --seconds   length of each measured part (acks 8, stored 60, live 30), of the outage (600),
                     of a full disk (30), without connections (60), of the soak (1800)
@@ -58,6 +59,7 @@ record BenchOptions(
   enum Group {
     RATIOS,
     FAULTS,
+    REGISTER,
     LONG
   }
 
@@ -73,6 +75,7 @@ record BenchOptions(
     DISK(Group.FAULTS),
     POOL(Group.FAULTS),
     RECONNECT(Group.FAULTS),
+    BEDS(Group.REGISTER),
     SOAK(Group.LONG);
 
     private final Group group;

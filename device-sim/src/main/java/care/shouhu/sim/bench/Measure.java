@@ -84,6 +84,16 @@ enum Measure {
   RECONNECT_HALVES("s", Direction.AT_MOST, 10, 10),
   RECONNECT_HALVES_REFUSED("connects", Direction.AT_MOST, 0, 0),
 
+  /** {@code GET /occupancy} of the city with 34,005 beds in 500 institutions, p99. */
+  OCCUPANCY_P99("ms", Direction.AT_MOST, 100, 50),
+
+  /** A year of one institution by the hour, with that of all others in the table, p99. */
+  HISTORY_YEAR_P99("ms", Direction.AT_MOST, 300, 100),
+  BED_TRUTH_P99("ms"),
+
+  /** From the command about a bed until the counts of a wall show it, p99. */
+  BED_CHANGE_P99("ms", Direction.AT_MOST, 250, 100),
+
   /** Growth of what lives on the heap in half an hour, by the straight line through the samples. */
   SOAK_HEAP_GROWTH("%", Direction.AT_MOST, 5, 0),
   SOAK_DIRECT_GROWTH("%", Direction.AT_MOST, 5, 0),

@@ -61,6 +61,13 @@ final class Operator implements AutoCloseable {
     }
   }
 
+  /** The cookie of the product's first administrator. */
+  static String admin(Product product) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return signIn(client, product.http(), "admin", product.adminPassword());
+    }
+  }
+
   /**
    * Opens the live connection; returns when its snapshot is there.
    *
