@@ -22,9 +22,9 @@ export interface Button {
   personName: string;
 }
 
-/** The call button of a home nobody has an open incident for. */
-export async function aButtonAtHome(): Promise<Button> {
-  return quietButton('HOUSEHOLD', () => true);
+/** The call button of a home nobody has an open incident for; where there is also a device of the kind `beside`. */
+export async function aButtonAtHome(beside = 'call_button'): Promise<Button> {
+  return quietButton('HOUSEHOLD', () => true, beside);
 }
 
 /** The call button of an occupied bed of one institution. */
@@ -32,13 +32,18 @@ export async function aButtonAtABed(placeId: string): Promise<Button> {
   return quietButton('INSTITUTION', (place) => place.id === placeId);
 }
 
-async function quietButton(kind: string, wanted: (place: Row) => boolean): Promise<Button> {
+async function quietButton(
+  kind: string,
+  wanted: (place: Row) => boolean,
+  beside = 'call_button',
+): Promise<Button> {
   const admin = await Api.admin();
   const places = await admin.get<Page>(
     `/places?kind=${kind}&division=${handsOffDivision}&limit=500`,
   );
   for (const place of places.items.filter(wanted)) {
     const devices = (await admin.get<Page>(`/devices?placeId=${place.id}&limit=500`)).items;
+    if (!devices.some((device) => device.kind === beside)) continue;
     const beds = (await admin.get<Page>(`/beds?placeId=${place.id}&limit=500`)).items;
     for (const button of devices.filter((device) => device.kind === 'call_button')) {
       const bed = beds.find((one) => one.id === button.bedId);

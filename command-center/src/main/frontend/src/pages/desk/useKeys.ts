@@ -22,6 +22,7 @@ const isDialogOpen = () =>
 
 function placeOf(focused: Element | null): Place {
   if (!focused) return 'page'
-  if (focused.matches('textarea, select, input, [contenteditable=true]')) return 'field'
-  return focused.matches('button, a[href], summary') ? 'button' : 'page'
+  // A box to tick takes Space alone; who has ticked a step goes on with the keys.
+  if (focused.matches('button, a[href], summary, input[type=checkbox]')) return 'button'
+  return focused.matches('textarea, select, input, [contenteditable=true]') ? 'field' : 'page'
 }

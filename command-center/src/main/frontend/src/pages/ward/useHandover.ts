@@ -1,6 +1,12 @@
 import { computed, shallowRef } from 'vue'
-import * as ward from '@/shared/api/wardOperations'
 import type { Answer } from '@/shared/api/answer'
+import {
+  beginHandover,
+  cancelHandover,
+  completeHandover,
+  listHandovers,
+  takeItems,
+} from '@/shared/api/handoverOperations'
 import type { Handover } from '@/shared/api/types'
 import { useCommand } from '@/shared/ui/useCommand'
 
@@ -20,7 +26,7 @@ export function useHandover(username: string) {
   )
 
   async function load() {
-    const answer = await ward.handoversOfWard(1)
+    const answer = await listHandovers(1)
     loaded.value = answer.ok || loaded.value
     failed.value = !answer.ok
     if (answer.ok) handover.value = answer.value[0] ?? null
@@ -46,9 +52,9 @@ export function useHandover(username: string) {
     busy,
     refusal,
     load,
-    begin: (note: string) => step((key) => ward.beginWardHandover(note, key)),
-    take: (refs: string[]) => withId((id, key) => ward.takeWardItems(id, refs.slice(0, 100), key))(),
-    complete: withId(ward.completeWardHandover),
-    cancel: withId(ward.cancelWardHandover),
+    begin: (note: string) => step((key) => beginHandover(note, key)),
+    take: (refs: string[]) => withId((id, key) => takeItems(id, refs.slice(0, 100), '', key))(),
+    complete: withId(completeHandover),
+    cancel: withId(cancelHandover),
   }
 }

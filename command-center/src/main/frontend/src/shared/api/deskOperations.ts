@@ -4,14 +4,12 @@ import type {
   ActionPlans,
   BlindWindow,
   DeviceView,
-  Handover,
   Hold,
   Incident,
   IncidentGroup,
   Measures,
   Reading,
   Recontact,
-  Resident,
   StepState,
 } from './types'
 import type { ShelvedKind } from '@/shared/incident/shelving'
@@ -75,17 +73,6 @@ export const beginTest = (
 ): Promise<Answer<Hold>> =>
   answerOf(client.POST('/devices/{id}/test', { ...keyed(deviceId, key), body: { minutes, reason } }))
 
-export const listHandovers = (limit: number) =>
-  itemsOf<Handover>(answerOf(client.GET('/handovers', { params: { query: { limit } } })))
-export const beginHandover = (note: string, key: string): Promise<Answer<Handover>> =>
-  answerOf(client.POST('/handovers', { ...under(key), body: note ? { note } : {} }))
-export const takeItems = (id: string, refs: string[], note: string, key: string): Promise<Answer<Handover>> =>
-  answerOf(client.POST('/handovers/{id}/take', { ...keyed(id, key), body: { refs, ...(note && { note }) } }))
-export const completeHandover = (id: string, key: string): Promise<Answer<Handover>> =>
-  answerOf(client.POST('/handovers/{id}/complete', keyed(id, key)))
-export const cancelHandover = (id: string, key: string): Promise<Answer<Handover>> =>
-  answerOf(client.POST('/handovers/{id}/cancel', keyed(id, key)))
-
 /** The last 24 h. */
 export const getMeasures = (division: string | null): Promise<Answer<Measures>> =>
   answerOf(client.GET('/measures', { params: { query: division ? { division } : {} } }))
@@ -103,8 +90,6 @@ export const recontactDone = (id: string, reached: boolean, note: string, key: s
 export const listBlindWindows = (limit: number) =>
   itemsOf<BlindWindow>(answerOf(client.GET('/blind-windows', { params: { query: { limit } } })))
 
-export const getResident = (id: string): Promise<Answer<Resident>> =>
-  answerOf(client.GET('/residents/{id}', by(id)))
 export const getDevice = (id: string): Promise<Answer<DeviceView>> =>
   answerOf(client.GET('/devices/{id}', by(id)))
 /** Those that speak for a person. */

@@ -8,6 +8,7 @@ import type {
   Place,
   RankedResponder,
   Reached,
+  Resident,
   Session,
 } from './types'
 
@@ -19,6 +20,10 @@ export const signOut = () => answerOf(client.DELETE('/session'))
 /** The caller's first place: for institution people, their institution. */
 export const listPlaces = (limit: number) =>
   itemsOf<Place>(answerOf(client.GET('/places', { params: { query: { limit } } })))
+
+/** The file of a person, as far as the role may see it. */
+export const getResident = (id: string): Promise<Answer<Resident>> =>
+  answerOf(client.GET('/residents/{id}', by(id)))
 
 /** Incidents opened at or after `sinceMillis`, newest first, at most `limit`. */
 export const incidentsSince = (sinceMillis: number, limit: number) =>

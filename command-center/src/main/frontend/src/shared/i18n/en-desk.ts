@@ -10,7 +10,9 @@ export const enDesk: Same<typeof zhDesk> = {
     howLong: 'For how long (8 hours at most)',
     minutes: '{n} min',
     hours: '{n} h',
+    chooseResponder: 'Choose somebody first',
     dispatchKeys: 'Digits choose; Enter chooses, and Enter again sends',
+    stepsLeft: 'mandatory and not done: {steps}',
     noTargets: 'There is no incident it could go into.',
     mergeConfirm: 'Merge into the chosen one',
     about: {
@@ -62,6 +64,8 @@ export const enDesk: Same<typeof zhDesk> = {
       mergedInto: 'merged into {id}',
       tookIn: 'took in {id}',
     },
+    evidence: 'Evidence',
+    evidenceHint: 'Download the signed pack; the history will say that you did',
     clock: {
       answer: 'within {n} s',
       accept: 'to accept',

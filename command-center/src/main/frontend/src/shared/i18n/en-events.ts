@@ -41,6 +41,16 @@ export const enEvents = {
     step_undone: 'Step taken back',
     noted: 'Note',
   },
+  because: {
+    ALARM_AGAIN: 'another alarm',
+    CLAIM_IDLE: 'claimed, and nothing done for long',
+    NOT_ARRIVED: 'did not arrive in time',
+    NO_ANSWER: 'no answer in time',
+    DECLINED: 'declined',
+    RINGING_MERGED: 'what was merged into it still rang',
+    HANDLED_OTHERWISE: 'settled otherwise',
+    DONE_BY_ANOTHER: 'done by another',
+  },
   help: {
     title: 'Person told',
     told: 'Told: somebody is on the way',

@@ -7,7 +7,9 @@ export const zhDesk = {
     howLong: '屏蔽多久（最长 8 小时）',
     minutes: '{n} 分钟',
     hours: '{n} 小时',
+    chooseResponder: '请先选择人员',
     dispatchKeys: '数字键选人，Enter 选中，再按 Enter 派出',
+    stepsLeft: '结案时未完成的必做项：{steps}',
     noTargets: '没有可以并入的警情。',
     mergeConfirm: '并入所选警情',
     about: {
@@ -52,6 +54,8 @@ export const zhDesk = {
       mergedInto: '已并入 {id}',
       tookIn: '含并入的 {id}',
     },
+    evidence: '导出证据',
+    evidenceHint: '下载签名证据包；导出会记入处置经过',
     clock: {
       answer: '目标 {n} 秒',
       accept: '待接受',

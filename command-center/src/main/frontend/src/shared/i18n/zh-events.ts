@@ -41,6 +41,16 @@ export const zhEvents = {
     step_undone: '撤销步骤',
     noted: '记录',
   },
+  because: {
+    ALARM_AGAIN: '又有报警',
+    CLAIM_IDLE: '接警后久无动作',
+    NOT_ARRIVED: '超时未到场',
+    NO_ANSWER: '超时未答复',
+    DECLINED: '对方婉拒',
+    RINGING_MERGED: '并入的警情仍在响铃',
+    HANDLED_OTHERWISE: '已用其他方式处置',
+    DONE_BY_ANOTHER: '已由他人完成',
+  },
   help: {
     title: '告知老人',
     told: '已告知老人：有人正在赶来',

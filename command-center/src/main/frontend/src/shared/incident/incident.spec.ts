@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assignment, incident } from '@/shared/live/fixtures'
+import { entryWords, namesIn } from './historyWords'
 import { mergeTargets, targetsMax } from './mergeTargets'
 import { possibleActions } from './possible'
 import { chimes, floodFrom, ringsHere } from './ringsHere'
@@ -152,5 +153,58 @@ describe('the clock of an incident', () => {
 
   it('stops with the incident', () => {
     expect(serviceClock(incident('a', { status: 'CLOSED' }), noon)).toBeNull()
+  })
+})
+
+describe('an entry of the history', () => {
+  const words = {
+    t: (key: string, named?: Record<string, unknown>) => (named ? `${key} ${JSON.stringify(named)}` : key),
+    te: (key: string) => !key.includes('unknown') && !key.includes('路不通'),
+    step: (step: string) => `步骤 ${step}`,
+  }
+  const told = (kind: string, by: string | null, detail: object) =>
+    entryWords({ number: 1, at: 1, kind, by, detail: detail as Record<string, never> }, names, words)
+  const names = namesIn(
+    incident('a', {
+      claimedBy: 'op-1',
+      claimedByName: '刘丽娟',
+      assignments: [assignment('1', { responder: 'w-1', responderName: '董小龙' })],
+    }),
+  )
+
+  it('names people, not their user names', () => {
+    expect(told('ASSIGNED', 'op-1', { responder: 'w-1' })).toEqual({
+      what: 'history.assigned',
+      by: '刘丽娟',
+      more: ['董小龙'],
+      photo: '',
+    })
+    expect(told('CLAIMED', 'op-2', { byName: '王' }).by).toBe('王')
+    expect(told('CLAIMED', 'op-3', {}).by).toBe('op-3')
+  })
+
+  it('says a code in words and leaves a person’s words as they are', () => {
+    expect(told('BACK_TO_QUEUE', null, { reason: 'NO_ANSWER' })).toEqual({
+      what: 'history.back_to_queue',
+      by: '',
+      more: ['because.NO_ANSWER'],
+      photo: '',
+    })
+    expect(told('DECLINED', 'w-1', { reason: '路不通' }).more).toEqual(['路不通'])
+  })
+
+  it('says which mandatory steps were left at the closing', () => {
+    const { more } = told('CLOSED', 'op-1', { outcome: 'HELPED', stepsLeft: 'speak,family' })
+
+    expect(more).toEqual(['outcome.HELPED', 'actions.stepsLeft {"steps":"步骤 speak；步骤 family"}'])
+  })
+
+  it('shows a photograph by its own address', () => {
+    expect(told('PHOTO', 'w-1', { photoId: 'P/1' }).photo).toBe('/api/v1/photos/P%2F1')
+    expect(told('CLAIMED', 'op-1', { photoId: 'P-1' }).photo).toBe('')
+  })
+
+  it('of a kind this page does not know is named, not lost', () => {
+    expect(told('UNKNOWN_KIND', null, {}).what).toBe('UNKNOWN_KIND')
   })
 })

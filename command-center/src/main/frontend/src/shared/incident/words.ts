@@ -31,3 +31,9 @@ export function whoHas(incident: Incident, t: Translate): string {
   if (first) return `${first.responderName ?? first.responder} ${t(`assignment.${first.status}`)}`
   return claimedByName ?? claimedBy ?? ''
 }
+
+/** A handover is drawn up where there are no words: an incident's title begins with the kind of its alarm. */
+export function handoverTitle(title: string, t: Translate, te: (key: string) => boolean): string {
+  const [kind = '', ...rest] = title.split(' ')
+  return te(`kind.${kind}`) ? [t(`kind.${kind}`), ...rest].join(' ') : title
+}

@@ -136,6 +136,50 @@ class LinkedIncidentsIT {
   }
 
   @Test
+  void stepsAndNotes_standInTheIncidentAndItsHistory_andWhatIsNoStepIsRefused() {
+    String id = opened("steps-and-notes");
+    ask(id, "claim", city, null);
+
+    assertThat(ask(id, "steps", city, "{\"step\":\"speak\",\"state\":\"DONE\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(ask(id, "notes", city, "{\"note\":\"女儿在路上\"}").statusCode()).isEqualTo(200);
+
+    JsonNode noStep = json(ask(id, "steps", city, "{\"step\":\"fly\",\"state\":\"DONE\"}"));
+    assertThat(noStep.get("reason").asText()).isEqualTo("UNKNOWN_STEP");
+    JsonNode noReason = json(ask(id, "steps", city, "{\"step\":\"send\",\"state\":\"SKIPPED\"}"));
+    assertThat(noReason.get("reason").asText()).isEqualTo("STEP_REASON_MISSING");
+    JsonNode incident = incident(id);
+    assertThat(incident.at("/steps/0/step").asText()).isEqualTo("speak");
+    assertThat(incident.at("/steps/0/byName").asText()).isNotEmpty();
+    assertThat(incident.get("history").findValuesAsText("kind")).contains("STEP_DONE", "NOTED");
+    JsonNode plans = json(running.get("/api/v1/action-plans", city));
+    assertThat(plans.at("/steps/speak/zh").asText()).isNotEmpty();
+    assertThat(plans.at("/plans/CALL").findValuesAsText("step")).contains("speak", "bedside");
+    close(id);
+    assertThat(ask(id, "notes", city, "{\"note\":\"晚了\"}").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void incidentsAndDevicesOfAPerson_areTheirs() {
+    String button = "button-" + HERE + "-1";
+    String id = opened(button);
+    String person = incident(id).get("residentId").asText();
+
+    JsonNode theirs = json(running.get("/api/v1/incidents?residentId=" + person, city));
+    JsonNode devices = json(running.get("/api/v1/devices?residentId=" + person, city));
+
+    assertThat(theirs.get("items").findValuesAsText("residentId"))
+        .isNotEmpty()
+        .containsOnly(person);
+    assertThat(devices.get("items").findValuesAsText("id")).contains(button);
+    String there = running.signIn("county-" + THERE);
+    assertThat(running.get("/api/v1/devices?residentId=" + person, there).statusCode())
+        .as("another county's person is not there")
+        .isEqualTo(404);
+    close(id);
+  }
+
+  @Test
   void eachCommandRepeatedTenTimesUnderOneKey_doesItsWorkOnce() throws Exception {
     String id = opened("button-" + THERE + "-1");
     String other = opened("ten-times-other");
@@ -213,7 +257,8 @@ class LinkedIncidentsIT {
                 .jdbi()
                 .withHandle(h ->
                     h.createQuery(
-                            "select count(*) from incident_alarm where device_id = 'merge-b' and incident_id = :id")
+                            "select count(*) from incident_alarm where device_id = 'merge-b' and"
+                                + " incident_id = :id")
                         .bind("id", from)
                         .mapTo(Integer.class)
                         .one())

@@ -1,0 +1,17 @@
+import { answerOf, type Answer } from './answer'
+import { client, itemsOf, key as under, keyed } from './client'
+import type { Handover } from './types'
+
+// The end of a shift, the same for a desk and for a ward.
+
+/** Newest first. */
+export const listHandovers = (limit: number) =>
+  itemsOf<Handover>(answerOf(client.GET('/handovers', { params: { query: { limit } } })))
+export const beginHandover = (note: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers', { ...under(key), body: { ...(note && { note }) } }))
+export const takeItems = (id: string, refs: string[], note: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers/{id}/take', { ...keyed(id, key), body: { refs, ...(note && { note }) } }))
+export const completeHandover = (id: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers/{id}/complete', keyed(id, key)))
+export const cancelHandover = (id: string, key: string): Promise<Answer<Handover>> =>
+  answerOf(client.POST('/handovers/{id}/cancel', keyed(id, key)))
