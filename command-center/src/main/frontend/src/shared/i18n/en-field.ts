@@ -54,7 +54,7 @@ export const enField = {
   photo: { title: 'Photograph', take: 'Take a photograph' },
   place: {
     title: 'Note your place on arrival?',
-    why: 'Once, at the moment you tap “On scene”, to show that you were there. A place that is imprecise or far off is marked, never refused. You can change your mind at any time.',
+    why: 'Once, at the moment you tap “On scene”, to show that you were there, and how far you are from the next task. A place that is imprecise or far off is marked, never refused. You can change your mind at any time.',
     yes: 'Yes, I am there',
     no: 'I am there, without the place',
     on: 'The place is noted on arrival (change)',
