@@ -41,6 +41,7 @@ export const enDesk: Same<typeof zhDesk> = {
       holds: 'Shelves and tests',
       recontacts: 'Contact again',
     },
+    keyOf: 'key {key}',
     dark: 'Dark',
     light: 'Light',
     quiet: 'No open incidents',

@@ -31,6 +31,7 @@ export const zhDesk = {
       holds: '屏蔽与测试',
       recontacts: '重新联系',
     },
+    keyOf: '快捷键 {key}',
     dark: '深色',
     light: '浅色',
     quiet: '当前没有警情',
