@@ -340,8 +340,8 @@ final class DeskSimulation {
     lossy = false;
     nowMillis += random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000);
     if (random.nextInt(8) == 0) {
+      rules.changedAt(nowMillis);
       nowMillis -= random.nextInt(10 * 60_000);
-      rules.changedAt(Long.MAX_VALUE);
     }
     start();
     byte[] now = bytes(desk.state());

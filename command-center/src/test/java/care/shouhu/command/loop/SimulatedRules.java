@@ -48,17 +48,20 @@ final class SimulatedRules {
     return policies.get(version);
   }
 
-  /** Since then neither policies nor duty changed; never, while that is not known. */
+  /**
+   * After that neither policies nor duty changed. Never goes back: what was decided on a clock that
+   * was set back since is not told from what came later.
+   */
   long changedAtMillis() {
     return changedAtMillis;
   }
 
   void changedAt(long millis) {
-    changedAtMillis = millis;
+    changedAtMillis = Math.max(changedAtMillis, millis);
   }
 
   void change(long nowMillis) {
-    changedAtMillis = nowMillis;
+    changedAt(nowMillis);
     var change = DirectoryChanges.collect();
     if (random.nextBoolean()) {
       putPolicy(change);

@@ -269,7 +269,11 @@ final class SimulationTruth {
         directory.users().stream()
             .filter(user -> isOfTier(user, incident))
             .anyMatch(user -> isAvailable(user, desk, last.atMillis()));
-    assertThat(told).as("somebody is told of %s since %s", incident, last).isTrue();
+    assertThat(told)
+        .as(
+            "somebody is told of %s since %s; marks %s, changed at %d",
+            incident, last, desk.state().duty().all(), rules.changedAtMillis())
+        .isTrue();
   }
 
   private static boolean isOfTier(User user, Incident incident) {
