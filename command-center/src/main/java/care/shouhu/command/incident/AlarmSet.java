@@ -66,8 +66,11 @@ final class AlarmSet {
     return count;
   }
 
+  /** As {@link Incident#allAlarmsEnded}: never of an urgent one. */
   boolean allEnded() {
-    return !alarms.isEmpty() && alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
+    return alarmClass != AlarmClass.URGENT
+        && !alarms.isEmpty()
+        && alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
   }
 
   /** Adds an alarm; the highest class wins. */

@@ -50,15 +50,18 @@ public record Closing(
    * "All is well" about a call that nobody answered, with nobody there and no idea why, is how
    * people came to lie for hours elsewhere. The same when somebody says outright that there was no
    * answer.
+   *
+   * @param reachedBefore how the person was reached by what was said at the handling, or null
    */
-  boolean lacksContact(Incident incident) {
+  boolean lacksContact(Incident incident, Reached reachedBefore) {
     if (!saysNothingWasWrong() || incident.wasReachedOnScene()) {
       return false;
     }
     return reached == Reached.NO_ANSWER
         || (incident.alarmClass() == AlarmClass.URGENT
             && causeCode == FalseAlarmCause.UNKNOWN
-            && reached == null);
+            && reached == null
+            && reachedBefore == null);
   }
 
   /**

@@ -114,9 +114,7 @@ public final class CommandRules {
               Reason.ALREADY_CLAIMED,
               "%s (%s) has it since %d."
                   .formatted(c.claim().byName(), c.claim().by(), c.claim().atMillis()));
-      case Handled h -> wrongState("claimed");
-      case Closed c -> wrongState("claimed");
-      case Merged m -> wrongState("claimed");
+      case Handled _, Closed _, Merged _ -> wrongState("claimed");
     };
   }
 
@@ -210,13 +208,10 @@ public final class CommandRules {
     return switch (incident.state()) {
       case Claimed c -> {
         withdrawAll("HANDLED_OTHERWISE", false);
-        handled(c.claim(), note, null);
+        handled(c.claim(), note, null, reached);
         yield accepted(null);
       }
-      case Open o -> wrongState("handled");
-      case Handled h -> wrongState("handled");
-      case Closed c -> wrongState("handled");
-      case Merged m -> wrongState("handled");
+      case Open _, Handled _, Closed _, Merged _ -> wrongState("handled");
     };
   }
 
@@ -228,8 +223,8 @@ public final class CommandRules {
     }
   }
 
-  private void handled(IncidentState.Claim claim, String note, Closing closing) {
-    draft.state = new Handled(claim, actor.username(), moment.nowMillis(), note, closing);
+  private void handled(IncidentState.Claim claim, String note, Closing closing, Reached reached) {
+    draft.state = new Handled(claim, actor.username(), moment.nowMillis(), note, closing, reached);
     draft.due = null;
     Map<String, String> detail = new TreeMap<>();
     if (note != null) {
@@ -237,6 +232,9 @@ public final class CommandRules {
     }
     if (closing != null) {
       detail.put("outcome", closing.outcome().name());
+    }
+    if (reached != null) {
+      detail.put("reached", reached.name());
     }
     draft.note(Kind.HANDLED, detail);
   }
@@ -257,7 +255,7 @@ public final class CommandRules {
     if (closing.lacksCause()) {
       return causeMissing();
     }
-    if (closing.lacksContact(incident)) {
+    if (closing.lacksContact(incident, handled.reached())) {
       return nobodyReached();
     }
     draft.state = new Closed(handled, actor.username(), moment.nowMillis(), closing);
@@ -267,12 +265,8 @@ public final class CommandRules {
   }
 
   private Verdict export() {
-    draft.note(Kind.EXPORTED, exportDetail(actor));
+    draft.note(Kind.EXPORTED, HistoryEnd.exportDetail(actor));
     return accepted(null);
-  }
-
-  static Map<String, String> exportDetail(Actor by) {
-    return Map.of("byName", by.displayName(), "role", by.role().name());
   }
 
   private Verdict nobodyReached() {
@@ -354,9 +348,10 @@ public final class CommandRules {
     }
     Assignments.done(draft, assignment, closing, moment);
     withdrawAll("DONE_BY_ANOTHER", true);
-    if (!draft.hasActiveAssignment()) {
-      IncidentState.Claim claim = draft.state instanceof Claimed c ? c.claim() : claimByActor();
-      handled(claim, null, closing);
+    // What came back into the queue meanwhile rings for something else, a new alarm or another
+    // person: that somebody is done does not answer for it.
+    if (!draft.hasActiveAssignment() && draft.state instanceof Claimed claimed) {
+      handled(claimed.claim(), null, closing, null);
     }
     return accepted(assignment.id());
   }

@@ -1,5 +1,7 @@
 package care.shouhu.command.incident;
 
+import java.util.Map;
+
 /**
  * Where a history ends, so that it can go on from there.
  *
@@ -16,7 +18,11 @@ public record HistoryEnd(int number, String hash) {
             HistoryEntry.Kind.EXPORTED,
             by.username(),
             by.fromAddress(),
-            CommandRules.exportDetail(by))
+            exportDetail(by))
         .chained(incidentId, hash);
+  }
+
+  static Map<String, String> exportDetail(Actor by) {
+    return Map.of("byName", by.displayName(), "role", by.role().name());
   }
 }

@@ -94,11 +94,14 @@ public record Incident(
   }
 
   /**
-   * True when everything that raised it is over. Never true for a call or a fall, nor for one that
-   * a person reopened.
+   * True when everything that raised it is over, so that it waits without a sound. Never true for
+   * an urgent one, for somebody must look whether the person is well; nor for one that a person
+   * reopened.
    */
   public boolean allAlarmsEnded() {
-    return !alarms.isEmpty() && alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
+    return alarmClass != AlarmClass.URGENT
+        && !alarms.isEmpty()
+        && alarms.stream().allMatch(alarm -> alarm.endedAtMillis() != null);
   }
 
   /** The people it is about: its own, and those of the incidents that were merged into it. */

@@ -151,7 +151,10 @@ public final class IncidentJson {
     json.put("cause", closing == null ? null : closing.cause());
     json.put("causeCode", closing == null ? null : name(closing.causeCode()));
     json.put("event", closing == null ? null : name(closing.event()));
-    json.put("reached", closing == null ? null : name(closing.reached()));
+    Reached reachedBefore = handled == null ? null : handled.reached();
+    json.put(
+        "reached",
+        name(closing == null || closing.reached() == null ? reachedBefore : closing.reached()));
     String handledNote = handled == null ? null : handled.note();
     json.put("note", closing == null || closing.note() == null ? handledNote : closing.note());
   }

@@ -88,6 +88,10 @@ public final class IncidentMachine {
     if (!subject.key().equals(incident.subject().key())) {
       draft.creditAlarm(alarm, subject.key());
     }
+    if (higher) {
+      // The city took less than this; now those who are near are told first again.
+      draft.links = draft.links.withTransfer(null);
+    }
     boolean requeue = incident.status() == IncidentStatus.HANDLED || (higher && !draft.isOpen());
     if (!requeue && (urgent || higher || wasOver)) {
       draft.ring();

@@ -57,8 +57,10 @@ public sealed interface IncidentState {
    * @param claim who had it
    * @param note what the one who handled it says, or null
    * @param closing what the last responder stated, or null when settled without one
+   * @param reached how the person was reached when settled without a responder, or null
    */
-  record Handled(Claim claim, String by, long atMillis, String note, Closing closing)
+  record Handled(
+      Claim claim, String by, long atMillis, String note, Closing closing, Reached reached)
       implements IncidentState {}
 
   /** Over, with an outcome. */

@@ -90,7 +90,12 @@ public final class MergeRules {
     Draft draft = new Draft(target, moment, actor, decisions);
     boolean sourceWaits = source.state() instanceof Open;
     boolean higher = source.alarmClass().isAbove(target.alarmClass());
+    boolean own = target.state() instanceof Claimed c && c.claim().by().equals(actor.username());
     draft.takeIn(source, mergedIn(source, actor, moment));
+    if (!own && (sourceWaits || higher)) {
+      // The city took the other one alone; now those who are near are told as before.
+      draft.links = draft.links.withTransfer(null);
+    }
     if (source.isRinging()) {
       draft.ring();
     }
@@ -107,7 +112,6 @@ public final class MergeRules {
     }
     draft.note(Kind.TOOK_IN, Map.of("from", source.id()));
     withdrawTwice(draft, source, target, moment);
-    boolean own = target.state() instanceof Claimed c && c.claim().by().equals(actor.username());
     if (!draft.isOpen() && !own && (sourceWaits || higher)) {
       if (sourceWaits) {
         draft.standAt(source.tierName());

@@ -336,6 +336,37 @@ class IncidentMachineTest {
   }
 
   @Test
+  void anUrgentAlarmThatIsOverByItselfRingsAndClimbsUntilSomebodyLooks() {
+    open(place(PlaceKind.INSTITUTION, Terrain.TOWN), AlarmKind.NO_VITAL_SIGNS);
+    second = 30;
+
+    apply(IncidentMachine.endAlarm(incident, "L-1", moment()));
+    assertThat(incident.isRinging()).isTrue();
+    fire(60);
+
+    assertThat(incident.tierName()).isEqualTo(Tier.INSTITUTION_LEAD);
+  }
+
+  @Test
+  void doneOnTheSceneDoesNotAnswerForWhatRangAfterwards() {
+    open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.HEART_RATE);
+    command(new Command.Dispatch("I-1", List.of("w1")), CITY);
+    command(new Command.Accept("A-1"), W1);
+    command(new Command.OnScene("A-1", null, null), W1);
+    second = 100;
+    join(AlarmKind.FALL);
+    assertThat(incident.isRinging()).isTrue();
+
+    command(new Command.Done("A-1", HELPED), W1);
+
+    assertThat(only().status()).isEqualTo(AssignmentStatus.DONE);
+    assertThat(incident.isRinging()).as("nobody said yes to the fall").isTrue();
+    command(new Command.Claim("I-1"), CITY);
+    command(new Command.Handle("I-1", "w1 was there"), CITY);
+    assertThat(incident.status()).isEqualTo(IncidentStatus.HANDLED);
+  }
+
+  @Test
   void aCallTakenBackGoesOnRinging() {
     open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
 

@@ -35,6 +35,7 @@ class LinkedIncidentsTest {
   private int alarms;
   private Refused refused;
   private String about;
+  private Map<String, String> lastDetail;
 
   @Test
   void mergedIncident_leavesItsAlarmsRespondersAndNextTierToTheOther() {
@@ -205,6 +206,8 @@ class LinkedIncidentsTest {
     command(new Command.OnScene("A-1", null, null), WORKER);
     merge(from, into, CITY);
     command(new Command.Done("A-1", HELPED), WORKER);
+    command(new Command.Claim(into), CITY);
+    command(new Command.Handle(into, "both were seen to"), CITY);
 
     command(new Command.Close(into, HELPED), WORKER);
 
@@ -270,6 +273,61 @@ class LinkedIncidentsTest {
 
     assertThat(of(id).tierName()).isEqualTo(Tier.CITY_DESK);
     assertThat(of(id).due().step()).isEqualTo(Due.Step.RING_AGAIN);
+  }
+
+  @Test
+  void aHigherAlarm_bringsItBackFromTheCityToThoseWhoAreNear() {
+    String id = open("a", AlarmKind.BATTERY_LOW);
+    command(new Command.ToCity(id, "x"), COUNTY);
+
+    join(id, "a", AlarmKind.CALL);
+
+    assertThat(of(id).tierName()).isEqualTo(Tier.WARD);
+    assertThat(of(id).isRinging()).isTrue();
+  }
+
+  @Test
+  void whatRings_mergedIntoOneTheCityHas_ringsForThoseWhoAreNear() {
+    String into = open("a", AlarmKind.BATTERY_LOW);
+    command(new Command.ToCity(into, "x"), COUNTY);
+    String from = open("b", AlarmKind.CALL);
+
+    merge(from, into, COUNTY);
+
+    assertThat(of(into).tierName()).isEqualTo(Tier.WARD);
+    assertThat(of(into).isRinging()).isTrue();
+  }
+
+  @Test
+  void whoIsDoneWithOnePerson_doesNotAnswerForTheOtherThatWasMergedIn() {
+    String into = open("a", AlarmKind.CALL);
+    command(new Command.Dispatch(into, List.of("w1")), COUNTY);
+    command(new Command.Accept("A-1"), WORKER);
+    command(new Command.OnScene("A-1", null, null), WORKER);
+    String from = open("b", AlarmKind.FALL);
+    merge(from, into, CITY);
+
+    command(new Command.Done("A-1", HELPED), WORKER);
+
+    assertThat(of(into).status()).isEqualTo(IncidentStatus.OPEN);
+    assertThat(of(into).isRinging()).isTrue();
+  }
+
+  @Test
+  void howThePersonWasReached_isKeptFromTheHandlingToTheClosing() {
+    String id = open("a", AlarmKind.CALL);
+    command(new Command.Claim(id), CITY);
+    command(new Command.Handle(id, "电话", Reached.SPOKE), CITY);
+    assertThat(IncidentJson.incident(of(id)).get("reached").textValue()).isEqualTo("SPOKE");
+    assertThat(lastDetail).containsEntry("reached", "SPOKE");
+
+    command(
+        new Command.Close(
+            id, new Closing(Outcome.FALSE_ALARM, null, null, FalseAlarmCause.UNKNOWN, null, null)),
+        CITY);
+
+    assertThat(of(id).status()).isEqualTo(IncidentStatus.CLOSED);
+    assertThat(IncidentJson.incident(of(id)).get("reached").textValue()).isEqualTo("SPOKE");
   }
 
   @Test
@@ -421,6 +479,7 @@ class LinkedIncidentsTest {
       incidents.put(incident.id(), incident);
       last.put(incident.id(), change.entry().kind());
       about = incident.id();
+      lastDetail = change.entry().detail();
       incidentNumber = Math.max(incidentNumber, Numbers.numberOf(incident.id()));
       incident.assignments().stream()
           .mapToLong(a -> Numbers.numberOf(a.id()))
