@@ -76,7 +76,7 @@ final class ChannelWatch {
     if (before.isDown()) {
       work.state()
           .incidents()
-          .incident(before.incidentId())
+          .whereItStands(before.incidentId())
           .ifPresent(incident ->
               work.decide(IncidentMachine.endAlarm(incident, before.alarmId(), work.moment(now))));
     }

@@ -179,7 +179,12 @@ final class DeskState {
         incidents.put(incident, entry);
         measures.put(incident, entry);
       }
-      case Decision.AlarmLatched(var alarm, var incidentId) -> watch.latch(alarm, incidentId);
+      case Decision.AlarmLatched(var alarm, var incidentId) -> {
+        watch.latch(alarm, incidentId);
+        // Of many that are silent together most stand in no incident one by one: their ids are
+        // given all the same, and a call must never have one of them.
+        incidents.used(alarm);
+      }
       case Decision.HoldChanged(var hold) -> holds.put(hold);
       case Decision.AlarmHeld(var alarm, var hold) -> {
         holds.put(hold);

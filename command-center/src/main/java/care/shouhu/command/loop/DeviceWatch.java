@@ -299,7 +299,13 @@ final class DeviceWatch {
     }
   }
 
+  /** What does not stand there one by one has no end of its own to be written. */
   private void end(Incident incident, String alarmId, Moment moment) {
-    work.decide(IncidentMachine.endAlarm(incident, alarmId, work.moment(moment.nowMillis())));
+    boolean holds =
+        incident.alarms().stream()
+            .anyMatch(alarm -> alarm.id().equals(alarmId) && alarm.endedAtMillis() == null);
+    if (holds) {
+      work.decide(IncidentMachine.endAlarm(incident, alarmId, work.moment(moment.nowMillis())));
+    }
   }
 }

@@ -2,6 +2,9 @@ package care.shouhu.command.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.AlarmKind;
@@ -16,10 +19,12 @@ import care.shouhu.core.directory.DirectoryChanges;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
+import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.event.ClockFlag;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
 import care.shouhu.core.event.SenderKey;
+import care.shouhu.core.event.SignalKind;
 import care.shouhu.core.log.Lane;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,6 +125,40 @@ class CommonCausesTest {
     assertThat(silences())
         .singleElement()
         .satisfies(cut -> assertThat(cut.allAlarmsEnded()).isTrue());
+  }
+
+  @Test
+  void aTownshipMergedAwayIsNotWrittenOnceForEachDeviceThatIsBack() {
+    for (int i = 0; i < 40; i++) {
+      household("near-" + i, 27.72 + i * 0.0005, 106.92);
+      household("far-" + i, 28.3, 107.5);
+    }
+    begin();
+    speak(1_200, all());
+    speak(1_800, not(device -> device.placeId().startsWith("near")));
+    String cut = silences().iterator().next().id();
+    Header header =
+        new Header("lone", new SenderKey.None(), at(second), at(second), ClockFlag.DEVICE);
+    desk.record(
+        Lane.URGENT,
+        List.of(new DeviceEvent.Signal(header, SignalKind.CALL, null)),
+        Moment.caughtUp(at(second), BEGIN_MILLIS));
+    String other = state.incidents().all().stream().toList().getLast().id();
+    var city = new Actor("city", "", Role.CITY_OPERATOR, null, null, null);
+    desk.command(
+        new CommandRequest(new Command.Merge(cut, other), city, null, at(second)), at(second));
+
+    speak(1_300, all());
+
+    Incident after = state.incidents().incident(other).orElseThrow();
+    assertThat(after.alarms()).hasSize(1 + CommonCauses.ALARMS_SHOWN_MAX);
+    assertThat(after.alarms())
+        .filteredOn(alarm -> alarm.kind() == AlarmKind.SILENT)
+        .allMatch(alarm -> alarm.endedAtMillis() != null);
+    assertThat(after.alarms().getFirst().endedAtMillis()).as("the call").isNull();
+    assertThat(state.incidents().history(other))
+        .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.ALARM_ENDED)
+        .hasSize(CommonCauses.ALARMS_SHOWN_MAX);
   }
 
   @Test
