@@ -39,6 +39,7 @@ final class IncidentBook {
   private final Map<String, Integer> openAssignmentsByUser = new HashMap<>();
   private final Map<String, Deque<HistoryEntry>> history = new HashMap<>();
   private final Map<String, Long> closedAtMillis = new LinkedHashMap<>();
+  private final Ringing ringing = new Ringing();
   private long lastIncident;
   private long lastAssignment;
   private long lastAlarm;
@@ -96,6 +97,11 @@ final class IncidentBook {
         .toList();
   }
 
+  /** Those that ring, by whose turn it is. */
+  Ringing ringing() {
+    return ringing;
+  }
+
   int openAssignments(String username) {
     return openAssignmentsByUser.getOrDefault(username, 0);
   }
@@ -123,6 +129,7 @@ final class IncidentBook {
     Incident before = incidents.put(incident.id(), incident);
     countOpen(before, -1);
     countOpen(incident, 1);
+    ringing.changed(before, incident);
     if (before != null) {
       before.personKeys().forEach(key -> remove(activeIdsByPerson, key, before.id()));
     }

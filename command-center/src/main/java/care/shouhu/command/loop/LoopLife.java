@@ -236,13 +236,18 @@ final class LoopLife {
   }
 
   private void finish() throws InterruptedException {
-    if (failure == null) {
-      cut(true, true);
+    try {
+      if (failure == null) {
+        cut(true, true);
+      }
+    } finally {
+      // Also when cutting is what ended this life: nobody waits for an answer that never comes, and
+      // no thread stays behind.
+      answers.forEach(answer -> answer.future().complete(Publisher.notDurable()));
+      publisher.close();
+      mailbox.close().forEach(asked -> asked.answer().complete(unavailable()));
+      snapshots.close();
     }
-    answers.forEach(answer -> answer.future().complete(Publisher.notDurable()));
-    publisher.close();
-    mailbox.close().forEach(asked -> asked.answer().complete(unavailable()));
-    snapshots.close();
   }
 
   private void fail(Throwable cause) {

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,9 +59,13 @@ final class NoticeBook {
   private final Map<String, Notice> heldByUser = new HashMap<>();
   private final Map<String, Deque<Long>> begunByUser = new HashMap<>();
   private final Map<String, Integer> ringByIncident = new HashMap<>();
+  private final Map<String, Map<String, Integer>> toldByUser = new HashMap<>();
   private final Map<String, Notice> toSend = new LinkedHashMap<>();
   private final Map<String, Notice> openByAssignment = new HashMap<>();
-  private final Set<String> assignments = new HashSet<>();
+
+  /** In which incident the responder of an assignment was told of it last. */
+  private final Map<String, String> incidentByAssignment = new HashMap<>();
+
   private final Map<String, ChannelHealth> channels = new TreeMap<>();
   private long lastNumber;
 
@@ -122,6 +125,22 @@ final class NoticeBook {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /** Of which incidents this person was told or is being told, as far as it is remembered. */
+  Set<String> toldTo(String username) {
+    return Collections.unmodifiableSet(toldByUser.getOrDefault(username, Map.of()).keySet());
+  }
+
+  private void countTold(Notice notice, int by) {
+    if (notice.about() instanceof About.OfIncident(String incidentId, int ring)) {
+      Map<String, Integer> told =
+          toldByUser.computeIfAbsent(notice.username(), u -> new LinkedHashMap<>());
+      told.merge(incidentId, by, (x, y) -> x + y == 0 ? null : Integer.valueOf(x + y));
+      if (told.isEmpty()) {
+        toldByUser.remove(notice.username());
+      }
+    }
+  }
+
   /** The last ring of the incident of which anybody was told one by one; 0 for none. */
   int lastRing(String incidentId) {
     return ringByIncident.getOrDefault(incidentId, 0);
@@ -132,9 +151,12 @@ final class NoticeBook {
     return Optional.ofNullable(openByAssignment.get(assignmentId));
   }
 
-  /** Whether its responder was told or is being told. */
-  boolean wasTold(String assignmentId) {
-    return assignments.contains(assignmentId);
+  /**
+   * Whether its responder was told or is being told while it stood in this incident. A merging
+   * moves it into another one, where whoever was not reached yet must be told on.
+   */
+  boolean wasTold(String assignmentId, String incidentId) {
+    return incidentId.equals(incidentByAssignment.get(assignmentId));
   }
 
   /** What waits to be told this person together. */
@@ -183,8 +205,9 @@ final class NoticeBook {
   }
 
   private void began(Notice notice) {
+    countTold(notice, 1);
     if (notice.about() instanceof About.OfAssignment(String of, String assignmentId)) {
-      assignments.add(assignmentId);
+      incidentByAssignment.put(assignmentId, of);
     }
     if (notice.about() instanceof About.OfIncident(String incidentId, int ring)) {
       ringByIncident.merge(incidentId, ring, Math::max);
@@ -274,8 +297,9 @@ final class NoticeBook {
   private void remove(Notice notice) {
     notices.remove(notice.id());
     unindex(notice);
+    countTold(notice, -1);
     if (notice.about() instanceof About.OfAssignment(String of, String assignmentId)) {
-      assignments.remove(assignmentId);
+      incidentByAssignment.remove(assignmentId, of);
     }
     String incidentId = notice.about().incident();
     boolean none =

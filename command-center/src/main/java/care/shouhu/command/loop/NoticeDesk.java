@@ -2,7 +2,6 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Assignment;
-import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.CommandRules;
 import care.shouhu.command.incident.Decision;
@@ -24,15 +23,8 @@ import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.User;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides whom to tell of what: each ring of an incident tells those its tier names, each
@@ -40,17 +32,12 @@ import org.slf4j.LoggerFactory;
  * that was missed is told at the next.
  */
 final class NoticeDesk {
-  private static final Logger LOG = LoggerFactory.getLogger(NoticeDesk.class);
-
   /**
    * Who is being told of an incident since less than this is not told anew by its next ring: a
    * button that is pressed again and again must not keep the telephone behind the page from its
    * turn.
    */
   static final long BEING_TOLD_MILLIS = 30_000;
-
-  /** People told by one ring; a tier of more is a mistake in the register. */
-  static final int AUDIENCE_MAX = 50;
 
   /** Test messages of one person … */
   static final int PROOFS_MAX = 10;
@@ -60,9 +47,11 @@ final class NoticeDesk {
 
   private final DeskWork work;
   private final ChannelWatch channels;
+  private final NoticeAudience audience;
 
   NoticeDesk(DeskWork work) {
     this.work = work;
+    this.audience = new NoticeAudience(work);
     this.channels = new ChannelWatch(work);
   }
 
@@ -123,7 +112,8 @@ final class NoticeDesk {
 
   private void ask(Incident incident, Assignment assignment, long now) {
     Optional<Notice> told = book().openOfAssignment(assignment.id());
-    if (!book().wasTold(assignment.id())) {
+    boolean news = !book().wasTold(assignment.id(), incident.id());
+    if (news && assignment.seenAtMillis() == null) {
       About about = new About.OfAssignment(incident.id(), assignment.id());
       begin(assignment.responder(), about, incident.alarmClass(), now);
       return;
@@ -153,37 +143,18 @@ final class NoticeDesk {
   private void ring(Incident incident, HistoryEntry entry, long now) {
     About.OfIncident about = new About.OfIncident(incident.id(), incident.rings());
     if (incident.isRinging()) {
-      for (String username : audience(incident, now)) {
+      for (String username : audience.ofRing(incident, now)) {
         tell(username, about, incident.alarmClass(), now);
       }
-    } else if (incident.state() instanceof IncidentState.Claimed(var claim)
-        && (entry.kind() == HistoryEntry.Kind.CALL_RESPONDER
-            || entry.kind() == HistoryEntry.Kind.ALARM_JOINED)) {
-      tell(claim.by(), about, incident.alarmClass(), now);
+    } else if (incident.state() instanceof IncidentState.Claimed(var claim)) {
+      if (entry.kind() == HistoryEntry.Kind.CALL_RESPONDER) {
+        for (String username : audience.ofSilenceOnScene(incident, claim, now)) {
+          tell(username, about, incident.alarmClass(), now);
+        }
+      } else if (entry.kind() == HistoryEntry.Kind.ALARM_JOINED) {
+        tell(claim.by(), about, incident.alarmClass(), now);
+      }
     }
-  }
-
-  /** The tier's people, and those who were told before: they are told again. */
-  private Set<String> audience(Incident incident, long now) {
-    Set<String> told = tier(incident, now);
-    told.addAll(book().toldOf(incident.id()));
-    if (told.size() > AUDIENCE_MAX) {
-      LOG.warn(
-          "{} would tell {} people; only the first {} are",
-          incident.id(),
-          told.size(),
-          AUDIENCE_MAX);
-      return new LinkedHashSet<>(new ArrayList<>(told).subList(0, AUDIENCE_MAX));
-    }
-    return told;
-  }
-
-  private Set<String> tier(Incident incident, long now) {
-    Set<String> people = new LinkedHashSet<>();
-    Audience.of(incident, work.staff(), now)
-        .people()
-        .forEach(person -> people.add(person.username()));
-    return people;
   }
 
   /** One by one as long as one person can take it, together above that. */
@@ -251,22 +222,9 @@ final class NoticeDesk {
 
   /** What waits for this person now, whatever it was when it was held. */
   private void letOut(Notice held, long now) {
-    // Incidents of one place and tier have the same people: a flood asks for them once.
-    Map<List<Object>, Boolean> isOfTier = new HashMap<>();
     List<Incident> waiting =
-        work.state().incidents().all().stream()
-            .filter(Incident::isRinging)
+        audience.waitingFor(held.username(), now).stream()
             .filter(incident -> policy().steps(incident.alarmClass()) != null)
-            .filter(incident -> {
-              List<Object> key =
-                  Arrays.asList(
-                      incident.tierName(),
-                      incident.subject().placeId(),
-                      incident.subject().division());
-              return isOfTier.computeIfAbsent(
-                      key, k -> tier(incident, now).contains(held.username()))
-                  || book().toldOf(incident.id()).contains(held.username());
-            })
             .toList();
     NotifyPolicy.Steps steps = policy().steps(held.alarmClass());
     if (waiting.isEmpty() || steps == null) {

@@ -86,7 +86,7 @@ record Snapshot(
         state.position(Lane.URGENT),
         state.position(Lane.ROUTINE),
         state.position(Lane.DESK),
-        List.copyOf(state.watch().allFacts().values()),
+        state.watch().allFacts(),
         state.watch().allLatched(),
         state.watch().keys().toBytes(),
         List.copyOf(state.incidents().all()),

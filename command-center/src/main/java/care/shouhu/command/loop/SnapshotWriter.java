@@ -29,9 +29,17 @@ final class SnapshotWriter {
   }
 
   /** Writes it, unless the one before is still being written: then the next one will do. */
+  // A thread of the system's: a city takes seconds to write, and a virtual one would not give its
+  // carrier away meanwhile. The priority is a hint alone.
+  @SuppressWarnings("ThreadPriorityCheck")
   synchronized void write(Snapshot snapshot) {
     if (writing == null || !writing.isAlive()) {
-      writing = Thread.ofVirtual().name("desk-snapshot").start(() -> writeAndRelease(snapshot));
+      writing =
+          Thread.ofPlatform()
+              .daemon()
+              .name("desk-snapshot")
+              .priority(Thread.MIN_PRIORITY)
+              .start(() -> writeAndRelease(snapshot));
     }
   }
 

@@ -7,6 +7,7 @@ import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.Latched;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.Lane;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -119,8 +120,9 @@ final class WatchState implements LiveDevices {
     return facts.keySet();
   }
 
-  Map<String, DeviceFacts> allFacts() {
-    return Map.copyOf(facts);
+  /** In no order. A copy of references alone: the desk waits for it. */
+  List<DeviceFacts> allFacts() {
+    return new ArrayList<>(facts.values());
   }
 
   Map<String, Map<AlarmKind, Latched>> allLatched() {

@@ -24,6 +24,7 @@ import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryChanges;
+import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.directory.UserChannel;
 import care.shouhu.core.log.Lane;
@@ -31,7 +32,9 @@ import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,11 @@ class NoticeDeskTest {
       new Actor("city", "城", Role.CITY_OPERATOR, null, null, "127.0.0.1");
   private static final Actor STAFF =
       new Actor("staff-1", "一", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
+
+  private static final Actor STAFF_2 =
+      new Actor("staff-2", "二", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
+  private static final Actor COUNTY =
+      new Actor("county", "县", Role.COUNTY_OPERATOR, "520302", null, "127.0.0.1");
 
   private final Directory directory = SimulatedCity.directory();
   private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
@@ -104,6 +112,12 @@ class NoticeDeskTest {
 
   private Notice last(String username) {
     return to(username).reduce((a, b) -> b).orElseThrow();
+  }
+
+  private void joins(String name) {
+    var user =
+        new User(name, name, "", Role.INSTITUTION_STAFF, null, "home", null, null, List.of(), true);
+    directory.apply(DirectoryChanges.collect().user(user).at(directory.version() + 1));
   }
 
   private void has(String username, ChannelKind kind, String id, boolean verified) {
@@ -171,6 +185,98 @@ class NoticeDeskTest {
     ask(new Command.Seen(incident().assignments().getFirst().id()), worker);
 
     assertThat(last("worker-1").status()).isEqualTo(NoticeStatus.SEEN);
+  }
+
+  @Test
+  void noWordFromTheSceneIsToldToThoseWhoAreNotThere() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), STAFF);
+    ask(new Command.OnScene(incident().assignments().getFirst().id(), null, null), STAFF);
+    assertThat(to("staff-2").filter(Notice::isOpen)).isEmpty();
+
+    pass(20 * 60);
+
+    assertThat(last("staff-2").isOpen()).isTrue();
+    assertThat(to("lead")).isEmpty();
+  }
+
+  @Test
+  void whenAllOfTheWardAreThereTheNextTierIsTold() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), STAFF);
+    ask(new Command.Dispatch(incident().id(), List.of("staff-2")), CITY);
+    ask(new Command.Accept(incident().assignments().getLast().id()), STAFF_2);
+    ask(new Command.OnScene(incident().assignments().getFirst().id(), null, null), STAFF);
+    ask(new Command.OnScene(incident().assignments().getLast().id(), null, null), STAFF_2);
+
+    pass(20 * 60);
+
+    assertThat(last("lead").isOpen()).isTrue();
+  }
+
+  @Test
+  void whoIsAskedAndWhoWasToldAreToldOnWhenTheirIncidentIsMerged() {
+    calls("button-1");
+    String ward = incident().id();
+    calls("button-home");
+    String house = state.incidents().all().stream().toList().getLast().id();
+    ask(new Command.Claim(house), CITY);
+    ask(new Command.Dispatch(house, List.of("worker-1")), CITY);
+    String assignment = last("worker-1").about().assignment();
+
+    ask(new Command.Merge(house, ward), CITY);
+    assertThat(last("worker-1").isOpen()).isTrue();
+    assertThat(last("worker-1").about()).isEqualTo(new About.OfAssignment(ward, assignment));
+    ask(new Command.Unmerge(house), CITY);
+    assertThat(last("worker-1").isOpen()).isTrue();
+    assertThat(last("worker-1").about()).isEqualTo(new About.OfAssignment(house, assignment));
+    ask(new Command.Merge(ward, house), COUNTY);
+    pass(60);
+
+    assertThat(last("staff-1").about().incident()).isEqualTo(house);
+    assertThat(last("staff-1").isOpen()).isTrue();
+  }
+
+  @Test
+  void aTierThatIsTooManyForOneRingIsToldInTurns_alsoWhenItClimbsMeanwhile() {
+    int staff = 2 * NoticeAudience.AUDIENCE_MAX + 10;
+    for (int i = 0; i < staff; i++) {
+      joins("many-" + i);
+    }
+    calls("button-1");
+    assertThat(state.notices().all()).hasSize(NoticeAudience.AUDIENCE_MAX);
+
+    Set<String> told = new HashSet<>();
+    for (int i = 0; i < 4; i++) {
+      state.notices().all().forEach(notice -> told.add(notice.username()));
+      pass(60);
+    }
+
+    assertThat(told).hasSize(staff + 2 + 3).contains("lead", "county", "city");
+  }
+
+  @Test
+  void aChannelThatWorksAgainEndsItsAlarmWhereverThatStands() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    calls("button-1");
+    report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+    for (int i = 0; i < POLICY.downAfterFailures(); i++) {
+      report(last("staff-1"), Report.Step.FAILED, Failure.SERVER_ERROR, "gateway:sms");
+      pass(61);
+      report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+    }
+    Incident down = state.incidents().all().stream().toList().getLast();
+    assertThat(down.kind()).isEqualTo(AlarmKind.CHANNEL_DOWN);
+    calls("button-lone");
+    String other = state.incidents().all().stream().toList().getLast().id();
+    ask(new Command.Merge(down.id(), other), CITY);
+
+    report(last("staff-1"), Report.Step.SENT, null, "gateway:sms");
+
+    assertThat(state.incidents().incident(other).orElseThrow().alarms())
+        .filteredOn(alarm -> alarm.kind() == AlarmKind.CHANNEL_DOWN)
+        .singleElement()
+        .satisfies(alarm -> assertThat(alarm.endedAtMillis()).isNotNull());
   }
 
   @Test

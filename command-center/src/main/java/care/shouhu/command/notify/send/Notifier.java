@@ -115,12 +115,22 @@ public final class Notifier implements AutoCloseable {
     if (!inHand.add(key)) {
       return;
     }
-    Optional<Target> target =
-        Target.of(notice, attempt.get(), parts.directory(), parts.keys().seal());
+    Optional<Target> target = target(notice, attempt.get());
     String lane = target.map(Target::key).orElse("none");
     lanes
         .computeIfAbsent(lane, name -> new SendLane(name, this::send))
         .offer(new SendLane.Job(notice, attempt.get(), target.orElse(null)));
+  }
+
+  /** A row that nobody can read is no channel: the next one is tried, and the others go on. */
+  private Optional<Target> target(Notice notice, Attempt attempt) {
+    try {
+      return Target.of(notice, attempt, parts.directory(), parts.keys().seal())
+          .filter(found -> found.key() != null);
+    } catch (RuntimeException e) {
+      LOG.error("The channel {} of {} cannot be read", attempt.channelId(), notice.id(), e);
+      return Optional.empty();
+    }
   }
 
   private void send(SendLane.Job job) throws InterruptedException {

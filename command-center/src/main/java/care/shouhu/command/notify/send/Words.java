@@ -1,6 +1,8 @@
 package care.shouhu.command.notify.send;
 
+import care.shouhu.command.incident.AssignmentStatus;
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Subject;
 import care.shouhu.command.notify.About;
 import care.shouhu.command.watch.AlarmKind;
@@ -40,9 +42,22 @@ record Words(String title, String text) {
     String where = incident.map(i -> where(i.subject(), false)).orElse("");
     String again =
         ring <= 1 ? "" : english ? " (call %d)".formatted(ring) : "（第 %d 次）".formatted(ring);
-    return english
-        ? new Words(kinds + again, where + " · nobody is on it yet")
-        : new Words(kinds + again, where + " · 等待处置");
+    return new Words(kinds + again, where + " · " + standing(incident, english));
+  }
+
+  /** One that somebody has rings for them alone, or for those who are to ask at the scene. */
+  private static String standing(Optional<Incident> incident, boolean english) {
+    if (incident.filter(i -> i.status() == IncidentStatus.CLAIMED).isEmpty()) {
+      return english ? "nobody is on it yet" : "等待处置";
+    }
+    boolean onScene =
+        incident.stream()
+            .flatMap(Incident::activeAssignments)
+            .anyMatch(assignment -> assignment.status() == AssignmentStatus.ON_SCENE);
+    if (onScene) {
+      return english ? "no word from the scene: call whoever went" : "到场后无消息，请联系前往人员";
+    }
+    return english ? "it calls again, and somebody is on it" : "再次报警，已有人处置";
   }
 
   private static Words assigned(Optional<Incident> incident, boolean english) {
