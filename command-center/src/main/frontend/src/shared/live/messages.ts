@@ -77,6 +77,7 @@ export type LiveMessage =
       beds?: BedTile[]
     }
   | { type: 'incident'; position: number; incident: Incident }
+  | { type: 'gone'; position: number; incidentId: string }
   | { type: 'assignment'; position: number; assignment: Assignment }
   | { type: 'counts'; serverTime: number; counts: CityCounts }
   | { type: 'beds'; items: BedTile[] }

@@ -88,6 +88,15 @@ describe('a change of an incident', () => {
     expect(state.ended.get('a')?.value.status).toBe(status)
   })
 
+  it('is forgotten when it is no longer of what the page may see', () => {
+    const state = applyMessage(before, { type: 'gone', position: 11, incidentId: 'a' })
+
+    expect(openIds(state)).toEqual([])
+    expect(state.ended.size).toBe(0)
+    expect(state.position).toBe(11)
+    expect(applyMessage(before, { type: 'gone', position: 10, incidentId: 'a' }).incidents.size).toBe(1)
+  })
+
   it('that is older does not bring a closed one back', () => {
     const closed = applyMessage(before, {
       type: 'incident',

@@ -79,6 +79,8 @@ export function applyMessage(
       return { ...state, counts: message.counts, beds: withBeds(state.beds, message.beds ?? [], limits) }
     case 'incident':
       return withIncident(state, message.incident, message.position, limits)
+    case 'gone':
+      return withoutIncident(state, message.incidentId, message.position)
     case 'assignment':
       return withAssignment(state, message.assignment, message.position, limits)
     case 'counts':
@@ -135,6 +137,17 @@ function withIncident(state: LiveState, incident: Incident, position: number, li
     ended,
     assignments: withIncidentInside(state.assignments, incident),
   }
+}
+
+/** It is no longer this page's to see. */
+function withoutIncident(state: LiveState, incidentId: string, position: number): LiveState {
+  const held = state.incidents.get(incidentId) ?? state.ended.get(incidentId)
+  if (!held || position <= held.position) return { ...state, position: higher(state.position, position) }
+  const incidents = new Map(state.incidents)
+  const ended = new Map(state.ended)
+  incidents.delete(incidentId)
+  ended.delete(incidentId)
+  return { ...state, position: higher(state.position, position), incidents, ended }
 }
 
 /** A worker's assignment shows its incident; when the incident changes, so does what is shown. */

@@ -348,8 +348,7 @@ public final class CommandRules {
     }
     Assignments.done(draft, assignment, closing, moment);
     withdrawAll("DONE_BY_ANOTHER", true);
-    // What came back into the queue meanwhile rings for something else, a new alarm or another
-    // person: that somebody is done does not answer for it.
+    // What is back in the queue rings for something newer, which this does not answer.
     if (!draft.hasActiveAssignment() && draft.state instanceof Claimed claimed) {
       handled(claimed.claim(), null, closing, null);
     }

@@ -116,6 +116,7 @@ public record HistoryEntry(
       return this == OPENED
           || this == ALARM_JOINED
           || this == ESCALATED
+          || this == TIER_EMPTY
           || this == RANG_AGAIN
           || this == QUIET_OVER
           || this == BACK_TO_QUEUE

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +31,8 @@ final class NoticeAudience {
   private final DeskWork work;
 
   /** The people of each group that rings, at one moment: in a flood many ask at the same one. */
-  private final Map<Ringing.Group, Set<String>> peopleOfGroups = new IdentityHashMap<>();
+  private final IdentityHashMap<Ringing.Group, Set<String>> peopleOfGroups =
+      new IdentityHashMap<>();
 
   private long peopleAtMillis = Long.MIN_VALUE;
 

@@ -297,11 +297,12 @@ final class NoticeDesk {
   /** What reached the person by any channel has reached them: the assignment shows it. */
   private void tellAssignment(Notice notice, Report report, long now) {
     boolean seen = report.step() == Report.Step.SEEN;
-    if (!(notice.about() instanceof About.OfAssignment(String incidentId, String assignmentId))
+    if (!(notice.about() instanceof About.OfAssignment(String before, String assignmentId))
         || !(seen || report.step() == Report.Step.DELIVERED)) {
       return;
     }
-    Optional<Incident> incident = work.state().incidents().incident(incidentId);
+    // A merging may have moved it into another incident since.
+    Optional<Incident> incident = work.state().incidents().incidentOfAssignment(assignmentId);
     Optional<User> user = work.register().user(notice.username());
     if (incident.isPresent() && user.isPresent()) {
       Command.OnAssignment reached =

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * An incident came before a desk that must now do something about it: opened, joined by another
- * alarm, escalated to it, or back in its queue. Ringing again for the same is none.
+ * alarm, escalated to it, passed on by an empty tier, handed to it, or back in its queue. Ringing
+ * again for the same is none.
  *
  * @param desk {@code ward:PLACE}, {@code lead:PLACE}, {@code county:DIVISION} or {@code city}
  * @param deviceId the device that raised the alarm; null when it was escalated or came back
@@ -20,7 +21,13 @@ public record Arrival(
   /** The one this entry is, if it is one. */
   public static Optional<Arrival> of(Incident incident, HistoryEntry entry) {
     boolean alarm = entry.kind() == Kind.OPENED || entry.kind() == Kind.ALARM_JOINED;
-    boolean arrives = alarm || entry.kind() == Kind.ESCALATED || entry.kind() == Kind.BACK_TO_QUEUE;
+    boolean arrives =
+        alarm
+            || entry.kind() == Kind.ESCALATED
+            || entry.kind() == Kind.TIER_EMPTY
+            || entry.kind() == Kind.BACK_TO_QUEUE
+            || entry.kind() == Kind.TRANSFERRED
+            || entry.kind() == Kind.GIVEN_BACK;
     String tier = entry.detail().get("tierName");
     if (!arrives || tier == null) {
       return Optional.empty();

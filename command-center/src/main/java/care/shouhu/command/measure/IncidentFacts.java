@@ -13,8 +13,8 @@ import care.shouhu.command.watch.AlarmClass;
  * @param merged it goes on inside another incident, which is measured instead
  * @param answeredAtMillis first claim or acceptance, whoever had it later; or null
  * @param actedAtMillis first thing a person did about it, which telling that a page shows it is not
- * @param falseAlarmCause of an incident closed as a false alarm, else null; empty when none was
- *     given
+ * @param falseAlarmCause of an incident closed as a false alarm, else null: its code, or its words
+ *     where that is "something else"; empty when none was given
  */
 public record IncidentFacts(
     String id,
@@ -69,6 +69,10 @@ public record IncidentFacts(
   private static String cause(Incident incident) {
     if (incident.state() instanceof IncidentState.Closed closed
         && closed.closing().outcome() == care.shouhu.command.incident.Outcome.FALSE_ALARM) {
+      var code = closed.closing().causeCode();
+      if (code != null && code != care.shouhu.command.incident.FalseAlarmCause.OTHER) {
+        return code.name();
+      }
       String cause = closed.closing().cause();
       return cause == null ? "" : cause;
     }

@@ -1,6 +1,7 @@
 package care.shouhu.command.web;
 
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Subject;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,11 +18,19 @@ final class ChangeRing {
    * A change as it is sent.
    *
    * @param incident after the change; decides who may see it
+   * @param left whom it was about before the change and is no longer: those who saw it because of
+   *     them alone must not keep it
    * @param incidentText the message {@code incident}, made once for everybody
+   * @param goneText the message {@code gone} for those; null when there are none
    * @param assignmentTexts the messages {@code assignment}, each for its responder
    */
   record Entry(
-      long position, Incident incident, String incidentText, List<ForResponder> assignmentTexts) {
+      long position,
+      Incident incident,
+      List<Subject> left,
+      String incidentText,
+      String goneText,
+      List<ForResponder> assignmentTexts) {
 
     long chars() {
       return incidentText.length()

@@ -3,13 +3,11 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.Sessions;
-import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.loop.Applied;
 import care.shouhu.command.loop.DeskView;
 import care.shouhu.command.web.ChangeRing.Entry;
-import care.shouhu.command.web.ChangeRing.ForResponder;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Division;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -30,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Sends every durable change to every page that may see it. Everything here happens on one
@@ -267,14 +264,17 @@ final class LiveHub {
     }
     connection.begin(LiveMessages.text(beginning));
     if (resume) {
-      ring.from(from).forEach(entry -> texts(entry, connection).forEach(connection::send));
+      ring.from(from).forEach(entry -> LiveTexts.of(entry, connection).forEach(connection::send));
     }
   }
 
   /** A longer one would be cut off as too slow, and again at each return: the desk is shorter. */
   private boolean backlogFits(long from, LiveConnection connection) {
     long chars =
-        ring.from(from).flatMap(entry -> texts(entry, connection)).mapToLong(String::length).sum();
+        ring.from(from)
+            .flatMap(entry -> LiveTexts.of(entry, connection))
+            .mapToLong(String::length)
+            .sum();
     return chars <= LiveConnection.BACKLOG_CHARS_MAX;
   }
 
@@ -318,50 +318,12 @@ final class LiveHub {
 
   private void publish(List<DeskModel.Change> changes) {
     for (DeskModel.Change change : changes) {
-      Entry entry =
-          new Entry(
-              change.position(),
-              change.incident(),
-              LiveMessages.incident(change.position(), change.incident()),
-              assignmentTexts(change));
+      Entry entry = LiveTexts.entry(change);
       ring.add(entry);
       for (LiveConnection connection : List.copyOf(connections)) {
-        texts(entry, connection).forEach(connection::send);
+        LiveTexts.of(entry, connection).forEach(connection::send);
       }
     }
-  }
-
-  /** Active assignments hear of every change of their incident, others of their own last one. */
-  private static List<ForResponder> assignmentTexts(DeskModel.Change change) {
-    List<ForResponder> texts = new ArrayList<>();
-    for (Assignment assignment : change.incident().assignments()) {
-      Optional<Assignment> before =
-          Optional.ofNullable(change.before()).flatMap(old -> old.assignment(assignment.id()));
-      if (assignment.isActive() || !before.equals(Optional.of(assignment))) {
-        texts.add(
-            new ForResponder(
-                assignment.responder(),
-                LiveMessages.assignment(change.position(), assignment, change.incident())));
-      }
-    }
-    return texts;
-  }
-
-  /** What this page is told of a change. */
-  private static Stream<String> texts(Entry entry, LiveConnection connection) {
-    boolean seesIncident =
-        connection.view().showsIncidents()
-            && InScope.sees(connection.caller().scope(), entry.incident());
-    Stream<String> incident = seesIncident ? Stream.of(entry.incidentText()) : Stream.empty();
-    if (!connection.view().showsAssignments()) {
-      return incident;
-    }
-    String username = connection.caller().user().username();
-    return Stream.concat(
-        incident,
-        entry.assignmentTexts().stream()
-            .filter(own -> own.username().equals(username))
-            .map(ChangeRing.ForResponder::text));
   }
 
   private void sendCounts() {

@@ -22,6 +22,11 @@ final class LiveMessages {
     return text(message);
   }
 
+  /** The incident is no longer of the caller's scope. */
+  static String gone(long position, String incidentId) {
+    return text(message("gone", position).put("incidentId", incidentId));
+  }
+
   static String assignment(long position, Assignment assignment, Incident incident) {
     ObjectNode message = message("assignment", position);
     message.set("assignment", ownAssignment(assignment, incident));

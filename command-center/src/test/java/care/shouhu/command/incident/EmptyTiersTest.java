@@ -65,7 +65,9 @@ class EmptyTiersTest {
     assertThat(history)
         .extracting(HistoryEntry::kind)
         .containsExactly(Kind.OPENED, Kind.ESCALATED, Kind.TIER_EMPTY);
-    assertThat(history.getLast().detail()).containsEntry("reason", "NOBODY_ON_DUTY");
+    assertThat(history.getLast().detail())
+        .containsEntry("reason", "NOBODY_ON_DUTY")
+        .containsKey("tierName");
   }
 
   @Test

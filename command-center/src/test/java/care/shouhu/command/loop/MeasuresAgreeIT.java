@@ -11,9 +11,11 @@ import care.shouhu.command.incident.CommandRules;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.DeskMoment;
 import care.shouhu.command.incident.EscalationPolicy;
+import care.shouhu.command.incident.FalseAlarmCause;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.Outcome;
+import care.shouhu.command.incident.Reached;
 import care.shouhu.command.incident.Subject;
 import care.shouhu.command.incident.Verdict;
 import care.shouhu.command.measure.Figures;
@@ -129,13 +131,19 @@ class MeasuresAgreeIT {
     } else {
       String worker = SimulatedCity.WORKERS.get(random.nextInt(3));
       String cause = random.nextBoolean() ? "误按" : "翻身";
+      FalseAlarmCause[] codes = FalseAlarmCause.values();
+      FalseAlarmCause code = random.nextBoolean() ? null : codes[random.nextInt(codes.length)];
       Command.OnIncident command =
-          switch (random.nextInt(5)) {
+          switch (random.nextInt(7)) {
             case 0 -> new Command.Claim(incident.id());
             case 1 -> new Command.Handle(incident.id(), "电话");
             case 2 -> new Command.Export(incident.id(), null);
             case 3 ->
-                new Command.Close(incident.id(), new Closing(Outcome.FALSE_ALARM, cause, null));
+                new Command.Close(
+                    incident.id(),
+                    new Closing(Outcome.FALSE_ALARM, cause, null, code, null, Reached.SPOKE));
+            case 4 -> new Command.ToCity(incident.id(), "忙");
+            case 5 -> new Command.GiveBack(incident.id(), "忙");
             default -> new Command.Dispatch(incident.id(), List.of(worker));
           };
       verdict = CommandRules.decide(command, incident, actor, moment(), directory::user);

@@ -27,9 +27,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What must hold whatever happens, kept beside the desk and by other means than its own. */
 final class SimulationTruth {
@@ -150,6 +152,7 @@ final class SimulationTruth {
    */
   void checkState(Desk desk, long nowMillis) {
     checkStanding(desk);
+    checkRinging(desk);
     checkHolds(desk, nowMillis);
     desk.state().downlinks().all().forEach(downlink -> checkDownlink(downlink, nowMillis));
     for (Incident incident : desk.state().incidents().all()) {
@@ -162,6 +165,25 @@ final class SimulationTruth {
             .isEqualTo(assignment.dueAtMillis() != null);
       }
     }
+  }
+
+  /** Nothing urgent waits without a sound, and whoever asks what rings finds just that. */
+  private static void checkRinging(Desk desk) {
+    Ringing anew = new Ringing();
+    for (Incident incident : desk.state().incidents().all()) {
+      anew.changed(null, incident);
+      boolean waits = incident.status() == IncidentStatus.OPEN;
+      if (waits && incident.alarmClass() == AlarmClass.URGENT && !incident.isRinging()) {
+        throw new AssertionError(incident.id() + " is urgent and does not ring");
+      }
+    }
+    assertThat(groups(desk.state().incidents().ringing())).isEqualTo(groups(anew));
+  }
+
+  private static Set<List<Object>> groups(Ringing ringing) {
+    return ringing.groups().stream()
+        .map(group -> List.<Object>of(group.tier(), Set.copyOf(group.incidentIds())))
+        .collect(Collectors.toSet());
   }
 
   private void checkStanding(Desk desk) {

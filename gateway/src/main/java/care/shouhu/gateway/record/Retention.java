@@ -48,8 +48,9 @@ final class Retention {
 
   /**
    * Readings 400 days, events six years (records are kept at least five, design §4), as TimescaleDB
-   * does. A message nobody can read, like a reading, from when it was stored: a damaged record
-   * tells no receipt. Who was not let in, for a quarter.
+   * does; who was told of what, and when nobody was watching, as long as the events. A message
+   * nobody can read, like a reading, from when it was stored: a damaged record tells no receipt.
+   * Who was not let in, for a quarter.
    */
   static final List<Kept> TABLES =
       List.of(
@@ -57,6 +58,8 @@ final class Retention {
           new Kept("device_status", "time", 400, true),
           new Kept("device_event", "time", 6 * 366, true),
           new Kept("incident_photo", "received_at", 6 * 366, false),
+          new Kept("notice", "created_at", 6 * 366, false),
+          new Kept("blind_window", "from_at", 6 * 366, false),
           new Kept("quarantine", "stored_at", 400, false),
           new Kept("enrolment", "last_seen_at", 90, false));
 

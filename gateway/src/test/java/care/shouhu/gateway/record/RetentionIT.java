@@ -42,6 +42,18 @@ final class RetentionIT {
                 "insert into device_status (time, received_at, device_id) values (:t, now(), 'x')",
             "device_event",
                 "insert into device_event (time, received_at, device_id, kind) values (:t, now(), 'x', 'call')",
+            "incident_photo",
+                """
+                insert into incident_photo (id, incident_id, assignment_id, taken_by, received_at, sha256, bytes)
+                values (cast(:t as text), 'I-1', 'A-1', 'x', :t, repeat('0', 64), 'four'::bytea)
+                """,
+            "notice",
+                """
+                insert into notice (id, username, about, class, status, created_at, attempts, position)
+                values (cast(:t as text), 'x', 'proof', 'URGENT', 'SEEN', :t, '[]', 1)
+                """,
+            "blind_window",
+                "insert into blind_window (cause, device_id, from_at, position) values ('LINK_DOWN', 'x', :t, 1)",
             "quarantine",
                 """
                 insert into quarantine (lane, position, device_id, profile, topic, received_at, stored_at, payload, reason, detail)
