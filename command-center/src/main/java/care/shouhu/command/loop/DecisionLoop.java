@@ -19,6 +19,7 @@ import care.shouhu.command.measure.Measures;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
 import care.shouhu.command.notify.NotifyPolicy;
+import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -60,7 +61,7 @@ public final class DecisionLoop implements AutoCloseable {
     this.snapshotEachMillis = snapshotEachMillis;
     this.pause = new RetryPause(parts.log());
     this.life = new LoopLife(parts, snapshotEachMillis);
-    this.thread = Thread.ofPlatform().name("desk-loop").unstarted(this::liveOn);
+    this.thread = ThreadPriority.thread("desk-loop", ThreadPriority.CALLS).unstarted(this::liveOn);
   }
 
   /**

@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
@@ -28,18 +29,16 @@ final class LaneReader {
    *
    * @param failed told when reading ended by itself
    */
-  // A hint alone: nothing goes wrong where the scheduler does not take it.
-  @SuppressWarnings("ThreadPriorityCheck")
   LaneReader(
       DurableLog log, Lane lane, long fromPosition, Mailbox mailbox, Consumer<Throwable> failed) {
     this.log = log;
     this.lane = lane;
     this.mailbox = mailbox;
     this.thread =
-        Thread.ofPlatform()
+        ThreadPriority.thread(
+                "desk-read-" + lane.label(),
+                lane == Lane.ROUTINE ? ThreadPriority.READINGS : ThreadPriority.CALLS)
             .daemon()
-            .name("desk-read-" + lane.label())
-            .priority(lane == Lane.ROUTINE ? Thread.MIN_PRIORITY : Thread.NORM_PRIORITY)
             .start(() -> readAll(fromPosition, failed));
   }
 

@@ -3,6 +3,7 @@ package care.shouhu.command.loop;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.downlink.DownlinkStatus;
 import care.shouhu.command.incident.Refused;
+import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,8 @@ final class Publisher {
     this.down = down;
     this.snapshots = snapshots;
     this.failed = failed;
-    this.thread = Thread.ofPlatform().daemon().name("desk-publish").start(this::letOut);
+    this.thread =
+        ThreadPriority.thread("desk-publish", ThreadPriority.CALLS).daemon().start(this::letOut);
   }
 
   /** Appends; waits while too many are on their way. By the loop's thread only. */

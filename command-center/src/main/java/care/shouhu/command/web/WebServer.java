@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import care.shouhu.core.ThreadPriority;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
@@ -89,6 +90,7 @@ final class WebServer extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
+    ThreadPriority.carryCalls();
     server =
         vertx
             .createHttpServer(

@@ -1,5 +1,6 @@
 package care.shouhu.core.log;
 
+import care.shouhu.core.ThreadPriority;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,7 +84,8 @@ public final class LocalLog implements DurableLog {
     this.keeper = new SpaceKeeper(handle, lanes, marks, space, admission);
     admission.update();
     watch();
-    this.committerThread = Thread.ofPlatform().daemon().name("log-commit").start(committer);
+    this.committerThread =
+        ThreadPriority.thread("log-commit", ThreadPriority.CALLS).daemon().start(committer);
     this.keeperThread = Thread.ofPlatform().daemon().name("log-keeper").start(keeper);
   }
 

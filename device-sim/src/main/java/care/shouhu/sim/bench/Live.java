@@ -23,6 +23,10 @@ final class Live {
   private static final int WINDOW = 8;
   private static final int SECONDS = 30;
   private static final int CALLS_PER_SECOND = 20;
+
+  /** Idle, half load, backlog, full speed, database stopped. */
+  private static final int PHASES = 5;
+
   private static final int WARM_UP_CALLS = 200;
   private static final Duration SEEN_WITHIN = Duration.ofSeconds(15);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
@@ -52,7 +56,7 @@ final class Live {
 
   static void run(Bench bench) throws Exception {
     int seconds = bench.options().secondsOr(SECONDS);
-    int buttons = WARM_UP_CALLS + 4 * CALLS_PER_SECOND * seconds;
+    int buttons = WARM_UP_CALLS + PHASES * CALLS_PER_SECOND * seconds;
     Prepared prepared =
         Prepared.start(bench, "live", Devices.random(0, READINGS.connections(), buttons));
     Operator.add(prepared.product());

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
@@ -63,6 +64,7 @@ final class EventLoop extends VerticleBase {
   @Override
   public Future<?> start() {
     thread = ((ContextInternal) context).nettyEventLoop();
+    ThreadPriority.carryCalls();
     vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> check());
     Future<NetServer> plain =
         listen(options, edge.entrance(this, false)).onSuccess(on -> port = on.actualPort());

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.record;
 
+import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -30,8 +31,6 @@ public final class Recorder implements AutoCloseable {
    *
    * @param snapshots directory of the window files
    */
-  // The priority is a hint alone: nothing goes wrong where the scheduler does not take it.
-  @SuppressWarnings("ThreadPriorityCheck")
   public static Recorder start(
       DurableLog log, Database database, Path snapshots, MeterRegistry meters) {
     Recorder recorder = new Recorder();
@@ -43,10 +42,9 @@ public final class Recorder implements AutoCloseable {
       var one = new LaneRecorder(log, lane, name, tables, file, new LaneMeters(meters, lane));
       recorder.lanes.put(lane, one);
       recorder.threads.add(
-          Thread.ofPlatform()
+          ThreadPriority.thread(
+                  name, lane == Lane.ROUTINE ? ThreadPriority.READINGS : Thread.NORM_PRIORITY)
               .daemon()
-              .name(name)
-              .priority(lane == Lane.ROUTINE ? Thread.MIN_PRIORITY : Thread.NORM_PRIORITY)
               .start(one::run));
     }
     var retention = new Retention(database, meters);

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.tcp;
 
+import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
@@ -59,6 +60,7 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
   @Override
   public Future<?> start() {
     thread = ((ContextInternal) context).nettyEventLoop();
+    ThreadPriority.carryCalls();
     vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> check());
     server = vertx.createNetServer(options).connectHandler(edge.turnstile(this)::accepted);
     return server.listen().onSuccess(listening -> port = listening.actualPort());

@@ -1,5 +1,6 @@
 package care.shouhu.core.log.kafka;
 
+import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.Admission;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
@@ -103,7 +104,12 @@ public final class KafkaLog implements DurableLog {
     watch();
     senders.forEach((lane, sender) ->
         sending.put(
-            lane, Thread.ofPlatform().daemon().name("log-send-" + lane.label()).start(sender)));
+            lane,
+            ThreadPriority.thread(
+                    "log-send-" + lane.label(),
+                    lane == Lane.ROUTINE ? Thread.NORM_PRIORITY : ThreadPriority.CALLS)
+                .daemon()
+                .start(sender)));
     this.keeperThread = Thread.ofPlatform().daemon().name("log-keeper").start(keeper);
   }
 
