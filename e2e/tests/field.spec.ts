@@ -21,8 +21,9 @@ test('in the mountains: cut off in the middle, and nothing is lost or done twice
 
   network.cut();
   await card.getByTestId('field-en-route').click();
-  await card.getByTestId('field-on-scene').click();
+  await card.getByTestId('field-place').click();
   await phone.getByTestId('place-yes').click();
+  await card.getByTestId('field-on-scene').click();
   await card.getByTestId('field-photo').setInputFiles('../docs/screens/ward.png');
   await expect(phone.getByTestId('outbox-waiting')).toContainText('3');
   await expect(states).toHaveCount(2);

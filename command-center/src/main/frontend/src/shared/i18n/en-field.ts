@@ -55,8 +55,9 @@ export const enField = {
   place: {
     title: 'Note your place on arrival?',
     why: 'Once, at the moment you tap “On scene”, to show that you were there, and how far you are from the next task. A place that is imprecise or far off is marked, never refused. You can change your mind at any time.',
-    yes: 'Yes, I am there',
-    no: 'I am there, without the place',
+    yes: 'Yes, note it',
+    no: 'Do not note it',
+    ask: 'Note your place on arrival? Choose here',
     on: 'The place is noted on arrival (change)',
     off: 'The place is not noted on arrival (change)',
     outside: 'You arrived {distance} from the place on record; that is marked',
