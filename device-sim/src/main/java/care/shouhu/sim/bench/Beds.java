@@ -131,7 +131,7 @@ final class Beds {
     try (Operator _ = Operator.watch(product, watching, this::told)) {
       for (int i = -WARM_UP; i < count; i++) {
         // Every tenth bed is vacant; each is reserved and released in turn.
-        String bed = "bed-" + (9 + 10 * (Math.floorMod(i, count) / 2 % 3_000));
+        String bed = "bed-" + (9 + 10 * ((i + WARM_UP) / 2 % 3_000));
         boolean reserve = i % 2 == 0;
         int expected = reserve ? 1 : 0;
         long began = System.nanoTime();
