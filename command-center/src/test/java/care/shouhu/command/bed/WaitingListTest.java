@@ -150,14 +150,19 @@ class WaitingListTest {
         Set.of());
   }
 
+  /** The more the higher; nobody knows of a person who was not assessed. */
+  private static int need(Waiting waiting) {
+    return waiting.careLevel() == null ? -1 : LEVELS.indexOf(waiting.careLevel());
+  }
+
   /** The rule as domain.md words it, written down a second time. */
   private static boolean mayStandBefore(Waiting one, Waiting other) {
     int rank = rank(one);
     if (rank != rank(other)) {
       return rank < rank(other);
     }
-    int care = LEVELS.indexOf(one.careLevel());
-    int otherCare = LEVELS.indexOf(other.careLevel());
+    int care = need(one);
+    int otherCare = need(other);
     if (care != otherCare) {
       return care > otherCare;
     }

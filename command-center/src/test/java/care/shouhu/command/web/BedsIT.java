@@ -371,6 +371,8 @@ class BedsIT {
 
     RunningCommandCenter.await(
         () -> admit(person, bed, "Idempotency-Key", "stopped-" + person).statusCode() == 200);
+    RunningCommandCenter.await(
+        () -> running.get("/api/v1/beds/" + bed + "/moves", city).statusCode() == 200);
     assertThat(get("/beds/" + bed + "/moves").get("items")).hasSize(3);
   }
 
