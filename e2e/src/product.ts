@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -99,11 +99,12 @@ function java(): string {
   return home ? join(home, 'bin/java') : 'java';
 }
 
+/** The product answers, and the demo city has its logins: they come a moment later. */
 async function untilReady(started: Product): Promise<void> {
   const deadline = Date.now() + 120_000;
   while (isAlive(started.processId) && Date.now() < deadline) {
     const answer = await fetch(`${started.base}/health/ready`).catch(() => undefined);
-    if (answer?.ok) return;
+    if (answer?.ok && existsSync(join(started.dataDirectory, 'demo-logins.json'))) return;
     await new Promise((done) => setTimeout(done, 200));
   }
   throw new Error(readFileSync(join(started.dataDirectory, 'output.txt'), 'utf8'));
