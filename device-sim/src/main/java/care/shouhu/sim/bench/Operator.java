@@ -76,7 +76,24 @@ final class Operator implements AutoCloseable {
    */
   static Operator watch(Product product, String cookie, Consumer<JsonNode> messages)
       throws IOException, InterruptedException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    HttpClient client = client();
+    try {
+      return watch(client, product, cookie, messages);
+    } catch (IOException | InterruptedException e) {
+      client.shutdownNow();
+      throw e;
+    }
+  }
+
+  /** For {@link #watch(HttpClient, Product, String, Consumer)}. */
+  static HttpClient client() {
+    return HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  }
+
+  /** The same with a client that is asked again and again; the operator closes it. */
+  static Operator watch(
+      HttpClient client, Product product, String cookie, Consumer<JsonNode> messages)
+      throws IOException, InterruptedException {
     URI live = URI.create("ws://" + product.http().getAuthority() + "/api/v1/live?view=wall");
     CountDownLatch snapshot = new CountDownLatch(1);
     Listener listener = new Listener(messages, snapshot);
@@ -94,7 +111,6 @@ final class Operator implements AutoCloseable {
       }
       return new Operator(client, socket);
     } catch (CompletionException e) {
-      client.shutdownNow();
       throw new IOException("the live connection is refused", e.getCause());
     }
   }

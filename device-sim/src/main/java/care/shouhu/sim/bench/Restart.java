@@ -8,6 +8,7 @@ import care.shouhu.sim.load.LoadRun;
 import care.shouhu.sim.load.Mix;
 import care.shouhu.sim.load.Pace;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Restart {
   private static final int BUTTONS_A_RUN = 300;
   private static final int CALLS_PER_SECOND = 20;
   private static final Duration WITHIN = Duration.ofMinutes(2);
+  private static final Duration PAGE_ASKS_AGAIN = Duration.ofMillis(100);
   private static final Duration BUSY = Duration.ofSeconds(5);
 
   private Restart() {}
@@ -101,14 +103,17 @@ final class Restart {
   private static Operator backAgain(Product product, String cookie, Calls calls)
       throws IOException, InterruptedException {
     long endNanos = System.nanoTime() + WITHIN.toNanos();
+    HttpClient client = Operator.client();
     while (true) {
       try {
-        return Operator.watch(product, cookie, calls::seen);
+        return Operator.watch(client, product, cookie, calls::seen);
       } catch (IOException e) {
         if (System.nanoTime() - endNanos > 0) {
+          client.shutdownNow();
           throw e;
         }
-        Thread.sleep(20);
+        // One processor of two may not go on asking whether the other is ready.
+        Thread.sleep(PAGE_ASKS_AGAIN);
       }
     }
   }
