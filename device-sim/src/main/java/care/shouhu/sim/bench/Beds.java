@@ -17,7 +17,6 @@ import org.HdrHistogram.Histogram;
  * what a page waits for, and how long a change takes to a wall.
  */
 final class Beds {
-  private static final int BEDS = 34_005;
   private static final int SECONDS = 30;
   private static final int CHANGES_PER_SECOND = 5;
   private static final int REQUESTS = 200;
@@ -29,23 +28,6 @@ final class Beds {
   private static final long YEAR_MILLIS = 365L * 86_400_000;
   private static final long HIGHEST_MICROS = TimeUnit.SECONDS.toMicros(30);
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Nine of ten beds have somebody; every third is of the nursing type. */
-  private static final String CITY =
-      """
-      insert into place (id, kind, name, division, longitude, latitude)
-      select 'home-' || n, 'INSTITUTION', '养老院 ' || n,
-        (select code from division where parent is not null order by code offset n % 14 limit 1), 106.9, 27.7
-      from generate_series(0, 499) n;
-      insert into bed (id, place_id, room, label, nursing_type, state)
-      select 'bed-' || n, 'home-' || n % 500, (n / 1000)::text, 'b' || n, n % 3 = 0,
-        case when n % 10 = 9 then 'VACANT' else 'OCCUPIED' end
-      from generate_series(0, 34004) n;
-      insert into resident (id, name, birth_year, care_level, place_id, bed_id)
-      select 'person-' || n, '老人', 1945, (array['INDEPENDENT', 'PARTIAL', 'FULL'])[1 + n % 3], 'home-' || n % 500,
-        'bed-' || n
-      from generate_series(0, 34004) n where n % 10 <> 9;
-      """;
 
   private static final String YEAR =
       """
@@ -70,8 +52,8 @@ final class Beds {
   static void run(Bench bench) throws Exception {
     Product product = bench.product("beds");
     product.start();
-    product.database().execute(CITY);
-    bench.report().say("%d beds entered; writing a year of their history", BEDS);
+    City.enter(product);
+    bench.report().say("%d beds entered; writing a year of their history", City.BEDS);
     product.database().execute(YEAR);
     product.database().execute("analyze");
     Operator.add(product);
@@ -80,7 +62,7 @@ final class Beds {
 
   private void measure() throws Exception {
     String cookie = Operator.signIn(product);
-    product.await("the city is counted", KNOWN_WITHIN, () -> beds(cookie) >= BEDS);
+    product.await("the city is counted", KNOWN_WITHIN, () -> beds(cookie) >= City.BEDS);
     bench.report().figure(times(Measure.OCCUPANCY_P99, "/api/v1/occupancy", cookie, REQUESTS));
     long now = System.currentTimeMillis();
     String year =

@@ -70,6 +70,7 @@ public final class BenchMain {
         case POOL -> Pool.run(bench);
         case RECONNECT -> Reconnect.run(bench);
         case BEDS -> Beds.run(bench);
+        case PUSH -> Push.run(bench);
         case SOAK -> Soak.run(bench);
       }
     } catch (Exception e) {

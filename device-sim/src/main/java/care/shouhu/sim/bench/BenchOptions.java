@@ -39,6 +39,7 @@ record BenchOptions(
         SCENARIO    acks, stored, live, idle, restart: the ratios, which it is without any
                     kill, outage, disk, pool, reconnect: faults, or all of them with the word faults
                     beds: occupancy, its history and a change on a wall, with the city's beds
+                    push: a call on a thousand walls at once
                     soak: memory over time; all: everything
         --seconds   length of each measured part (acks 8, stored 60, live 30), of the outage (600),
                     of a full disk (30), without connections (60), of the soak (1800)
@@ -59,7 +60,7 @@ record BenchOptions(
   enum Group {
     RATIOS,
     FAULTS,
-    REGISTER,
+    SCREENS,
     LONG
   }
 
@@ -75,7 +76,8 @@ record BenchOptions(
     DISK(Group.FAULTS),
     POOL(Group.FAULTS),
     RECONNECT(Group.FAULTS),
-    BEDS(Group.REGISTER),
+    BEDS(Group.SCREENS),
+    PUSH(Group.SCREENS),
     SOAK(Group.LONG);
 
     private final Group group;

@@ -94,6 +94,9 @@ enum Measure {
   /** From the command about a bed until the counts of a wall show it, p99. */
   BED_CHANGE_P99("ms", Direction.AT_MOST, 250, 100),
 
+  /** A call due → its incident on each of a thousand live connections, p99 over all of them. */
+  PUSH_P99("ms", Direction.AT_MOST, 250, 100),
+
   /** Growth of what lives on the heap in half an hour, by the straight line through the samples. */
   SOAK_HEAP_GROWTH("%", Direction.AT_MOST, 5, 0),
   SOAK_DIRECT_GROWTH("%", Direction.AT_MOST, 5, 0),
