@@ -47,6 +47,26 @@ public sealed interface Written<T> {
     /** So many are there that another one would be a mistake, or a guess. */
     TOO_MANY,
     /** The code that proves a channel is another one, or too old. */
-    WRONG_CODE
+    WRONG_CODE,
+    /** What was given for a field cannot be taken. */
+    FIELD_WRONG,
+    /** There is none such, as far as the writer may know. */
+    NOT_THERE,
+    /** Somebody else was faster; the detail says who changed what. */
+    STALE,
+    /** It was removed. */
+    REMOVED,
+    /** It was not removed. */
+    NOT_REMOVED,
+    /** Others still name it. */
+    STILL_USED,
+    /** The person has a bed. */
+    BED_HELD,
+    /** The person has no place yet. */
+    NOT_SERVED,
+    /** Another file has this identity number. */
+    IDENTITY_TAKEN,
+    /** It would lie outside of what the writer looks after. */
+    OUT_OF_SCOPE
   }
 }

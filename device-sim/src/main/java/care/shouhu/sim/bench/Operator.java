@@ -22,7 +22,7 @@ final class Operator implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int SNAPSHOT_SECONDS_MAX = 20;
   private static final String NAME = "bench-operator";
-  private static final String PASSWORD = "bench-operator-password";
+  private static final String PASSWORD = "nobody-measures-by-hand";
 
   private final HttpClient client;
   private final WebSocket socket;

@@ -1,0 +1,222 @@
+package care.shouhu.command.web;
+
+import static care.shouhu.command.RunningCommandCenter.HERE;
+import static care.shouhu.command.RunningCommandCenter.PASSWORD;
+import static care.shouhu.command.RunningCommandCenter.THERE;
+import static care.shouhu.command.RunningCommandCenter.await;
+import static care.shouhu.command.RunningCommandCenter.json;
+
+import care.shouhu.command.RunningCommandCenter;
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.CityImport;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * A small city in which every kind of thing is there twice, in each of two counties, and somebody
+ * of every role and scope.
+ */
+final class AccessWorld implements AutoCloseable {
+  /** Not in the register. */
+  static final String UNKNOWN = "unknown-1";
+
+  private final RunningCommandCenter running = new RunningCommandCenter();
+  private final List<Person> people = new ArrayList<>();
+  private final Map<String, BiFunction<String, Person, String>> things = new HashMap<>();
+  private final Map<String, String> incidents = new HashMap<>();
+  private final Map<String, String> others = new HashMap<>();
+
+  /** Somebody who calls, from the county {@link RunningCommandCenter#HERE} unless of the city. */
+  record Person(String username, Role role, Scope scope, String cookie) {
+    boolean seesTheCity() {
+      return scope instanceof Scope.City;
+    }
+  }
+
+  AccessWorld() throws Exception {
+    String hash = running.center().passwords().hash(PASSWORD).join();
+    String home = "home-" + HERE;
+    List<User> more =
+        List.of(
+            user("registrar-county", hash, Role.REGISTRAR, HERE, null),
+            user("registrar-home", hash, Role.REGISTRAR, HERE, home),
+            user("auditor-county", hash, Role.AUDITOR, HERE, null));
+    running
+        .center()
+        .registry()
+        .importCity(new CityImport(List.of(), List.of(), List.of(), List.of(), more));
+    for (String username :
+        List.of(
+            "city",
+            "county-" + HERE,
+            "lead-" + HERE,
+            "staff-" + HERE,
+            "field-" + HERE,
+            "registrar",
+            "registrar-county",
+            "registrar-home",
+            "auditor",
+            "auditor-county",
+            "admin")) {
+      User user = running.directory().user(username).orElseThrow();
+      people.add(new Person(username, user.role(), Scope.of(user), running.signIn(username)));
+    }
+    things();
+  }
+
+  private static User user(String username, String hash, Role role, String division, String place) {
+    return new User(username, username, hash, role, division, place, null, null, List.of(), true);
+  }
+
+  /**
+   * One of each kind that {@code x-scope: [THING, kind]} names, in each county. A new kind of thing
+   * gets its line here.
+   */
+  private void things() {
+    Map<String, String> holds = new HashMap<>();
+    Map<String, String> handovers = new HashMap<>();
+    Map<String, String> assignments = new HashMap<>();
+    for (String county : List.of(HERE, THERE)) {
+      incidents.put(county, incident("button-" + county + "-1"));
+      holds.put(
+          county,
+          id(
+              "/api/v1/shelves",
+              "city",
+              "{\"deviceId\":\"sensor-%s-1\",\"kind\":\"SILENT\",\"minutes\":60,\"reason\":\"x\"}"
+                  .formatted(county)));
+      handovers.put(county, id("/api/v1/handovers", "county-" + county, "{}"));
+      handovers.put("home-" + county, id("/api/v1/handovers", "lead-" + county, "{}"));
+      assignments.putAll(assignments(county));
+    }
+    things.put("incident", (county, person) -> incidents.get(county));
+    things.put("hold", (county, person) -> holds.get(county));
+    things.put(
+        "handover",
+        (county, person) ->
+            handovers.get((person.scope() instanceof Scope.Institution ? "home-" : "") + county));
+    things.put("shift", (county, person) -> shift(county, person));
+    // Of these there are none here: only that an unknown one is refused is tried.
+    for (String kind : List.of("waiting", "offer", "respite")) {
+      things.put(kind, (county, person) -> null);
+    }
+    things.put("user", (county, person) -> "staff-" + county);
+    things.put("person", (county, person) -> "res-" + county + "-1");
+    things.put("recontact", (county, person) -> "resident:res-" + county + "-1");
+    things.put(
+        "assignment",
+        (county, person) ->
+            assignments.get(county.equals(HERE) ? person.username() : "field-" + THERE));
+  }
+
+  private final Map<String, String> shifts = new HashMap<>();
+
+  private String shift(String county, Person person) {
+    boolean home = person.scope() instanceof Scope.Institution;
+    return shifts.computeIfAbsent(
+        (home ? "home-" : "") + county,
+        where ->
+            id(
+                "/api/v1/shifts",
+                (home ? "lead-" : "county-") + county,
+                "{\"%s\":\"%s\",\"startsAt\":%d,\"endsAt\":%d,\"people\":[\"%s\"]}"
+                    .formatted(
+                        home ? "placeId" : "division",
+                        where,
+                        System.currentTimeMillis(),
+                        System.currentTimeMillis() + 3_600_000,
+                        (home ? "staff-" : "field-") + county)));
+  }
+
+  private String incident(String button) {
+    running.calls(button, 1);
+    String cookie = person("city").cookie();
+    String[] id = new String[1];
+    await(() -> {
+      JsonNode items =
+          json(running.get("/api/v1/incidents?deviceId=" + button, cookie)).get("items");
+      id[0] = items.isEmpty() ? null : items.get(0).get("id").asText();
+      return id[0] != null;
+    });
+    return id[0];
+  }
+
+  private Map<String, String> assignments(String county) {
+    String incident = incident("button-" + county + "-2");
+    others.put(county, incident);
+    HttpResponse<String> sent =
+        running.post(
+            "/api/v1/incidents/" + incident + "/dispatch",
+            person("city").cookie(),
+            "{\"responders\":[\"field-%s\",\"lead-%s\",\"staff-%s\"]}"
+                .formatted(county, county, county));
+    Map<String, String> ids = new HashMap<>();
+    json(sent)
+        .get("assignments")
+        .forEach(one -> ids.put(one.get("responder").asText(), one.get("id").asText()));
+    return ids;
+  }
+
+  private String id(String path, String username, String body) {
+    String cookie = username.equals("city") ? person("city").cookie() : running.signIn(username);
+    HttpResponse<String> answer = running.post(path, cookie, body);
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return json(answer).get("id").asText();
+  }
+
+  private Person person(String username) {
+    return people.stream().filter(one -> one.username().equals(username)).findFirst().orElseThrow();
+  }
+
+  RunningCommandCenter running() {
+    return running;
+  }
+
+  List<Person> people() {
+    return people;
+  }
+
+  /** A kind of thing the world has none of. */
+  boolean has(String kind) {
+    return things.containsKey(kind);
+  }
+
+  String thing(String kind, String county, Person person) {
+    return things.get(kind).apply(county, person);
+  }
+
+  /** What fields that name something hold, for a county. */
+  Map<String, String> named(String county) {
+    return Map.of(
+        "placeId", "home-" + county,
+        "bedId", "bed-" + county + "-1",
+        "residentId", "res-" + county + "-1",
+        "deviceId", "sensor-" + county + "-1",
+        "division", county,
+        "into", others.get(county),
+        "responders", "field-" + county);
+  }
+
+  /** The same, naming what is not there. */
+  Map<String, String> namedUnknown() {
+    Map<String, String> named = new HashMap<>();
+    named(HERE).keySet().forEach(field -> named.put(field, UNKNOWN));
+    named.put("division", "529999");
+    return named;
+  }
+
+  @Override
+  public void close() throws IOException {
+    running.close();
+  }
+}
