@@ -111,7 +111,11 @@ class TableFileTest {
     refused(zip(many), Reason.ARCHIVE_BOMB);
     refused(zip(Map.of("../../etc/cron.d/x", new byte[1])), Reason.PATH_IN_ARCHIVE);
     refused(zip(Map.of("/etc/passwd", new byte[1])), Reason.PATH_IN_ARCHIVE);
-    refused(zip(Map.of("xl\\workbook.xml", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    refused(zip(Map.of("..\\..\\x", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    refused(zip(Map.of("xl/..\\x", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    refused(zip(Map.of("C:\\x", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    // Old programs of Windows write their folders so; it leads nowhere, but here is no table.
+    refused(zip(Map.of("xl\\workbook.xml", new byte[1])), Reason.NOT_A_TABLE);
     refused(zip(Map.of("xl/sharedStrings.xml", entities)), Reason.NOT_A_TABLE);
     refused(zip(Map.of("hello.txt", new byte[] {1})), Reason.NOT_A_TABLE);
   }
