@@ -16,35 +16,6 @@ public final class Bindings {
   /** What a device is bound to; everything may be null. */
   record Binding(String placeId, String bedId, String residentId, String roomId, String hubId) {}
 
-  /** Takes the bed for somebody who lives at this place; it must be vacant and there. */
-  public static Optional<Written.Refused<Void>> takeBed(
-      Handle handle, String bedId, String placeIdOrNull) {
-    record Free(String placeId, BedState state) {}
-    Optional<Free> bed =
-        handle
-            .createQuery(
-                "select place_id, state from bed where id = :id and removed_at is null for update")
-            .bind("id", bedId)
-            .map((row, context) ->
-                new Free(row.getString("place_id"), BedState.valueOf(row.getString("state"))))
-            .findOne();
-    if (bed.isEmpty()) {
-      return unknown("bedId", bedId);
-    }
-    if (!bed.get().placeId().equals(placeIdOrNull)) {
-      return placesDiffer("bedId", bedId, bed.get().placeId());
-    }
-    if (bed.get().state() != BedState.VACANT) {
-      return refused(
-          Reason.BED_NOT_VACANT, "bedId", "Bed " + bedId + " is " + bed.get().state() + ".");
-    }
-    handle
-        .createUpdate("update bed set state = 'OCCUPIED' where id = :id")
-        .bind("id", bedId)
-        .execute();
-    return Optional.empty();
-  }
-
   /** A bed that is promised to somebody is not taken away. */
   public static Optional<Written.Refused<Void>> checkBedUnused(Handle handle, String bedId) {
     String state =

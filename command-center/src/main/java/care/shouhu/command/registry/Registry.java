@@ -1,12 +1,9 @@
 package care.shouhu.command.registry;
 
 import care.shouhu.command.registry.Written.Reason;
-import care.shouhu.core.directory.Bed;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.DirectoryFeed;
-import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.RegisterUnreachable;
-import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.WatchText;
 import java.security.SecureRandom;
@@ -72,35 +69,6 @@ public final class Registry {
   public Registry(Jdbi jdbi, DirectoryFeed feed) {
     this.jdbi = jdbi;
     this.feed = feed;
-  }
-
-  public Written<Place> add(Place place) {
-    return write(handle -> {
-      Rows.place(handle, place);
-      return new Written.Done<>(place);
-    });
-  }
-
-  public Written<Bed> add(Bed bed) {
-    return write(handle -> {
-      Rows.bed(handle, bed);
-      return new Written.Done<>(bed);
-    });
-  }
-
-  /** With a bed the resident occupies it from now on; it must be vacant and of the same place. */
-  public Written<Resident> add(Resident resident) {
-    return write(handle -> {
-      Optional<Written.Refused<Void>> refused =
-          resident.bedId() == null
-              ? Optional.empty()
-              : Bindings.takeBed(handle, resident.bedId(), resident.placeId());
-      if (refused.isPresent()) {
-        return refused.get().as();
-      }
-      Rows.resident(handle, resident);
-      return new Written.Done<>(resident);
-    });
   }
 
   public Written<User> add(User user) {

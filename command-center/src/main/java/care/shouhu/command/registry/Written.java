@@ -40,6 +40,10 @@ public sealed interface Written<T> {
     UNKNOWN_REFERENCE,
     /** The bed is not vacant. */
     BED_NOT_VACANT,
+    /** The bed is kept for respite stays. */
+    RESPITE_BED,
+    /** No admission without a valid assessment or a reasoned override. */
+    NO_VALID_ASSESSMENT,
     /** Two fields name things of different places. */
     PLACES_DIFFER,
     /** The device named as a hub is none. */

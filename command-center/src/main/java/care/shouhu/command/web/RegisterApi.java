@@ -167,7 +167,14 @@ final class RegisterApi {
           BED_HELD,
           IDENTITY_TAKEN ->
           Problem.conflict(refused.reason().name(), detail);
-      case UNKNOWN_REFERENCE, PLACES_DIFFER, NOT_A_HUB, WRONG_CODE, FIELD_WRONG, NOT_SERVED ->
+      case UNKNOWN_REFERENCE,
+          PLACES_DIFFER,
+          NOT_A_HUB,
+          WRONG_CODE,
+          FIELD_WRONG,
+          NOT_SERVED,
+          RESPITE_BED,
+          NO_VALID_ASSESSMENT ->
           Problem.unprocessable(refused.reason().name(), detail);
       case NOT_THERE -> Problem.notFound(refused.detail());
       case OUT_OF_SCOPE -> Problem.forbidden(refused.reason().name(), detail);

@@ -162,6 +162,42 @@ class ExchangeIT {
   }
 
   @Test
+  void whoIsImportedWithABed_isAdmittedForAReason_orTheLineIsBad() {
+    for (String bed :
+        List.of("\"label\":\"1\"", "\"label\":\"2\"", "\"label\":\"3\",\"respite\":true")) {
+      String body =
+          "{\"id\":\"in-bed-%s\",\"placeId\":\"home-%s\",\"room\":\"801\",%s}"
+              .formatted(bed.charAt(9), HERE, bed);
+      ok(201, running.post("/api/v1/beds", registrar, body));
+    }
+    String file =
+        """
+        老人编号,姓名,站点或家庭编号,床位编号,能力等级,未评估入住理由
+        lodger-1,郭一,home-%1$s,in-bed-1,失能,系统上线前已入住
+        lodger-2,郭二,home-%1$s,in-bed-2,失能,
+        lodger-3,郭三,home-%1$s,in-bed-3,失能,系统上线前已入住
+        """
+            .formatted(HERE);
+    byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
+    JsonNode preview = ok(201, upload("resident", bytes, registrar));
+    JsonNode faults =
+        ok(200, running.get("/api/v1/imports/" + id(preview) + "/faults", registrar)).get("items");
+    ok(202, confirm(preview, "{\"skipBadLines\":true}"));
+    ended(preview);
+    JsonNode again = ok(201, upload("resident", bytes, registrar)).get("preview");
+
+    assertThat(faults.findValuesAsText("line")).containsExactly("3", "4");
+    assertThat(faults.findValuesAsText("wrong")).containsExactly("MISSING", "RESPITE_BED");
+    assertThat(again.get("same").asInt()).isEqualTo(1);
+    assertThat(running.directory().resident("lodger-1").orElseThrow().bedId())
+        .isEqualTo("in-bed-1");
+    JsonNode stays = ok(200, running.get("/api/v1/residents/lodger-1/stays", registrar));
+    assertThat(stays.at("/items/0/override").asText()).isEqualTo("系统上线前已入住");
+    JsonNode moves = ok(200, running.get("/api/v1/beds/in-bed-1/moves", registrar));
+    assertThat(moves.at("/items").findValuesAsText("command")).containsExactly("ADMIT");
+  }
+
+  @Test
   void linesAreChanged_badOnesLeftOutWhenSaid_andOnlyOnesOwnImportIsSeen() {
     String file =
         """

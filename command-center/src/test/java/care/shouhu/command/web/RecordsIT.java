@@ -231,6 +231,68 @@ class RecordsIT {
   }
 
   @Test
+  void whoIsAddedWithABed_isAdmittedByTheRulesOfBeds_orNotAtAll() {
+    String bed = add("beds", "{\"placeId\":\"home-520302\",\"room\":\"701\",\"label\":\"1\"}");
+    String respite =
+        add(
+            "beds",
+            "{\"placeId\":\"home-520302\",\"room\":\"701\",\"label\":\"2\",\"respite\":true}");
+    String body =
+        "{\"id\":\"%s\",\"name\":\"沈\",\"careLevel\":\"PARTIAL\",\"placeId\":\"%s\",\"bedId\":\"%s\"%s}";
+    String reason = ",\"override\":\"民政局批准，一周内评估\"";
+    HttpResponse<String> unassessed =
+        running.post(
+            "/api/v1/residents", registrar, body.formatted("shen-1", "home-520302", bed, ""));
+    HttpResponse<String> blank =
+        running.post(
+            "/api/v1/residents",
+            registrar,
+            body.formatted("shen-1", "home-520302", bed, ",\"override\":\"  \""));
+    HttpResponse<String> elsewhere =
+        running.post(
+            "/api/v1/residents", registrar, body.formatted("shen-1", "home-520303", bed, reason));
+    HttpResponse<String> forGuests =
+        running.post(
+            "/api/v1/residents",
+            registrar,
+            body.formatted("shen-1", "home-520302", respite, reason));
+    HttpResponse<String> unknown =
+        running.post(
+            "/api/v1/residents",
+            registrar,
+            body.formatted("shen-1", "home-520302", "no-bed", reason));
+    JsonNode untouched = get("beds", bed);
+    JsonNode added =
+        ok(
+            201,
+            running.post(
+                "/api/v1/residents",
+                registrar,
+                body.formatted("shen-1", "home-520302", bed, reason)));
+
+    assertThat(List.of(unassessed, blank, elsewhere, forGuests, unknown))
+        .extracting(HttpResponse::statusCode)
+        .containsOnly(422);
+    assertThat(List.of(unassessed, blank, elsewhere, forGuests, unknown))
+        .extracting(refused -> json(refused).get("reason").asText())
+        .containsExactly(
+            "NO_VALID_ASSESSMENT",
+            "NO_VALID_ASSESSMENT",
+            "PLACES_DIFFER",
+            "RESPITE_BED",
+            "UNKNOWN_REFERENCE");
+    assertThat(untouched.get("state").asText()).isEqualTo("VACANT");
+    assertThat(added.get("bedId").asText()).isEqualTo(bed);
+    assertThat(added.get("careLevel").asText()).isEqualTo("PARTIAL");
+    assertThat(added.has("override")).isFalse();
+    assertThat(get("beds", bed).get("state").asText()).isEqualTo("OCCUPIED");
+    JsonNode stay = ok(200, running.get("/api/v1/residents/shen-1/stays", registrar));
+    assertThat(stay.at("/items/0/override").asText()).isEqualTo("民政局批准，一周内评估");
+    JsonNode moves = ok(200, running.get("/api/v1/beds/" + bed + "/moves", registrar));
+    assertThat(moves.at("/items").findValuesAsText("command")).containsExactly("ADMIT");
+  }
+
+  @Test
   void whatIsInUse_isNotRemoved() {
     String bed = "/api/v1/beds/bed-%s-1".formatted(HERE);
     int revision = ok(200, running.get(bed, registrar)).get("revision").asInt();

@@ -198,7 +198,7 @@ public final class ImportDesk implements AutoCloseable {
     int all = ((Running) one.shown.state()).all();
     var done = new AtomicInteger();
     ImportWriter.Result result =
-        new ImportWriter(handle, kind, seal, random)
+        new ImportWriter(handle, kind, seal, random, one.shown.by())
             .write(
                 planned,
                 more -> one.shown = one.shown.with(new Running(done.addAndGet(more), all)));

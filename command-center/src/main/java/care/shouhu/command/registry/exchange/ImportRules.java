@@ -120,27 +120,51 @@ final class ImportRules {
 
   private void residents(List<PlannedLine> lines) {
     ImportCheck.twice(lines, "bedId", line -> line.text("bedId"));
-    Map<String, String> vacant = new HashMap<>();
-    handle
-        .createQuery(
-            "select id, place_id from bed where state = 'VACANT' and removed_at is null and id = any (:beds)")
-        .bindArray("beds", String.class, texts(lines, "bedId").toArray())
-        .map((row, context) -> Map.entry(row.getString("id"), row.getString("place_id")))
-        .forEach(bed -> vacant.put(bed.getKey(), bed.getValue()));
+    Map<String, Vacant> vacant = vacant(texts(lines, "bedId"));
     for (PlannedLine line : lines) {
       if (line.isNew() && line.text("placeId") != null && line.text("careLevel") == null) {
         line.faults().add(new Fault("careLevel", Wrong.MISSING, null, ""));
       }
-      String bed = line.text("bedId");
-      if (bed == null) {
-        continue;
+      if (line.text("bedId") != null) {
+        admission(line, vacant.get(line.text("bedId")));
       }
-      if (!vacant.containsKey(bed)) {
-        line.faults().add(new Fault("bedId", Wrong.TAKEN, bed, ""));
-      } else if (!vacant.get(bed).equals(line.text("placeId"))) {
-        line.faults()
-            .add(new Fault("placeId", Wrong.CONTRADICTS, line.text("placeId"), vacant.get(bed)));
-      }
+    }
+  }
+
+  /** A bed somebody could have. */
+  private record Vacant(String placeId, boolean respite) {}
+
+  private Map<String, Vacant> vacant(Set<String> beds) {
+    Map<String, Vacant> vacant = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select id, place_id, respite from bed
+            where state = 'VACANT' and removed_at is null and id = any (:beds)
+            """)
+        .bindArray("beds", String.class, beds.toArray())
+        .map((row, context) ->
+            Map.entry(
+                row.getString("id"),
+                new Vacant(row.getString("place_id"), row.getBoolean("respite"))))
+        .forEach(bed -> vacant.put(bed.getKey(), bed.getValue()));
+    return vacant;
+  }
+
+  /**
+   * Who comes with a bed was never assessed in this register: their assessment names their file.
+   */
+  private static void admission(PlannedLine line, Vacant bedOrNull) {
+    String bed = line.text("bedId");
+    if (bedOrNull == null) {
+      line.faults().add(new Fault("bedId", Wrong.TAKEN, bed, ""));
+    } else if (!bedOrNull.placeId().equals(line.text("placeId"))) {
+      line.faults()
+          .add(new Fault("placeId", Wrong.CONTRADICTS, line.text("placeId"), bedOrNull.placeId()));
+    } else if (bedOrNull.respite()) {
+      line.faults().add(new Fault("bedId", Wrong.RESPITE_BED, bed, ""));
+    } else if (line.text("override") == null) {
+      line.faults().add(new Fault("override", Wrong.MISSING, null, ""));
     }
   }
 

@@ -1,6 +1,7 @@
 package care.shouhu.command.registry.exchange;
 
 import care.shouhu.command.access.FieldSeal;
+import care.shouhu.command.registry.Admission;
 import care.shouhu.command.registry.DeviceSecret;
 import care.shouhu.command.registry.record.RecordIds;
 import care.shouhu.command.registry.record.RecordKind;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Handle;
@@ -26,12 +28,14 @@ final class ImportWriter {
   private final RecordKind kind;
   private final RecordRows rows;
   private final SecureRandom random;
+  private final String by;
 
-  ImportWriter(Handle handle, RecordKind kind, FieldSeal seal, SecureRandom random) {
+  ImportWriter(Handle handle, RecordKind kind, FieldSeal seal, SecureRandom random, String by) {
     this.handle = handle;
     this.kind = kind;
     this.rows = new RecordRows(handle, seal);
     this.random = random;
+    this.by = by;
   }
 
   /**
@@ -45,6 +49,7 @@ final class ImportWriter {
   Result write(List<PlannedLine> lines, IntConsumer done) {
     List<Map<String, Object>> added = new ArrayList<>();
     List<Map<String, Object>> changed = new ArrayList<>();
+    Map<String, String> admitted = new LinkedHashMap<>();
     Map<String, String> secrets = new LinkedHashMap<>();
     Set<String> ids = new HashSet<>();
     for (PlannedLine line : hubsFirst(lines)) {
@@ -57,13 +62,19 @@ final class ImportWriter {
       if (line.isNew() && kind.is(RecordKinds.DEVICE)) {
         secrets.put(id, withSecret(columns));
       }
+      if (columns.get("bed_id") != null && kind.is(RecordKinds.RESIDENT)) {
+        admitted.put(id, line.text("override"));
+      }
       ids.add(id);
       (line.isNew() ? added : changed).add(columns);
     }
-    if (kind.is(RecordKinds.RESIDENT)) {
-      occupy(added);
+    if (!admitted.isEmpty()) {
+      Admission.takeAll(handle, beds(added));
     }
     rows.insert(kind, added, done);
+    if (!admitted.isEmpty()) {
+      Admission.noteAll(handle, admitted, by);
+    }
     rows.update(kind, changed, done);
     return new Result(added.size(), changed.size(), ids, secrets);
   }
@@ -85,16 +96,10 @@ final class ImportWriter {
     return secret;
   }
 
-  /** Who is imported with a bed lies in it from now on. */
-  private void occupy(List<Map<String, Object>> residents) {
-    Object[] beds =
-        residents.stream()
-            .map(row -> row.get("bed_id"))
-            .filter(java.util.Objects::nonNull)
-            .toArray();
-    handle
-        .createUpdate("update bed set state = 'OCCUPIED' where id = any (:beds)")
-        .bindArray("beds", String.class, beds)
-        .execute();
+  private static List<String> beds(List<Map<String, Object>> residents) {
+    return residents.stream()
+        .map(row -> (String) row.get("bed_id"))
+        .filter(Objects::nonNull)
+        .toList();
   }
 }

@@ -36,7 +36,9 @@ public record Fault(String field, Wrong wrong, String found, String right) {
     /** A formula where a value is wanted. */
     FORMULA,
     NOT_SERVED,
-    NOT_A_HUB
+    NOT_A_HUB,
+    /** The bed is kept for respite stays. */
+    RESPITE_BED
   }
 
   private static final int FOUND_CHARACTERS_MAX = 60;

@@ -26,6 +26,8 @@ public record Field(String name, String column, FieldType type, String zh, Set<T
     DERIVED,
     /** Taken when a record is added and changed by commands of its own afterwards. */
     BY_COMMAND,
+    /** Said when a record is added, and kept elsewhere than in the record. */
+    SAID_ONCE,
     /** A name that people look for: its pinyin is kept beside it. */
     NAME,
     /** Nothing is an empty text, not a null. */
@@ -36,6 +38,11 @@ public record Field(String name, String column, FieldType type, String zh, Set<T
 
   public boolean is(Trait trait) {
     return traits.contains(trait);
+  }
+
+  /** Whether it is read from the record. */
+  boolean isShown() {
+    return !is(Trait.SAID_ONCE);
   }
 
   /** Whether it stands encrypted in the database. */

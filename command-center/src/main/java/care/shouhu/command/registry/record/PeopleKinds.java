@@ -6,6 +6,7 @@ import static care.shouhu.command.registry.record.Field.Trait.DERIVED;
 import static care.shouhu.command.registry.record.Field.Trait.FIXED;
 import static care.shouhu.command.registry.record.Field.Trait.NAME;
 import static care.shouhu.command.registry.record.Field.Trait.REQUIRED;
+import static care.shouhu.command.registry.record.Field.Trait.SAID_ONCE;
 import static care.shouhu.command.registry.record.Field.Trait.SEARCHED;
 import static care.shouhu.command.registry.record.Fields.area;
 import static care.shouhu.command.registry.record.Fields.day;
@@ -62,6 +63,7 @@ final class PeopleKinds {
               division("registeredDivision", "registered_division", "户籍地"),
               id("placeId", "place_id", "站点或家庭编号"),
               id("bedId", "bed_id", "床位编号", BY_COMMAND),
+              text("override", "override", 500, "未评估入住理由", SAID_ONCE),
               word("careLevel", "care_level", Choices.CARE_LEVEL, "能力等级"),
               words("categories", "categories", Choices.CATEGORIES, "人员类别"),
               flag("willing", "willing", "愿意入住机构"),

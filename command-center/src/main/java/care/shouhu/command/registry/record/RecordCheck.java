@@ -50,7 +50,7 @@ public record RecordCheck(Map<Field, Object> values, List<Fault> faults) {
     unknown(kind, given, faults);
     for (Field field : kind.fields()) {
       JsonNode wanted = given.get(field.name());
-      if (wanted != null) {
+      if (wanted != null && field.isShown()) {
         changed(field, wanted, present, values, faults);
       }
     }

@@ -1,6 +1,7 @@
 package care.shouhu.command.registry.record;
 
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.Admission;
 import care.shouhu.command.registry.Bindings;
 import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.Written.Reason;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 final class RecordRules {
   private RecordRules() {}
 
-  /** Takes the bed of a resident who is added into one. */
+  /** Who is added with a bed is added without a place first; {@link #afterAdding} admits them. */
   static Optional<Written.Refused<ObjectNode>> beforeAdding(
       Handle handle, RecordKind kind, Map<String, Object> columns) {
     if (kind.is(RecordKinds.AREA)) {
@@ -25,10 +26,44 @@ final class RecordRules {
       return refused(Reason.FIELD_WRONG, "division", "Either a division or a placeId is wanted.");
     }
     if (kind.is(RecordKinds.RESIDENT) && columns.get("bed_id") instanceof String bedId) {
-      return Bindings.takeBed(handle, bedId, (String) columns.get("place_id"))
-          .map(RecordRules::same);
+      return leaveToAdmission(handle, bedId, columns);
     }
     return Optional.empty();
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> leaveToAdmission(
+      Handle handle, String bedId, Map<String, Object> columns) {
+    record Where(String placeId, String division) {}
+    Where where =
+        handle
+            .createQuery(
+                "select p.id, p.division from bed b join place p on p.id = b.place_id where b.id = :id")
+            .bind("id", bedId)
+            .map((row, context) -> new Where(row.getString("id"), row.getString("division")))
+            .one();
+    if (!where.placeId().equals(columns.get("place_id"))) {
+      return refused(
+          Reason.PLACES_DIFFER, "bedId", bedId + " belongs to place " + where.placeId() + ".");
+    }
+    columns.remove("bed_id");
+    columns.remove("place_id");
+    columns.put("division", where.division());
+    return Optional.empty();
+  }
+
+  /** Admits who was added with a bed, if the rules of beds allow it. */
+  static Optional<Written.Refused<ObjectNode>> afterAdding(
+      Handle handle, RecordKind kind, String id, Map<Field, Object> values, String by) {
+    if (!kind.is(RecordKinds.RESIDENT) || given(kind, "bedId", values) == null) {
+      return Optional.empty();
+    }
+    return Admission.admit(
+            handle, id, given(kind, "bedId", values), given(kind, "override", values), by)
+        .map(RecordRules::same);
+  }
+
+  private static String given(RecordKind kind, String field, Map<Field, Object> values) {
+    return (String) values.get(kind.field(field).orElseThrow());
   }
 
   /** Looks at what was written, as it reads now. */

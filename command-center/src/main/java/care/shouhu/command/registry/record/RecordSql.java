@@ -28,6 +28,7 @@ final class RecordSql {
   static String select(RecordKind kind) {
     String columns =
         kind.fields().stream()
+            .filter(Field::isShown)
             .map(field -> column(field) + " as \"" + field.name() + "\"")
             .collect(Collectors.joining(", "));
     return "select r.revision, r.removed_at, " + columns + " from " + kind.from();
@@ -74,6 +75,9 @@ final class RecordSql {
       RecordKind kind, String id, Map<Field, Object> values, FieldSeal seal) {
     Map<String, Object> columns = new LinkedHashMap<>();
     values.forEach((field, value) -> {
+      if (!field.isShown()) {
+        return;
+      }
       if (!field.isSealed()) {
         columns.put(field.column(), value);
         return;
@@ -116,6 +120,9 @@ final class RecordSql {
   static ObjectNode json(RecordKind kind, ResultSet row, FieldSeal seal) throws SQLException {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     for (Field field : kind.fields()) {
+      if (!field.isShown()) {
+        continue;
+      }
       if (field.isSealed()) {
         json.put(field.name(), opened(kind, field, row, seal));
       } else {

@@ -119,7 +119,8 @@ public final class RecordStore {
             return refused.get();
           }
           insert(handle, kind, columns);
-          return done(handle, kind, id, writer);
+          refused = RecordRules.afterAdding(handle, kind, id, check.values(), writer.username());
+          return refused.isPresent() ? refused.get() : done(handle, kind, id, writer);
         });
   }
 
