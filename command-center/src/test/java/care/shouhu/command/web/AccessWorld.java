@@ -8,6 +8,7 @@ import static care.shouhu.command.RunningCommandCenter.json;
 
 import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.registry.CityImport;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
@@ -29,6 +30,7 @@ final class AccessWorld implements AutoCloseable {
   static final String UNKNOWN = "unknown-1";
 
   private final RunningCommandCenter running = new RunningCommandCenter();
+  private final AccessRegister register;
   private final List<Person> people = new ArrayList<>();
   private final Map<String, BiFunction<String, Person, String>> things = new HashMap<>();
   private final Map<String, String> incidents = new HashMap<>();
@@ -69,6 +71,7 @@ final class AccessWorld implements AutoCloseable {
       User user = running.directory().user(username).orElseThrow();
       people.add(new Person(username, user.role(), Scope.of(user), running.signIn(username)));
     }
+    register = new AccessRegister(running);
     things();
   }
 
@@ -96,6 +99,7 @@ final class AccessWorld implements AutoCloseable {
       handovers.put(county, id("/api/v1/handovers", "county-" + county, "{}"));
       handovers.put("home-" + county, id("/api/v1/handovers", "lead-" + county, "{}"));
       assignments.putAll(assignments(county));
+      photograph(county);
     }
     things.put("incident", (county, person) -> incidents.get(county));
     things.put("hold", (county, person) -> holds.get(county));
@@ -104,17 +108,26 @@ final class AccessWorld implements AutoCloseable {
         (county, person) ->
             handovers.get((person.scope() instanceof Scope.Institution ? "home-" : "") + county));
     things.put("shift", (county, person) -> shift(county, person));
-    // Of these there are none here: only that an unknown one is refused is tried.
-    for (String kind : List.of("waiting", "offer", "respite")) {
-      things.put(kind, (county, person) -> null);
-    }
     things.put("user", (county, person) -> "staff-" + county);
-    things.put("person", (county, person) -> "res-" + county + "-1");
+    things.put("photo", (county, person) -> "photo-" + county);
     things.put("recontact", (county, person) -> "resident:res-" + county + "-1");
     things.put(
         "assignment",
         (county, person) ->
             assignments.get(county.equals(HERE) ? person.username() : "field-" + THERE));
+  }
+
+  private void photograph(String county) {
+    new PhotoTable(running.database().jdbi())
+        .keep(
+            new PhotoTable.Taken(
+                "photo-" + county,
+                incidents.get(county),
+                "-",
+                "field-" + county,
+                System.currentTimeMillis(),
+                "0".repeat(64),
+                new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0}));
   }
 
   private final Map<String, String> shifts = new HashMap<>();
@@ -186,13 +199,25 @@ final class AccessWorld implements AutoCloseable {
     return people;
   }
 
-  /** A kind of thing the world has none of. */
+  /** Whether the world has things of this kind. */
   boolean has(String kind) {
-    return things.containsKey(kind);
+    return things.containsKey(kind) || register.thing(kind, HERE, false) != null;
   }
 
+  /** One of the kind in the county, and in the person's own hands where it is somebody's. */
   String thing(String kind, String county, Person person) {
-    return things.get(kind).apply(county, person);
+    return things.containsKey(kind)
+        ? things.get(kind).apply(county, person)
+        : register.thing(kind, county, person.scope() instanceof Scope.Institution);
+  }
+
+  /** Areas belong to a county and to no home in it; everything else here is the home's too. */
+  static boolean isInside(String kind, Person person) {
+    return !(kind.equals("area") && person.scope() instanceof Scope.Institution);
+  }
+
+  AccessRegister register() {
+    return register;
   }
 
   /** What fields that name something hold, for a county. */
@@ -203,8 +228,24 @@ final class AccessWorld implements AutoCloseable {
         "residentId", "res-" + county + "-1",
         "deviceId", "sensor-" + county + "-1",
         "division", county,
+        "personId", "person-" + county,
         "into", others.get(county),
         "responders", "field-" + county);
+  }
+
+  /** The same, where an operation wants something else by the same name. */
+  Map<String, String> named(String county, String operation) {
+    Map<String, String> named = new HashMap<>(named(county));
+    switch (operation) {
+      case "admitResident", "transferResident" -> named.put("bedId", "free-bed-" + county);
+      case "bookRespite" -> named.put("bedId", "respite-bed-" + county);
+      case "mergeOrganisation" -> named.put("into", "other-org-" + county);
+      case "getRecordHistory" -> named.put("kind", "resident");
+      default -> {
+        // The usual ones.
+      }
+    }
+    return named;
   }
 
   /** The same, naming what is not there. */

@@ -2,6 +2,8 @@ package care.shouhu.command.web;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +15,15 @@ import java.util.regex.Pattern;
  * fields that name something (see {@link AccessWorld}) are filled in from the world in both.
  */
 final class ContractSamples {
+  private static final String AREA = "^([0-9]{9}|[0-9]{12})$";
+  private static final String DAY = "A day";
+  private static final List<String> LAST_DAYS =
+      List.of("until", "validUntil", "expectedReturn", "expectedBack");
+
+  /** A picture, as far as anybody looks: the marks a JPEG begins with. */
+  private static final String JPEG =
+      Base64.getEncoder().encodeToString(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0});
+
   /** Fields that a body of an operation with {@code x-scope: [WRITES]} names its place by. */
   private static final List<String> NAMING =
       List.of("placeId", "bedId", "residentId", "deviceId", "division");
@@ -24,6 +35,7 @@ final class ContractSamples {
           "2026-11-23",
           "1795521600000",
           "000000",
+          "2026-11",
           "520302199001011234",
           "13800000000",
           "N-1.1",
@@ -49,9 +61,18 @@ final class ContractSamples {
   /**
    * A request.
    *
-   * @param bodyOrNull JSON
+   * @param bodyOrNull JSON, unless it is a file
+   * @param isFile whether the body is sent as a file
    */
-  record Request(String method, String path, String bodyOrNull) {}
+  record Request(String method, String path, String bodyOrNull, boolean isFile) {
+    Request(String method, String path, String bodyOrNull) {
+      this(method, path, bodyOrNull, false);
+    }
+
+    String[] headers() {
+      return isFile ? new String[] {"Content-Type", "application/octet-stream"} : new String[0];
+    }
+  }
 
   /**
    * A request of this operation.
@@ -69,7 +90,8 @@ final class ContractSamples {
     for (Object each : json.getJsonArray("parameters", new JsonArray())) {
       JsonObject parameter = resolve((JsonObject) each);
       String name = parameter.getString("name");
-      boolean wanted = parameter.getBoolean("required", false) || name.equals(naming);
+      boolean wanted =
+          parameter.getBoolean("required", false) || name.equals(naming) || name.equals("revision");
       if (parameter.getString("in").equals("query") && wanted) {
         Object value = value(operation, name, parameter.getJsonObject("schema"), named);
         path.append(separator).append(name).append('=').append(value);
@@ -81,7 +103,12 @@ final class ContractSamples {
         path.replace(at, at + name.length() + 2, value);
       }
     }
-    return new Request(operation.method().name(), path.toString(), body(operation, json, named));
+    boolean isFile =
+        json.getJsonObject("requestBody", new JsonObject())
+            .getJsonObject("content", new JsonObject())
+            .containsKey("application/octet-stream");
+    String body = isFile ? "编号\n" : body(operation, json, named);
+    return new Request(operation.method().name(), path.toString(), body, isFile);
   }
 
   /** A parameter of the query that names a place, for who writes and says where in the query. */
@@ -128,8 +155,8 @@ final class ContractSamples {
   private String body(Contract.Operation operation, JsonObject json, Map<String, String> named) {
     JsonObject content =
         json.getJsonObject("requestBody", new JsonObject()).getJsonObject("content");
-    if (content == null || !content.containsKey("application/json")) {
-      return content == null ? null : "x";
+    if (content == null) {
+      return null;
     }
     JsonObject media = content.getJsonObject("application/json");
     if (media.getValue("example") instanceof JsonObject example) {
@@ -149,17 +176,14 @@ final class ContractSamples {
     return body.encode();
   }
 
-  /** A name in an example, also as {@code "{placeId}"} somewhere inside, is of this world. */
-  private JsonObject filledIn(JsonObject example, Map<String, String> named) {
-    String[] text = {example.encode().replace("{new}", "new-" + next.incrementAndGet())};
-    named.forEach((field, value) -> text[0] = text[0].replace("{" + field + "}", value));
-    JsonObject filled = new JsonObject(text[0]);
+  /** Names in an example are of this world. */
+  private static JsonObject filledIn(JsonObject example, Map<String, String> named) {
     named.forEach((field, value) -> {
-      if (filled.containsKey(field)) {
-        filled.put(field, value);
+      if (example.containsKey(field)) {
+        example.put(field, value);
       }
     });
-    return filled;
+    return example;
   }
 
   private JsonObject resolve(JsonObject json) {
@@ -181,13 +205,17 @@ final class ContractSamples {
       return schema.getValue("const");
     }
     if (schema.containsKey("enum")) {
-      return schema.getJsonArray("enum").getValue(0);
+      JsonArray words = schema.getJsonArray("enum");
+      return words.contains(named.get(name)) ? named.get(name) : words.getValue(0);
     }
     Object type = schema.getValue("type");
     String first = type instanceof JsonArray several ? several.getString(0) : (String) type;
     return switch (first == null ? "object" : first) {
       case "string" -> text(operation, name, schema, named);
-      case "integer" -> schema.getInteger("minimum", 1);
+      case "integer" ->
+          name.equals("revision") && named.containsKey(name)
+              ? Integer.valueOf(named.get(name))
+              : schema.getInteger("minimum", 1);
       case "number" -> schema.getDouble("minimum", 1.0);
       case "boolean" -> false;
       case "array" -> array(operation, name, schema, named);
@@ -212,6 +240,9 @@ final class ContractSamples {
       String field = (String) required;
       object.put(field, value(operation, field, fields.getJsonObject(field), named));
     }
+    if (fields.containsKey("revision")) {
+      object.put("revision", value(operation, "revision", fields.getJsonObject("revision"), named));
+    }
     return object;
   }
 
@@ -219,6 +250,16 @@ final class ContractSamples {
       Contract.Operation operation, String name, JsonObject schema, Map<String, String> named) {
     if (named.containsKey(name)) {
       return named.get(name);
+    }
+    if (name.equals("jpeg")) {
+      return JPEG;
+    }
+    if (schema.getString("description", "").startsWith(DAY)) {
+      return day(name);
+    }
+    if (AREA.equals(schema.getString("pattern"))) {
+      return named.getOrDefault("division", "520302")
+          + "%03d".formatted(next.incrementAndGet() % 900);
     }
     String pattern = schema.getString("pattern");
     int shortest = schema.getInteger("minLength", 0);
@@ -236,6 +277,16 @@ final class ContractSamples {
         ("%s: no sample for '%s' (%s). Give the body an `example` beside its schema in"
                 + " openapi.yaml, or add a text that fits to ContractSamples.TEXTS.")
             .formatted(operation.id(), name, schema.encode()));
+  }
+
+  /** Days of a sensible order: what was done lies behind, what is booked ahead. */
+  private static String day(String name) {
+    LocalDate today = LocalDate.now();
+    LocalDate day =
+        LAST_DAYS.contains(name)
+            ? today.plusDays(25)
+            : name.equals("from") ? today.plusDays(20) : today.minusDays(10);
+    return day.toString();
   }
 
   private static String pad(String text, int length) {
