@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * and signing in, goes on.
  */
 final class Trailing {
+  private static final String OUT_OF_SCOPE = "OUT_OF_SCOPE";
   private static final long WAIT_MILLIS_MAX = 5_000;
   private static final long SIGN_IN_WAIT_MILLIS_MAX = 2_000;
   private static final int DENIED_A_MINUTE_MAX = 30;
@@ -64,16 +66,34 @@ final class Trailing {
       String operation, Call call, Function<Call, CompletionStage<Reply>> work) {
     TrailKind kind = kinds.get(operation);
     if (kind == null) {
-      return work.apply(call).thenApply(reply -> deniedByTheOperation(operation, call, reply));
+      return answered(call, work).thenApply(reply -> deniedByTheOperation(operation, call, reply));
     }
     if (!trail.isWritable()) {
       return CompletableFuture.completedFuture(unavailable());
     }
-    return work.apply(call)
+    return answered(call, work)
         .thenCompose(reply ->
             reply.status() >= 400
                 ? CompletableFuture.completedFuture(deniedByTheOperation(operation, call, reply))
                 : noted(operation, kind, call, reply));
+  }
+
+  /** Does the work; what it refuses is an answer too, however it says so. */
+  private static CompletionStage<Reply> answered(
+      Call call, Function<Call, CompletionStage<Reply>> work) {
+    CompletionStage<Reply> answer;
+    try {
+      answer = work.apply(call);
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedFuture(Reply.problem(refusal.problem()));
+    }
+    return answer.exceptionally(failure -> {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      if (cause instanceof Refusal refusal) {
+        return Reply.problem(refusal.problem());
+      }
+      throw new CompletionException(cause);
+    });
   }
 
   private CompletionStage<Reply> noted(String operation, TrailKind kind, Call call, Reply reply) {
@@ -105,13 +125,14 @@ final class Trailing {
 
   /** What is foreign looks like what is not there; who keeps asking for it is noted. */
   private Reply deniedByTheOperation(String operation, Call call, Reply reply) {
-    boolean beyond =
-        reply.status() == 404
-            && rules.get(operation).kind() == ScopeRule.Kind.THING
-            && call.caller() != null
-            && !(call.caller().scope() instanceof Scope.City);
-    if (beyond) {
-      denied(operation, call.caller(), call.receivedAtMillis(), "NOT_FOUND", call.id());
+    if (call.caller() == null || call.caller().scope() instanceof Scope.City) {
+      return reply;
+    }
+    String asked = call.pathId().orElse(null);
+    if (reply.status() == 404 && rules.get(operation).kind() == ScopeRule.Kind.THING) {
+      denied(operation, call.caller(), call.receivedAtMillis(), "NOT_FOUND", asked);
+    } else if (reply.status() == 403 && reply.body().toString().contains(OUT_OF_SCOPE)) {
+      denied(operation, call.caller(), call.receivedAtMillis(), OUT_OF_SCOPE, asked);
     }
     return reply;
   }

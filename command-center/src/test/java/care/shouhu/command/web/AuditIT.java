@@ -92,6 +92,37 @@ class AuditIT {
   }
 
   @Test
+  void aWriteThatWouldLieOutside_isNoted_alsoWhereTheRegisterItselfFindsOut() {
+    running.post(
+        "/api/v1/users",
+        running.signIn("admin"),
+        """
+        {"username":"registrar-here","displayName":"登","password":"%s","role":"REGISTRAR","placeId":"home-520302"}
+        """
+            .formatted("Zunyi pass sentence 7"));
+    String cookie = RunningCommandCenter.cookie(signIn("registrar-here", "Zunyi pass sentence 7"));
+    running.post(
+        "/api/v1/areas", cookie, "{\"id\":\"520302801\",\"name\":\"甲\",\"division\":\"520302\"}");
+
+    JsonNode denied = audit("kind=DENIED&by=registrar-here").getFirst();
+
+    assertThat(denied.at("/detail/operation").asText()).isEqualTo("addArea");
+    assertThat(denied.at("/detail/reason").asText()).isEqualTo("OUT_OF_SCOPE");
+  }
+
+  @Test
+  void aFileThatIsConfirmed_isAChange() {
+    String registrar = running.signIn("registrar");
+    String file = "床位编号,站点编号,房间,床号\nfrom-a-file-1,home-520302,31,1\n";
+    String[] asFile = {"Content-Type", "application/octet-stream"};
+    String id =
+        json(running.post("/api/v1/imports?kind=bed", registrar, file, asFile)).get("id").asText();
+    running.post("/api/v1/imports/" + id + "/confirm", registrar, "{}");
+
+    assertThat(audit("kind=CHANGE&by=registrar&about=id:" + id)).hasSize(1);
+  }
+
+  @Test
   void manyRefusals_areCounted_notEachWritten() {
     String field = running.signIn("field-" + HERE);
     for (int n = 0; n < 80; n++) {
