@@ -10,6 +10,7 @@ import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.registry.CityImport;
+import care.shouhu.command.registry.search.SpellingKeeper;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
@@ -28,6 +32,39 @@ import java.util.function.BiFunction;
 final class AccessWorld implements AutoCloseable {
   /** Not in the register. */
   static final String UNKNOWN = "unknown-1";
+
+  private static final List<String> WRITTEN_BY_REQUESTS =
+      List.of(
+          "app_user",
+          "area",
+          "assessment",
+          "bed",
+          "bed_move",
+          "bed_offer",
+          "bed_stay",
+          "building",
+          "consent",
+          "contact",
+          "device",
+          "division",
+          "elder_count",
+          "escalation_policy",
+          "incident_photo",
+          "notify_gateway",
+          "notify_policy",
+          "organisation",
+          "place",
+          "record_history",
+          "resident",
+          "respite_booking",
+          "room",
+          "roster_shift",
+          "staff",
+          "user_channel",
+          "waiting_entry",
+          "waiting_rule",
+          "watch_parameters",
+          "zone");
 
   private final RunningCommandCenter running = new RunningCommandCenter();
   private final AccessRegister register;
@@ -73,6 +110,7 @@ final class AccessWorld implements AutoCloseable {
     }
     register = new AccessRegister(running);
     things();
+    SpellingKeeper.spellAll(running.database().jdbi());
   }
 
   private static User user(String username, String hash, Role role, String division, String place) {
@@ -107,7 +145,8 @@ final class AccessWorld implements AutoCloseable {
         "handover",
         (county, person) ->
             handovers.get((person.scope() instanceof Scope.Institution ? "home-" : "") + county));
-    things.put("shift", (county, person) -> shift(county, person));
+    List.of(HERE, THERE).forEach(county -> people.forEach(person -> shift(county, person)));
+    things.put("shift", this::shift);
     things.put("user", (county, person) -> "staff-" + county);
     things.put("photo", (county, person) -> "photo-" + county);
     things.put("recontact", (county, person) -> "resident:res-" + county + "-1");
@@ -222,20 +261,24 @@ final class AccessWorld implements AutoCloseable {
 
   /** What fields that name something hold, for a county. */
   Map<String, String> named(String county) {
-    return Map.of(
-        "placeId", "home-" + county,
-        "bedId", "bed-" + county + "-1",
-        "residentId", "res-" + county + "-1",
-        "deviceId", "sensor-" + county + "-1",
-        "division", county,
-        "personId", "person-" + county,
-        "into", others.get(county),
-        "responders", "field-" + county);
+    Map<String, String> named = new HashMap<>();
+    named.put("placeId", "home-" + county);
+    named.put("bedId", "bed-" + county + "-1");
+    named.put("residentId", "res-" + county + "-1");
+    named.put("deviceId", "sensor-" + county + "-1");
+    named.put("division", county);
+    named.put("personId", "person-" + county);
+    named.put("into", others.get(county));
+    named.put("toPlaceId", "home-" + county);
+    named.put("hubId", "spare-" + county);
+    named.put("responders", "field-" + county);
+    named.put("people", "field-" + county);
+    return named;
   }
 
   /** The same, where an operation wants something else by the same name. */
   Map<String, String> named(String county, String operation) {
-    Map<String, String> named = new HashMap<>(named(county));
+    Map<String, String> named = named(county);
     switch (operation) {
       case "admitResident", "transferResident" -> named.put("bedId", "free-bed-" + county);
       case "bookRespite" -> named.put("bedId", "respite-bed-" + county);
@@ -254,6 +297,36 @@ final class AccessWorld implements AutoCloseable {
     named(HERE).keySet().forEach(field -> named.put(field, UNKNOWN));
     named.put("division", "529999");
     return named;
+  }
+
+  /**
+   * What the tables hold that only people's requests write, as digests by table. What devices, the
+   * clock and the desk's own log write goes on meanwhile and is left out.
+   */
+  Map<String, String> contents() {
+    return running
+        .database()
+        .jdbi()
+        .withHandle(handle -> {
+          Map<String, String> contents = new TreeMap<>();
+          for (String table : WRITTEN_BY_REQUESTS) {
+            String sql =
+                "select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') from %s t";
+            contents.put(table, handle.createQuery(sql.formatted(table)).mapTo(String.class).one());
+          }
+          return contents;
+        });
+  }
+
+  /** Who did something to the incidents of the other county, as their histories say. */
+  Set<String> actorsOfForeignIncidents() {
+    Set<String> actors = new TreeSet<>();
+    for (String incident : List.of(incidents.get(THERE), others.get(THERE))) {
+      json(running.get("/api/v1/incidents/" + incident, person("city").cookie()))
+          .get("history")
+          .forEach(entry -> actors.add(entry.path("by").asText("device")));
+    }
+    return actors;
   }
 
   @Override

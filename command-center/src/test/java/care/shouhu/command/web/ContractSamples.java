@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -143,6 +144,27 @@ final class ContractSamples {
     return json(operation).getJsonArray("parameters", new JsonArray()).stream()
         .map(each -> resolve((JsonObject) each))
         .anyMatch(p -> p.getString("in").equals("query") && p.getString("name").equals(name));
+  }
+
+  /** The fields that a JSON body may have. */
+  Set<String> bodyFields(Contract.Operation operation) {
+    return schemaOfBody(operation).getJsonObject("properties", new JsonObject()).fieldNames();
+  }
+
+  /** One field of the body, as an object that holds it alone. */
+  JsonObject field(Contract.Operation operation, String field, Map<String, String> named) {
+    JsonObject schema =
+        schemaOfBody(operation).getJsonObject("properties", new JsonObject()).getJsonObject(field);
+    return new JsonObject().put(field, value(operation, field, schema, named));
+  }
+
+  private JsonObject schemaOfBody(Contract.Operation operation) {
+    JsonObject media =
+        json(operation)
+            .getJsonObject("requestBody", new JsonObject())
+            .getJsonObject("content", new JsonObject())
+            .getJsonObject("application/json", new JsonObject());
+    return resolve(media.getJsonObject("schema", new JsonObject()));
   }
 
   private JsonObject json(Contract.Operation operation) {
