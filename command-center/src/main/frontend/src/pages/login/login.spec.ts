@@ -19,6 +19,18 @@ it('does not tell a wrong name from a wrong password', () => {
   expect(loginWords(failureOf(401, problem))).toEqual({ key: 'login.wrong' })
 })
 
+it('asks for the code when the password was right', () => {
+  const wanted = { ...problem, status: 401, reason: 'SECOND_FACTOR_WANTED' }
+
+  expect(loginWords(failureOf(401, wanted))).toEqual({ key: 'login.codeWanted' })
+})
+
+it('says what is wrong with a new password', () => {
+  const common = { ...problem, status: 422, reason: 'PASSWORD_TOO_COMMON' }
+
+  expect(loginWords(failureOf(422, common))).toEqual({ key: 'login.tooCommon' })
+})
+
 it('names the reason, not an English sentence, when it fails otherwise', () => {
   const busy = { ...problem, status: 503, reason: 'BUSY', detail: 'Too many sign in just now.' }
 

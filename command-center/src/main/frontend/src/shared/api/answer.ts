@@ -8,7 +8,7 @@ export type Failure =
   /** No answer: the network, a time-out, or a proxy before a stopped server. The command may have been done. */
   | { readonly kind: 'unreachable' }
   /** The session is over; the way on is /login. */
-  | { readonly kind: 'signedOut' }
+  | { readonly kind: 'signedOut'; readonly reason?: string }
   /** The command centre said no, and says why (RFC 9457). */
   | { readonly kind: 'refused'; readonly problem: Problem; readonly retryAfterSeconds?: number }
 
@@ -36,7 +36,7 @@ export async function answerOf<T>(call: Promise<FetchResult<T>>): Promise<Answer
 
 /** A gateway's 502 to 504 without a problem body means nobody answered; the same with one is a refusal. */
 export function failureOf(status: number, body: unknown, retryAfter: string | null = null): Failure {
-  if (status === 401) return { kind: 'signedOut' }
+  if (status === 401) return { kind: 'signedOut', ...(isProblem(body) && reasonOf(body)) }
   if (isProblem(body)) return { kind: 'refused', problem: body, ...retryAfterOf(retryAfter) }
   if (status >= 502 && status <= 504) return { kind: 'unreachable' }
   return { kind: 'refused', problem: { type: 'about:blank', title: `HTTP ${status}`, status } }
@@ -46,6 +46,8 @@ export function failureOf(status: number, body: unknown, retryAfter: string | nu
 export const mayPass = (failure: Failure) =>
   failure.kind === 'unreachable' ||
   (failure.kind === 'refused' && (failure.problem.status === 429 || failure.problem.status >= 500))
+
+const reasonOf = ({ reason }: Problem) => (reason === undefined ? {} : { reason })
 
 /** Seconds, as the command centre says them; a date, as a proxy may say it, is not shown. */
 function retryAfterOf(text: string | null) {

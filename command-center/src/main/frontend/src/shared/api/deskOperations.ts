@@ -3,6 +3,7 @@ import { by, client, itemsOf, key as under, keyed } from './client'
 import type {
   ActionPlans,
   BlindWindow,
+  Contact,
   DeviceView,
   Hold,
   Incident,
@@ -92,6 +93,10 @@ export const listBlindWindows = (limit: number) =>
 
 export const getDevice = (id: string): Promise<Answer<DeviceView>> =>
   answerOf(client.GET('/devices/{id}', by(id)))
+/** Whom to telephone about a person; in order of id, to be called in order of rank. */
+export const contactsOf = (residentId: string, limit: number) =>
+  itemsOf<Contact>(answerOf(client.GET('/contacts', { params: { query: { residentId, limit } } })))
+
 /** Those that speak for a person. */
 export const devicesOf = (residentId: string, limit: number) =>
   itemsOf<{ id: string }>(answerOf(client.GET('/devices', { params: { query: { residentId, limit } } })))

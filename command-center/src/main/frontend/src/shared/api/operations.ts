@@ -12,8 +12,16 @@ import type {
   Session,
 } from './types'
 
-export const signIn = (username: string, password: string): Promise<Answer<Session>> =>
-  answerOf(client.POST('/session', { body: { username, password } }))
+/** `code` is of the second factor, or a recovery code; empty for none. */
+export const signIn = (username: string, password: string, code = ''): Promise<Answer<Session>> =>
+  answerOf(client.POST('/session', { body: { username, password, ...(code && { code }) } }))
+export const signInOptions = () => answerOf(client.GET('/sign-in-options'))
+export const changeMyPassword = (current: string, next: string) =>
+  answerOf(client.POST('/me/password', { body: { current, next } }))
+export const offerSecondFactor = (password: string) =>
+  answerOf(client.POST('/me/second-factor', { body: { password } }))
+export const confirmSecondFactor = (code: string) =>
+  answerOf(client.POST('/me/second-factor/confirm', { body: { code } }))
 export const currentSession = (): Promise<Answer<Session>> => answerOf(client.GET('/session'))
 export const signOut = () => answerOf(client.DELETE('/session'))
 

@@ -41,3 +41,4 @@ export type ActionPlans = Schemas['ActionPlans']
 export type StepTaken = NonNullable<Incident['steps']>[number]
 /** OPEN takes a tick back. */
 export type StepState = StepTaken['state'] | 'OPEN'
+export type Contact = Schemas['Contact']

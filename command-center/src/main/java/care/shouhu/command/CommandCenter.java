@@ -1,11 +1,16 @@
 package care.shouhu.command;
 
+import care.shouhu.command.access.FieldKeyFile;
+import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.Seal;
+import care.shouhu.command.access.SecondFactor;
+import care.shouhu.command.access.SessionBook;
+import care.shouhu.command.access.SessionKeeper;
 import care.shouhu.command.access.SessionSigner;
 import care.shouhu.command.access.Sessions;
-import care.shouhu.command.access.SignedOut;
+import care.shouhu.command.access.TinkFieldSeal;
 import care.shouhu.command.evidence.SigningKey;
 import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.TravelTimes;
@@ -21,15 +26,29 @@ import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.BedTimers;
 import care.shouhu.command.registry.ChannelNewsInRegister;
 import care.shouhu.command.registry.ContactRegister;
+import care.shouhu.command.registry.FieldReseal;
 import care.shouhu.command.registry.FirstAdmin;
 import care.shouhu.command.registry.IndicatorCounts;
 import care.shouhu.command.registry.OccupancyHistory;
+import care.shouhu.command.registry.PersonFile;
 import care.shouhu.command.registry.Registry;
+import care.shouhu.command.registry.SignInRegister;
+import care.shouhu.command.registry.exchange.ImportDesk;
+import care.shouhu.command.registry.file.TableLimits;
+import care.shouhu.command.registry.record.RecordStore;
+import care.shouhu.command.registry.search.Search;
+import care.shouhu.command.registry.search.SpellingKeeper;
 import care.shouhu.command.route.OsrmRoutes;
+import care.shouhu.command.trail.Trail;
+import care.shouhu.command.trail.TrailKind;
+import care.shouhu.command.trail.TrailNote;
+import care.shouhu.command.trail.TrailProjection;
+import care.shouhu.command.trail.TrailTable;
 import care.shouhu.command.web.Contract;
 import care.shouhu.command.web.Health;
 import care.shouhu.command.web.Web;
 import care.shouhu.core.config.Config;
+import care.shouhu.core.config.Secret;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
@@ -61,10 +80,15 @@ public final class CommandCenter implements AutoCloseable {
   private final Passwords passwords;
   private final FirstAdmin firstAdmin;
   private final Registry registry;
+  private final SpellingKeeper spelling;
   private final Web web;
   private final Notifier notifier;
   private final Optional<WaysAhead> aheadOfTime;
   private final BedTimers bedTimers;
+  private final SessionKeeper sessionKeeper;
+  private final FieldReseal fieldReseal;
+  private final Trail trail;
+  private final TrailProjection trailProjection;
 
   private CommandCenter(
       DecisionLoop loop,
@@ -72,19 +96,29 @@ public final class CommandCenter implements AutoCloseable {
       Passwords passwords,
       FirstAdmin firstAdmin,
       Registry registry,
+      SpellingKeeper spelling,
       Web web,
       Notifier notifier,
       Optional<WaysAhead> aheadOfTime,
-      BedTimers bedTimers) {
+      BedTimers bedTimers,
+      SessionKeeper sessionKeeper,
+      FieldReseal fieldReseal,
+      Trail trail,
+      TrailProjection trailProjection) {
     this.loop = loop;
     this.projection = projection;
     this.passwords = passwords;
     this.firstAdmin = firstAdmin;
     this.registry = registry;
+    this.spelling = spelling;
     this.web = web;
     this.notifier = notifier;
     this.aheadOfTime = aheadOfTime;
     this.bedTimers = bedTimers;
+    this.sessionKeeper = sessionKeeper;
+    this.fieldReseal = fieldReseal;
+    this.trail = trail;
+    this.trailProjection = trailProjection;
   }
 
   /**
@@ -110,16 +144,27 @@ public final class CommandCenter implements AutoCloseable {
     Contract contract = Contract.load();
     Permissions permissions = Permissions.of(contract.rolesByOperation());
     var passwords = new Passwords();
+
+    // The register's writes, and somebody who may make them.
+    var registry = new Registry(database.jdbi(), feed);
+    var signInRegister = new SignInRegister(registry);
+    FieldKeyFile fieldKeys =
+        FieldKeyFile.open(dataDirectory, config.access().fieldKey().map(Secret::value));
+    FieldSeal fieldSeal = TinkFieldSeal.of(fieldKeys);
+    Seal seal = Seal.open(dataDirectory);
+    var secondFactor = new SecondFactor(seal);
+    SessionBook book = SessionBook.open(dataDirectory, clock.millis());
     var sessions =
         new Sessions(
             directory,
             passwords,
             SessionSigner.open(dataDirectory),
-            SignedOut.open(dataDirectory, clock.millis()),
+            book,
+            secondFactor,
+            signInRegister::useRecoveryCode,
+            config.access(),
             clock);
-
-    // The register's writes, and somebody who may make them.
-    var registry = new Registry(database.jdbi(), feed);
+    var sessionKeeper = SessionKeeper.start(book);
     var firstAdmin =
         new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
     firstAdmin.start();
@@ -144,13 +189,34 @@ public final class CommandCenter implements AutoCloseable {
 
     // How people are told: the keys first, for the edge shows one of them.
     var contacts = new ContactRegister(registry);
+    var records = new RecordStore(database.jdbi(), registry, fieldSeal);
+    var search = new Search(database.jdbi(), fieldSeal);
+    var imports = new ImportDesk(database.jdbi(), registry, fieldSeal, clock, TableLimits.DEFAULT);
     var notifyKeys =
         new NotifyKeys(
-            Seal.open(dataDirectory),
+            seal,
             Vapid.open(dataDirectory, config.push().contact()),
             config.push().services().isEmpty()
                 ? PushServices.KNOWN
                 : new PushServices(config.push().services()));
+
+    // Who looked at whom and changed what: one chain, on disk before an answer leaves.
+    SigningKey evidenceKey = SigningKey.open(dataDirectory);
+    Trail trail = Trail.open(dataDirectory, evidenceKey, metrics, clock);
+    var trailProjection = TrailProjection.start(trail, new TrailTable(database.jdbi()));
+
+    var fieldReseal =
+        FieldReseal.start(
+            fieldKeys,
+            fieldSeal,
+            database.jdbi(),
+            step -> {
+              var _ =
+                  trail.note(
+                      new TrailNote(
+                          clock.millis(), TrailKind.KEYS, "shouhu", null, Map.of("step", step)));
+            },
+            metrics);
 
     // The edge towards people.
     var health =
@@ -165,9 +231,14 @@ public final class CommandCenter implements AutoCloseable {
                 permissions,
                 sessions,
                 passwords,
+                secondFactor,
+                signInRegister,
                 directory,
                 feed,
                 registry,
+                records,
+                search,
+                imports,
                 loop,
                 projection,
                 new IncidentArchive(database.jdbi()),
@@ -175,7 +246,11 @@ public final class CommandCenter implements AutoCloseable {
                 contacts,
                 indicators,
                 notifyKeys,
-                SigningKey.open(dataDirectory),
+                evidenceKey,
+                config.access().oidc(),
+                new PersonFile(database.jdbi(), registry, fieldSeal),
+                trail,
+                trailProjection,
                 database,
                 health,
                 metrics,
@@ -191,7 +266,20 @@ public final class CommandCenter implements AutoCloseable {
                 metrics,
                 clock));
     return new CommandCenter(
-        loop, projection, passwords, firstAdmin, registry, web, notifier, aheadOfTime, bedTimers);
+        loop,
+        projection,
+        passwords,
+        firstAdmin,
+        registry,
+        SpellingKeeper.start(database.jdbi()),
+        web,
+        notifier,
+        aheadOfTime,
+        bedTimers,
+        sessionKeeper,
+        fieldReseal,
+        trail,
+        trailProjection);
   }
 
   /**
@@ -226,6 +314,11 @@ public final class CommandCenter implements AutoCloseable {
     aheadOfTime.ifPresent(WaysAhead::close);
     bedTimers.close();
     firstAdmin.close();
+    sessionKeeper.close();
+    fieldReseal.close();
+    trailProjection.close();
+    trail.close();
+    spelling.close();
     projection.close();
     loop.close();
     passwords.close();

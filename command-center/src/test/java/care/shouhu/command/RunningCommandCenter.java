@@ -280,8 +280,8 @@ public final class RunningCommandCenter implements AutoCloseable {
     if (cookie != null) {
       request.header("Cookie", cookie);
     }
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int at = 0; at < headers.length; at += 2) {
+      request.setHeader(headers[at], headers[at + 1]);
     }
     try {
       return http.send(request.build(), BodyHandlers.ofString());

@@ -1,29 +1,21 @@
 package care.shouhu.command.access;
 
-import java.security.SecureRandom;
-
-/** Really seals, with a key that ends with the process: for tests and for figures. */
+/** Really seals, with keys that end with the process: for tests and for figures. */
 public final class InMemoryFieldSeal implements FieldSeal {
-  private final FieldSeal sealed = new KeyFileFieldSeal(new Seal(key()));
+  private final FieldSeal sealing = new TinkFieldSeal(FieldKeys::made);
 
-  private static byte[] key() {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    return key;
+  @Override
+  public byte[] seal(String field, String text) {
+    return sealing.seal(field, text);
   }
 
   @Override
-  public byte[] seal(String text) {
-    return sealed.seal(text);
-  }
-
-  @Override
-  public String open(byte[] bytes) {
-    return sealed.open(bytes);
+  public String open(String field, byte[] sealed) {
+    return sealing.open(field, sealed);
   }
 
   @Override
   public byte[] blindIndex(String text) {
-    return sealed.blindIndex(text);
+    return sealing.blindIndex(text);
   }
 }

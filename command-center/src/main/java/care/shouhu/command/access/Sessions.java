@@ -1,43 +1,81 @@
 package care.shouhu.command.access;
 
 import care.shouhu.command.access.SignInGuard.Verdict;
+import care.shouhu.core.config.AccessConfig;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
  * Signing in and out, and who a cookie belongs to. Users come from the directory at each call: a
- * changed role or scope holds at once, and a removed user or a new password ends the sessions.
+ * changed role or scope holds at once, and a removed user or a new password ends the sessions. What
+ * runs is in the {@link SessionBook}; the cookie alone opens nothing.
  */
 public final class Sessions {
-  /** A shift. */
-  public static final long LASTS_MILLIS = 12 * 3_600_000L;
+  /** A session is marked as seen this often at most. */
+  private static final long SEEN_EVERY_MILLIS = 10_000;
+
+  private static final long HOUR_MILLIS = 3_600_000;
+  private static final long MINUTE_MILLIS = 60_000;
 
   private final Function<String, Optional<User>> userOf;
   private final Passwords passwords;
   private final SessionSigner signer;
-  private final SignedOut signedOut;
+  private final SessionBook book;
+  private final SecondFactor secondFactor;
+  private final BiFunction<String, String, RecoveryUse> useRecoveryCode;
+  private final AccessConfig config;
   private final Clock clock;
   private final SignInGuard guard = new SignInGuard();
   private final SecureRandom random = new SecureRandom();
 
+  /**
+   * @param useRecoveryCode by user name and mark of the code; blocks
+   */
   public Sessions(
       Directory directory,
       Passwords passwords,
       SessionSigner signer,
-      SignedOut signedOut,
+      SessionBook book,
+      SecondFactor secondFactor,
+      BiFunction<String, String, RecoveryUse> useRecoveryCode,
+      AccessConfig config,
       Clock clock) {
     this.userOf = directory::user;
     this.passwords = passwords;
     this.signer = signer;
-    this.signedOut = signedOut;
+    this.book = book;
+    this.secondFactor = secondFactor;
+    this.useRecoveryCode = useRecoveryCode;
+    this.config = config;
     this.clock = clock;
+  }
+
+  /** What became of a recovery code, which is struck off the register when it is used. */
+  public enum RecoveryUse {
+    USED,
+    UNKNOWN,
+    /** The register does not answer. */
+    UNAVAILABLE
+  }
+
+  /** Who signs in, from where. */
+  public record Attempt(
+      String username, String password, String codeOrNull, String address, String agent) {}
+
+  /** What somebody has to do before anything else. */
+  public enum Duty {
+    CHANGE_PASSWORD,
+    SET_SECOND_FACTOR
   }
 
   /** How signing in went; {@code label} is the metric's. */
@@ -46,19 +84,23 @@ public final class Sessions {
     /** Signed in; the cookie's value goes to the browser. */
     record Done(Caller caller, String cookie) implements SignIn {}
 
-    /** No such user, or not this password; which of both is not said. */
+    /** No such user, or not this password, or not this code; which of them is not said. */
     record Wrong() implements SignIn {}
+
+    /** The password is right, and a code is wanted as well. */
+    record CodeWanted() implements SignIn {}
 
     /** Too many wrong passwords of this user or from this address. */
     record Slower(long retryAfterMillis) implements SignIn {}
 
-    /** Too many sign in just now. */
+    /** Too many sign in just now, or a recovery code cannot be struck off. */
     record Busy() implements SignIn {}
 
     default String label() {
       return switch (this) {
         case Done d -> "done";
         case Wrong w -> "wrong";
+        case CodeWanted c -> "code_wanted";
         case Slower s -> "locked";
         case Busy b -> "busy";
       };
@@ -66,39 +108,71 @@ public final class Sessions {
   }
 
   /** Never fails; completes on a thread of {@link Passwords}. */
-  public CompletableFuture<SignIn> signIn(String username, String password, String address) {
-    long waitMillis = guard.begin(username, address, clock.millis());
+  public CompletableFuture<SignIn> signIn(Attempt attempt) {
+    String username = attempt.username();
+    long waitMillis = guard.begin(username, attempt.address(), clock.millis());
     if (waitMillis > 0) {
       return CompletableFuture.completedFuture(new SignIn.Slower(waitMillis));
     }
     Optional<User> user = userOf.apply(username);
     return passwords
-        .matches(password, user.map(User::passwordHash).orElse(null))
+        .matches(attempt.password(), user.map(User::passwordHash).orElse(null))
         .handle((right, failure) -> {
-          Verdict verdict =
+          SignIn signIn =
               failure != null
-                  ? Verdict.NOT_CHECKED
-                  : Boolean.TRUE.equals(right) ? Verdict.RIGHT : Verdict.WRONG;
-          guard.settle(username, address, verdict, clock.millis());
-          return switch (verdict) {
-            case RIGHT -> open(user.orElseThrow(), address);
-            case WRONG -> new SignIn.Wrong();
-            case NOT_CHECKED -> new SignIn.Busy();
-          };
+                  ? new SignIn.Busy()
+                  : Boolean.TRUE.equals(right)
+                      ? secondFactor(user.orElseThrow(), attempt)
+                      : new SignIn.Wrong();
+          guard.settle(username, attempt.address(), verdict(signIn), clock.millis());
+          return signIn;
         });
   }
 
-  private SignIn open(User user, String address) {
-    byte[] nonce = new byte[16];
-    random.nextBytes(nonce);
+  /** A right password without its code neither counts against anybody nor wipes the slate. */
+  private static Verdict verdict(SignIn signIn) {
+    return switch (signIn) {
+      case SignIn.Done done -> Verdict.RIGHT;
+      case SignIn.Wrong wrong -> Verdict.WRONG;
+      case SignIn.CodeWanted wanted -> Verdict.NOT_CHECKED;
+      case SignIn.Slower slower -> Verdict.NOT_CHECKED;
+      case SignIn.Busy busy -> Verdict.NOT_CHECKED;
+    };
+  }
+
+  private SignIn secondFactor(User user, Attempt attempt) {
+    String sealed = user.signIn().sealedTotp();
+    String code = attempt.codeOrNull();
+    if (sealed == null) {
+      return open(user, attempt.address(), attempt.agent());
+    }
+    if (code == null || code.isBlank()) {
+      return new SignIn.CodeWanted();
+    }
+    if (secondFactor.takes(user.username(), sealed, code.strip(), clock.millis())) {
+      return open(user, attempt.address(), attempt.agent());
+    }
+    String mark = secondFactor.recoveryMark(user.username(), code);
+    if (!user.signIn().recoveryMarks().contains(mark)) {
+      return new SignIn.Wrong();
+    }
+    return switch (useRecoveryCode.apply(user.username(), mark)) {
+      case USED -> open(user, attempt.address(), attempt.agent());
+      case UNKNOWN -> new SignIn.Wrong();
+      case UNAVAILABLE -> new SignIn.Busy();
+    };
+  }
+
+  /** A new session of somebody whose identity is established. Writes to disk. */
+  public SignIn.Done open(User user, String address, String agent) {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    String nonce = HexFormat.of().formatHex(bytes);
     long now = clock.millis();
-    var token =
-        new SessionToken(
-            user.username(),
-            now,
-            now + LASTS_MILLIS,
-            HexFormat.of().formatHex(nonce),
-            signer.passwordMark(user.passwordHash()));
+    long expires = now + config.sessionHours() * HOUR_MILLIS;
+    String mark = signer.passwordMark(user.passwordHash());
+    var token = new SessionToken(user.username(), now, expires, nonce, mark);
+    book.add(new OpenSession(nonce, user.username(), now, expires, now, address, agent));
     return new SignIn.Done(new Caller(user, Scope.of(user), token, address), signer.sign(token));
   }
 
@@ -111,17 +185,78 @@ public final class Sessions {
 
   /** The same for a session that was read before: whether it still runs, and as whom. */
   public Optional<Caller> caller(SessionToken token, String address) {
-    if (token.expiresAtMillis() <= clock.millis() || signedOut.contains(token)) {
+    long now = clock.millis();
+    Optional<OpenSession> session = book.find(token.nonce());
+    if (token.expiresAtMillis() <= now || session.isEmpty()) {
       return Optional.empty();
     }
-    return userOf
-        .apply(token.username())
-        .filter(user -> signer.passwordMark(user.passwordHash()).equals(token.passwordMark()))
-        .map(user -> new Caller(user, Scope.of(user), token, address));
+    Optional<Caller> caller =
+        userOf
+            .apply(token.username())
+            .filter(user -> !isIdle(user, session.get(), now))
+            .filter(user -> signer.passwordMark(user.passwordHash()).equals(token.passwordMark()))
+            .map(user -> new Caller(user, Scope.of(user), token, address));
+    if (caller.isPresent() && now - session.get().lastSeenMillis() >= SEEN_EVERY_MILLIS) {
+      book.seen(token.nonce(), now);
+    }
+    return caller;
+  }
+
+  private boolean isIdle(User user, OpenSession session, long nowMillis) {
+    return user.role() != Role.FIELD_WORKER
+        && nowMillis - session.lastSeenMillis() > config.idleMinutes() * MINUTE_MILLIS;
+  }
+
+  /** What this user has to do before anything else. */
+  public Optional<Duty> duty(User user) {
+    if (user.signIn().mustChangePassword()) {
+      return Optional.of(Duty.CHANGE_PASSWORD);
+    }
+    boolean wanted = config.secondFactorRoles().contains(user.role().name());
+    return wanted && user.signIn().sealedTotp() == null
+        ? Optional.of(Duty.SET_SECOND_FACTOR)
+        : Optional.empty();
+  }
+
+  /** Whether this user's role may not do without a second factor. */
+  public boolean mustHaveSecondFactor(User user) {
+    return config.secondFactorRoles().contains(user.role().name());
+  }
+
+  /** Those of this user that run, the newest first. */
+  public List<OpenSession> of(User user) {
+    long now = clock.millis();
+    return book.of(user.username()).stream()
+        .filter(session -> session.expiresAtMillis() > now && !isIdle(user, session, now))
+        .toList();
   }
 
   /** Ends a session for good. Writes to disk. */
   public void signOut(SessionToken token) throws IOException {
-    signedOut.add(token, clock.millis());
+    book.end(List.of(token.nonce()));
+  }
+
+  /** Ends these sessions for good. Writes to disk. */
+  public void end(List<OpenSession> sessions) throws IOException {
+    book.end(sessions.stream().map(OpenSession::nonce).toList());
+  }
+
+  /** Whether this is the user's password; slowed down like signing in. */
+  public CompletableFuture<SignIn> confirm(Caller caller, String password) {
+    String username = caller.user().username();
+    long waitMillis = guard.begin(username, caller.address(), clock.millis());
+    if (waitMillis > 0) {
+      return CompletableFuture.completedFuture(new SignIn.Slower(waitMillis));
+    }
+    return passwords
+        .matches(password, caller.user().passwordHash())
+        .handle((right, failure) -> {
+          SignIn confirmed =
+              failure != null
+                  ? new SignIn.Busy()
+                  : Boolean.TRUE.equals(right) ? new SignIn.Done(caller, "") : new SignIn.Wrong();
+          guard.settle(username, caller.address(), verdict(confirmed), clock.millis());
+          return confirmed;
+        });
   }
 }

@@ -47,7 +47,8 @@ public record CheckingKey(PublicKey key) {
     return sha256Hex(key.getEncoded());
   }
 
-  boolean signed(byte[] content, byte[] signature) {
+  /** Whether this key's other half signed these bytes; false for what is no signature. */
+  public boolean signed(byte[] content, byte[] signature) {
     try {
       Signature check = Signature.getInstance(ALGORITHM);
       check.initVerify(key);

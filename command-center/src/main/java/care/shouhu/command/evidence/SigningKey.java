@@ -85,7 +85,8 @@ public final class SigningKey {
     return publicKey;
   }
 
-  byte[] sign(byte[] content) {
+  /** An Ed25519 signature over these bytes. */
+  public byte[] sign(byte[] content) {
     try {
       Signature signature = Signature.getInstance(CheckingKey.ALGORITHM);
       signature.initSign(key);

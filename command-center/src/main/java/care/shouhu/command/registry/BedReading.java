@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -156,6 +157,21 @@ final class BedReading {
         .bind("place", placeId)
         .mapTo(Integer.class)
         .one();
+  }
+
+  /** The beds of many, and before them their institutions, in the order of {@link #facts}. */
+  static void lockAll(Handle handle, Object[] bedIds) {
+    handle
+        .createQuery("select distinct place_id from bed where id = any (:beds)")
+        .bindArray("beds", String.class, bedIds)
+        .mapTo(String.class)
+        .collect(Collectors.toCollection(TreeSet::new))
+        .forEach(place -> lockPlace(handle, place));
+    handle
+        .createQuery("select id from bed where id = any (:beds) order by id for no key update")
+        .bindArray("beds", String.class, bedIds)
+        .mapTo(String.class)
+        .list();
   }
 
   private static void lockBeds(Handle handle, String bedId, String targetId) {

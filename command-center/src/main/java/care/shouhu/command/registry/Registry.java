@@ -1,18 +1,14 @@
 package care.shouhu.command.registry;
 
 import care.shouhu.command.registry.Written.Reason;
-import care.shouhu.core.directory.Bed;
-import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Device;
-import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.DirectoryFeed;
-import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.RegisterUnreachable;
-import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.WatchText;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,19 +32,35 @@ public final class Registry {
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String FOREIGN_KEY_VIOLATION = "23503";
+  private static final String CHECK_VIOLATION = "23514";
+  private static final String NOT_NULL_VIOLATION = "23502";
+  private static final String SYSTEM = "system";
 
   /** Connection lost (08), server going down (57P), no room for connections (53). */
   private static final Set<String> AWAY_CLASSES = Set.of("08", "57", "53");
 
   private static final Map<String, String> FIELD_BY_COLUMN =
+      Map.ofEntries(
+          Map.entry("division", "division"),
+          Map.entry("place_id", "placeId"),
+          Map.entry("bed_id", "bedId"),
+          Map.entry("resident_id", "residentId"),
+          Map.entry("room_id", "roomId"),
+          Map.entry("building_id", "buildingId"),
+          Map.entry("organisation_id", "organisationId"),
+          Map.entry("area", "area"),
+          Map.entry("parent", "parent"),
+          Map.entry("zone", "zone"),
+          Map.entry("hub_id", "hubId"),
+          Map.entry("gateway_id", "gatewayId"),
+          Map.entry("username", "username"));
+
+  /** What a broken rule of a table says of a field. */
+  private static final Map<String, String> FIELD_BY_RULE =
       Map.of(
-          "division", "division",
-          "place_id", "placeId",
-          "bed_id", "bedId",
-          "resident_id", "residentId",
-          "hub_id", "hubId",
-          "gateway_id", "gatewayId",
-          "username", "username");
+          "resident_served_has_level", "careLevel",
+          "resident_bed_has_place", "placeId",
+          "place_organisation_check", "organisationId");
 
   private final Jdbi jdbi;
   private final DirectoryFeed feed;
@@ -57,65 +69,6 @@ public final class Registry {
   public Registry(Jdbi jdbi, DirectoryFeed feed) {
     this.jdbi = jdbi;
     this.feed = feed;
-  }
-
-  public Written<Place> add(Place place) {
-    return write(handle -> {
-      Rows.place(handle, place);
-      return new Written.Done<>(place);
-    });
-  }
-
-  public Written<Bed> add(Bed bed) {
-    return write(handle -> {
-      Rows.bed(handle, bed);
-      return new Written.Done<>(bed);
-    });
-  }
-
-  /** With a bed the resident occupies it from now on; it must be vacant and of the same place. */
-  public Written<Resident> add(Resident resident) {
-    return write(handle -> {
-      Optional<Written<Resident>> refused = takeBed(handle, resident);
-      if (refused.isPresent()) {
-        return refused.get();
-      }
-      Rows.resident(handle, resident);
-      return new Written.Done<>(resident);
-    });
-  }
-
-  private static Optional<Written<Resident>> takeBed(Handle handle, Resident resident) {
-    if (resident.bedId() == null) {
-      return Optional.empty();
-    }
-    record Free(String placeId, BedState state) {}
-    Optional<Free> bed =
-        handle
-            .createQuery(
-                "select place_id, state from bed where id = :id and removed_at is null for update")
-            .bind("id", resident.bedId())
-            .map((row, context) ->
-                new Free(row.getString("place_id"), BedState.valueOf(row.getString("state"))))
-            .findOne();
-    if (bed.isEmpty()) {
-      return Optional.of(unknown("bedId", resident.bedId()));
-    }
-    if (!bed.get().placeId().equals(resident.placeId())) {
-      return Optional.of(placesDiffer("bedId", resident.bedId(), bed.get().placeId()));
-    }
-    if (bed.get().state() != BedState.VACANT) {
-      return Optional.of(
-          new Written.Refused<>(
-              Reason.BED_NOT_VACANT,
-              "bedId",
-              "Bed " + resident.bedId() + " is " + bed.get().state() + "."));
-    }
-    handle
-        .createUpdate("update bed set state = 'OCCUPIED' where id = :id")
-        .bind("id", resident.bedId())
-        .execute();
-    return Optional.empty();
   }
 
   public Written<User> add(User user) {
@@ -156,8 +109,9 @@ public final class Registry {
    * Registers a device with a new secret.
    *
    * @param device its {@code secretSha256Hex} is ignored
+   * @param by who does it
    */
-  public Written<NewDevice> register(Device device) {
+  public Written<NewDevice> register(Device device, String by) {
     String secret = DeviceSecret.random(random);
     Device kept =
         new Device(
@@ -170,61 +124,35 @@ public final class Registry {
             device.residentId(),
             device.hubId(),
             device.intervalSeconds());
-    return write(handle -> {
-      Optional<Written<NewDevice>> refused = checkBinding(handle, kept);
-      if (refused.isPresent()) {
-        return refused.get();
-      }
-      Rows.device(handle, kept);
-      return new Written.Done<>(new NewDevice(kept, secret));
-    });
+    return write(
+        by,
+        handle -> {
+          Rows.device(handle, kept);
+          Optional<Written.Refused<Void>> refused = Bindings.checkDevice(handle, kept.id());
+          return refused.isPresent()
+              ? refused.get().as()
+              : new Written.Done<>(new NewDevice(kept, secret));
+        });
   }
 
-  private static Optional<Written<NewDevice>> checkBinding(Handle handle, Device device) {
-    Optional<String> ofBed = placeOf(handle, "bed", device.bedId());
-    if (device.bedId() != null && ofBed.isEmpty()) {
-      return Optional.of(unknown("bedId", device.bedId()));
-    }
-    Optional<String> ofResident = placeOf(handle, "resident", device.residentId());
-    if (device.residentId() != null && ofResident.isEmpty()) {
-      return Optional.of(unknown("residentId", device.residentId()));
-    }
-    String place = device.placeId() != null ? device.placeId() : ofResident.orElse(null);
-    if (ofBed.isPresent() && place != null && !ofBed.get().equals(place)) {
-      return Optional.of(placesDiffer("bedId", device.bedId(), ofBed.get()));
-    }
-    if (ofResident.isPresent() && !ofResident.get().equals(place)) {
-      return Optional.of(placesDiffer("residentId", device.residentId(), ofResident.get()));
-    }
-    return device.hubId() == null ? Optional.empty() : checkHub(handle, device.hubId());
-  }
-
-  private static Optional<Written<NewDevice>> checkHub(Handle handle, String hubId) {
-    Optional<String> kind =
-        handle
-            .createQuery("select kind from device where id = :id and removed_at is null")
-            .bind("id", hubId)
-            .mapTo(String.class)
-            .findOne();
-    if (kind.isEmpty()) {
-      return Optional.of(unknown("hubId", hubId));
-    }
-    return kind.get().equals(DeviceKind.HUB.wireName())
-        ? Optional.empty()
-        : Optional.of(
-            new Written.Refused<>(
-                Reason.NOT_A_HUB, "hubId", "Device " + hubId + " is a " + kind.get() + "."));
-  }
-
-  private static Optional<String> placeOf(Handle handle, String table, String idOrNull) {
-    if (idOrNull == null) {
-      return Optional.empty();
-    }
-    String sql =
-        table.equals("bed")
-            ? "select place_id from bed where id = :id and removed_at is null"
-            : "select place_id from resident where id = :id and removed_at is null";
-    return handle.createQuery(sql).bind("id", idOrNull).mapTo(String.class).findOne();
+  /** Gives a device another secret; the one it had is void from the answer on. */
+  public Written<String> newSecret(String deviceId, String by) {
+    String secret = DeviceSecret.random(random);
+    return write(
+        by,
+        handle -> {
+          int changed =
+              handle
+                  .createUpdate(
+                      "update device set secret_sha256 = :secret where id = :id and removed_at is null")
+                  .bind("secret", HexFormat.of().parseHex(DeviceSecret.sha256Hex(secret)))
+                  .bind("id", deviceId)
+                  .execute();
+          return changed == 1
+              ? new Written.Done<>(secret)
+              : new Written.Refused<>(
+                  Reason.NOT_THERE, "id", "There is no device " + deviceId + ".");
+        });
   }
 
   /** Adds what is not there yet, all or nothing; the number of records that were given. */
@@ -255,12 +183,27 @@ public final class Registry {
     });
   }
 
-  /** One transaction, and then the directory knows it. */
+  /** Of the product itself. */
   <T> Written<T> write(Function<Handle, Written<T>> work) {
+    return write(SYSTEM, work);
+  }
+
+  /**
+   * One transaction, and then the directory knows it. What is not {@link Written.Done} changes
+   * nothing.
+   *
+   * @param by a user name; the history names them for all that is written in here
+   */
+  public <T> Written<T> write(String by, Function<Handle, Written<T>> work) {
     Written<T> written;
     try {
       written =
           jdbi.inTransaction(handle -> {
+            handle
+                .createQuery("select set_config('shouhu.actor', :by, true)")
+                .bind("by", by)
+                .mapTo(String.class)
+                .one();
             Written<T> result = work.apply(handle);
             if (!(result instanceof Written.Done<T>)) {
               handle.rollback();
@@ -293,15 +236,19 @@ public final class Registry {
     if (state.length() == 5 && AWAY_CLASSES.contains(state.substring(0, 2))) {
       return new Written.Unavailable<>();
     }
-    String constraint = constraint(cause);
+    String constraint = serverError(cause, ServerErrorMessage::getConstraint);
     if (state.equals(UNIQUE_VIOLATION)) {
-      return constraint.startsWith("bed_place_id_")
-          ? new Written.Refused<>(
-              Reason.LABEL_TAKEN, "label", "Another bed has this wing, room and label.")
-          : constraint.equals("resident_bed_id_key")
-              ? new Written.Refused<>(Reason.BED_NOT_VACANT, "bedId", "Somebody else has this bed.")
-              : new Written.Refused<>(
-                  Reason.ALREADY_THERE, "id", "This id is taken; ids are never used twice.");
+      return taken(constraint);
+    }
+    if (state.equals(NOT_NULL_VIOLATION)) {
+      String column = serverError(cause, ServerErrorMessage::getColumn);
+      return new Written.Refused<>(
+          Reason.FIELD_WRONG, FIELD_BY_COLUMN.getOrDefault(column, column), "It cannot be empty.");
+    }
+    if (state.equals(CHECK_VIOLATION)) {
+      String field = FIELD_BY_RULE.getOrDefault(constraint, constraint);
+      return new Written.Refused<>(
+          Reason.FIELD_WRONG, field, "The register does not take this (" + constraint + ").");
     }
     if (state.equals(FOREIGN_KEY_VIOLATION)) {
       String field = field(constraint);
@@ -309,6 +256,25 @@ public final class Registry {
           Reason.UNKNOWN_REFERENCE, field, "What " + field + " names is not in the register.");
     }
     throw e;
+  }
+
+  private static <T> Written<T> taken(String constraint) {
+    if (constraint.startsWith("bed_place_id_") || constraint.startsWith("room_place_id_")) {
+      return new Written.Refused<>(
+          Reason.LABEL_TAKEN, "label", "Another one here has this wing, room and label.");
+    }
+    return switch (constraint) {
+      case "resident_bed_id_key" ->
+          new Written.Refused<>(Reason.BED_NOT_VACANT, "bedId", "Somebody else has this bed.");
+      case "resident_identity", "staff_identity" ->
+          new Written.Refused<>(
+              Reason.IDENTITY_TAKEN, "identityNumber", "Another file has this identity number.");
+      case "building_place_id_name" ->
+          new Written.Refused<>(Reason.LABEL_TAKEN, "name", "Another building has this name.");
+      default ->
+          new Written.Refused<>(
+              Reason.ALREADY_THERE, "id", "This id is taken; ids are never used twice.");
+    };
   }
 
   private static SQLException sqlCause(Throwable e) {
@@ -320,13 +286,13 @@ public final class Registry {
     return null;
   }
 
-  private static String constraint(SQLException e) {
+  private static String serverError(SQLException e, Function<ServerErrorMessage, String> part) {
     // In a batch the driver hangs the server's own error behind the one of the batch.
     for (SQLException next = e; next != null; next = next.getNextException()) {
       if (next instanceof PSQLException postgres) {
         ServerErrorMessage message = postgres.getServerErrorMessage();
-        if (message != null && message.getConstraint() != null) {
-          return message.getConstraint();
+        if (message != null && part.apply(message) != null) {
+          return part.apply(message);
         }
       }
     }
@@ -340,15 +306,5 @@ public final class Registry {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse("a reference");
-  }
-
-  private static <T> Written<T> unknown(String field, String id) {
-    return new Written.Refused<>(
-        Reason.UNKNOWN_REFERENCE, field, "There is no " + id + " in the register.");
-  }
-
-  private static <T> Written<T> placesDiffer(String field, String id, String placeId) {
-    return new Written.Refused<>(
-        Reason.PLACES_DIFFER, field, id + " belongs to place " + placeId + ".");
   }
 }

@@ -40,6 +40,10 @@ public sealed interface Written<T> {
     UNKNOWN_REFERENCE,
     /** The bed is not vacant. */
     BED_NOT_VACANT,
+    /** The bed is kept for respite stays. */
+    RESPITE_BED,
+    /** No admission without a valid assessment or a reasoned override. */
+    NO_VALID_ASSESSMENT,
     /** Two fields name things of different places. */
     PLACES_DIFFER,
     /** The device named as a hub is none. */
@@ -47,6 +51,26 @@ public sealed interface Written<T> {
     /** So many are there that another one would be a mistake, or a guess. */
     TOO_MANY,
     /** The code that proves a channel is another one, or too old. */
-    WRONG_CODE
+    WRONG_CODE,
+    /** What was given for a field cannot be taken. */
+    FIELD_WRONG,
+    /** There is none such, as far as the writer may know. */
+    NOT_THERE,
+    /** Somebody else was faster; the detail says who changed what. */
+    STALE,
+    /** It was removed. */
+    REMOVED,
+    /** It was not removed. */
+    NOT_REMOVED,
+    /** Others still name it. */
+    STILL_USED,
+    /** The person has a bed. */
+    BED_HELD,
+    /** The person has no place yet. */
+    NOT_SERVED,
+    /** Another file has this identity number. */
+    IDENTITY_TAKEN,
+    /** It would lie outside of what the writer looks after. */
+    OUT_OF_SCOPE
   }
 }

@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.Sessions;
+import care.shouhu.command.access.Sessions.Duty;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,9 +17,11 @@ import io.vertx.openapi.validation.ValidatorException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,18 @@ import org.slf4j.LoggerFactory;
 final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
+  /** What can be done by who has first to choose a password or to set a second factor. */
+  private static final Set<String> BEFORE_ANY_DUTY =
+      Set.of(
+          "currentSession",
+          "signOut",
+          "changeMyPassword",
+          "offerSecondFactor",
+          "confirmSecondFactor");
+
   private final Permissions permissions;
+  private final ScopeGate gate;
+  private final Trailing trailing;
   private final Sessions sessions;
   private final HttpMeters meters;
   private final Clock clock;
@@ -41,11 +55,15 @@ final class Api {
    */
   Api(
       Permissions permissions,
+      ScopeGate gate,
+      Trailing trailing,
       Sessions sessions,
       HttpMeters meters,
       Clock clock,
       Map<String, Function<Call, CompletionStage<Reply>>> operations) {
     this.permissions = permissions;
+    this.gate = gate;
+    this.trailing = trailing;
     this.sessions = sessions;
     this.meters = meters;
     this.clock = clock;
@@ -88,11 +106,26 @@ final class Api {
     Optional<Problem> denied = denied(operation, caller);
     Future<Reply> reply =
         denied.isPresent()
-            ? Future.succeededFuture(Reply.problem(denied.get()))
+            ? refused(operation, caller, denied.get(), receivedAt)
             : validator
                 .validate(RequestParts.of(http, contract.operation(operation)), operation)
-                .map(valid -> new Call(http, valid, caller.orElse(null), address(http), receivedAt))
-                .compose(call -> Future.fromCompletionStage(work.apply(call), context(http)));
+                .map(valid ->
+                    new Call(
+                        http,
+                        valid,
+                        caller.orElse(null),
+                        address(http),
+                        receivedAt,
+                        new ConcurrentHashMap<>()))
+                .compose(call -> {
+                  CleanText.check(call.request());
+                  inside(operation, call);
+                  return Future.fromCompletionStage(
+                      trailing
+                          .around(operation, call, work)
+                          .thenApply(answer -> namesFor(call, answer)),
+                      context(http));
+                });
     reply
         .otherwise(failure -> Reply.problem(problem(operation, failure)))
         .onSuccess(done -> {
@@ -101,8 +134,45 @@ final class Api {
         });
   }
 
+  private Reply namesFor(Call call, Reply reply) {
+    boolean spared =
+        call.caller() == null || NameMask.spares(permissions, call.caller().user().role());
+    return spared ? reply : NameMask.reply(reply);
+  }
+
+  private void inside(String operation, Call call) {
+    try {
+      gate.check(operation, call.caller(), call.request());
+    } catch (Refusal beyond) {
+      trailing.denied(
+          operation,
+          call.caller(),
+          call.receivedAtMillis(),
+          beyond.problem().reason(),
+          call.pathId().orElse(null));
+      throw beyond;
+    }
+  }
+
+  /** Lets a file in only from who may send one, before any of it is read. */
+  void admitUpload(RoutingContext http) {
+    Optional<Caller> caller = sessions.caller(Cookies.session(http), address(http));
+    Optional<Problem> denied = denied("previewImport", caller);
+    if (denied.isPresent()) {
+      send(http.response(), Reply.problem(denied.get()));
+    } else {
+      http.next();
+    }
+  }
+
   private static Context context(RoutingContext http) {
     return http.vertx().getOrCreateContext();
+  }
+
+  private Future<Reply> refused(
+      String operation, Optional<Caller> caller, Problem problem, long atMillis) {
+    caller.ifPresent(who -> trailing.denied(operation, who, atMillis, problem.reason(), null));
+    return Future.succeededFuture(Reply.problem(problem));
   }
 
   private Optional<Problem> denied(String operation, Optional<Caller> caller) {
@@ -112,11 +182,26 @@ final class Api {
     if (caller.isEmpty()) {
       return Optional.of(Problem.notSignedIn());
     }
-    return permissions.allows(operation, caller.get().user().role())
+    if (!permissions.allows(operation, caller.get().user().role())) {
+      return Optional.of(
+          Problem.forbidden(
+              "ROLE_MAY_NOT", caller.get().user().role() + " may not " + operation + "."));
+    }
+    return BEFORE_ANY_DUTY.contains(operation)
         ? Optional.empty()
-        : Optional.of(
-            Problem.forbidden(
-                "ROLE_MAY_NOT", caller.get().user().role() + " may not " + operation + "."));
+        : sessions.duty(caller.get().user()).map(Api::dutyFirst);
+  }
+
+  private static Problem dutyFirst(Duty duty) {
+    return switch (duty) {
+      case CHANGE_PASSWORD ->
+          Problem.forbidden(
+              "PASSWORD_MUST_CHANGE", "Choose a password of your own: POST /api/v1/me/password.");
+      case SET_SECOND_FACTOR ->
+          Problem.forbidden(
+              "SECOND_FACTOR_MUST_BE_SET",
+              "This role needs a second factor: POST /api/v1/me/second-factor.");
+    };
   }
 
   private static Problem problem(String operation, Throwable failure) {

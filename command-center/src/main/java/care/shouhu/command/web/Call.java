@@ -8,6 +8,7 @@ import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,14 +16,23 @@ import java.util.Optional;
  *
  * @param caller null only for operations that need no session
  * @param receivedAtMillis when it came
+ * @param noted what the operation adds to its entry of the audit trail; filled by it before it
+ *     answers
  */
 record Call(
     RoutingContext http,
     ValidatedRequest request,
     Caller caller,
     String address,
-    long receivedAtMillis) {
+    long receivedAtMillis,
+    Map<String, String> noted) {
   private static final int LIMIT_DEFAULT = 100;
+
+  /** The {@code id} in the path, where there is one. */
+  Optional<String> pathId() {
+    RequestParameter id = request.getPathParameters().get("id");
+    return id == null || id.isNull() ? Optional.empty() : Optional.of(id.getString());
+  }
 
   /** The {@code id} in the path. */
   String id() {

@@ -39,10 +39,19 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
    *
    * @param path as in the contract, with the server's path in front: {@code /api/v1/incidents/{id}}
    * @param roles the words of {@code x-roles}; empty when there are none
+   * @param scope the words of {@code x-scope}; empty when there are none
+   * @param trail the word of {@code x-trail}; empty when there is none
    */
-  public record Operation(String id, HttpMethod method, String path, List<String> roles) {
+  public record Operation(
+      String id,
+      HttpMethod method,
+      String path,
+      List<String> roles,
+      List<String> scope,
+      String trail) {
     public Operation {
       roles = List.copyOf(roles);
+      scope = List.copyOf(scope);
     }
   }
 
@@ -77,13 +86,17 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
   }
 
   private static Operation operation(String path, String method, JsonObject json) {
-    List<String> roles =
-        json.getJsonArray("x-roles", new JsonArray()).stream().map(Object::toString).toList();
     return new Operation(
         json.getString("operationId"),
         HttpMethod.valueOf(method.toUpperCase(java.util.Locale.ROOT)),
         path,
-        roles);
+        words(json, "x-roles"),
+        words(json, "x-scope"),
+        json.getString("x-trail", ""));
+  }
+
+  private static List<String> words(JsonObject operation, String name) {
+    return operation.getJsonArray(name, new JsonArray()).stream().map(Object::toString).toList();
   }
 
   /** {@code x-roles} by operation id, for {@code Permissions}. */
@@ -91,6 +104,13 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
     var roles = new LinkedHashMap<String, List<String>>();
     operations.forEach(operation -> roles.put(operation.id(), operation.roles()));
     return roles;
+  }
+
+  /** {@code x-scope} by operation id, for {@code ScopeRule}. */
+  public Map<String, List<String>> scopeByOperation() {
+    var scope = new LinkedHashMap<String, List<String>>();
+    operations.forEach(operation -> scope.put(operation.id(), operation.scope()));
+    return scope;
   }
 
   /**

@@ -32,7 +32,7 @@ final class Cookies {
   }
 
   /** Directly or behind a proxy that says so; saying so falsely harms only who says it. */
-  private static boolean isHttps(RoutingContext http) {
+  static boolean isHttps(RoutingContext http) {
     return http.request().isSSL()
         || "https".equalsIgnoreCase(http.request().getHeader("X-Forwarded-Proto"));
   }

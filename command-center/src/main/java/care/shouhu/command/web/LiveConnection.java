@@ -21,13 +21,18 @@ final class LiveConnection {
 
   private final ServerWebSocket socket;
   private final LiveView view;
+  private final boolean hidesNames;
   private final AtomicLong unsentChars = new AtomicLong();
   private Caller caller;
   private long unsentCharsMax = UNSENT_CHARS_MAX;
   private String endReason = "left";
   private boolean closing;
 
-  LiveConnection(ServerWebSocket socket, LiveView view, Caller caller) {
+  /**
+   * @param hidesNames whether the page is shown nobody's name
+   */
+  LiveConnection(ServerWebSocket socket, LiveView view, Caller caller, boolean hidesNames) {
+    this.hidesNames = hidesNames;
     this.socket = socket;
     this.view = view;
     this.caller = caller;
@@ -62,12 +67,19 @@ final class LiveConnection {
   }
 
   /** The snapshot: as large as it has to be, and counted on top of what may wait. */
-  void begin(String text) {
+  void begin(String plain) {
+    String text = hidesNames ? NameMask.text(plain) : plain;
     unsentCharsMax = UNSENT_CHARS_MAX + text.length();
-    send(text);
+    write(text);
   }
 
   void send(String text) {
+    if (!closing) {
+      write(hidesNames ? NameMask.text(text) : text);
+    }
+  }
+
+  private void write(String text) {
     if (closing) {
       return;
     }

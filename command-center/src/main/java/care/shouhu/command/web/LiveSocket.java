@@ -110,7 +110,9 @@ final class LiveSocket {
   }
 
   private boolean mayWatch(Caller caller, LiveView view) {
-    return permissions.allows(OPERATION, caller.user().role()) && view.isFor(caller.scope());
+    return permissions.allows(OPERATION, caller.user().role())
+        && sessions.duty(caller.user()).isEmpty()
+        && view.isFor(caller.scope());
   }
 
   /** -1 for none, or for text that is no position: then the page gets a snapshot. */
@@ -120,7 +122,8 @@ final class LiveSocket {
 
   private void join(
       ServerWebSocket socket, Caller caller, LiveView view, long from, String scopeKey) {
-    var connection = new LiveConnection(socket, view, caller);
+    boolean hidesNames = !NameMask.spares(permissions, caller.user().role());
+    var connection = new LiveConnection(socket, view, caller, hidesNames);
     var messages = new AtomicInteger();
     socket.textMessageHandler(text -> {
       if (messages.incrementAndGet() > MESSAGES_A_CONNECTION_MAX) {

@@ -39,6 +39,10 @@ record Problem(int status, String title, String reason, String detail, List<Stri
     return of(401, "Not signed in", "WRONG_CREDENTIALS", "User name or password is wrong.");
   }
 
+  static Problem codeWanted() {
+    return of(401, "Not signed in", "SECOND_FACTOR_WANTED", "The password is right; send a code.");
+  }
+
   static Problem forbidden(String reason, String detail) {
     return of(403, "Not allowed", reason, detail);
   }

@@ -4,6 +4,7 @@ import care.shouhu.command.incident.Refused;
 
 /** What a refusal of the desk is in HTTP: the one place that says so. */
 final class Refusals {
+  private static final int NOT_FOUND = 404;
 
   private Refusals() {}
 
@@ -64,6 +65,7 @@ final class Refusals {
               Problem.conflict(reason, detail);
           case BUSY, UNAVAILABLE, NOT_DURABLE -> Problem.unavailable(reason, detail);
         };
-    return problem.withPossible(refused.possible());
+    // What would be possible with somebody else's assignment tells that it is there.
+    return problem.status() == NOT_FOUND ? problem : problem.withPossible(refused.possible());
   }
 }

@@ -1,20 +1,14 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.PasswordRules;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.registry.NewDevice;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.Written;
-import care.shouhu.core.directory.Bed;
-import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
-import care.shouhu.core.directory.Place;
-import care.shouhu.core.directory.Place.PlaceKind;
-import care.shouhu.core.directory.Place.Terrain;
-import care.shouhu.core.directory.Resident;
-import care.shouhu.core.directory.Resident.CareLevel;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import io.vertx.core.json.JsonArray;
@@ -22,11 +16,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Adding to the register. What is asked of it is {@link RegisterLists}. */
+/** Adding devices and users, which have secrets. The other records are {@link RecordApi}'s. */
 final class RegisterApi {
   private final Registry registry;
   private final Directory directory;
@@ -49,64 +44,13 @@ final class RegisterApi {
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
-        "addPlace", call -> blocking(() -> addPlace(call)),
-        "addBed", call -> blocking(() -> addBed(call)),
-        "addResident", call -> blocking(() -> addResident(call)),
         "registerDevice", call -> blocking(() -> registerDevice(call)),
+        "renewDeviceSecret", call -> blocking(() -> renewSecret(call)),
         "addUser", this::addUser);
   }
 
   private CompletionStage<Reply> blocking(Supplier<Reply> work) {
     return queries.run(work);
-  }
-
-  private Reply addPlace(Call call) {
-    JsonObject body = call.body();
-    var place =
-        new Place(
-            body.getString("id"),
-            PlaceKind.valueOf(body.getString("kind")),
-            body.getString("name"),
-            body.getString("division"),
-            body.getString("address"),
-            Terrain.valueOf(body.getString("terrain", Terrain.TOWN.name())),
-            body.getDouble("longitude"),
-            body.getDouble("latitude"));
-    if (!call.caller().scope().coversDivision(place.division())) {
-      throw InScope.outOfScope("division");
-    }
-    return reply(registry.add(place), RegisterJson::place);
-  }
-
-  private Reply addBed(Call call) {
-    JsonObject body = call.body();
-    var bed =
-        new Bed(
-            body.getString("id"),
-            body.getString("placeId"),
-            body.getString("wing", ""),
-            body.getString("room"),
-            body.getString("label"),
-            body.getBoolean("nursingType", false),
-            BedState.VACANT);
-    inScope.requireWritable(call.caller().scope(), bed.placeId());
-    return reply(registry.add(bed), added -> RegisterJson.bed(added, null));
-  }
-
-  private Reply addResident(Call call) {
-    JsonObject body = call.body();
-    var resident =
-        new Resident(
-            body.getString("id"),
-            body.getString("name"),
-            body.getInteger("birthYear"),
-            body.getString("sex"),
-            CareLevel.valueOf(body.getString("careLevel")),
-            body.getString("placeId"),
-            body.getString("bedId"),
-            strings(body.getJsonArray("risks")));
-    inScope.requireWritable(call.caller().scope(), resident.placeId());
-    return reply(registry.add(resident), RegisterJson::resident);
   }
 
   private Reply registerDevice(Call call) {
@@ -127,7 +71,15 @@ final class RegisterApi {
             body.getString("hubId"),
             body.getInteger("intervalSeconds", kind.intervalSecondsDefault()));
     inScope.requireWritable(call.caller().scope(), directory.resolve(device).placeId());
-    return reply(registry.register(device), RegisterApi::secretOnce);
+    return reply(
+        registry.register(device, call.caller().user().username()), RegisterApi::secretOnce);
+  }
+
+  private Reply renewSecret(Call call) {
+    Device device = inScope.device(call.caller().scope(), call.id());
+    return reply(
+        registry.newSecret(device.id(), call.caller().user().username()),
+        secret -> Map.of("id", device.id(), "secret", secret));
   }
 
   private static Object secretOnce(NewDevice added) {
@@ -145,6 +97,12 @@ final class RegisterApi {
     if ((role == Role.INSTITUTION_LEAD || role == Role.INSTITUTION_STAFF) && placeId == null) {
       throw missing("placeId", role);
     }
+    String username = body.getString("username");
+    var weakness =
+        PasswordRules.weakness(username, body.getString("displayName"), body.getString("password"));
+    if (weakness.isPresent()) {
+      return CompletableFuture.completedFuture(AccountApi.weak(weakness.get()));
+    }
     return passwords
         .hash(body.getString("password"))
         .thenCompose(hash ->
@@ -152,7 +110,7 @@ final class RegisterApi {
                 reply(
                     registry.add(
                         new User(
-                            body.getString("username"),
+                            username,
                             body.getString("displayName"),
                             hash,
                             role,
@@ -198,10 +156,28 @@ final class RegisterApi {
   private static Problem problem(Written.Refused<?> refused) {
     String detail = refused.field() + ": " + refused.detail();
     return switch (refused.reason()) {
-      case ALREADY_THERE, LABEL_TAKEN, BED_NOT_VACANT, TOO_MANY ->
+      case ALREADY_THERE,
+          LABEL_TAKEN,
+          BED_NOT_VACANT,
+          TOO_MANY,
+          STALE,
+          REMOVED,
+          NOT_REMOVED,
+          STILL_USED,
+          BED_HELD,
+          IDENTITY_TAKEN ->
           Problem.conflict(refused.reason().name(), detail);
-      case UNKNOWN_REFERENCE, PLACES_DIFFER, NOT_A_HUB, WRONG_CODE ->
+      case UNKNOWN_REFERENCE,
+          PLACES_DIFFER,
+          NOT_A_HUB,
+          WRONG_CODE,
+          FIELD_WRONG,
+          NOT_SERVED,
+          RESPITE_BED,
+          NO_VALID_ASSESSMENT ->
           Problem.unprocessable(refused.reason().name(), detail);
+      case NOT_THERE -> Problem.notFound(refused.detail());
+      case OUT_OF_SCOPE -> Problem.forbidden(refused.reason().name(), detail);
     };
   }
 }

@@ -3,6 +3,9 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.access.Sessions.SignIn;
+import care.shouhu.command.trail.TrailKind;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.User;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +19,8 @@ import java.util.function.Function;
 /** Signing in and out, and who is signed in. */
 final class SessionApi {
   private final Sessions sessions;
+  private final Directory directory;
+  private final Trailing trailing;
   private final Consumer<String> signedOut;
   private final Queries queries;
   private final HttpMeters meters;
@@ -23,8 +28,16 @@ final class SessionApi {
   /**
    * @param signedOut is told the nonce of a session that ended
    */
-  SessionApi(Sessions sessions, Consumer<String> signedOut, Queries queries, HttpMeters meters) {
+  SessionApi(
+      Sessions sessions,
+      Directory directory,
+      Trailing trailing,
+      Consumer<String> signedOut,
+      Queries queries,
+      HttpMeters meters) {
     this.sessions = sessions;
+    this.directory = directory;
+    this.trailing = trailing;
     this.signedOut = signedOut;
     this.queries = queries;
     this.meters = meters;
@@ -40,23 +53,61 @@ final class SessionApi {
   private CompletionStage<Reply> signIn(Call call) {
     JsonObject body = call.body();
     return sessions
-        .signIn(body.getString("username"), body.getString("password"), call.address())
+        .signIn(
+            new Sessions.Attempt(
+                body.getString("username"),
+                body.getString("password"),
+                body.getString("code"),
+                call.address(),
+                agent(call)))
+        .thenCompose(signIn -> noted(call, body.getString("username"), signIn))
         .thenApply(signIn -> {
           meters.signIn(signIn.label());
           return switch (signIn) {
             case SignIn.Done done -> {
-              Cookies.set(call.http(), done.cookie(), Sessions.LASTS_MILLIS / 1_000);
+              long lasts = done.caller().session().expiresAtMillis() - call.receivedAtMillis();
+              Cookies.set(call.http(), done.cookie(), lasts / 1_000);
               yield Reply.ok(json(done.caller()));
             }
             case SignIn.Wrong wrong -> Reply.problem(Problem.wrongCredentials());
+            case SignIn.CodeWanted wanted -> Reply.problem(Problem.codeWanted());
             case SignIn.Slower slower -> slower(slower.retryAfterMillis());
-            case SignIn.Busy busy ->
-                Reply.problem(Problem.unavailable("BUSY", "Too many sign in just now. Try again."));
+            case SignIn.Busy busy -> busy();
           };
         });
   }
 
-  private static Reply slower(long retryAfterMillis) {
+  /** A name nobody has may be a password typed into the wrong field: it is not kept. */
+  private CompletionStage<SignIn> noted(Call call, String username, SignIn signIn) {
+    String known = directory.user(username).map(User::username).orElse("?");
+    CompletionStage<Void> written =
+        signIn instanceof SignIn.Done done
+            ? trailing.session(
+                TrailKind.SIGN_IN,
+                done.caller(),
+                call.address(),
+                call.receivedAtMillis(),
+                Map.of("about", "user:" + known))
+            : trailing.session(
+                TrailKind.SIGN_IN_REFUSED,
+                null,
+                call.address(),
+                call.receivedAtMillis(),
+                Map.of("username", known, "about", "user:" + known, "reason", signIn.label()));
+    return written.thenApply(done -> signIn);
+  }
+
+  static Reply busy() {
+    return Reply.problem(Problem.unavailable("BUSY", "Too many sign in just now. Try again."));
+  }
+
+  /** What the browser calls itself. */
+  static String agent(Call call) {
+    String agent = call.http().request().getHeader("User-Agent");
+    return agent == null ? "" : agent;
+  }
+
+  static Reply slower(long retryAfterMillis) {
     long seconds = (retryAfterMillis + 999) / 1_000;
     return Reply.problem(
             Problem.tooMany(
@@ -70,6 +121,9 @@ final class SessionApi {
 
   private CompletionStage<Reply> signOut(Call call) {
     Cookies.clear(call.http());
+    var _ =
+        trailing.session(
+            TrailKind.SIGN_OUT, call.caller(), call.address(), call.receivedAtMillis(), Map.of());
     return queries.run(() -> {
       try {
         sessions.signOut(call.caller().session());
@@ -81,7 +135,7 @@ final class SessionApi {
     });
   }
 
-  private static Map<String, Object> json(Caller caller) {
+  private Map<String, Object> json(Caller caller) {
     var user = caller.user();
     var json = new HashMap<String, Object>();
     json.put("username", user.username());
@@ -90,6 +144,8 @@ final class SessionApi {
     json.put("scope", scope(user.division(), user.placeId()));
     json.put("page", Pages.pageOf(user.role()));
     json.put("expiresAt", caller.session().expiresAtMillis());
+    json.put("duty", sessions.duty(user).map(Enum::name).orElse(null));
+    json.put("secondFactor", user.signIn().sealedTotp() != null);
     return json;
   }
 

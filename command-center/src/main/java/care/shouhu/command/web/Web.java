@@ -2,6 +2,8 @@ package care.shouhu.command.web;
 
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
+import care.shouhu.command.access.ScopeRule;
+import care.shouhu.command.access.SecondFactor;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.evidence.HistoryAudit;
 import care.shouhu.command.evidence.SigningKey;
@@ -19,8 +21,18 @@ import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.EscalationRegister;
 import care.shouhu.command.registry.IndicatorCounts;
 import care.shouhu.command.registry.OccupancyHistory;
+import care.shouhu.command.registry.PersonFile;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.RosterRegister;
+import care.shouhu.command.registry.SignInRegister;
+import care.shouhu.command.registry.exchange.ImportDesk;
+import care.shouhu.command.registry.record.RecordHistory;
+import care.shouhu.command.registry.record.RecordStore;
+import care.shouhu.command.registry.search.Search;
+import care.shouhu.command.trail.Trail;
+import care.shouhu.command.trail.TrailProjection;
+import care.shouhu.command.trail.TrailTable;
+import care.shouhu.core.config.AccessConfig.OidcConfig;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
@@ -35,6 +47,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,9 +96,14 @@ public final class Web implements AutoCloseable {
       Permissions permissions,
       Sessions sessions,
       Passwords passwords,
+      SecondFactor secondFactor,
+      SignInRegister signInRegister,
       Directory directory,
       DirectoryFeed feed,
       Registry registry,
+      RecordStore records,
+      Search search,
+      ImportDesk imports,
       DecisionLoop loop,
       Projection projection,
       IncidentArchive archive,
@@ -94,6 +112,10 @@ public final class Web implements AutoCloseable {
       IndicatorCounts indicators,
       NotifyKeys notifyKeys,
       SigningKey evidenceKey,
+      Optional<OidcConfig> oidc,
+      PersonFile personFile,
+      Trail trail,
+      TrailProjection trailProjection,
       Database database,
       Health health,
       PrometheusMeterRegistry metrics,
@@ -135,13 +157,19 @@ public final class Web implements AutoCloseable {
     preflights.start();
     var live = new LiveSocket(parts.sessions(), parts.permissions(), hub, loop, meters, clock);
 
+    Map<String, ScopeRule> rules = ScopeRule.of(parts.contract().scopeByOperation());
+    var trailing =
+        new Trailing(
+            parts.trail(), TrailRule.of(parts.contract(), rules), rules, parts.directory());
     var api =
         new Api(
             parts.permissions(),
+            new ScopeGate(rules, new InScope(parts.directory()), parts.directory()),
+            trailing,
             parts.sessions(),
             meters,
             clock,
-            operations(parts, queries, desk, hub, ticks, preflights, meters));
+            operations(parts, queries, desk, hub, ticks, preflights, trailing, meters));
     api.checkComplete(parts.contract());
 
     OpenAPIContract checked = await(parts.contract().forRequests(vertx));
@@ -183,14 +211,38 @@ public final class Web implements AutoCloseable {
       LiveHub hub,
       LiveTicks ticks,
       Preflights preflights,
+      Trailing trailing,
       HttpMeters meters) {
     DecisionLoop loop = parts.loop();
     var database = new DatabaseCalls(parts.database()::state, parts.clock());
     var inScope = new InScope(parts.directory());
     Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
     operations.putAll(
-        new SessionApi(parts.sessions(), hub::signedOut, queries, meters).operations());
-    operations.putAll(new RegisterLists(parts.directory(), inScope, queries).operations());
+        new SessionApi(
+                parts.sessions(), parts.directory(), trailing, hub::signedOut, queries, meters)
+            .operations());
+    operations.putAll(
+        new AccountApi(
+                parts.sessions(),
+                parts.passwords(),
+                parts.secondFactor(),
+                parts.signInRegister(),
+                parts.directory(),
+                hub::signedOut,
+                queries,
+                parts.clock())
+            .operations());
+    var lists = new RegisterLists(parts.directory(), inScope, queries);
+    operations.putAll(lists.operations());
+    operations.putAll(
+        new RecordApi(parts.records(), inScope, database, queries, lists.records()).operations());
+    operations.putAll(
+        new HistoryApi(
+                parts.records(), new RecordHistory(parts.database().jdbi()), database, queries)
+            .operations());
+    operations.putAll(new SearchApi(parts.search(), database, queries).operations());
+    operations.putAll(
+        new ImportApi(parts.imports(), parts.records(), inScope, database, queries).operations());
     operations.putAll(
         new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
             .operations());
@@ -299,6 +351,23 @@ public final class Web implements AutoCloseable {
                 database,
                 queries,
                 parts.clock())
+            .operations());
+    operations.putAll(new PersonApi(parts.personFile(), database, queries).operations());
+    operations.putAll(
+        new OidcApi(
+                parts.oidc().map(config -> new OidcProvider(parts.vertx(), config)),
+                parts.sessions(),
+                parts.directory(),
+                trailing,
+                queries)
+            .operations());
+    operations.putAll(
+        new TrailApi(
+                parts.trail(),
+                new TrailTable(parts.database().jdbi()),
+                parts.trailProjection(),
+                database,
+                queries)
             .operations());
     operations.putAll(new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
     return operations;

@@ -26,6 +26,8 @@ final class WebServer extends AbstractVerticle {
   /** A photograph in Base64, and the little around it. */
   private static final int PHOTO_BODY_BYTES_MAX = 4 * PhotoApi.BYTES_MAX / 3 + 1_024;
 
+  private static final String UPLOADS = "/api/v1/imports";
+  private static final int UPLOAD_BYTES_MAX = 16 << 20;
   private static final int HEADER_BYTES_MAX = 16 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final int IDLE_SECONDS_MAX = 75;
@@ -124,6 +126,8 @@ final class WebServer extends AbstractVerticle {
     router
         .post("/api/v1/assignments/:id/photos")
         .handler(BodyHandler.create(false).setBodyLimit(PHOTO_BODY_BYTES_MAX));
+    router.post(UPLOADS).handler(api::admitUpload);
+    router.post(UPLOADS).handler(BodyHandler.create(false).setBodyLimit(UPLOAD_BYTES_MAX));
     router
         .route("/api/v1/*")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
@@ -188,8 +192,8 @@ final class WebServer extends AbstractVerticle {
                   413,
                   "Too large",
                   "TOO_LARGE",
-                  "A body has at most %d bytes, a photograph's %d."
-                      .formatted(BODY_BYTES_MAX, PHOTO_BODY_BYTES_MAX),
+                  "A body has at most %d bytes, a photograph's %d, a file of records %d."
+                      .formatted(BODY_BYTES_MAX, PHOTO_BODY_BYTES_MAX, UPLOAD_BYTES_MAX),
                   java.util.List.of());
           case 400, 415 -> Problem.badRequest("The request cannot be read.");
           default -> Problem.internal();

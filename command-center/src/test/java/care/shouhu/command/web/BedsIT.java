@@ -2,6 +2,7 @@ package care.shouhu.command.web;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
 import static care.shouhu.command.RunningCommandCenter.THERE;
+import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +75,8 @@ class BedsIT {
                 id,
                 nursing,
                 respite));
+    // Whose bed it is, is asked of the directory, which reads what others wrote a moment later.
+    await(() -> running.directory().bed(id).isPresent());
     return id;
   }
 

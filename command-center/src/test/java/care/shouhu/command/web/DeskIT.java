@@ -276,7 +276,7 @@ class DeskIT {
         registrar,
         "{\"id\":\"bed-x\",\"placeId\":\"%s\",\"room\":\"9\",\"label\":\"X\"}".formatted(home));
     String body =
-        "{\"id\":\"%s\",\"name\":\"李\",\"careLevel\":\"PARTIAL\",\"placeId\":\"%s\",\"bedId\":\"bed-x\"}";
+        "{\"id\":\"%s\",\"name\":\"李\",\"careLevel\":\"PARTIAL\",\"placeId\":\"%s\",\"bedId\":\"bed-x\",\"override\":\"急诊转入\"}";
     assertThat(
             running
                 .post("/api/v1/residents", registrar, body.formatted("res-x", home))

@@ -111,7 +111,7 @@ class EscalationIT {
   void eachPutsWhatTheyLookAfter() {
     String foreign = "?division=" + THERE;
     assertThat(put(county, foreign, policy(60), null).statusCode()).isEqualTo(403);
-    assertThat(put(county, "?placeId=home-" + THERE, policy(60), null).statusCode()).isEqualTo(404);
+    assertThat(put(county, "?placeId=home-" + THERE, policy(60), null).statusCode()).isEqualTo(403);
     assertThat(put(county, "", policy(60), null).statusCode()).isEqualTo(403);
     assertThat(put(lead, "?placeId=home-" + HERE, policy(60), null).statusCode()).isEqualTo(403);
     assertThat(running.get(POLICIES + foreign, county).statusCode()).isEqualTo(403);

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param bridge an existing broker to take messages from, if there is one
  * @param push how browsers are pushed to
  * @param routing a routing engine that speaks as OSRM does, if there is one
+ * @param access how people sign in
  * @param adminPassword the first administrator's password, if it is set from outside
  */
 public record Config(
@@ -33,6 +34,7 @@ public record Config(
     Optional<BridgeConfig> bridge,
     PushConfig push,
     Optional<URI> routing,
+    AccessConfig access,
     Optional<Secret> adminPassword) {
 
   /** Administrators must not start with a password that falls to a guess. */
@@ -59,6 +61,7 @@ public record Config(
             variables.bridge("SHOUHU_BRIDGE"),
             variables.push("SHOUHU_PUSH_SERVICES", "SHOUHU_PUSH_CONTACT"),
             variables.httpAddress("SHOUHU_ROUTING_URL"),
+            AccessConfig.of(variables),
             variables.secret(
                 "SHOUHU_ADMIN_PASSWORD", ADMIN_PASSWORD_CHARS_MIN, ADMIN_PASSWORD_CHARS_MAX));
     variables.differ(

@@ -8,6 +8,7 @@ import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.Resident.CareLevel;
 import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.directory.User.SignInFacts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -188,7 +189,8 @@ final class RegisterReader {
     each(
         """
         select version, removed_at, username, display_name, password_hash, role, division, place_id,
-               longitude, latitude, skills, on_duty
+               longitude, latitude, skills, on_duty, must_change_password, totp_sealed,
+               recovery_index, oidc_subject
         from app_user where version > ?
         """,
         row ->
@@ -203,7 +205,12 @@ final class RegisterReader {
                     row.getObject("longitude", Double.class),
                     row.getObject("latitude", Double.class),
                     texts(row, "skills"),
-                    row.getBoolean("on_duty"))),
+                    row.getBoolean("on_duty"),
+                    new SignInFacts(
+                        row.getBoolean("must_change_password"),
+                        row.getString("totp_sealed"),
+                        texts(row, "recovery_index"),
+                        row.getString("oidc_subject")))),
         row -> page.removeUser(row.getString("username")));
   }
 

@@ -1,5 +1,6 @@
 package care.shouhu.core.directory;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param placeId scope of an institution role, or null
  * @param longitude last known place, or null
  * @param latitude last known place, or null
+ * @param signIn what signing in asks for beside the password
  */
 public record User(
     String username,
@@ -21,10 +23,60 @@ public record User(
     Double longitude,
     Double latitude,
     List<String> skills,
-    boolean onDuty) {
+    boolean onDuty,
+    SignInFacts signIn) {
 
+  // For the copy on disk: also one of before there were such facts.
+  @JsonCreator
   public User {
     skills = List.copyOf(skills);
+    signIn = signIn == null ? SignInFacts.PASSWORD_ALONE : signIn;
+  }
+
+  /** Somebody who signs in with the password alone. */
+  public User(
+      String username,
+      String displayName,
+      String passwordHash,
+      Role role,
+      String division,
+      String placeId,
+      Double longitude,
+      Double latitude,
+      List<String> skills,
+      boolean onDuty) {
+    this(
+        username,
+        displayName,
+        passwordHash,
+        role,
+        division,
+        placeId,
+        longitude,
+        latitude,
+        skills,
+        onDuty,
+        SignInFacts.PASSWORD_ALONE);
+  }
+
+  /**
+   * What signing in asks for beside the password.
+   *
+   * @param mustChangePassword nothing else may be done before
+   * @param sealedTotp the sealed secret of the second factor, or null
+   * @param recoveryMarks keyed digests of the recovery codes that are left
+   * @param oidcSubject who this is at the identity provider, or null
+   */
+  public record SignInFacts(
+      boolean mustChangePassword,
+      String sealedTotp,
+      List<String> recoveryMarks,
+      String oidcSubject) {
+    public static final SignInFacts PASSWORD_ALONE = new SignInFacts(false, null, List.of(), null);
+
+    public SignInFacts {
+      recoveryMarks = List.copyOf(recoveryMarks);
+    }
   }
 
   /** Design §9. */

@@ -1,20 +1,18 @@
 package care.shouhu.sim.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /**
- * The beds of the city, 34,005 of them in 500 institutions, with a year of history by the hour:
- * what a page waits for, and how long a change takes to a wall.
+ * The register of the city: 34,005 beds in 500 institutions with a year of history by the hour, and
+ * 1.12 million files. What a page waits for, how long a change takes to a wall, and how long a file
+ * of beds takes.
  */
 final class Beds {
   private static final int SECONDS = 30;
@@ -23,24 +21,11 @@ final class Beds {
   private static final int HISTORIES = 50;
   private static final int WARM_UP = 20;
   private static final Duration KNOWN_WITHIN = Duration.ofMinutes(3);
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final long SEEN_SECONDS_MAX = 10;
   private static final long YEAR_MILLIS = 365L * 86_400_000;
-  private static final long HIGHEST_MICROS = TimeUnit.SECONDS.toMicros(30);
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final String YEAR =
-      """
-      insert into occupancy_hour (place_id, at, division, beds, occupied, vacant, reserved, on_leave, in_hospital, respite,
-        out_of_service, nursing_beds, nursing_occupied, independent, partial, "full")
-      select 'home-' || n, at, '520302', 68, 61, 7, 0, 2, 1, 0, 0, 23, 20, 20, 20, 21
-      from generate_series(0, 499) n, generate_series(date_trunc('hour', now()) - interval '365 days',
-        date_trunc('hour', now()) - interval '2 hours', interval '1 hour') at
-      """;
 
   private final Bench bench;
   private final Product product;
-  private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger reserved = new AtomicInteger(-1);
   private final Semaphore told = new Semaphore(0);
 
@@ -52,46 +37,63 @@ final class Beds {
   static void run(Bench bench) throws Exception {
     Product product = bench.product("beds");
     product.start();
-    City.enter(product);
-    bench.report().say("%d beds entered; writing a year of their history", City.BEDS);
-    product.database().execute(YEAR);
-    product.database().execute("analyze");
+    var register = new CityRegister(product.database(), bench.options().residents());
+    register.fill();
+    bench
+        .report()
+        .say(
+            "%d beds and %d residents entered; writing a year of their history",
+            CityRegister.BEDS, bench.options().residents());
+    register.addYear();
+    product.database().execute("vacuum analyze");
     Operator.add(product);
     new Beds(bench, product).measure();
   }
 
   private void measure() throws Exception {
     String cookie = Operator.signIn(product);
-    product.await("the city is counted", KNOWN_WITHIN, () -> beds(cookie) >= City.BEDS);
-    bench.report().figure(times(Measure.OCCUPANCY_P99, "/api/v1/occupancy", cookie, REQUESTS));
+    Pages city = bench.keep(new Pages(product, cookie));
+    Pages admin = bench.keep(new Pages(product, Operator.admin(product)));
+    product.await("the city is counted", KNOWN_WITHIN, () -> beds(city) >= CityRegister.BEDS);
+    bench.report().figure(times(Measure.OCCUPANCY_P99, "/api/v1/occupancy", city, REQUESTS));
     long now = System.currentTimeMillis();
     String year =
         "/api/v1/occupancy/history?placeId=home-7&step=hour&from="
             + (now - YEAR_MILLIS)
             + "&to="
             + now;
-    bench.report().figure(times(Measure.HISTORY_YEAR_P99, year, cookie, HISTORIES));
-    bench.report().figure(times(Measure.BED_TRUTH_P99, "/api/v1/bed-truth", cookie, HISTORIES));
-    changes(cookie);
+    bench.report().figure(times(Measure.HISTORY_YEAR_P99, year, city, HISTORIES));
+    bench.report().figure(times(Measure.BED_TRUTH_P99, "/api/v1/bed-truth", city, HISTORIES));
+    changes(cookie, admin);
+    bench.report().figure(new Searches(product).measure(asking(city), admin));
+    new BedFiles(product, admin).measure(bench.report());
   }
 
-  private int beds(String cookie) throws IOException {
+  /** The city, a county and an institution see different parts of each index. */
+  private List<Pages> asking(Pages city) throws IOException, InterruptedException {
+    String county = Operator.add(product, "COUNTY_OPERATOR", "division", "520302");
+    String ward = Operator.add(product, "INSTITUTION_STAFF", "placeId", "home-7");
+    return List.of(
+        city, bench.keep(new Pages(product, county)), bench.keep(new Pages(product, ward)));
+  }
+
+  private static int beds(Pages city) throws IOException {
     int beds = 0;
-    for (JsonNode item : JSON.readTree(get("/api/v1/occupancy", cookie)).path("items")) {
+    for (JsonNode item : city.json("/api/v1/occupancy").path("items")) {
       beds += item.path("kind").asText().equals("DIVISION") ? item.path("beds").asInt() : 0;
     }
     return beds;
   }
 
-  private Figure times(Measure measure, String path, String cookie, int requests)
+  private static Figure times(Measure measure, String path, Pages page, int requests)
       throws IOException {
-    Histogram micros = new Histogram(HIGHEST_MICROS, 3);
+    Histogram micros = Pages.micros();
     long bytes = 0;
     for (int i = -WARM_UP; i < requests; i++) {
       long began = System.nanoTime();
-      bytes = get(path, cookie).length();
+      bytes = page.get(path).length();
       if (i >= 0) {
-        micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began));
+        micros.recordValue(Pages.microsSince(began));
       }
     }
     return figure(measure, micros).with("answer_chars", bytes);
@@ -105,10 +107,9 @@ final class Beds {
   }
 
   /** Reserves and releases beds; each must change the counts on the wall. */
-  private void changes(String watching) throws Exception {
-    String admin = Operator.admin(product);
+  private void changes(String watching, Pages admin) throws Exception {
     int count = CHANGES_PER_SECOND * bench.options().secondsOr(SECONDS);
-    Histogram micros = new Histogram(HIGHEST_MICROS, 3);
+    Histogram micros = Pages.micros();
     int unseen = 0;
     try (Operator _ = Operator.watch(product, watching, this::told)) {
       for (int i = -WARM_UP; i < count; i++) {
@@ -117,13 +118,12 @@ final class Beds {
         boolean reserve = i % 2 == 0;
         int expected = reserve ? 1 : 0;
         long began = System.nanoTime();
-        post(
+        admin.post(
             "/api/v1/beds/" + bed + (reserve ? "/reserve" : "/release"),
-            reserve ? "{\"personId\":\"person-0\"}" : "{\"reason\":\"bench\"}",
-            admin);
+            reserve ? "{\"personId\":\"person-0\"}" : "{\"reason\":\"bench\"}");
         boolean seen = awaitReserved(expected);
         if (i >= 0 && seen) {
-          micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began));
+          micros.recordValue(Pages.microsSince(began));
         }
         unseen += seen ? 0 : 1;
         Thread.sleep(1_000 / CHANGES_PER_SECOND);
@@ -148,38 +148,5 @@ final class Beds {
       }
     }
     return true;
-  }
-
-  private String get(String path, String cookie) throws IOException {
-    return send(request(path, cookie).GET());
-  }
-
-  private void post(String path, String body, String cookie) throws IOException {
-    send(
-        request(path, cookie)
-            .header("Content-Type", "application/json")
-            .header("Origin", product.http().toString())
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private HttpRequest.Builder request(String path, String cookie) {
-    return HttpRequest.newBuilder(product.http().resolve(path))
-        .timeout(TIMEOUT)
-        .header("Cookie", cookie);
-  }
-
-  private String send(HttpRequest.Builder request) throws IOException {
-    try {
-      HttpResponse<String> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw new IOException(
-            answer.uri().getPath() + ": " + answer.statusCode() + " " + answer.body());
-      }
-      return answer.body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 }

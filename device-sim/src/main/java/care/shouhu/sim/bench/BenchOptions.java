@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param seconds of each measured part; 0 for the part's own
  * @param runs how often what is repeated is repeated; 0 for the scenario's own
  * @param devices how many are to be connected idle
+ * @param residents how many files the register of {@code beds} has
  * @param ratePerSecond messages a second of the load; 0 for the scenario's own, which for {@code
  *     live} is half of what is stored
  * @param seed of what is random; said at the start so that a run can be repeated
@@ -27,6 +28,7 @@ record BenchOptions(
     int seconds,
     int runs,
     int devices,
+    int residents,
     int ratePerSecond,
     long seed,
     Path work,
@@ -35,16 +37,18 @@ record BenchOptions(
 
   static final String USAGE =
       """
-      bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--rate N] [--seed N] [--work DIR] [--keep] -- COMMAND
+      bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--residents N] [--rate N] [--seed N] [--work DIR] [--keep] -- COMMAND
         SCENARIO    acks, stored, live, idle, restart: the ratios, which it is without any
                     kill, outage, disk, pool, reconnect: faults, or all of them with the word faults
-                    beds: occupancy, its history and a change on a wall, with the city's beds
+                    beds: occupancy, its history, a change on a wall, search and a file of beds,
+                    with the city's register
                     push: a call on a thousand walls at once
                     soak: memory over time; all: everything
         --seconds   length of each measured part (acks 8, stored 60, live 30), of the outage (600),
                     of a full disk (30), without connections (60), of the soak (1800)
         --runs      how often what is repeated is repeated (3; kill 50)
         --devices   how many devices are connected idle and come back at once (34005)
+        --residents how many files the register of `beds` has (1120000)
         --rate      messages a second (live: half of what `stored` found, or what it finds out;
                     outage 6300, the city's; kill, disk, pool, soak 1000)
         --seed      of the moments of kill (drawn anew, and said)
@@ -55,6 +59,8 @@ record BenchOptions(
 
   /** The city of the domain. */
   private static final int DEVICES = 34_005;
+
+  private static final int RESIDENTS = 1_120_000;
 
   /** What a scenario belongs to. */
   enum Group {
@@ -108,6 +114,7 @@ record BenchOptions(
     int seconds = 0;
     int runs = 0;
     int devices = DEVICES;
+    int residents = RESIDENTS;
     int rate = 0;
     long seed = ThreadLocalRandom.current().nextInt(1_000_000);
     Path work = Path.of("target", "bench");
@@ -120,6 +127,7 @@ record BenchOptions(
         case "--seconds" -> seconds = number(word, left, 1, 86_400);
         case "--runs" -> runs = number(word, left, 1, 100);
         case "--devices" -> devices = number(word, left, 10, 200_000);
+        case "--residents" -> residents = number(word, left, DEVICES, 10_000_000);
         case "--rate" -> rate = number(word, left, 1, 10_000_000);
         case "--seed" -> seed = number(word, left, 0, Integer.MAX_VALUE);
         case "--work" -> work = Path.of(value(word, left));
@@ -140,7 +148,16 @@ record BenchOptions(
       throw new IllegalArgumentException("the command that starts the product is missing");
     }
     return new BenchOptions(
-        scenarios, seconds, runs, devices, rate, seed, work.toAbsolutePath(), keep, product);
+        scenarios,
+        seconds,
+        runs,
+        devices,
+        residents,
+        rate,
+        seed,
+        work.toAbsolutePath(),
+        keep,
+        product);
   }
 
   private static Scenario scenario(String word) {

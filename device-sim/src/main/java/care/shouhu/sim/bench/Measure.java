@@ -97,6 +97,13 @@ enum Measure {
   /** A call due → its incident on each of a thousand live connections, p99 over all of them. */
   PUSH_P99("ms", Direction.AT_MOST, 250, 100),
 
+  /** {@code GET /search} over 1.12 million files, p95 of the slowest kind of question. */
+  SEARCH_P95("ms", Direction.AT_MOST, 200, 50),
+
+  /** A file of 35,000 beds from its first byte until all are written. */
+  IMPORT_CSV("s", Direction.AT_MOST, 60, 30),
+  IMPORT_XLSX("s", Direction.AT_MOST, 60, 30),
+
   /** Growth of what lives on the heap in half an hour, by the straight line through the samples. */
   SOAK_HEAP_GROWTH("%", Direction.AT_MOST, 5, 0),
   SOAK_DIRECT_GROWTH("%", Direction.AT_MOST, 5, 0),

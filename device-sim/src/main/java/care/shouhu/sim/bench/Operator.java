@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +24,7 @@ final class Operator implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int SNAPSHOT_SECONDS_MAX = 20;
   private static final String NAME = "bench-operator";
-  private static final String PASSWORD = "bench-operator-password";
+  private static final String PASSWORD = "nobody-measures-by-hand";
 
   private final HttpClient client;
   private final WebSocket socket;
@@ -35,19 +37,33 @@ final class Operator implements AutoCloseable {
   /** Adds the operator to a product's users; once a data directory. */
   static void add(Product product) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      String admin = signIn(client, product.http(), "admin", product.adminPassword());
-      Map<String, String> user =
-          Map.of(
-              "username",
-              NAME,
-              "displayName",
-              "Bench",
-              "password",
-              PASSWORD,
-              "role",
-              "CITY_OPERATOR");
-      post(client, product.http(), "/api/v1/users", user, admin);
+      add(client, product, NAME, Map.of("role", "CITY_OPERATOR"));
     }
+  }
+
+  /**
+   * Adds somebody who sees a part of the city, and signs them in.
+   *
+   * @param field {@code division} or {@code placeId}, and which one
+   * @return the cookie
+   */
+  static String add(Product product, String role, String field, String where)
+      throws IOException, InterruptedException {
+    String name = "bench-" + role.toLowerCase(Locale.ROOT);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      add(client, product, name, Map.of("role", role, field, where));
+      return signIn(client, product.http(), name, PASSWORD);
+    }
+  }
+
+  private static void add(HttpClient client, Product product, String name, Map<String, String> more)
+      throws IOException, InterruptedException {
+    Map<String, String> user = new HashMap<>(more);
+    user.put("username", name);
+    user.put("displayName", "Bench");
+    user.put("password", PASSWORD);
+    String admin = signIn(client, product.http(), "admin", product.adminPassword());
+    post(client, product.http(), "/api/v1/users", user, admin);
   }
 
   /**

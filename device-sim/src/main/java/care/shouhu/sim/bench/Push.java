@@ -53,7 +53,7 @@ final class Push {
   static void run(Bench bench) throws Exception {
     int calls = CALLS_PER_SECOND * bench.options().secondsOr(SECONDS);
     Prepared prepared = Prepared.start(bench, "push", Devices.random(0, 0, OPEN_INCIDENTS + calls));
-    City.enter(prepared.product());
+    new CityRegister(prepared.product().database(), CityRegister.BEDS).fill();
     Operator.add(prepared.product());
     List<LoadDevice> buttons = prepared.devices().buttons();
     press(prepared, buttons.subList(0, OPEN_INCIDENTS), OPENED_PER_SECOND, Acknowledged.UNHEARD);

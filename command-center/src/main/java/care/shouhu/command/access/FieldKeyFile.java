@@ -1,0 +1,132 @@
+package care.shouhu.command.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.crypto.tink.AccessesPartialKey;
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.aead.AesGcmKey;
+import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.util.SecretBytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * {@code field.keys} in the data directory (mode 0600). With a key from outside ({@code
+ * SHOUHU_FIELD_KEY}, 64 hexadecimal digits, as a key service hands it out) the file's content is
+ * encrypted, and the file alone opens nothing. <b>Without this file no identity or telephone number
+ * can be read any more: keep a copy apart from the database's.</b>
+ */
+public final class FieldKeyFile {
+  private static final String FILE = "field.keys";
+  private static final byte[] PURPOSE = "shouhu field keys".getBytes(StandardCharsets.UTF_8);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Path file;
+  private final Optional<Aead> outer;
+
+  private FieldKeyFile(Path file, Optional<Aead> outer) {
+    this.file = file;
+    this.outer = outer;
+  }
+
+  /**
+   * The file of this directory, made where there is none.
+   *
+   * @param keyFromOutside 64 hexadecimal digits; a file written without one is encrypted with it
+   *     now
+   * @throws IOException when the file cannot be opened with it; nothing is changed then
+   */
+  public static FieldKeyFile open(Path dataDirectory, Optional<String> keyFromOutside)
+      throws IOException {
+    var keys = new FieldKeyFile(dataDirectory.resolve(FILE), outer(keyFromOutside));
+    try {
+      boolean clear = !keys.isEncrypted();
+      FieldKeys read = keys.read();
+      if (clear && keys.outer.isPresent()) {
+        keys.write(read);
+      }
+    } catch (NoSuchFileException e) {
+      keys.write(FieldKeys.made());
+    }
+    return keys;
+  }
+
+  @AccessesPartialKey
+  private static Optional<Aead> outer(Optional<String> keyFromOutside) throws IOException {
+    if (keyFromOutside.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] key = HexFormat.of().parseHex(keyFromOutside.get().strip());
+      var parameters =
+          AesGcmParameters.builder()
+              .setKeySizeBytes(32)
+              .setIvSizeBytes(12)
+              .setTagSizeBytes(16)
+              .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+              .build();
+      return Optional.of(
+          AesGcmJce.create(
+              AesGcmKey.builder()
+                  .setParameters(parameters)
+                  .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
+                  .build()));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException("SHOUHU_FIELD_KEY is no key: 64 hexadecimal digits are wanted", e);
+    }
+  }
+
+  private boolean isEncrypted() throws IOException {
+    return Files.readString(file).startsWith("encrypted ");
+  }
+
+  /** What the file holds now. */
+  public FieldKeys read() throws IOException {
+    String text = Files.readString(file).strip();
+    try {
+      if (text.startsWith("encrypted ")) {
+        Aead aead =
+            outer.orElseThrow(
+                () -> new IOException(file + " is encrypted: SHOUHU_FIELD_KEY is wanted"));
+        byte[] sealed = Base64.getDecoder().decode(text.substring("encrypted ".length()));
+        text = new String(aead.decrypt(sealed, PURPOSE), StandardCharsets.UTF_8);
+      }
+      JsonNode json = MAPPER.readTree(text);
+      return new FieldKeys(
+          FieldKeys.handle(json.path("sealing").toString()),
+          FieldKeys.handle(json.path("marking").toString()));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IOException(file + " cannot be opened with the key that is given", e);
+    }
+  }
+
+  /** Replaces what the file holds; on disk when this returns. */
+  public void write(FieldKeys keys) throws IOException {
+    String text =
+        "{\"sealing\":%s,\"marking\":%s}"
+            .formatted(FieldKeys.json(keys.sealing()), FieldKeys.json(keys.marking()));
+    if (outer.isPresent()) {
+      try {
+        byte[] sealed = outer.get().encrypt(text.getBytes(StandardCharsets.UTF_8), PURPOSE);
+        text = "encrypted " + Base64.getEncoder().encodeToString(sealed);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has AES-GCM", e);
+      }
+    }
+    PrivateFile.write(file, text + "\n");
+  }
+
+  /** When the file was last written; changes when keys are rotated. */
+  long writtenMillis() throws IOException {
+    return Files.getLastModifiedTime(file).toMillis();
+  }
+}

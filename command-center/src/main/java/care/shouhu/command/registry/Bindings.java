@@ -1,0 +1,162 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.registry.Written.Reason;
+import care.shouhu.core.directory.Bed.BedState;
+import care.shouhu.core.directory.Device.DeviceKind;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What ties people, beds and devices together, looked at inside the transaction that writes. Each
+ * check answers with what is against it, or nothing.
+ */
+public final class Bindings {
+  private Bindings() {}
+
+  /** What a device is bound to; everything may be null. */
+  record Binding(String placeId, String bedId, String residentId, String roomId, String hubId) {}
+
+  /** A bed that is promised to somebody is not taken away. */
+  public static Optional<Written.Refused<Void>> checkBedUnused(Handle handle, String bedId) {
+    String state =
+        handle
+            .createQuery("select state from bed where id = :id")
+            .bind("id", bedId)
+            .mapTo(String.class)
+            .one();
+    boolean unused =
+        switch (BedState.valueOf(state)) {
+          case VACANT, OUT_OF_SERVICE -> true;
+          case RESERVED, OCCUPIED, ON_LEAVE, IN_HOSPITAL, RESPITE -> false;
+        };
+    return unused
+        ? Optional.empty()
+        : refused(Reason.BED_NOT_VACANT, "id", "Bed " + bedId + " is " + state + ".");
+  }
+
+  /** Whose file is closed leaves their bed first. */
+  public static Optional<Written.Refused<Void>> checkHoldsNoBed(Handle handle, String residentId) {
+    return handle
+        .createQuery("select bed_id from resident where id = :id")
+        .bind("id", residentId)
+        .mapTo(String.class)
+        .findOne()
+        .flatMap(bedId ->
+            refused(Reason.BED_HELD, "id", "Bed " + bedId + " is theirs: discharge them first."));
+  }
+
+  /** The newest assessment that stands sets the care level; without any it stays as it is. */
+  public static void careLevelFromAssessments(Handle handle, String residentId) {
+    handle
+        .createUpdate(
+            """
+            update resident r set care_level = newest.level
+            from (select level from assessment where resident_id = :id and removed_at is null
+                  order by assessed_on desc, id desc limit 1) newest
+            where r.id = :id and r.care_level is distinct from newest.level
+            """)
+        .bind("id", residentId)
+        .execute();
+  }
+
+  /** A device as it stands: what it is bound to belongs together, and hubs are hubs. */
+  public static Optional<Written.Refused<Void>> checkDevice(Handle handle, String deviceId) {
+    return check(
+        handle,
+        handle
+            .createQuery(
+                "select place_id, bed_id, resident_id, room_id, hub_id from device where id = :id")
+            .bind("id", deviceId)
+            .map((row, context) ->
+                new Binding(
+                    row.getString("place_id"),
+                    row.getString("bed_id"),
+                    row.getString("resident_id"),
+                    row.getString("room_id"),
+                    row.getString("hub_id")))
+            .one());
+  }
+
+  private static Optional<Written.Refused<Void>> check(Handle handle, Binding device) {
+    Optional<String> ofBed = placeOf(handle, "bed", device.bedId());
+    if (device.bedId() != null && ofBed.isEmpty()) {
+      return unknown("bedId", device.bedId());
+    }
+    Optional<String> ofResident = placeOf(handle, "resident", device.residentId());
+    if (device.residentId() != null && ofResident.isEmpty()) {
+      return noPlace(handle, device.residentId());
+    }
+    String place = device.placeId() != null ? device.placeId() : ofResident.orElse(null);
+    if (ofBed.isPresent() && place != null && !ofBed.get().equals(place)) {
+      return placesDiffer("bedId", device.bedId(), ofBed.get());
+    }
+    if (ofResident.isPresent() && !ofResident.get().equals(place)) {
+      return placesDiffer("residentId", device.residentId(), ofResident.get());
+    }
+    String known = place != null ? place : ofBed.orElse(null);
+    Optional<String> ofRoom = placeOf(handle, "room", device.roomId());
+    if (device.roomId() != null && !ofRoom.equals(Optional.ofNullable(known))) {
+      return ofRoom.isEmpty()
+          ? unknown("roomId", device.roomId())
+          : placesDiffer("roomId", device.roomId(), ofRoom.get());
+    }
+    return device.hubId() == null ? Optional.empty() : checkHub(handle, device.hubId());
+  }
+
+  private static Optional<Written.Refused<Void>> noPlace(Handle handle, String residentId) {
+    boolean there =
+        handle
+            .createQuery("select 1 from resident where id = :id and removed_at is null")
+            .bind("id", residentId)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    return there
+        ? refused(
+            Reason.NOT_SERVED,
+            "residentId",
+            residentId + " has no place yet: give them a household or an institution first.")
+        : unknown("residentId", residentId);
+  }
+
+  private static Optional<Written.Refused<Void>> checkHub(Handle handle, String hubId) {
+    Optional<String> kind =
+        handle
+            .createQuery("select kind from device where id = :id and removed_at is null")
+            .bind("id", hubId)
+            .mapTo(String.class)
+            .findOne();
+    if (kind.isEmpty()) {
+      return unknown("hubId", hubId);
+    }
+    return kind.get().equals(DeviceKind.HUB.wireName())
+        ? Optional.empty()
+        : refused(Reason.NOT_A_HUB, "hubId", "Device " + hubId + " is a " + kind.get() + ".");
+  }
+
+  private static Optional<String> placeOf(Handle handle, String table, String idOrNull) {
+    if (idOrNull == null) {
+      return Optional.empty();
+    }
+    return handle
+        .createQuery(
+            "select place_id from %s where id = :id and removed_at is null".formatted(table))
+        .bind("id", idOrNull)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static Optional<Written.Refused<Void>> unknown(String field, String id) {
+    return refused(Reason.UNKNOWN_REFERENCE, field, "There is no " + id + " in the register.");
+  }
+
+  private static Optional<Written.Refused<Void>> placesDiffer(
+      String field, String id, String placeId) {
+    return refused(Reason.PLACES_DIFFER, field, id + " belongs to place " + placeId + ".");
+  }
+
+  private static Optional<Written.Refused<Void>> refused(
+      Reason reason, String field, String detail) {
+    return Optional.of(new Written.Refused<>(reason, field, detail));
+  }
+}

@@ -1,0 +1,220 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.access.FieldKeyFile;
+import care.shouhu.command.access.FieldKeys;
+import care.shouhu.command.access.FieldSeal;
+import care.shouhu.command.access.TinkFieldSeal;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what is sealed to a new key while the product runs. {@code ./shouhu keys rotate} adds a
+ * key to {@code field.keys}; this does the rest, in steps that a crash or a stopped database only
+ * delay:
+ *
+ * <pre>
+ * new key opens ──10 s──▶ new key seals ──▶ every row sealed anew, 500 at a time ──▶ old keys removed
+ * </pre>
+ *
+ * The columns are found in the database: every {@code bytea} column whose name ends in {@code
+ * _sealed}, sealed for {@link FieldSeal#field} of its table, primary key and column.
+ */
+public final class FieldReseal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FieldReseal.class);
+  private static final int BATCH_ROWS = 500;
+  private static final long LOOK_EVERY_MILLIS = 2_000;
+
+  /** Every process that seals has looked at the file by then. */
+  private static final long KNOWN_AFTER_MILLIS = 2 * TinkFieldSeal.LOOKS_EVERY_MILLIS;
+
+  private final FieldKeyFile file;
+  private final FieldSeal seal;
+  private final Jdbi jdbi;
+  private final Consumer<String> noted;
+  private final Thread thread;
+  private volatile long unopenable;
+
+  /**
+   * A column of sealed fields.
+   *
+   * @param key the table's primary key, a text
+   */
+  private record Column(String table, String key, String name) {}
+
+  private static final class Row {
+    final String id;
+    final byte[] sealed;
+
+    Row(String id, byte[] sealed) {
+      this.id = id;
+      this.sealed = sealed;
+    }
+  }
+
+  private FieldReseal(
+      FieldKeyFile file, FieldSeal seal, Jdbi jdbi, Consumer<String> noted, MeterRegistry metrics) {
+    this.file = file;
+    this.seal = seal;
+    this.jdbi = jdbi;
+    this.noted = noted;
+    this.thread = Thread.ofVirtual().name("field-reseal").unstarted(this::run);
+    Gauge.builder("shouhu.field.unopenable", this, reseal -> reseal.unopenable)
+        .description("Sealed fields that no key opens, as the last rotation found them")
+        .register(metrics);
+  }
+
+  /**
+   * Begins to look after the keys.
+   *
+   * @param noted is told when a rotation begins to seal with the new key, and when it is done
+   */
+  public static FieldReseal start(
+      FieldKeyFile file, FieldSeal seal, Jdbi jdbi, Consumer<String> noted, MeterRegistry metrics) {
+    var reseal = new FieldReseal(file, seal, jdbi, noted, metrics);
+    reseal.thread.start();
+    return reseal;
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Thread.sleep(LOOK_EVERY_MILLIS);
+        step();
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException | UncheckedIOException | JdbiException e) {
+        LOG.warn("Sealing fields anew waits: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void step() throws IOException, InterruptedException {
+    FieldKeys keys = file.read();
+    if (keys.sealingCount() == 1) {
+      return;
+    }
+    if (!keys.newestSeals()) {
+      Thread.sleep(KNOWN_AFTER_MILLIS);
+      file.write(keys.withNewestFirst());
+      noted.accept("new key seals");
+      Thread.sleep(KNOWN_AFTER_MILLIS);
+      return;
+    }
+    long rows = 0;
+    long failed = 0;
+    for (Column column : columns()) {
+      long[] counted = reseal(column, keys.prefix());
+      rows += counted[0];
+      failed += counted[1];
+    }
+    unopenable = failed;
+    if (failed > 0) {
+      LOG.error("{} sealed fields open with no key; the old keys stay", failed);
+      Thread.sleep(KNOWN_AFTER_MILLIS);
+    } else if (rows == 0) {
+      file.write(keys.withoutOld());
+      noted.accept("old keys removed");
+      LOG.info("All fields are sealed with the new key; the old ones are gone");
+    }
+  }
+
+  private List<Column> columns() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select c.table_name, k.column_name as key, c.column_name
+                from information_schema.columns c
+                join information_schema.table_constraints t
+                  on t.table_schema = c.table_schema and t.table_name = c.table_name
+                 and t.constraint_type = 'PRIMARY KEY'
+                join information_schema.key_column_usage k
+                  on k.constraint_schema = t.constraint_schema and k.constraint_name = t.constraint_name
+                where c.table_schema = current_schema() and c.data_type = 'bytea'
+                  and c.column_name like '%\\_sealed'
+                order by 1, 3
+                """)
+            .map((row, context) ->
+                new Column(
+                    row.getString("table_name"),
+                    row.getString("key"),
+                    row.getString("column_name")))
+            .list());
+  }
+
+  /** How many were sealed anew, and how many no key opens. */
+  private long[] reseal(Column column, byte[] prefix) {
+    long[] counted = new long[2];
+    String after = "";
+    List<Row> batch;
+    do {
+      String from = after;
+      batch = jdbi.inTransaction(handle -> batch(handle, column, prefix, from, counted));
+      after = batch.isEmpty() ? after : batch.getLast().id;
+    } while (batch.size() == BATCH_ROWS && !Thread.currentThread().isInterrupted());
+    return counted;
+  }
+
+  private List<Row> batch(
+      Handle handle, Column column, byte[] prefix, String after, long[] counted) {
+    // To the register's history this is no change.
+    handle.execute("select set_config('shouhu.resealing', 'on', true)");
+    List<Row> rows =
+        handle
+            .createQuery(
+                """
+                select <key> as id, <name> as sealed from <table>
+                where <key> > :after and <name> is not null and substring(<name> from 1 for 5) <> :prefix
+                order by <key> limit :limit for update
+                """)
+            .define("key", column.key())
+            .define("name", column.name())
+            .define("table", column.table())
+            .bind("after", after)
+            .bind("prefix", prefix)
+            .bind("limit", BATCH_ROWS)
+            .map((row, context) -> new Row(row.getString("id"), row.getBytes("sealed")))
+            .list();
+    List<Row> anew = new ArrayList<>();
+    for (Row row : rows) {
+      String field = FieldSeal.field(column.table(), row.id, column.name());
+      try {
+        anew.add(new Row(row.id, seal.seal(field, seal.open(field, row.sealed))));
+      } catch (IllegalArgumentException e) {
+        counted[1]++;
+      }
+    }
+    var update =
+        handle
+            .prepareBatch("update <table> set <name> = :sealed where <key> = :id")
+            .define("key", column.key())
+            .define("name", column.name())
+            .define("table", column.table());
+    anew.forEach(row -> update.bind("sealed", row.sealed).bind("id", row.id).add());
+    if (!anew.isEmpty()) {
+      update.execute();
+    }
+    counted[0] += anew.size();
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.access.FieldSeal;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * All that the tables hold of one person: shown in full, taken out, or erased. Which tables those
+ * are is found in the database: every one with a column {@code resident_id}. All methods block;
+ * each query takes 10 s at most.
+ */
+public final class PersonFile {
+  private static final int QUERY_SECONDS_MAX = 10;
+  private static final int ROWS_A_TABLE_MAX = 10_000;
+
+  /** 养老机构管理办法: records are kept at least five years after the contract ends. */
+  public static final int KEPT_YEARS = 5;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String SEALED = "_sealed";
+  private static final String INDEX = "_index";
+
+  private final Jdbi jdbi;
+  private final Registry registry;
+  private final FieldSeal seal;
+
+  public PersonFile(Jdbi jdbi, Registry registry, FieldSeal seal) {
+    this.jdbi = jdbi;
+    this.registry = registry;
+    this.seal = seal;
+  }
+
+  /**
+   * Where a person belongs.
+   *
+   * @param placeId null for who is not served
+   * @param removedAtMillis when the contract ended, or null
+   * @param erasedAtMillis when the file was erased, or null
+   * @param keptUntilMillis before which it must not be erased, or null while it has not ended
+   */
+  public record Whereabouts(
+      String id,
+      String division,
+      String placeId,
+      Long removedAtMillis,
+      Long erasedAtMillis,
+      Long keptUntilMillis) {}
+
+  public Optional<Whereabouts> find(String id) {
+    return jdbi.withHandle(handle -> find(handle, id));
+  }
+
+  private static Optional<Whereabouts> find(Handle handle, String id) {
+    return handle
+        .createQuery(
+            """
+            select id, division, place_id, removed_at, erased_at,
+                   removed_at + make_interval(years => :years) as kept_until
+            from resident where id = :id
+            """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("id", id)
+        .bind("years", KEPT_YEARS)
+        .map((row, context) ->
+            new Whereabouts(
+                row.getString("id"),
+                row.getString("division"),
+                row.getString("place_id"),
+                millis(row, "removed_at"),
+                millis(row, "erased_at"),
+                millis(row, "kept_until")))
+        .findOne();
+  }
+
+  private static Long millis(ResultSet row, String column) throws SQLException {
+    Timestamp at = row.getTimestamp(column);
+    return at == null ? null : at.getTime();
+  }
+
+  /** The numbers of a person and of those to be called for them, in full. */
+  public ObjectNode numbers(String id) {
+    return jdbi.withHandle(handle -> {
+      ObjectNode resident = rows(handle, "resident", "id", id).get(0).deepCopy();
+      ObjectNode numbers = MAPPER.createObjectNode().put("id", id);
+      for (String name : List.of("identity", "phone", "doctor_phone")) {
+        numbers.set(camel(name), resident.path(camel(name)));
+      }
+      ArrayNode contacts = numbers.putArray("contacts");
+      rows(handle, "contact", "resident_id", id)
+          .forEach(contact ->
+              contacts
+                  .addObject()
+                  .put("id", contact.path("id").asText())
+                  .put("name", contact.path("name").asText())
+                  .put("phone", contact.path("phone").textValue()));
+      return numbers;
+    });
+  }
+
+  /**
+   * Everything, by table; numbers in full. Of a table with more than {@value #ROWS_A_TABLE_MAX}
+   * rows of one person only the first, and {@code cut} says so.
+   */
+  public ObjectNode everything(String id) {
+    return jdbi.withHandle(handle -> {
+      ObjectNode all = MAPPER.createObjectNode();
+      all.put("id", id);
+      List<String> cut = new ArrayList<>();
+      ObjectNode tables = all.putObject("tables");
+      tables.set("resident", rows(handle, "resident", "id", id));
+      for (String table : tables(handle)) {
+        ArrayNode rows = rows(handle, table, "resident_id", id);
+        tables.set(table, rows);
+        if (rows.size() == ROWS_A_TABLE_MAX) {
+          cut.add(table);
+        }
+      }
+      tables.set("record_history", history(handle, id));
+      ArrayNode names = all.putArray("cut");
+      cut.forEach(names::add);
+      return all;
+    });
+  }
+
+  private static List<String> tables(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select c.table_name from information_schema.columns c
+            join information_schema.tables t using (table_schema, table_name)
+            where c.table_schema = current_schema() and c.column_name = 'resident_id'
+              and t.table_type = 'BASE TABLE'
+            order by 1
+            """)
+        .mapTo(String.class)
+        .list();
+  }
+
+  private ArrayNode rows(Handle handle, String table, String column, String id) {
+    ArrayNode rows = MAPPER.createArrayNode();
+    handle
+        .createQuery("select * from <table> where <column> = :id limit " + ROWS_A_TABLE_MAX)
+        .define("table", table)
+        .define("column", column)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("id", id)
+        .map((row, context) -> json(table, row))
+        .forEach(rows::add);
+    return rows;
+  }
+
+  private ObjectNode json(String table, ResultSet row) throws SQLException {
+    ObjectNode json = MAPPER.createObjectNode();
+    var columns = row.getMetaData();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      String name = columns.getColumnName(i);
+      if (name.endsWith(INDEX) || name.equals("version")) {
+        continue;
+      }
+      if (name.endsWith(SEALED)) {
+        byte[] sealed = row.getBytes(i);
+        String plain = name.substring(0, name.length() - SEALED.length());
+        json.put(camel(plain), sealed == null ? null : opened(table, row, name, sealed));
+      } else {
+        put(json, camel(name), row.getObject(i), row.getString(i));
+      }
+    }
+    return json;
+  }
+
+  private String opened(String table, ResultSet row, String column, byte[] sealed)
+      throws SQLException {
+    try {
+      return seal.open(FieldSeal.field(table, row.getString("id"), column), sealed);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static void put(ObjectNode json, String name, Object value, String text) {
+    switch (value) {
+      case null -> json.putNull(name);
+      case Boolean flag -> json.put(name, flag);
+      case Integer number -> json.put(name, number);
+      case Long number -> json.put(name, number);
+      case Short number -> json.put(name, number);
+      case Double number -> json.put(name, number);
+      case Timestamp at -> json.put(name, at.getTime());
+      default -> {
+        try {
+          json.set(name, text.startsWith("{\"") ? MAPPER.readTree(text) : json.textNode(text));
+        } catch (JsonProcessingException e) {
+          json.put(name, text);
+        }
+      }
+    }
+  }
+
+  private static String camel(String column) {
+    var camel = new StringBuilder();
+    boolean upper = false;
+    for (int i = 0; i < column.length(); i++) {
+      char c = column.charAt(i);
+      if (c == '_') {
+        upper = true;
+      } else {
+        camel.append(upper ? Character.toUpperCase(c) : c);
+        upper = false;
+      }
+    }
+    return camel.toString();
+  }
+
+  private static ArrayNode history(Handle handle, String id) {
+    ArrayNode entries = MAPPER.createArrayNode();
+    handle
+        .createQuery(
+            """
+            select kind, revision, at, by_whom, action, changed::text as changed
+            from record_history where kind = 'resident' and id = :id order by revision
+            """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("id", id)
+        .map((row, context) -> {
+          ObjectNode entry = MAPPER.createObjectNode();
+          entry.put("revision", row.getInt("revision")).put("at", millis(row, "at"));
+          entry.put("by", row.getString("by_whom")).put("action", row.getString("action"));
+          put(entry, "changed", "", row.getString("changed"));
+          return entry;
+        })
+        .forEach(entries::add);
+    return entries;
+  }
+
+  /** What became of erasing. */
+  public sealed interface Erasure {
+    /** What names the person is gone. */
+    record Done() implements Erasure {}
+
+    /** It had been done before. */
+    record Already() implements Erasure {}
+
+    /** The person is still served, or their contract has not ended. */
+    record StillServed() implements Erasure {}
+
+    /** The law wants it kept until then. */
+    record KeptUntil(long atMillis) implements Erasure {}
+
+    record Unknown() implements Erasure {}
+  }
+
+  /**
+   * Takes away what names the person: name, numbers, addresses, birthday, notes, those to be
+   * called; also out of the histories of these records and out of incidents. Division, year of
+   * birth, sex, levels, categories and dates stay, for statistics.
+   */
+  public Written<Erasure> erase(String id, long nowMillis, String by) {
+    return registry.write(handle -> {
+      Optional<Whereabouts> person = find(handle, id);
+      if (person.isEmpty()) {
+        return new Written.Done<>(new Erasure.Unknown());
+      }
+      if (person.get().erasedAtMillis() != null) {
+        return new Written.Done<>(new Erasure.Already());
+      }
+      if (person.get().removedAtMillis() == null) {
+        return new Written.Done<>(new Erasure.StillServed());
+      }
+      if (person.get().keptUntilMillis() > nowMillis) {
+        return new Written.Done<>(new Erasure.KeptUntil(person.get().keptUntilMillis()));
+      }
+      handle.createUpdate("select set_config('shouhu.actor', :by, true)").bind("by", by).execute();
+      for (String sql : ERASING) {
+        handle.createUpdate(sql).bind("id", id).execute();
+      }
+      return new Written.Done<>(new Erasure.Done());
+    });
+  }
+
+  private static final List<String> ERASING =
+      List.of(
+          """
+          update resident set name = '已删除', pinyin = '', initials = '', birth_date = null,
+            identity_sealed = null, identity_index = null, phone_sealed = null, phone_index = null,
+            doctor_phone_sealed = null, doctor = null, address = null, medication = null, note = null,
+            risks = '{}', erased_at = now()
+          where id = :id
+          """,
+          """
+          update contact set name = '已删除', relation = '', phone_sealed = null, phone_index = null
+          where resident_id = :id
+          """,
+          """
+          update record_history set changed = '{}'
+          where (kind = 'resident' and id = :id)
+             or (kind = 'contact' and id in (select id from contact where resident_id = :id))
+          """,
+          """
+          update incident set body = body
+            || '{"residentName":null,"address":null,"longitude":null,"latitude":null,"note":null,"risks":[]}'
+            || case when place_kind = 'INSTITUTION' then '{}'::jsonb else '{"placeName":null}'::jsonb end
+          where resident_id = :id
+          """);
+}

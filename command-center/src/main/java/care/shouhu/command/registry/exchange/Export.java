@@ -1,0 +1,59 @@
+package care.shouhu.command.registry.exchange;
+
+import care.shouhu.command.registry.file.TableWriter;
+import care.shouhu.command.registry.record.Choice;
+import care.shouhu.command.registry.record.Field;
+import care.shouhu.command.registry.record.FieldType;
+import care.shouhu.command.registry.record.RecordKind;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records as a table that people read and that can be imported again. */
+public final class Export {
+  private Export() {}
+
+  /** The heading in Chinese. */
+  public static void heading(RecordKind kind, TableWriter writer) {
+    writer.row(kind.fields().stream().map(Field::zh).toList());
+  }
+
+  /** One record, with words as people write them. */
+  public static void row(RecordKind kind, ObjectNode record, TableWriter writer) {
+    List<String> cells = new ArrayList<>(kind.fields().size());
+    for (Field field : kind.fields()) {
+      cells.add(cell(field, record.get(field.name())));
+    }
+    writer.row(cells);
+  }
+
+  private static String cell(Field field, JsonNode value) {
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (value.isArray()) {
+      List<String> parts = new ArrayList<>();
+      value.forEach(one -> parts.add(word(field, one.asText())));
+      return String.join("、", parts);
+    }
+    if (value.isBoolean()) {
+      return value.asBoolean() ? "是" : "否";
+    }
+    return word(field, value.asText());
+  }
+
+  private static String word(Field field, String code) {
+    List<Choice> choices =
+        switch (field.type()) {
+          case FieldType.Word(var one) -> one;
+          case FieldType.Words(var several) -> several;
+          default -> List.of();
+        };
+    return choices.stream()
+        .filter(choice -> choice.code().equals(code))
+        .map(Choice::zh)
+        .findFirst()
+        .orElse(code);
+  }
+}

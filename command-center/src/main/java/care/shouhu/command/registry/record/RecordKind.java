@@ -1,0 +1,66 @@
+package care.shouhu.command.registry.record;
+
+import care.shouhu.command.registry.record.Field.Trait;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A kind of record.
+ *
+ * @param name also its name in the history and in paths
+ * @param table in the database; always called {@code r}
+ * @param from what stands behind FROM, so that the expressions below can be read
+ * @param division the expression for the county it belongs to
+ * @param inPlace the condition that it belongs to the institution {@code :scopePlace}
+ * @param openToAll whether everybody may read all of them, whatever their scope
+ * @param removedForReason whether a removal notes why
+ * @param filters by which a list may be narrowed: name in the contract → column or expression
+ * @param uses what may not be there any more when one is removed
+ */
+public record RecordKind(
+    String name,
+    String table,
+    String zh,
+    String from,
+    String division,
+    String inPlace,
+    boolean openToAll,
+    boolean removedForReason,
+    Map<String, String> filters,
+    List<Use> uses,
+    List<Field> fields) {
+
+  public RecordKind {
+    filters = Map.copyOf(filters);
+    uses = List.copyOf(uses);
+    fields = List.copyOf(fields);
+  }
+
+  /** A table whose rows may name a record by this column. */
+  public record Use(String table, String column) {}
+
+  /** Whether it is this kind. */
+  public boolean is(RecordKind other) {
+    return name.equals(other.name);
+  }
+
+  /** The field of this name. */
+  public Optional<Field> field(String wanted) {
+    return fields.stream().filter(field -> field.name().equals(wanted)).findFirst();
+  }
+
+  /** The field that stands in this column, as the history names it. */
+  public Optional<Field> fieldOfColumn(String column) {
+    return fields.stream()
+        .filter(field -> !field.is(Trait.DERIVED))
+        .filter(
+            field -> field.column().equals(column) || (field.column() + "_sealed").equals(column))
+        .findFirst();
+  }
+
+  /** The name people look for, if it has one. */
+  Optional<Field> nameField() {
+    return fields.stream().filter(field -> field.is(Trait.NAME)).findFirst();
+  }
+}

@@ -1,0 +1,234 @@
+package care.shouhu.command.registry.record;
+
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.Admission;
+import care.shouhu.command.registry.Bindings;
+import care.shouhu.command.registry.Written;
+import care.shouhu.command.registry.Written.Reason;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What must be true of a record and those around it. Each rule runs inside the transaction. */
+final class RecordRules {
+  private RecordRules() {}
+
+  /** Who is added with a bed is added without a place first; {@link #afterAdding} admits them. */
+  static Optional<Written.Refused<ObjectNode>> beforeAdding(
+      Handle handle, RecordKind kind, Map<String, Object> columns) {
+    if (kind.is(RecordKinds.AREA)) {
+      return Optional.empty();
+    }
+    boolean nowhere = !columns.containsKey("division") && !columns.containsKey("place_id");
+    boolean wantsDivision = kind.is(RecordKinds.RESIDENT) || kind.is(RecordKinds.STAFF);
+    if (wantsDivision && nowhere) {
+      return refused(Reason.FIELD_WRONG, "division", "Either a division or a placeId is wanted.");
+    }
+    if (kind.is(RecordKinds.RESIDENT) && columns.get("bed_id") instanceof String bedId) {
+      return leaveToAdmission(handle, bedId, columns);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> leaveToAdmission(
+      Handle handle, String bedId, Map<String, Object> columns) {
+    record Where(String placeId, String division) {}
+    Where where =
+        handle
+            .createQuery(
+                "select p.id, p.division from bed b join place p on p.id = b.place_id where b.id = :id")
+            .bind("id", bedId)
+            .map((row, context) -> new Where(row.getString("id"), row.getString("division")))
+            .one();
+    if (!where.placeId().equals(columns.get("place_id"))) {
+      return refused(
+          Reason.PLACES_DIFFER, "bedId", bedId + " belongs to place " + where.placeId() + ".");
+    }
+    columns.remove("bed_id");
+    columns.remove("place_id");
+    columns.put("division", where.division());
+    return Optional.empty();
+  }
+
+  /** Admits who was added with a bed, if the rules of beds allow it. */
+  static Optional<Written.Refused<ObjectNode>> afterAdding(
+      Handle handle, RecordKind kind, String id, Map<Field, Object> values, String by) {
+    if (!kind.is(RecordKinds.RESIDENT) || given(kind, "bedId", values) == null) {
+      return Optional.empty();
+    }
+    return Admission.admit(
+            handle, id, given(kind, "bedId", values), given(kind, "override", values), by)
+        .map(RecordRules::same);
+  }
+
+  private static String given(RecordKind kind, String field, Map<Field, Object> values) {
+    return (String) values.get(kind.field(field).orElseThrow());
+  }
+
+  /** Looks at what was written, as it reads now. */
+  static Optional<Written.Refused<ObjectNode>> afterWriting(
+      Handle handle, RecordKind kind, String id, ObjectNode record) {
+    return switch (kind.name()) {
+      case "place" -> areaInDivision(record);
+      case "room" -> buildingInPlace(handle, record);
+      case "resident" -> resident(handle, id, record).or(() -> areaInDivision(record));
+      case "device" -> device(handle, id);
+      case "assessment" -> {
+        Bindings.careLevelFromAssessments(handle, record.get("residentId").asText());
+        yield Optional.empty();
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * What is named must be there, not removed, and inside the scope of who names it: what lies
+   * outside is answered alike whether it is there or not.
+   */
+  static Optional<Written.Refused<ObjectNode>> references(
+      Handle handle, Map<Field, Object> values, Scope scope) {
+    for (Map.Entry<Field, Object> value : values.entrySet()) {
+      RecordKind named = RecordRows.kindNamedBy(value.getKey());
+      if (named != null
+          && value.getValue() instanceof String id
+          && !isThere(handle, named, id, scope)) {
+        return scope instanceof Scope.City
+            ? refused(
+                Reason.UNKNOWN_REFERENCE,
+                value.getKey().name(),
+                "There is no " + id + " in the register.")
+            : refused(
+                Reason.OUT_OF_SCOPE,
+                value.getKey().name(),
+                value.getKey().name() + " is outside of what you look after.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isThere(Handle handle, RecordKind kind, String id, Scope scope) {
+    Scope readable = kind.openToAll() ? new Scope.City() : scope;
+    String sql =
+        "select 1 from %s where r.id = :id and r.removed_at is null and %s"
+            .formatted(kind.from(), RecordSql.inside(kind, readable));
+    return RecordSql.bind(handle.createQuery(sql), kind, readable)
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> areaInDivision(ObjectNode record) {
+    boolean differs =
+        record.hasNonNull("area")
+            && !record.get("area").asText().startsWith(record.get("division").asText());
+    return differs
+        ? refused(
+            Reason.PLACES_DIFFER,
+            "area",
+            "%s is not in division %s."
+                .formatted(record.get("area").asText(), record.get("division").asText()))
+        : Optional.empty();
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> buildingInPlace(
+      Handle handle, ObjectNode room) {
+    if (!room.hasNonNull("buildingId")) {
+      return Optional.empty();
+    }
+    String placeId =
+        handle
+            .createQuery("select place_id from building where id = :id")
+            .bind("id", room.get("buildingId").asText())
+            .mapTo(String.class)
+            .one();
+    return placeId.equals(room.get("placeId").asText())
+        ? Optional.empty()
+        : refused(Reason.PLACES_DIFFER, "buildingId", "The building belongs to " + placeId + ".");
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> resident(
+      Handle handle, String id, ObjectNode record) {
+    if (record.hasNonNull("bedId")) {
+      String placeId =
+          handle
+              .createQuery("select place_id from bed where id = :id")
+              .bind("id", record.get("bedId").asText())
+              .mapTo(String.class)
+              .one();
+      if (!placeId.equals(record.get("placeId").asText())) {
+        return refused(
+            Reason.BED_HELD,
+            "placeId",
+            "Bed %s is theirs: transfer or discharge first."
+                .formatted(record.get("bedId").asText()));
+      }
+    }
+    boolean unserved = !record.hasNonNull("placeId");
+    int devices =
+        unserved
+            ? handle
+                .createQuery(
+                    "select count(*) from device where resident_id = :id and removed_at is null")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .one()
+            : 0;
+    return devices > 0
+        ? refused(
+            Reason.STILL_USED, "placeId", devices + " devices speak for them: move those first.")
+        : Optional.empty();
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> device(Handle handle, String id) {
+    return Bindings.checkDevice(handle, id).map(RecordRules::same);
+  }
+
+  /** Whether others still name it. */
+  static Optional<Written.Refused<ObjectNode>> beforeRemoving(
+      Handle handle, RecordKind kind, String id) {
+    for (RecordKind.Use use : kind.uses()) {
+      int users =
+          handle
+              .createQuery(
+                  "select count(*) from %s where %s = :id and removed_at is null"
+                      .formatted(use.table(), use.column()))
+              .bind("id", id)
+              .mapTo(Integer.class)
+              .one();
+      if (users > 0) {
+        return refused(
+            Reason.STILL_USED, "id", "%d of %s still name it.".formatted(users, use.table()));
+      }
+    }
+    if (kind.is(RecordKinds.BED)) {
+      return Bindings.checkBedUnused(handle, id).map(RecordRules::same);
+    }
+    if (kind.is(RecordKinds.RESIDENT)) {
+      return Bindings.checkHoldsNoBed(handle, id).map(RecordRules::same);
+    }
+    return Optional.empty();
+  }
+
+  /** An assessment that is gone no longer sets the care level. */
+  static void afterRemoving(Handle handle, RecordKind kind, String id) {
+    if (kind.is(RecordKinds.ASSESSMENT)) {
+      handle
+          .createQuery("select resident_id from assessment where id = :id")
+          .bind("id", id)
+          .mapTo(String.class)
+          .findOne()
+          .ifPresent(residentId -> Bindings.careLevelFromAssessments(handle, residentId));
+    }
+  }
+
+  private static Written.Refused<ObjectNode> same(Written.Refused<?> refused) {
+    return new Written.Refused<>(refused.reason(), refused.field(), refused.detail());
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> refused(
+      Reason reason, String field, String detail) {
+    return Optional.of(new Written.Refused<>(reason, field, detail));
+  }
+}

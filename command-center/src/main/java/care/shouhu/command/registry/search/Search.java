@@ -1,0 +1,217 @@
+package care.shouhu.command.registry.search;
+
+import care.shouhu.command.access.FieldSeal;
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.search.Hit.By;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Finds what begins with what was typed. Several small questions, each answered by one index, in
+ * the order of what is most likely meant; it stops when enough was found. Blocks.
+ */
+public final class Search {
+  public static final int HITS_MAX = 50;
+
+  private final Jdbi jdbi;
+  private final FieldSeal seal;
+
+  public Search(Jdbi jdbi, FieldSeal seal) {
+    this.jdbi = jdbi;
+    this.seal = seal;
+  }
+
+  private static final String RESIDENT =
+      """
+      select 'resident' as kind, r.id, r.name, r.division, r.place_id, p.name as place, r.bed_id, r.birth_year
+      from resident r left join place p on p.id = r.place_id
+      """;
+  private static final String STAFF =
+      """
+      select 'staff' as kind, r.id, r.name, r.division, r.place_id, p.name as place, null as bed_id, null::smallint as birth_year
+      from staff r left join place p on p.id = r.place_id
+      """;
+  private static final String PLACE =
+      """
+      select 'place' as kind, r.id, r.name, r.division, r.id as place_id, r.name as place, null as bed_id, null::smallint as birth_year
+      from place r
+      """;
+  private static final String ORGANISATION =
+      """
+      select 'organisation' as kind, r.id, r.name, r.division, null as place_id, null as place, null as bed_id, null::smallint as birth_year
+      from organisation r
+      """;
+  private static final String BED =
+      """
+      select 'bed' as kind, r.id, concat_ws(' ', nullif(r.wing, ''), r.room, r.label) as name, p.division, r.place_id,
+             p.name as place, r.id as bed_id, null::smallint as birth_year
+      from bed r join place p on p.id = r.place_id
+      """;
+  private static final String DEVICE =
+      """
+      select 'device' as kind, r.id, r.kind as name, p.division, p.id as place_id, p.name as place, r.bed_id, null::smallint as birth_year
+      from device r
+      left join resident x on x.id = r.resident_id
+      left join bed b on b.id = r.bed_id
+      left join place p on p.id = coalesce(x.place_id, b.place_id, r.place_id)
+      """;
+
+  private static final String SERVED = "r.place_id is not null and ";
+  private static final String FILE_ONLY = "r.place_id is null and ";
+
+  /** The kinds that are looked for when none is named. */
+  public static final Set<String> KINDS =
+      Set.of("resident", "staff", "place", "organisation", "bed", "device");
+
+  /** One small question. */
+  private record Question(By by, String kind, String select, String where, Object value) {}
+
+  /**
+   * What was found, the likeliest first.
+   *
+   * @param kinds which are wanted
+   * @param limit at most {@value #HITS_MAX}
+   */
+  public List<Hit> find(Asked asked, Set<String> kinds, Scope scope, int limit) {
+    if (asked.isEmpty() || scope instanceof Scope.Own || scope instanceof Scope.Nothing) {
+      return List.of();
+    }
+    return jdbi.withHandle(handle -> {
+      Map<String, Hit> found = new LinkedHashMap<>();
+      for (Question question : questions(asked)) {
+        if (found.size() >= limit) {
+          break;
+        }
+        if (kinds.contains(question.kind())) {
+          ask(handle, question, scope, limit)
+              .forEach(hit -> found.putIfAbsent(hit.kind() + "/" + hit.id(), hit));
+        }
+      }
+      return found.values().stream().limit(limit).toList();
+    });
+  }
+
+  private List<Question> questions(Asked asked) {
+    List<Question> questions = new ArrayList<>();
+    if (asked.isNumber()) {
+      byNumber(asked, questions);
+    }
+    if (asked.isSpelt()) {
+      String spelt = Spelling.asked(asked.text());
+      names(By.PINYIN, "pinyin", spelt, questions);
+      names(By.INITIALS, "initials", spelt, questions);
+    } else {
+      names(By.NAME, "name", asked.text(), questions);
+    }
+    if (asked.isId()) {
+      byId(asked, questions);
+    }
+    if (asked.isRoom()) {
+      questions.add(
+          new Question(By.ROOM, "bed", BED, "r.room like :value", Asked.begins(asked.text())));
+    }
+    return questions;
+  }
+
+  /** Exactly so first, then what begins so; who is served before who only has a file. */
+  private static void names(By by, String column, String value, List<Question> questions) {
+    String exact = "r." + column + " = :value";
+    String begins = "r." + column + " like :value";
+    String prefix = Asked.begins(value);
+    questions.add(new Question(by, "resident", RESIDENT, SERVED + exact, value));
+    questions.add(new Question(by, "place", PLACE, exact, value));
+    questions.add(new Question(by, "resident", RESIDENT, SERVED + begins, prefix));
+    questions.add(new Question(by, "organisation", ORGANISATION, begins, prefix));
+    questions.add(new Question(by, "place", PLACE, "r.kind = 'INSTITUTION' and " + begins, prefix));
+    questions.add(new Question(by, "staff", STAFF, begins, prefix));
+    questions.add(new Question(by, "place", PLACE, begins, prefix));
+    questions.add(new Question(by, "resident", RESIDENT, FILE_ONLY + exact, value));
+    questions.add(new Question(by, "resident", RESIDENT, FILE_ONLY + begins, prefix));
+  }
+
+  private static void byId(Asked asked, List<Question> questions) {
+    String prefix = Asked.begins(asked.text());
+    Map<String, String> selects = new LinkedHashMap<>();
+    selects.put("device", DEVICE);
+    selects.put("bed", BED);
+    selects.put("resident", RESIDENT);
+    selects.put("place", PLACE);
+    selects.put("staff", STAFF);
+    selects.forEach((kind, select) ->
+        questions.add(new Question(By.ID, kind, select, "r.id = :value", asked.text())));
+    selects.forEach((kind, select) ->
+        questions.add(new Question(By.ID, kind, select, "r.id like :value", prefix)));
+  }
+
+  private void byNumber(Asked asked, List<Question> questions) {
+    byte[] index = seal.blindIndex(asked.number());
+    if (asked.isIdentityNumber()) {
+      String where = "r.identity_index = :value";
+      questions.add(new Question(By.IDENTITY_NUMBER, "resident", RESIDENT, where, index));
+      questions.add(new Question(By.IDENTITY_NUMBER, "staff", STAFF, where, index));
+      return;
+    }
+    String own = "r.phone_index = :value";
+    String theirs =
+        "r.id in (select resident_id from contact where phone_index = :value and removed_at is null)";
+    questions.add(new Question(By.PHONE, "resident", RESIDENT, own, index));
+    questions.add(new Question(By.PHONE, "resident", RESIDENT, theirs, index));
+    questions.add(new Question(By.PHONE, "staff", STAFF, own, index));
+  }
+
+  private static List<Hit> ask(Handle handle, Question question, Scope scope, int limit) {
+    String sql =
+        "%s where %s and r.removed_at is null%s limit :limit"
+            .formatted(question.select(), question.where(), inside(question, scope));
+    Query query = handle.createQuery(sql).bind("limit", limit).bind("value", question.value());
+    switch (scope) {
+      case Scope.County county -> query.bind("division", county.division());
+      case Scope.Institution institution -> query.bind("place", institution.placeId());
+      case Scope.City city -> {}
+      case Scope.Own own -> throw new IllegalStateException("sees nothing");
+      case Scope.Nothing nothing -> throw new IllegalStateException("sees nothing");
+    }
+    return query
+        .map((row, context) ->
+            new Hit(
+                row.getString("kind"),
+                row.getString("id"),
+                row.getString("name"),
+                question.by(),
+                row.getString("division"),
+                row.getString("place_id"),
+                row.getString("place"),
+                row.getString("bed_id"),
+                row.getObject("birth_year", Integer.class)))
+        .list();
+  }
+
+  /** The whole city is asked by its divisions, because each index begins with one. */
+  private static String inside(Question question, Scope scope) {
+    boolean spelt = !question.kind().equals("bed") && !question.kind().equals("device");
+    String division = spelt ? "r.division" : "p.division";
+    return switch (scope) {
+      case Scope.City city ->
+          spelt && question.by() != By.ID && question.by() != By.PHONE
+              ? " and r.division = any (array(select code from division))"
+              : "";
+      case Scope.County county -> " and " + division + " = :division";
+      case Scope.Institution institution ->
+          switch (question.kind()) {
+            case "place" -> " and r.id = :place";
+            case "organisation" ->
+                " and exists (select from place s where s.organisation_id = r.id and s.id = :place)";
+            case "device" -> " and p.id = :place";
+            default -> " and r.place_id = :place";
+          };
+      case Scope.Own own -> " and false";
+      case Scope.Nothing nothing -> " and false";
+    };
+  }
+}

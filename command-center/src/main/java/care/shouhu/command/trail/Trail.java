@@ -1,0 +1,220 @@
+package care.shouhu.command.trail;
+
+import care.shouhu.command.evidence.SigningKey;
+import care.shouhu.command.incident.HistoryChain.Link;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes notes and makes them durable, in order, on one thread. {@link #note} completes when the
+ * entry is on disk, or fails with {@link TrailUnavailable}: at once when {@value #QUEUED_MAX} wait
+ * already, later when the disk refuses. Needs no database and no log.
+ */
+public final class Trail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Trail.class);
+  static final int QUEUED_MAX = 10_000;
+  private static final int BATCH_MAX = 512;
+  private static final long HEAD_EVERY_MILLIS = 1_000;
+  private static final long REST_AFTER_FAILURE_MILLIS = 1_000;
+  private static final String DIRECTORY = "trail";
+
+  private record Queued(TrailNote note, CompletableFuture<Link> written) {}
+
+  private final TrailFiles files;
+  private final Path directory;
+  private final SigningKey key;
+  private final Clock clock;
+  private final BlockingQueue<Queued> queue = new ArrayBlockingQueue<>(QUEUED_MAX);
+  private final Counter missed;
+  private final Thread writer;
+  private volatile boolean closing;
+  private volatile String failure = "";
+  private volatile int lastNumber;
+  private int headNumber;
+  private long headAtMillis;
+
+  private Trail(
+      TrailFiles files, Path directory, SigningKey key, MeterRegistry metrics, Clock clock) {
+    this.files = files;
+    this.directory = directory;
+    this.key = key;
+    this.clock = clock;
+    this.lastNumber = files.last().number();
+    this.missed =
+        Counter.builder("shouhu.trail.missed")
+            .description("Entries that the audit trail could not take")
+            .register(metrics);
+    Gauge.builder("shouhu.trail.queued", queue, BlockingQueue::size)
+        .description("Entries that wait for the disk; at most " + QUEUED_MAX)
+        .register(metrics);
+    Gauge.builder("shouhu.trail.entries", this, trail -> trail.lastNumber)
+        .description("Number of the newest entry of the audit trail")
+        .register(metrics);
+    Gauge.builder("shouhu.trail.failed", this, trail -> trail.failure.isEmpty() ? 0 : 1)
+        .description("1 while the audit trail cannot be written")
+        .register(metrics);
+    this.writer = Thread.ofVirtual().name("trail-writer").unstarted(this::run);
+  }
+
+  /** The trail in {@code trail/} of the data directory; begun where there is none. */
+  public static Trail open(Path dataDirectory, SigningKey key, MeterRegistry metrics, Clock clock)
+      throws IOException {
+    Path directory = dataDirectory.resolve(DIRECTORY);
+    TrailFiles files = TrailFiles.open(directory, TrailFiles.FILE_BYTES_MAX, clock.millis());
+    var trail = new Trail(files, directory, key, metrics, clock);
+    trail.compareWithHead();
+    trail.writer.start();
+    return trail;
+  }
+
+  /** A head ahead of the files means that entries are gone; it is noted, and work goes on. */
+  private void compareWithHead() throws IOException {
+    var found = TrailHead.read(directory);
+    if (found.isEmpty() || !files.chain().equals(found.get().head().chain())) {
+      return;
+    }
+    TrailHead head = found.get().head();
+    Link last = files.last();
+    boolean cut = head.number() > last.number();
+    boolean other = head.number() == last.number() && !head.hash().equals(last.hash());
+    if (cut || other || !found.get().genuine()) {
+      LOG.error(
+          "The audit trail ends with entry {}, its head says {}: run ./shouhu audit-trail verify",
+          last.number(),
+          head.number());
+      files.append(
+          List.of(
+              new TrailNote(
+                  clock.millis(),
+                  TrailKind.FOUND_BROKEN,
+                  "shouhu",
+                  null,
+                  Map.of(
+                      "headNumber",
+                      Integer.toString(head.number()),
+                      "headHash",
+                      head.hash(),
+                      "headSigned",
+                      Boolean.toString(found.get().genuine())))));
+      lastNumber = files.last().number();
+    }
+  }
+
+  /** Completes when the entry is on disk. From any thread; never blocks. */
+  public CompletableFuture<Link> note(TrailNote note) {
+    var queued = new Queued(note, new CompletableFuture<>());
+    if (closing || !queue.offer(queued)) {
+      missed.increment();
+      queued.written().completeExceptionally(new TrailUnavailable("too many entries wait"));
+    }
+    return queued.written();
+  }
+
+  /** Whether entries are taken; if not, what must be noted must not happen. */
+  public boolean isWritable() {
+    return failure.isEmpty() && queue.remainingCapacity() > 0;
+  }
+
+  /** Why entries are not taken; empty when they are. */
+  public String failure() {
+    return failure;
+  }
+
+  /** Number of the newest entry on disk. */
+  public int lastNumber() {
+    return lastNumber;
+  }
+
+  /** Which chain this is. */
+  public String chain() {
+    return files.chain();
+  }
+
+  /** Where the files are. */
+  public Path directory() {
+    return directory;
+  }
+
+  private void run() {
+    List<Queued> batch = new ArrayList<>();
+    while (!closing || !queue.isEmpty()) {
+      try {
+        Queued first = queue.poll(HEAD_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, BATCH_MAX - 1);
+          write(batch);
+          batch.clear();
+        } else if (!failure.isEmpty()) {
+          write(List.of());
+        }
+        sealHead(false);
+      } catch (InterruptedException e) {
+        // Closing: what waits is still written.
+        closing = true;
+      }
+    }
+    sealHead(true);
+  }
+
+  private void write(List<Queued> batch) throws InterruptedException {
+    try {
+      List<Link> written = files.append(batch.stream().map(Queued::note).toList());
+      lastNumber = files.last().number();
+      failure = "";
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).written().complete(written.get(i));
+      }
+    } catch (IOException e) {
+      if (failure.isEmpty()) {
+        LOG.error("The audit trail cannot be written", e);
+      }
+      failure = String.valueOf(e.getMessage());
+      missed.increment(batch.size());
+      batch.forEach(one -> one.written().completeExceptionally(new TrailUnavailable(failure)));
+      Thread.sleep(REST_AFTER_FAILURE_MILLIS);
+    }
+  }
+
+  private void sealHead(boolean now) {
+    Link last = files.last();
+    boolean due = now || clock.millis() - headAtMillis >= HEAD_EVERY_MILLIS;
+    if (!due || last.number() == headNumber) {
+      return;
+    }
+    try {
+      new TrailHead(files.chain(), last.number(), last.hash()).write(directory, key);
+      headNumber = last.number();
+      headAtMillis = clock.millis();
+    } catch (IOException e) {
+      LOG.warn("The head of the audit trail cannot be written: {}", e.getMessage());
+      headAtMillis = clock.millis();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      writer.join();
+      files.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.warn("The audit trail cannot be closed: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package care.shouhu.command.trail;
+
+import care.shouhu.command.incident.HistoryChain;
+import care.shouhu.command.incident.HistoryChain.Link;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The files of a trail: {@code trail-0000000001.jsonl}, named by their first entry, each at most
+ * about {@value #FILE_BYTES_MAX} bytes, one entry a line. For one thread.
+ */
+final class TrailFiles implements AutoCloseable {
+  static final long FILE_BYTES_MAX = 64L << 20;
+  private static final String CHAIN = "chain";
+
+  private final Path directory;
+  private final long fileBytesMax;
+  private FileChannel channel;
+  private long bytes;
+  private String chain;
+  private Link last;
+
+  private TrailFiles(Path directory, long fileBytesMax) {
+    this.directory = directory;
+    this.fileBytesMax = fileBytesMax;
+  }
+
+  /**
+   * Opens the trail of this directory and begins one where there is none. What a crash left of a
+   * line at the very end was promised to nobody and is cut off.
+   */
+  static TrailFiles open(Path directory, long fileBytesMax, long nowMillis) throws IOException {
+    Files.createDirectories(directory);
+    var files = new TrailFiles(directory, fileBytesMax);
+    List<Path> all = all(directory);
+    if (all.isEmpty()) {
+      files.begin(nowMillis);
+    } else {
+      files.chain = chain(all.getFirst());
+      files.resume(all.getLast());
+    }
+    return files;
+  }
+
+  /** The files of a trail in their order. */
+  static List<Path> all(Path directory) throws IOException {
+    try (Stream<Path> found = Files.list(directory)) {
+      return found
+          .filter(file -> file.getFileName().toString().matches("trail-\\d{10}\\.jsonl"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Which chain a trail is, as its first entry says. */
+  static String chain(Path first) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(first)) {
+      String line = lines.readLine();
+      return TrailLine.parse(line == null ? "" : line)
+          .map(entry -> entry.detail().getOrDefault(CHAIN, ""))
+          .filter(name -> !name.isEmpty())
+          .orElseThrow(() -> new IOException(first + " does not begin with what names its chain"));
+    }
+  }
+
+  private void begin(long nowMillis) throws IOException {
+    chain = "trail:" + UUID.randomUUID();
+    openFile(1);
+    append(
+        List.of(
+            new TrailNote(
+                nowMillis, TrailKind.BEGUN, "shouhu", null, java.util.Map.of(CHAIN, chain))));
+  }
+
+  private void resume(Path newest) throws IOException {
+    long whole = 0;
+    byte[] content = Files.readAllBytes(newest);
+    int from = 0;
+    for (int at = 0; at < content.length; at++) {
+      if (content[at] == '\n') {
+        String line = new String(content, from, at - from, StandardCharsets.UTF_8);
+        from = at + 1;
+        var entry = TrailLine.parse(line);
+        if (entry.isPresent()) {
+          last = entry.get();
+        }
+        whole = from;
+      }
+    }
+    if (last == null) {
+      throw new IOException(newest + " holds no entry; put its copy back, or move trail/ aside");
+    }
+    channel = FileChannel.open(newest, StandardOpenOption.WRITE);
+    channel.truncate(whole);
+    channel.position(whole);
+    bytes = whole;
+  }
+
+  private void openFile(int firstNumber) throws IOException {
+    Path file = directory.resolve("trail-%010d.jsonl".formatted(firstNumber));
+    channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    bytes = channel.size();
+    channel.position(bytes);
+    try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+      parent.force(true);
+    }
+  }
+
+  String chain() {
+    return chain;
+  }
+
+  /** The newest entry. */
+  Link last() {
+    return last;
+  }
+
+  /**
+   * Appends all of them; on disk when this returns. When it throws, none of them counts.
+   *
+   * @return as they were numbered and hashed
+   */
+  List<Link> append(List<TrailNote> notes) throws IOException {
+    if (bytes >= fileBytesMax) {
+      FileChannel full = channel;
+      openFile(last.number() + 1);
+      full.close();
+    }
+    List<Link> entries = new ArrayList<>();
+    var text = new StringBuilder();
+    Link before = last;
+    for (TrailNote note : notes) {
+      before = next(before, note);
+      entries.add(before);
+      text.append(TrailLine.text(before)).append('\n');
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+    int length = buffer.remaining();
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(false);
+    } catch (IOException e) {
+      takeBack(e);
+      throw e;
+    }
+    bytes += length;
+    last = before;
+    return entries;
+  }
+
+  private void takeBack(IOException why) {
+    try {
+      channel.truncate(bytes);
+      channel.position(bytes);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private Link next(Link before, TrailNote note) {
+    var entry =
+        new Link(
+            before == null ? 1 : before.number() + 1,
+            note.atMillis(),
+            note.kind().name(),
+            note.by(),
+            note.from(),
+            note.detail(),
+            null);
+    String hash = HistoryChain.hash(chain, before == null ? null : before.hash(), entry);
+    return new Link(
+        entry.number(),
+        entry.atMillis(),
+        entry.kind(),
+        entry.by(),
+        entry.from(),
+        entry.detail(),
+        hash);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,148 @@
+package care.shouhu.command.trail;
+
+import care.shouhu.command.incident.HistoryChain.Link;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The trail's copy in the database, to be searched. Every query takes 5 s at most. */
+public final class TrailTable {
+  private static final int QUERY_SECONDS_MAX = 5;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Jdbi jdbi;
+
+  public TrailTable(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * What is looked for; null is anything.
+   *
+   * @param about such as {@code resident:R-1}
+   * @param division only entries about this division, for an auditor of one
+   * @param placeId only entries about this place, for an auditor of one
+   * @param fromMillis at or after
+   * @param toMillis before
+   * @param below only entries with a smaller number
+   */
+  public record Filter(
+      String kind,
+      String by,
+      String about,
+      String division,
+      String placeId,
+      Long fromMillis,
+      Long toMillis,
+      Integer below,
+      int limit) {}
+
+  /** Newest first. */
+  public List<Link> find(String chain, Filter filter) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select number, at, kind, by_user, from_address, detail, hash
+                from audit_trail
+                where chain = :chain
+                  and (cast(:kind as text) is null or kind = :kind)
+                  and (cast(:by as text) is null or by_user = :by)
+                  and (cast(:about as text) is null or about = :about)
+                  and (cast(:division as text) is null or division = :division)
+                  and (cast(:placeId as text) is null or place_id = :placeId)
+                  and (cast(:from as timestamptz) is null or at >= :from)
+                  and (cast(:to as timestamptz) is null or at < :to)
+                  and (cast(:below as integer) is null or number < :below)
+                order by number desc
+                limit :limit
+                """)
+            .setQueryTimeout(QUERY_SECONDS_MAX)
+            .bind("chain", chain)
+            .bind("kind", filter.kind())
+            .bind("by", filter.by())
+            .bind("about", filter.about())
+            .bind("division", filter.division())
+            .bind("placeId", filter.placeId())
+            .bind("from", timestamp(filter.fromMillis()))
+            .bind("to", timestamp(filter.toMillis()))
+            .bind("below", filter.below())
+            .bind("limit", filter.limit())
+            .map((row, context) -> link(row))
+            .list());
+  }
+
+  private static Timestamp timestamp(Long millis) {
+    return millis == null ? null : new Timestamp(millis);
+  }
+
+  private static Link link(ResultSet row) throws SQLException {
+    try {
+      Map<String, String> detail =
+          MAPPER.readValue(row.getString("detail"), new TypeReference<Map<String, String>>() {});
+      return new Link(
+          row.getInt("number"),
+          row.getTimestamp("at").getTime(),
+          row.getString("kind"),
+          row.getString("by_user"),
+          row.getString("from_address"),
+          detail,
+          row.getString("hash"));
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a detail that is no JSON", e);
+    }
+  }
+
+  /** Up to which entry the table goes; 0 for none. */
+  int last(String chain) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select coalesce(max(number), 0) from audit_trail where chain = :chain")
+            .setQueryTimeout(QUERY_SECONDS_MAX)
+            .bind("chain", chain)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  /** Adds entries; those that are there already stay as they are. */
+  void add(String chain, List<Link> entries) {
+    jdbi.useTransaction(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              insert into audit_trail (chain, number, at, kind, by_user, from_address, detail, hash)
+              values (:chain, :number, :at, :kind, :by, :from, cast(:detail as jsonb), :hash)
+              on conflict do nothing
+              """);
+      for (Link entry : entries) {
+        batch
+            .bind("chain", chain)
+            .bind("number", entry.number())
+            .bind("at", new Timestamp(entry.atMillis()))
+            .bind("kind", entry.kind())
+            .bind("by", entry.by())
+            .bind("from", entry.from())
+            .bind("detail", json(entry.detail()))
+            .bind("hash", entry.hash())
+            .add();
+      }
+      batch.execute();
+    });
+  }
+
+  private static String json(Map<String, String> detail) {
+    try {
+      // PostgreSQL keeps no U+0000; the hash takes it for U+FFFD as well.
+      return MAPPER.writeValueAsString(detail).replace("\\u0000", "\\ufffd");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts are always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.registry.search.Asked;
+import care.shouhu.command.registry.search.Hit;
+import care.shouhu.command.registry.search.Search;
+import care.shouhu.core.directory.User.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** One field to find people, places, beds and devices. */
+final class SearchApi {
+  private final Search search;
+  private final DatabaseCalls database;
+  private final Queries queries;
+
+  SearchApi(Search search, DatabaseCalls database, Queries queries) {
+    this.search = search;
+    this.database = database;
+    this.queries = queries;
+  }
+
+  Map<String, Function<Call, CompletionStage<Reply>>> operations() {
+    return Map.of("search", call -> queries.run(() -> find(call)));
+  }
+
+  private Reply find(Call call) {
+    Set<String> kinds = new TreeSet<>(call.query("kind").map(Set::of).orElse(Search.KINDS));
+    if (call.caller().user().role() == Role.AUDITOR) {
+      // A file is nothing for an auditor, and that there is one neither.
+      kinds.remove("resident");
+    }
+    var asked = new Asked(call.query("q").orElse(""));
+    List<Hit> hits =
+        database.ask(
+            () -> search.find(asked, kinds, call.caller().scope(), call.integer("limit", 20)));
+    return Reply.list(hits, null);
+  }
+}

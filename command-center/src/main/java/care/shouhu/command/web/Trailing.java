@@ -1,0 +1,246 @@
+package care.shouhu.command.web;
+
+import care.shouhu.command.access.Caller;
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.access.ScopeRule;
+import care.shouhu.command.trail.Trail;
+import care.shouhu.command.trail.TrailKind;
+import care.shouhu.command.trail.TrailNote;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.Place;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Sees to it that what belongs into the audit trail is in it before an answer leaves. While the
+ * trail takes nothing, what must be noted is refused (503, TRAIL_UNAVAILABLE); what the desk does,
+ * and signing in, goes on.
+ */
+final class Trailing {
+  private static final String OUT_OF_SCOPE = "OUT_OF_SCOPE";
+  private static final long WAIT_MILLIS_MAX = 5_000;
+  private static final long SIGN_IN_WAIT_MILLIS_MAX = 2_000;
+  private static final int DENIED_A_MINUTE_MAX = 30;
+  private static final int DENIED_NAMES_MAX = 2_000;
+  private static final long MINUTE_MILLIS = 60_000;
+
+  private final Trail trail;
+  private final Map<String, TrailKind> kinds;
+  private final Map<String, ScopeRule> rules;
+  private final Directory directory;
+  private final Map<String, Denials> denials =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Denials> eldest) {
+          return size() > DENIED_NAMES_MAX;
+        }
+      };
+
+  /** How many of one person were noted in this minute, and how many since were not. */
+  private static final class Denials {
+    long minute;
+    int noted;
+    int passedOver;
+  }
+
+  Trailing(
+      Trail trail,
+      Map<String, TrailKind> kinds,
+      Map<String, ScopeRule> rules,
+      Directory directory) {
+    this.trail = trail;
+    this.kinds = kinds;
+    this.rules = rules;
+    this.directory = directory;
+  }
+
+  /** Does the work and notes it, if the operation is one that is noted. */
+  CompletionStage<Reply> around(
+      String operation, Call call, Function<Call, CompletionStage<Reply>> work) {
+    TrailKind kind = kinds.get(operation);
+    if (kind == null) {
+      return answered(call, work).thenApply(reply -> deniedByTheOperation(operation, call, reply));
+    }
+    if (!trail.isWritable()) {
+      return CompletableFuture.completedFuture(unavailable());
+    }
+    return answered(call, work)
+        .thenCompose(reply ->
+            reply.status() >= 400
+                ? CompletableFuture.completedFuture(deniedByTheOperation(operation, call, reply))
+                : noted(operation, kind, call, reply));
+  }
+
+  /** Does the work; what it refuses is an answer too, however it says so. */
+  private static CompletionStage<Reply> answered(
+      Call call, Function<Call, CompletionStage<Reply>> work) {
+    CompletionStage<Reply> answer;
+    try {
+      answer = work.apply(call);
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedFuture(Reply.problem(refusal.problem()));
+    }
+    return answer.exceptionally(failure -> {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      if (cause instanceof Refusal refusal) {
+        return Reply.problem(refusal.problem());
+      }
+      throw new CompletionException(cause);
+    });
+  }
+
+  private CompletionStage<Reply> noted(String operation, TrailKind kind, Call call, Reply reply) {
+    Map<String, String> detail = new LinkedHashMap<>();
+    detail.put("operation", operation);
+    detail.put("role", call.caller().user().role().name());
+    detail.putAll(about(operation, call));
+    detail.putAll(call.noted());
+    var note =
+        new TrailNote(
+            call.receivedAtMillis(), kind, call.caller().user().username(), call.address(), detail);
+    return trail
+        .note(note)
+        .orTimeout(WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS)
+        .handle((entry, failure) -> failure == null || isDone(kind) ? reply : unavailable());
+  }
+
+  /** A change that was made cannot be unmade; the trail has counted what it missed. */
+  private static boolean isDone(TrailKind kind) {
+    return kind == TrailKind.CHANGE || kind == TrailKind.USER_CHANGE || kind == TrailKind.ERASE;
+  }
+
+  private static Reply unavailable() {
+    return Reply.problem(
+        Problem.unavailable(
+            "TRAIL_UNAVAILABLE",
+            "The audit trail cannot be written, so this is not done. The desk goes on."));
+  }
+
+  /** What is foreign looks like what is not there; who keeps asking for it is noted. */
+  private Reply deniedByTheOperation(String operation, Call call, Reply reply) {
+    if (call.caller() == null || call.caller().scope() instanceof Scope.City) {
+      return reply;
+    }
+    String asked = call.pathId().orElse(null);
+    if (reply.status() == 404 && rules.get(operation).kind() == ScopeRule.Kind.THING) {
+      denied(operation, call.caller(), call.receivedAtMillis(), "NOT_FOUND", asked);
+    } else if (reply.status() == 403 && reply.body().toString().contains(OUT_OF_SCOPE)) {
+      denied(operation, call.caller(), call.receivedAtMillis(), OUT_OF_SCOPE, asked);
+    }
+    return reply;
+  }
+
+  /**
+   * Somebody asked for more than they may. At most {@value #DENIED_A_MINUTE_MAX} a minute and
+   * person are noted, the rest is counted in the next one.
+   *
+   * @param asked the id that was asked for, or null
+   */
+  void denied(String operation, Caller caller, long atMillis, String reason, String asked) {
+    String username = caller.user().username();
+    int passedOver;
+    synchronized (denials) {
+      Denials of = denials.computeIfAbsent(username, name -> new Denials());
+      long minute = atMillis / MINUTE_MILLIS;
+      if (of.minute != minute) {
+        of.minute = minute;
+        of.noted = 0;
+      }
+      if (of.noted >= DENIED_A_MINUTE_MAX) {
+        of.passedOver++;
+        return;
+      }
+      of.noted++;
+      passedOver = of.passedOver;
+      of.passedOver = 0;
+    }
+    Map<String, String> detail = new LinkedHashMap<>();
+    detail.put("operation", operation);
+    detail.put("reason", reason);
+    detail.put("role", caller.user().role().name());
+    detail.put("asked", asked);
+    detail.put("passedOver", passedOver == 0 ? null : Integer.toString(passedOver));
+    detail.putAll(ofUser(caller));
+    var _ =
+        trail.note(new TrailNote(atMillis, TrailKind.DENIED, username, caller.address(), detail));
+  }
+
+  /**
+   * Something about sessions. Completes when it is noted, or could not be: people get to the desk
+   * even when the trail's disk is gone.
+   *
+   * @param who known user, or null
+   */
+  CompletionStage<Void> session(
+      TrailKind kind, Caller who, String address, long atMillis, Map<String, String> detail) {
+    Map<String, String> all = new LinkedHashMap<>(detail);
+    if (who != null) {
+      all.put("role", who.user().role().name());
+      all.putAll(ofUser(who));
+    }
+    String by = who == null ? detail.getOrDefault("username", "?") : who.user().username();
+    return trail
+        .note(new TrailNote(atMillis, kind, by, address, all))
+        .orTimeout(SIGN_IN_WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS)
+        .handle((entry, failure) -> null);
+  }
+
+  private Map<String, String> ofUser(Caller caller) {
+    Map<String, String> where = new LinkedHashMap<>();
+    where.put(TrailNote.DIVISION, caller.user().division());
+    where.put(TrailNote.PLACE, caller.user().placeId());
+    return where;
+  }
+
+  private Map<String, String> about(String operation, Call call) {
+    ScopeRule rule = rules.get(operation);
+    JsonObject body = call.body();
+    String id = call.pathId().orElse(null);
+    return switch (rule.kind()) {
+      case RESIDENT -> about("resident", id, directory.resident(id).map(r -> r.placeId()));
+      case BED -> about("bed", id, directory.bed(id).map(bed -> bed.placeId()));
+      case PLACE -> about("place", id, Optional.ofNullable(id));
+      case DEVICE ->
+          about(
+              "device",
+              id,
+              directory.device(id).map(device -> directory.resolve(device).placeId()));
+      case THING ->
+          rule.thing().equals("person")
+              ? about("resident", id, directory.resident(id).map(r -> r.placeId()))
+              : about(rule.thing(), id, Optional.empty());
+      case ALL, SELF, CITY, WITHIN, WRITES -> ofBody(id, body);
+    };
+  }
+
+  private Map<String, String> ofBody(String id, JsonObject body) {
+    for (String kind : new String[] {"username", "residentId", "bedId", "deviceId"}) {
+      if (body.getValue(kind) instanceof String named) {
+        String what = kind.equals("username") ? "user" : kind.substring(0, kind.length() - 2);
+        return about(what, named, Optional.ofNullable(body.getString("placeId")));
+      }
+    }
+    Object of = id == null ? body.getValue("id") : id;
+    return about("id", of instanceof String text ? text : null, place(body));
+  }
+
+  private static Optional<String> place(JsonObject body) {
+    return body.getValue("placeId") instanceof String place ? Optional.of(place) : Optional.empty();
+  }
+
+  private Map<String, String> about(String kind, String id, Optional<String> placeId) {
+    Map<String, String> detail = new LinkedHashMap<>();
+    detail.put(TrailNote.ABOUT, id == null ? null : kind + ":" + id);
+    detail.put(TrailNote.PLACE, placeId.orElse(null));
+    detail.put(
+        TrailNote.DIVISION, placeId.flatMap(directory::place).map(Place::division).orElse(null));
+    return detail;
+  }
+}

@@ -1,0 +1,37 @@
+package care.shouhu.command.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import care.shouhu.command.access.ScopeRule.Kind;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScopeRuleTest {
+
+  @Test
+  void operationWithoutADeclaration_stopsTheStart_andIsToldWhatItMaySay() {
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("newOne", List.of(), "good", List.of("ALL"))))
+        .hasMessageContaining("newOne=not declared")
+        .hasMessageContaining("WITHIN")
+        .hasMessageNotContaining("good");
+  }
+
+  @Test
+  void wordsThatMeanNothing_stopTheStart() {
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("EVERYTHING"))))
+        .hasMessageContaining("EVERYTHING");
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("THING"))))
+        .hasMessageContaining("[THING] means nothing");
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("CITY", "incident"))))
+        .hasMessageContaining("means nothing");
+  }
+
+  @Test
+  void thing_saysOfWhichKind() {
+    assertThat(ScopeRule.of(Map.of("a", List.of("THING", "incident"), "b", List.of("SELF"))))
+        .containsEntry("a", new ScopeRule(Kind.THING, "incident"))
+        .containsEntry("b", new ScopeRule(Kind.SELF, ""));
+  }
+}

@@ -1,0 +1,140 @@
+package care.shouhu.command.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.access.Sessions.SignIn;
+import care.shouhu.core.config.Config;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryChanges;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long sessions run, with a clock of our own. */
+class SessionsIT {
+  private static final long HOUR = 3_600_000;
+  @TempDir Path data;
+  private long now = 1_795_521_600_000L;
+  private final Directory directory = new Directory();
+  private Sessions sessions;
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+
+        @Override
+        public Instant instant() {
+          return Instant.ofEpochMilli(now);
+        }
+      };
+
+  @BeforeEach
+  void start() throws Exception {
+    var passwords = new Passwords();
+    sessions =
+        new Sessions(
+            directory,
+            passwords,
+            new SessionSigner(new byte[32]),
+            SessionBook.open(data, now),
+            new SecondFactor(new Seal(new byte[32])),
+            (user, mark) -> Sessions.RecoveryUse.UNKNOWN,
+            Config.fromEnvironment(Map.of()).access(),
+            clock);
+    for (Role role : List.of(Role.CITY_OPERATOR, Role.FIELD_WORKER)) {
+      directory.apply(DirectoryChanges.collect().user(user(role, "hash")).at(0));
+    }
+  }
+
+  private static User user(Role role, String hash) {
+    return new User(role.name(), "x", hash, role, null, null, null, null, List.of(), true);
+  }
+
+  private String open(Role role) {
+    SignIn.Done done =
+        sessions.open(directory.user(role.name()).orElseThrow(), "10.0.0.7", "browser");
+    return done.cookie();
+  }
+
+  private boolean runs(String cookie) {
+    return sessions.caller(cookie, "10.0.0.7").isPresent();
+  }
+
+  @Test
+  void sessionNobodySpeaksFor_isOverAfterAnHour_andOneThatIsUsedGoesOn() {
+    String idle = open(Role.CITY_OPERATOR);
+    String used = open(Role.CITY_OPERATOR);
+    now += HOUR / 2;
+    assertThat(runs(used)).isTrue();
+    now += HOUR / 2 + 60_000;
+
+    assertThat(runs(idle)).isFalse();
+    assertThat(runs(used)).isTrue();
+  }
+
+  @Test
+  void noUse_makesASessionLastLongerThanAShift() {
+    String cookie = open(Role.CITY_OPERATOR);
+    for (int n = 0; n < 24; n++) {
+      now += HOUR / 2 - 1;
+      assertThat(runs(cookie)).isTrue();
+    }
+    now += 60_000;
+
+    assertThat(runs(cookie)).isFalse();
+  }
+
+  @Test
+  void fieldWorker_withoutANetworkForHours_isStillSignedIn() {
+    String cookie = open(Role.FIELD_WORKER);
+    now += 8 * HOUR;
+
+    assertThat(runs(cookie)).isTrue();
+  }
+
+  @Test
+  void cookieThatIsSignedButNotInTheBook_opensNothing() throws Exception {
+    String cookie = open(Role.CITY_OPERATOR);
+    var caller = sessions.caller(cookie, "10.0.0.7").orElseThrow();
+    sessions.signOut(caller.session());
+
+    assertThat(runs(cookie)).isFalse();
+    assertThat(
+            runs(
+                new SessionSigner(new byte[32])
+                    .sign(
+                        new SessionToken(
+                            "CITY_OPERATOR",
+                            now,
+                            now + HOUR,
+                            "f".repeat(32),
+                            caller.session().passwordMark()))))
+        .isFalse();
+  }
+
+  @Test
+  void newPasswordHash_endsTheSession() {
+    String cookie = open(Role.CITY_OPERATOR);
+    directory.apply(
+        DirectoryChanges.collect().user(user(Role.CITY_OPERATOR, "another hash")).at(0));
+
+    assertThat(runs(cookie)).isFalse();
+  }
+}

@@ -1,0 +1,173 @@
+package care.shouhu.command.registry.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import care.shouhu.command.registry.file.FileRefused.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableFileTest {
+  private static final TableLimits SMALL = new TableLimits(1 << 20, 100, 10, 50, 8 << 20, 20, 200);
+  private static final List<List<String>> ROWS =
+      List.of(
+          List.of("姓名", "备注"),
+          List.of("张三", "=HYPERLINK(\"http://x\")"),
+          List.of("李,四", "\"引号\""),
+          List.of("@王五", "-1+2"),
+          List.of("+8613800000000", "-5.5"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "xlsx"})
+  void whatIsWritten_isReadAgain_alsoWhatLooksLikeAFormula(String format) throws Exception {
+    byte[] file = written(format, ROWS);
+
+    assertThat(cells(file)).isEqualTo(ROWS);
+  }
+
+  @Test
+  void inACsv_nothingIsAFormulaForASpreadsheet_andNumbersStayNumbers() {
+    String csv = new String(written("csv", ROWS), StandardCharsets.UTF_8);
+
+    assertThat(csv)
+        .contains("\"'=HYPERLINK(\"\"http://x\"\")\"")
+        .contains("'@王五,'-1+2")
+        .contains("+8613800000000,-5.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-8", "GB18030", "UTF-16"})
+  void chineseIsRead_inTheEncodingsThatAreUsedHere(String charset) throws Exception {
+    byte[] file = "姓名;地址\r\n张𠮷;遵义市\r\n".getBytes(Charset.forName(charset));
+
+    assertThat(cells(file)).isEqualTo(List.of(List.of("姓名", "地址"), List.of("张𠮷", "遵义市")));
+  }
+
+  @Test
+  void linesAreCountedAsPeopleDo_alsoBehindALineBreakInACell() throws Exception {
+    byte[] file = "a,b\n\"1\n2\",x\n\n3,y\n".getBytes(StandardCharsets.UTF_8);
+    List<Long> lines = new ArrayList<>();
+
+    TableFile.read(file, SMALL, row -> lines.add(row.line()));
+
+    assertThat(lines).containsExactly(1L, 2L, 5L);
+  }
+
+  @Test
+  void whatIsNoTable_isRefusedWithItsReason() {
+    byte[] noise = new byte[500];
+    new Random(1).nextBytes(noise);
+    noise[0] = (byte) 0xFF;
+    byte[] old = Arrays.copyOf(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0}, 600);
+
+    refused(noise, Reason.WRONG_ENCODING);
+    refused("a,b\0c".getBytes(StandardCharsets.UTF_8), Reason.NOT_A_TABLE);
+    refused(old, Reason.NOT_A_TABLE);
+    refused(new byte[0], Reason.EMPTY);
+    refused("\n\n , \n".getBytes(StandardCharsets.UTF_8), Reason.EMPTY);
+    refused("a,\"b".repeat(200_000).getBytes(StandardCharsets.UTF_8), Reason.NOT_A_TABLE);
+  }
+
+  @Test
+  void whatIsTooLarge_isRefused() {
+    refused(new byte[(1 << 20) + 1], Reason.TOO_LARGE);
+    refused("a\n".repeat(102).getBytes(StandardCharsets.UTF_8), Reason.TOO_LARGE);
+    refused("a,".repeat(11).getBytes(StandardCharsets.UTF_8), Reason.TOO_LARGE);
+    refused("a".repeat(51).getBytes(StandardCharsets.UTF_8), Reason.TOO_LARGE);
+    List<List<String>> many = new ArrayList<>();
+    for (int n = 0; n < 102; n++) {
+      many.add(List.of("x" + n));
+    }
+    refused(written("xlsx", many), Reason.TOO_LARGE);
+    refused(written("xlsx", List.of(java.util.Collections.nCopies(11, "x"))), Reason.TOO_LARGE);
+  }
+
+  @Test
+  void archivesThatHurt_areRefusedBeforeAnythingIsBuilt() throws Exception {
+    byte[] zeros = new byte[4 << 20];
+    Map<String, byte[]> many = new LinkedHashMap<>();
+    for (int n = 0; n < 21; n++) {
+      many.put("part" + n, new byte[1]);
+    }
+    byte[] entities =
+        "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><x>&a;</x>"
+            .getBytes(StandardCharsets.UTF_8);
+
+    refused(zip(Map.of("xl/worksheets/sheet1.xml", zeros)), Reason.ARCHIVE_BOMB);
+    refused(zip(many), Reason.ARCHIVE_BOMB);
+    refused(zip(Map.of("../../etc/cron.d/x", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    refused(zip(Map.of("/etc/passwd", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    refused(zip(Map.of("..\\..\\x", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    refused(zip(Map.of("xl/..\\x", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    refused(zip(Map.of("C:\\x", new byte[1])), Reason.PATH_IN_ARCHIVE);
+    // Old programs of Windows write their folders so; it leads nowhere, but here is no table.
+    refused(zip(Map.of("xl\\workbook.xml", new byte[1])), Reason.NOT_A_TABLE);
+    refused(zip(Map.of("xl/sharedStrings.xml", entities)), Reason.NOT_A_TABLE);
+    refused(zip(Map.of("hello.txt", new byte[] {1})), Reason.NOT_A_TABLE);
+  }
+
+  @Test
+  void aBrokenXlsx_isRefused_whereverItIsBroken() {
+    byte[] whole = written("xlsx", ROWS);
+    var random = new Random(5);
+    int refused = 0;
+    for (int n = 0; n < 200; n++) {
+      byte[] broken = whole.clone();
+      int at = 4 + random.nextInt(broken.length - 4);
+      broken[at] = (byte) (broken[at] ^ (1 + random.nextInt(255)));
+      try {
+        TableFile.read(Arrays.copyOf(broken, 4 + random.nextInt(broken.length)), SMALL, row -> {});
+      } catch (FileRefused e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(150);
+  }
+
+  private static void refused(byte[] file, Reason reason) {
+    assertThatThrownBy(() -> TableFile.read(file, SMALL, row -> {}))
+        .isInstanceOfSatisfying(
+            FileRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+  }
+
+  private static List<List<String>> cells(byte[] file) throws FileRefused {
+    List<List<String>> cells = new ArrayList<>();
+    TableFile.read(file, SMALL, row -> cells.add(row.cells()));
+    return cells;
+  }
+
+  private static byte[] written(String format, List<List<String>> rows) {
+    var out = new ByteArrayOutputStream();
+    try (TableWriter writer =
+        format.equals("csv") ? TableWriter.csv(out) : TableWriter.xlsx(out, "表")) {
+      rows.forEach(writer::row);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] zip(Map<String, byte[]> parts) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+        zip.putNextEntry(new ZipEntry(part.getKey()));
+        zip.write(part.getValue());
+        zip.closeEntry();
+      }
+    }
+    return out.toByteArray();
+  }
+}
