@@ -166,9 +166,9 @@ final class RegisterApi {
           STILL_USED,
           BED_HELD,
           IDENTITY_TAKEN ->
-          Problem.conflict(refused.reason().name(), detail);
+          Problem.conflict(refused.reason().name(), detail).withFaults(refused.faults());
       case UNKNOWN_REFERENCE, PLACES_DIFFER, NOT_A_HUB, WRONG_CODE, FIELD_WRONG, NOT_SERVED ->
-          Problem.unprocessable(refused.reason().name(), detail);
+          Problem.unprocessable(refused.reason().name(), detail).withFaults(refused.faults());
       case NOT_THERE -> Problem.notFound(refused.detail());
       case OUT_OF_SCOPE -> Problem.forbidden(refused.reason().name(), detail);
     };
