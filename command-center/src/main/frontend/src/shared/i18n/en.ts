@@ -2,6 +2,7 @@ import { enBeds } from './en-beds'
 import { enDesk } from './en-desk'
 import { enEvents } from './en-events'
 import { enField } from './en-field'
+import { enRegistry } from './en-registry'
 import { enWall } from './en-wall'
 import { enWard } from './en-ward'
 import type { Messages } from './zh'
@@ -284,5 +285,6 @@ export const en: Messages = {
   ward: enWard,
   beds: enBeds,
   field: enField,
+  registry: enRegistry,
   ...enDesk,
 }

@@ -2,6 +2,7 @@ import { zhBeds } from './zh-beds'
 import { zhDesk } from './zh-desk'
 import { zhEvents } from './zh-events'
 import { zhField } from './zh-field'
+import { zhRegistry } from './zh-registry'
 import { zhWall } from './zh-wall'
 import { zhWard } from './zh-ward'
 export const zh = {
@@ -282,6 +283,7 @@ export const zh = {
   ward: zhWard,
   beds: zhBeds,
   field: zhField,
+  registry: zhRegistry,
   ...zhDesk,
 }
 
