@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-const pages = ['login', 'wall', 'desk', 'ward', 'field']
+const pages = ['login', 'wall', 'desk', 'ward', 'field', 'registry']
 
 /** In development /wall is answered with wall.html, as the command centre does. */
 const shortPaths: Plugin = {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-const limitKilobytes = { login: 500, wall: 900, desk: 500, ward: 500, field: 500 }
+const limitKilobytes = { login: 500, wall: 900, desk: 500, ward: 500, field: 500, registry: 500 }
 
 const web =
   process.env.SHOUHU_WEB_DIR ?? fileURLToPath(new URL('../../../../target/classes/web', import.meta.url))

@@ -1,30 +1,14 @@
-import { shallowRef, watch } from 'vue'
+import { watch } from 'vue'
+import { kept } from '@/shared/ui/kept'
 
-/** What this operator's browser remembers. A browser that keeps nothing starts afresh each time. */
-function remembered(key: string, fallback: boolean) {
-  let stored: string | null = null
-  try {
-    stored = localStorage.getItem(key)
-  } catch {
-    // Stays with the fallback.
-  }
-  const value = shallowRef(stored === null ? fallback : stored === 'true')
-  watch(value, (now) => {
-    try {
-      localStorage.setItem(key, String(now))
-    } catch {
-      // Holds until the page is left.
-    }
-  })
-  return value
-}
+// What this operator's browser remembers.
 
 /** Dark for the night shift. */
-export const dark = remembered('shouhu.desk.dark', false)
+export const dark = kept('shouhu.desk.dark', false)
 watch(dark, (on) => document.documentElement.classList.toggle('dark', on), { immediate: true })
 
 /** Whether single letters are commands. */
-export const lettersOn = remembered('shouhu.desk.letters', true)
+export const lettersOn = kept('shouhu.desk.letters', true)
 
 /** Whether this operator was shown round. */
-export const tourSeen = remembered('shouhu.desk.tour', false)
+export const tourSeen = kept('shouhu.desk.tour', false)

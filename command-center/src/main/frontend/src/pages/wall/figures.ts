@@ -59,12 +59,12 @@ export function figuresOf(
   })
   return [
     figure('beds', scope.bedsAt, registerStaleMillis),
+    figure('households', scope.bedsAt, registerStaleMillis),
     figure('occupied', scope.bedsAt, registerStaleMillis, scope.beds),
     figure('vacant', scope.bedsAt, registerStaleMillis, scope.beds),
     figure('nursingType', scope.bedsAt, registerStaleMillis, scope.beds),
     figure('inBed', scope.onlineAt, heardStaleMillis, scope.occupied),
     figure('online', scope.onlineAt, heardStaleMillis, scope.devices),
-    figure('households', scope.bedsAt, registerStaleMillis),
     figure('responders', scope.bedsAt, registerStaleMillis),
     figure('out', counts.at, liveStaleMillis),
   ]

@@ -1,8 +1,8 @@
 import { computed, type Ref } from 'vue'
 import { institutionsOf, occupancyOf } from '@/shared/api/wallOperations'
 import type { Incident } from '@/shared/api/types'
+import { usePolled } from '@/shared/ui/usePolled'
 import { institutionsIn } from './county'
-import { usePolled } from './usePolled'
 
 const occupancyEveryMillis = 15_000
 /** Places move seldom. */
@@ -16,12 +16,12 @@ export function useCounty(
   placeId: Ref<string | null>,
   incidents: Ref<readonly Incident[]>,
 ) {
-  const occupancy = usePolled(division, occupancyOf, occupancyEveryMillis)
-  const places = usePolled(division, (code) => institutionsOf(code, placesMax), placesEveryMillis)
+  const occupancy = usePolled(occupancyOf, occupancyEveryMillis, division)
+  const places = usePolled((code: string) => institutionsOf(code, placesMax), placesEveryMillis, division)
 
   const institutions = computed(() =>
     institutionsIn(occupancy.value.value ?? [], places.value.value ?? [], incidents.value),
   )
   const institution = computed(() => institutions.value.find(({ id }) => id === placeId.value) ?? null)
-  return { institutions, institution, failed: occupancy.failed }
+  return { institutions, institution }
 }

@@ -1,7 +1,8 @@
 import { hourOf } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
+import { isAway, isHere } from './bedSteps'
 
-export type BedFilter = 'all' | 'alarm' | 'out' | 'silent' | 'vacant'
+export type BedFilter = 'all' | 'alarm' | 'out' | 'silent' | 'away' | 'vacant'
 
 /** Beds of one wing, in order of room and label. */
 export interface Wing {
@@ -31,11 +32,12 @@ export function wingsOf(beds: Iterable<BedTile>): Wing[] {
 }
 
 /** What a bed is called on its tile: with its room, unless the label says that already. */
-export function bedName(bed: BedTile): string {
+export function bedName(bed: Pick<BedTile, 'room' | 'label'>): string {
   const rest = bed.label.startsWith(bed.room) ? bed.label.slice(bed.room.length) : ''
   return /^\D/.test(rest) ? bed.label : `${bed.room} ${bed.label}`
 }
 
+/** Nobody's: free, kept for somebody, or out of service. */
 export const isVacant = (bed: BedTile) => bed.residentId === null && bed.state !== 'OCCUPIED'
 
 export function passes(bed: BedTile, filter: BedFilter): boolean {
@@ -45,11 +47,13 @@ export function passes(bed: BedTile, filter: BedFilter): boolean {
     case 'alarm':
       return bed.incidentId !== null
     case 'out':
-      return !isVacant(bed) && bed.inBed === false && !bed.sensorSilent
+      return isHere(bed) && bed.inBed === false && !bed.sensorSilent
     case 'silent':
       return bed.sensorSilent
+    case 'away':
+      return isAway(bed)
     case 'vacant':
-      return isVacant(bed)
+      return bed.state === 'VACANT'
   }
 }
 

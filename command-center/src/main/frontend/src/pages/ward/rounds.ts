@@ -1,4 +1,5 @@
 import type { BedTile } from '@/shared/live/messages'
+import { isAway } from './bedSteps'
 import { isVacant, readingStaleMillis, wingsOf, type Wing } from './beds'
 
 /** Why a nurse looks in first: what the list says beside the bed. */
@@ -21,7 +22,7 @@ export function ticked(round: Round, bedId: string, nowMillis: number): Round {
 /** What to mind at a bed, the most pressing first. Nobody is in bed who is on leave. */
 export function reasonOf(bed: BedTile, nowMillis: number): RoundReason {
   if (bed.incidentId !== null) return 'alarm'
-  if (bed.state === 'ON_LEAVE' || bed.state === 'IN_HOSPITAL') return 'away'
+  if (isAway(bed)) return 'away'
   if (bed.sensorSilent) return 'silent'
   if (bed.inBed === false) return 'out'
   if (bed.readingAt === null || nowMillis - bed.readingAt > readingStaleMillis) return 'old'

@@ -1,4 +1,4 @@
-import type { components } from '@contract'
+import type { components, paths } from '@contract'
 
 type Schemas = components['schemas']
 
@@ -42,3 +42,22 @@ export type StepTaken = NonNullable<Incident['steps']>[number]
 /** OPEN takes a tick back. */
 export type StepState = StepTaken['state'] | 'OPEN'
 export type Contact = Schemas['Contact']
+export type BedNow = Schemas['BedNow']
+export type BedMove = Schemas['BedMove']
+export type BedFinding = Schemas['BedFinding']
+export type BedTruth = Ok<paths['/bed-truth']['get']>
+export type Queued = Schemas['Queued']
+export type WaitingQueue = Ok<paths['/waiting-list']['get']>
+export type Offer = Schemas['Offer']
+export type RespiteBooking = Schemas['RespiteBooking']
+export type Assessment = Schemas['Assessment']
+export type DischargeReason = Body<paths['/residents/{id}/discharge']['post']>['reason']
+export type Indicator = Schemas['Indicator']
+
+/** What an operation answers when it is done, and what it is sent. */
+interface Operation {
+  responses: { 200: { content: { 'application/json': unknown } } }
+}
+type Ok<O extends Operation> = O['responses'][200]['content']['application/json']
+type Body<O extends { requestBody: { content: { 'application/json': unknown } } }> =
+  O['requestBody']['content']['application/json']

@@ -1,6 +1,6 @@
 import { answerOf, type Answer } from './answer'
 import { client, itemsOf } from './client'
-import type { Measures, Occupancy, Place } from './types'
+import type { Indicator, Measures, Occupancy, Place } from './types'
 
 // What only the wall asks for.
 
@@ -20,3 +20,11 @@ export const institutionsOf = (division: string, limit: number) =>
   itemsOf<Place>(
     answerOf(client.GET('/places', { params: { query: { division, kind: 'INSTITUTION', limit } } })),
   )
+
+/** The plan's six, of the whole scope or of one division. */
+export const indicatorsOf = (division: string | null) =>
+  itemsOf<Indicator>(answerOf(client.GET('/indicators', { params: { query: division ? { division } : {} } })))
+
+/** Where the report of a month (`2026-10`) is fetched as a file. */
+export const monthlyReport = (month: string, format: 'xlsx' | 'pdf', division: string | null) =>
+  `/api/v1/reports/monthly?${new URLSearchParams({ month, format, ...(division && { division }) }).toString()}`

@@ -4,7 +4,7 @@ import { shortDivision } from '@/shared/format/divisions'
 import { incident } from '@/shared/live/fixtures'
 import { cityMapOption, classColors, fillOf, mapSteps } from './cityMap'
 import { occupancyOption, shareWords } from './occupancy'
-import { divisionCodes, outlines } from './zunyi'
+import { divisionCodes, divisionSeats, outlines } from './zunyi'
 
 describe('the outlines', () => {
   it('are those of the 14 divisions, each with a short name', () => {
@@ -24,6 +24,7 @@ describe('the city map', () => {
   const input = {
     mapName: 'm',
     divisions: divisionCodes,
+    seats: divisionSeats,
     openByDivision: new Map([['520302', 4]]),
     selectedDivision: null,
     institutions: [],
@@ -48,6 +49,7 @@ describe('the city map', () => {
       ['institutions', []],
       ['markers', ['open', 'claimed']],
       ['rings', [undefined]],
+      ['names', divisionCodes.map(() => undefined)],
     ])
   })
 
@@ -61,6 +63,17 @@ describe('the city map', () => {
     })
 
     expect(markersOf(option)[0]).toEqual(['institutions', ['place:p1']])
+  })
+
+  it('writes the names above all dots, each where the seat is, with the number open', () => {
+    const option = cityMapOption({ ...input, incidents: [] }) as { series: Record<string, unknown>[] }
+    const names = option.series.at(-1)
+
+    expect(names).toMatchObject({ id: 'names', zlevel: 2, silent: true })
+    expect((names?.['data'] as unknown[])[0]).toEqual({
+      value: [106.8937, 27.644754],
+      label: { formatter: '红花岗 {n|4}', position: 'top' },
+    })
   })
 
   it('fills by number', () => {

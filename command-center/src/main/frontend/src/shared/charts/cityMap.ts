@@ -42,6 +42,8 @@ export const placePrefix = 'place:'
 export interface CityMapInput {
   mapName: string
   divisions: readonly string[]
+  /** Where the name of a division stands, in degrees. */
+  seats: ReadonlyMap<string, readonly number[]>
   /** Incidents not closed, by division code. */
   openByDivision: ReadonlyMap<string, number>
   incidents: readonly Incident[]
@@ -67,6 +69,7 @@ export function cityMapOption(input: CityMapInput): ECBasicOption {
       { id: 'institutions', ...institutions(input) },
       { id: 'markers', ...markers(placed.toReversed(), input) },
       { id: 'rings', ...rings(open, input.rem), ...ringOf(false, input.rem) },
+      { id: 'names', ...names(input) },
     ],
   }
 }
@@ -104,16 +107,9 @@ function geoOf(input: CityMapInput) {
     layoutCenter: ['50%', '51%'],
     layoutSize: '102%',
     selectedMode: false,
-    label: {
-      show: true,
-      color: '#e8f1f8',
-      fontSize: 1.05 * rem,
-      textBorderColor: '#06111d',
-      textBorderWidth: 0.18 * rem,
-      rich: { n: { fontSize: 1.25 * rem, fontWeight: 'bold', color: '#fff' } },
-    },
+    label: { show: false },
     itemStyle: { areaColor: '#0f2f4a', borderColor: '#3f7ea6', borderWidth: 0.07 * rem },
-    emphasis: { label: { color: '#fff' }, itemStyle: { areaColor: '#2a6f94' } },
+    emphasis: { label: { show: false }, itemStyle: { areaColor: '#2a6f94' } },
     regions: input.divisions.map((code) => regionOf(code, input)),
   }
 }
@@ -121,16 +117,58 @@ function geoOf(input: CityMapInput) {
 function regionOf(code: string, { divisions, openByDivision, selectedDivision, rem }: CityMapInput) {
   const openCount = openByDivision.get(code) ?? 0
   const selected = code === selectedDivision
-  const name = shortDivision(code)
   return {
     name: code,
-    // One county by itself is named above the map; its name would lie on its institutions.
-    label: { show: divisions.length > 1, formatter: openCount > 0 ? `${name} {n|${openCount}}` : name },
     itemStyle: {
       areaColor: divisions.length > 1 ? fillOf(openCount) : mapSteps[0]?.color,
       ...(selected && { borderColor: '#2fd0c8', borderWidth: 0.22 * rem }),
       opacity: selectedDivision === null || selected ? 1 : 0.45,
     },
+  }
+}
+
+/** 播州's seat lies so near to 红花岗's that its name has room only below. */
+const namedBelow: ReadonlySet<string> = new Set(['520304'])
+
+/**
+ * Names and numbers of the divisions, above the dots and the rings: most of what happens, happens at the seat, where
+ * the name stands too. One county by itself is named above the map; its name would lie on its institutions.
+ */
+function names({ divisions, seats, openByDivision, rem }: CityMapInput) {
+  return {
+    type: 'scatter',
+    coordinateSystem: 'geo',
+    zlevel: 2,
+    silent: true,
+    symbolSize: 0,
+    label: {
+      show: true,
+      distance: 0.55 * rem,
+      color: '#e8f1f8',
+      fontSize: 1.05 * rem,
+      textBorderColor: '#06111d',
+      textBorderWidth: 0.26 * rem,
+      rich: {
+        n: {
+          fontSize: 1.25 * rem,
+          fontWeight: 'bold',
+          color: '#fff',
+          textBorderColor: '#06111d',
+          textBorderWidth: 0.26 * rem,
+        },
+      },
+    },
+    data: (divisions.length > 1 ? divisions : []).map((code) => {
+      const openCount = openByDivision.get(code) ?? 0
+      const name = shortDivision(code)
+      return {
+        value: seats.get(code),
+        label: {
+          formatter: openCount > 0 ? `${name} {n|${openCount}}` : name,
+          position: namedBelow.has(code) ? 'bottom' : 'top',
+        },
+      }
+    }),
   }
 }
 
@@ -142,7 +180,7 @@ function markers(incidents: readonly Incident[], input: CityMapInput) {
       id: incident.id,
       name: incident.division ?? '',
       value: [incident.longitude, incident.latitude],
-      symbolSize: 0.85 * input.rem,
+      symbolSize: 0.75 * input.rem,
       itemStyle: {
         color: classColors[incident.class],
         borderColor: '#06111d',

@@ -9,4 +9,9 @@ export function outlines(division: string | null) {
   return { ...geo, features: geo.features.filter((feature) => feature.properties.code === division) }
 }
 
+/** Where the seat of each division lies, in degrees: its name stands there. */
+export const divisionSeats: ReadonlyMap<string, readonly number[]> = new Map(
+  geo.features.map(({ properties }) => [properties.code, properties.cp]),
+)
+
 export const divisionCodes: readonly string[] = geo.features.map((feature) => feature.properties.code)

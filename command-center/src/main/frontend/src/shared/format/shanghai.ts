@@ -47,3 +47,16 @@ const dayAndTimeFormat = new Intl.DateTimeFormat('zh-CN', {
 
 /** `11-23 14:05` */
 export const dayAndTime = (atMillis: number) => dayAndTimeFormat.format(atMillis).replace('/', '-')
+
+/** A day in Zunyi as the contract writes it, `2026-11-27`; `ahead` days later. */
+export const isoDay = (atMillis: number, ahead = 0) =>
+  new Date(atMillis + offsetMillis + ahead * dayMillis).toISOString().slice(0, 10)
+
+/** The month before, of which all days are over: `2026-10`. */
+export function lastMonth(atMillis: number): string {
+  const day = new Date(atMillis + offsetMillis)
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - 1, 1)).toISOString().slice(0, 7)
+}
+
+/** The last moment of such a day in Zunyi. */
+export const endOfDay = (day: string) => Date.parse(`${day}T23:59:59+08:00`)

@@ -234,11 +234,6 @@ export const enDesk: Same<typeof zhDesk> = {
       },
     },
     tour: {
-      title: 'First steps',
-      skip: 'Do not show again',
-      next: 'Next',
-      back: 'Back',
-      done: 'Begin',
       queue: {
         title: 'The queue',
         text: 'In order of class and clock. A full bar means the target for answering is over (60 s, 180 s). J and K move.',

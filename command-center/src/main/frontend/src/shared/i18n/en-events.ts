@@ -1,3 +1,4 @@
+import { enRegistryReasons } from './en-registry-reasons'
 /** What happened to an incident, a command to a device, and why. */
 export const enEvents = {
   history: {
@@ -60,6 +61,7 @@ export const enEvents = {
     unable: 'This device cannot tell',
   },
   reason: {
+    ...enRegistryReasons,
     UNKNOWN_INCIDENT: 'there is no such incident',
     UNKNOWN_ASSIGNMENT: 'there is no such task',
     UNKNOWN_RESPONDER: 'there is no such responder',
@@ -113,6 +115,22 @@ export const enEvents = {
     SCOPE_MISSING: 'an area is wanted',
     METHOD_NOT_ALLOWED: 'this is not supported',
     TOO_LARGE: 'too large',
+    UNKNOWN_BED: 'there is no such bed',
+    UNKNOWN_RESIDENT: 'there is no such person',
+    PERSON_HAS_BED: 'the person has a bed',
+    PERSON_HAS_NO_BED: 'the person has no bed',
+    BED_NOT_VACANT: 'the bed is taken or kept for somebody else',
+    NO_VALID_ASSESSMENT: 'there is no valid assessment: assess first, or give a reason',
+    NOT_A_RESPITE_BED: 'the bed is not for respite stays',
+    RESPITE_BED: 'the bed is for respite stays, booked by date',
+    BOOKED: 'somebody is booked for some of these days',
+    WRONG_DATE: 'the day is before today or too far ahead',
+    SAME_BED: 'the person is in this bed',
+    UNKNOWN_PLACE: 'there is no such home',
+    UNKNOWN_ENTRY: 'there is no such entry',
+    ALREADY_WAITING: 'the person waits here already',
+    OFFER_OVER: 'its time is over, or it was answered',
+    OVER: 'it is over',
     REGISTER_UNAVAILABLE: 'the register does not answer, try again',
     REGISTER_UNCERTAIN: 'not known whether the register kept it; reload to see',
     UPGRADE_REQUIRED: 'wrong kind of connection; reload',

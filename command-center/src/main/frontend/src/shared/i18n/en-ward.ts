@@ -15,6 +15,7 @@ export const enWard = {
   inBed: '{n} in bed',
   out: '{n} out of bed',
   silent: '{n} silent',
+  away: '{n} away',
   all: 'All',
   alarm: 'Alarm',
   presence: { label: 'Presence', in: 'In bed', out: 'Out of bed', unknown: 'Not known' },
@@ -43,6 +44,24 @@ export const enWard = {
     noPerson: 'Nobody in this bed',
     loadFailed: 'The file cannot be read now: {reason}',
     incident: 'Incident now',
+  },
+  tour: {
+    alarms: {
+      title: 'Alarms are on top',
+      text: 'Calls and falls stand here and ring, the most urgent first. “Accept” makes it yours; say afterwards what it was. For a false alarm choose its cause.',
+    },
+    beds: {
+      title: 'A tile for each bed',
+      text: 'State, presence, heart and breath at a glance; old readings are struck through. Open a bed for risks, and to enter leave, hospital and return; the lead also admits, transfers, discharges, reserves and takes out of service.',
+    },
+    duties: {
+      title: 'Every day',
+      text: 'Rounds are ticked off one by one, handovers taken item by item. “Bed check” lists beds where register and sensors do not agree, and what to do. The lead has the waiting list too.',
+    },
+    sound: {
+      title: 'Sound and connection',
+      text: 'Tap “enable sound” if you see it, or no alarm is heard. A lost connection is shown plainly and caught up by itself. “?” at the top shows this again.',
+    },
   },
   round: {
     title: 'Rounds',

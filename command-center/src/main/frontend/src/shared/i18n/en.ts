@@ -1,6 +1,8 @@
+import { enBeds } from './en-beds'
 import { enDesk } from './en-desk'
 import { enEvents } from './en-events'
 import { enField } from './en-field'
+import { enRegistry } from './en-registry'
 import { enWall } from './en-wall'
 import { enWard } from './en-ward'
 import type { Messages } from './zh'
@@ -48,6 +50,14 @@ export const en: Messages = {
     possible: 'Possible now: {actions}',
     years: 'aged {n}',
     more: '{n} more not shown',
+  },
+  tour: {
+    title: 'First steps',
+    skip: 'Do not show again',
+    next: 'Next',
+    back: 'Back',
+    done: 'Begin',
+    again: 'Show the tour again',
   },
   login: {
     title: 'Sign in',
@@ -211,6 +221,16 @@ export const en: Messages = {
     'take-over': 'Take over',
     'complete-handover': 'Complete handover',
     'cancel-handover': 'Cancel handover',
+    ADMIT: 'Admit',
+    TRANSFER: 'Transfer',
+    LEAVE: 'Leave',
+    TO_HOSPITAL: 'To hospital',
+    RETURN: 'Return',
+    DISCHARGE: 'Discharge',
+    RESERVE: 'Reserve',
+    RELEASE: 'Release',
+    OUT_OF_SERVICE: 'Out of service',
+    BACK_IN_SERVICE: 'Back in service',
   },
   wall: enWall,
   drawer: {
@@ -263,6 +283,8 @@ export const en: Messages = {
   },
   ...enEvents,
   ward: enWard,
+  beds: enBeds,
   field: enField,
+  registry: enRegistry,
   ...enDesk,
 }

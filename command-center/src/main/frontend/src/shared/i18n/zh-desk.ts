@@ -220,11 +220,6 @@ export const zhDesk = {
       },
     },
     tour: {
-      title: '使用引导',
-      skip: '不再提示',
-      next: '下一步',
-      back: '上一步',
-      done: '开始使用',
       queue: {
         title: '警情队列',
         text: '按紧急程度和时限排列。进度条走到头即超过接警目标（60 秒 / 180 秒）。按 J、K 上下移动。',

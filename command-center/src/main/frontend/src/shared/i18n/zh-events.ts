@@ -1,3 +1,4 @@
+import { zhRegistryReasons } from './zh-registry-reasons'
 /** What happened to an incident, a command to a device, and why. */
 export const zhEvents = {
   history: {
@@ -60,6 +61,7 @@ export const zhEvents = {
     unable: '此设备不能告知老人',
   },
   reason: {
+    ...zhRegistryReasons,
     UNKNOWN_INCIDENT: '没有这起警情',
     UNKNOWN_ASSIGNMENT: '没有这项任务',
     UNKNOWN_RESPONDER: '没有这位处置人员',
@@ -113,6 +115,22 @@ export const zhEvents = {
     SCOPE_MISSING: '请先选择管辖范围',
     METHOD_NOT_ALLOWED: '不支持此操作',
     TOO_LARGE: '提交的内容过大',
+    UNKNOWN_BED: '没有这张床',
+    UNKNOWN_RESIDENT: '没有这位老人',
+    PERSON_HAS_BED: '这位老人已有床位',
+    PERSON_HAS_NO_BED: '这位老人没有床位',
+    BED_NOT_VACANT: '床位已被占用或已为他人保留',
+    NO_VALID_ASSESSMENT: '没有有效评估，请先评估，或写明理由',
+    NOT_A_RESPITE_BED: '这不是短期托养床',
+    RESPITE_BED: '这是短期托养床，须按日期预约',
+    BOOKED: '这些日子已有人预约',
+    WRONG_DATE: '日期不能早于今天，也不能太远',
+    SAME_BED: '老人已在这张床',
+    UNKNOWN_PLACE: '没有这个住处',
+    UNKNOWN_ENTRY: '没有这条记录',
+    ALREADY_WAITING: '已在本机构轮候',
+    OFFER_OVER: '已过答复时限，或已答复',
+    OVER: '已经结束',
     REGISTER_UNAVAILABLE: '档案库暂时不可用，请稍后再试',
     REGISTER_UNCERTAIN: '无法确认档案是否已保存，请刷新后查看',
     UPGRADE_REQUIRED: '连接方式不正确，请刷新页面',

@@ -1,6 +1,8 @@
+import { zhBeds } from './zh-beds'
 import { zhDesk } from './zh-desk'
 import { zhEvents } from './zh-events'
 import { zhField } from './zh-field'
+import { zhRegistry } from './zh-registry'
 import { zhWall } from './zh-wall'
 import { zhWard } from './zh-ward'
 export const zh = {
@@ -46,6 +48,14 @@ export const zh = {
     possible: '现在可以：{actions}',
     years: '{n} 岁',
     more: '另有 {n} 起未显示',
+  },
+  tour: {
+    title: '使用引导',
+    skip: '不再提示',
+    next: '下一步',
+    back: '上一步',
+    done: '开始使用',
+    again: '重看使用引导',
   },
   login: {
     title: '登录',
@@ -119,7 +129,7 @@ export const zh = {
   care: { INDEPENDENT: '自理', PARTIAL: '半失能', FULL: '失能' },
   bed: {
     VACANT: '空床',
-    RESERVED: '预留',
+    RESERVED: '预订',
     OCCUPIED: '在住',
     ON_LEAVE: '请假',
     IN_HOSPITAL: '住院',
@@ -209,6 +219,16 @@ export const zh = {
     'take-over': '接手',
     'complete-handover': '完成交接',
     'cancel-handover': '取消交接',
+    ADMIT: '入住',
+    TRANSFER: '转床',
+    LEAVE: '请假',
+    TO_HOSPITAL: '住院',
+    RETURN: '返回',
+    DISCHARGE: '退住',
+    RESERVE: '预订',
+    RELEASE: '取消预订',
+    OUT_OF_SERVICE: '停用',
+    BACK_IN_SERVICE: '恢复使用',
   },
   wall: zhWall,
   drawer: {
@@ -261,7 +281,9 @@ export const zh = {
   },
   ...zhEvents,
   ward: zhWard,
+  beds: zhBeds,
   field: zhField,
+  registry: zhRegistry,
   ...zhDesk,
 }
 

@@ -33,7 +33,12 @@ export interface BedTile {
   room: string
   wing: string | null
   nursingType: boolean
+  /** Kept for respite stays, booked by date. */
+  respite: boolean
   state: BedState
+  stateSince: number | null
+  /** Until when the state is meant to last: a return, the end of a reservation. */
+  stateUntil: number | null
   residentId: string | null
   residentName: string | null
   careLevel: string | null

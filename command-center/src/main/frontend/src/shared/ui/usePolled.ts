@@ -1,30 +1,60 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Answer } from '@/shared/api/answer'
 import { failureWords } from './failureWords'
 
 /**
  * What is asked for again and again while somebody looks. The last answer stays when one fails, with the words of
- * the failure beside it: old and said to be so is better than nothing.
+ * the failure beside it: old and said to be so is better than nothing. `about` is what is asked for: when it changes,
+ * the old answer is dropped and the new one asked for at once; null asks for nothing.
  */
-export function usePolled<T>(ask: () => Promise<Answer<T>>, everyMillis: number) {
+export function usePolled<T>(ask: () => Promise<Answer<T>>, everyMillis: number): Polled<T>
+export function usePolled<T, K>(
+  ask: (about: K) => Promise<Answer<T>>,
+  everyMillis: number,
+  about: Ref<K | null>,
+): Polled<T>
+export function usePolled<T, K>(
+  ask: (about: K) => Promise<Answer<T>>,
+  everyMillis: number,
+  about: Ref<K | null> = shallowRef(undefined as K),
+): Polled<T> {
   const { t, te } = useI18n()
   const value = shallowRef<T | null>(null)
   const problem = shallowRef('')
   let asked = 0
 
   async function load() {
+    const key = about.value
+    if (key === null) return
     const mine = ++asked
-    const answer = await ask()
+    const answer = await ask(key)
+    // Something else is asked for by now.
     if (mine !== asked) return
     if (answer.ok) value.value = answer.value
     problem.value = answer.ok ? '' : failureWords(answer.failure, t, te)
   }
-  void load()
+  watch(
+    about,
+    () => {
+      asked++
+      value.value = null
+      problem.value = ''
+      void load()
+    },
+    { immediate: true },
+  )
   const again = setInterval(() => void load(), everyMillis)
   onScopeDispose(() => {
     asked++
     clearInterval(again)
   })
   return { value, problem, load }
+}
+
+export interface Polled<T> {
+  readonly value: Ref<T | null>
+  /** Why the last time of asking brought nothing, in words; empty when it did. */
+  readonly problem: Ref<string>
+  readonly load: () => Promise<void>
 }

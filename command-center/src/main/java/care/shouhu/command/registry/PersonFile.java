@@ -2,6 +2,7 @@ package care.shouhu.command.registry;
 
 import care.shouhu.command.access.FieldSeal;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -27,6 +29,10 @@ public final class PersonFile {
   public static final int KEPT_YEARS = 5;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Who has no rank is called after those who have. */
+  private static final int RANK_NONE = Integer.MAX_VALUE;
+
   private static final String SEALED = "_sealed";
   private static final String INDEX = "_index";
 
@@ -105,6 +111,45 @@ public final class PersonFile {
                   .put("phone", contact.path("phone").textValue()));
       return numbers;
     });
+  }
+
+  /**
+   * Whom to ring about a person, in full: the person, the doctor, and the contacts in the order in
+   * which they are to be called. Of one who is not in the register, nobody.
+   */
+  public ObjectNode callList(String id) {
+    return jdbi.withHandle(handle -> {
+      ArrayNode residents = rows(handle, "resident", "id", id);
+      ObjectNode list = nobodyToCall();
+      if (residents.isEmpty()) {
+        return list;
+      }
+      for (String name : List.of("name", "phone", "doctor", "doctorPhone")) {
+        list.set(name, residents.get(0).get(name));
+      }
+      ArrayNode contacts = list.withArray("contacts");
+      List<JsonNode> inOrder = new ArrayList<>();
+      rows(handle, "contact", "resident_id", id).forEach(inOrder::add);
+      inOrder.removeIf(contact -> contact.hasNonNull("removedAt"));
+      inOrder.sort(Comparator.comparingInt(contact -> contact.path("rank").asInt(RANK_NONE)));
+      for (JsonNode contact : inOrder) {
+        ObjectNode line = contacts.addObject().put("id", contact.path("id").asText());
+        for (String name : List.of("name", "relation", "rank", "phone")) {
+          line.set(name, contact.get(name));
+        }
+      }
+      return list;
+    });
+  }
+
+  /** The list of who is not known. */
+  public static ObjectNode nobodyToCall() {
+    ObjectNode list = MAPPER.createObjectNode();
+    for (String name : List.of("name", "phone", "doctor", "doctorPhone")) {
+      list.putNull(name);
+    }
+    list.putArray("contacts");
+    return list;
   }
 
   /**

@@ -1,5 +1,7 @@
 package care.shouhu.command.registry;
 
+import java.util.List;
+
 /** What became of a write. */
 public sealed interface Written<T> {
 
@@ -11,8 +13,28 @@ public sealed interface Written<T> {
    *
    * @param field the field of the contract it is about
    * @param detail one sentence for people
+   * @param faults each field that is wrong; never empty
    */
-  record Refused<T>(Reason reason, String field, String detail) implements Written<T> {}
+  record Refused<T>(Reason reason, String field, String detail, List<FieldFault> faults)
+      implements Written<T> {
+
+    public Refused {
+      faults = List.copyOf(faults);
+    }
+
+    public Refused(Reason reason, String field, String detail) {
+      this(reason, field, detail, List.of(new FieldFault(field, reason.name(), null, "")));
+    }
+  }
+
+  /**
+   * One field that is wrong, as the screens show it beside the field.
+   *
+   * @param wrong a word of the contract's {@code ImportFault}, or the {@link Reason}
+   * @param found what stood there; null when it is nobody's business
+   * @param right what would be right; empty when that says itself
+   */
+  record FieldFault(String field, String wrong, String found, String right) {}
 
   /** The database does not answer; nothing was changed. */
   record Unavailable<T>() implements Written<T> {}
@@ -24,7 +46,8 @@ public sealed interface Written<T> {
   default <U> Written<U> as() {
     return switch (this) {
       case Done<T> done -> throw new IllegalStateException("it is done");
-      case Refused<T>(var reason, var field, var detail) -> new Refused<>(reason, field, detail);
+      case Refused<T>(var reason, var field, var detail, var faults) ->
+          new Refused<>(reason, field, detail, faults);
       case Unavailable<T> unavailable -> new Unavailable<>();
       case Unknown<T> unknown -> new Unknown<>();
     };

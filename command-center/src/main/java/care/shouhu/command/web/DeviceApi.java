@@ -1,7 +1,10 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.Scope;
 import care.shouhu.command.loop.LiveDevices;
 import care.shouhu.command.loop.LiveDevices.LiveDevice;
+import care.shouhu.command.registry.record.RecordKinds;
+import care.shouhu.command.registry.record.RecordStore;
 import care.shouhu.core.directory.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +24,7 @@ final class DeviceApi {
   private final InScope inScope;
   private final LiveDevices live;
   private final DeviceSeries series;
+  private final RecordStore records;
   private final DatabaseCalls database;
   private final Queries queries;
   private final Clock clock;
@@ -39,12 +43,14 @@ final class DeviceApi {
       InScope inScope,
       LiveDevices live,
       DeviceSeries series,
+      RecordStore records,
       DatabaseCalls database,
       Queries queries,
       Clock clock) {
     this.inScope = inScope;
     this.live = live;
     this.series = series;
+    this.records = records;
     this.database = database;
     this.queries = queries;
     this.clock = clock;
@@ -79,7 +85,21 @@ final class DeviceApi {
     json.put("refusedReason", turnedAway.map(DeviceSeries.TurnedAway::reason).orElse(null));
     json.put("refusedTimes", turnedAway.map(DeviceSeries.TurnedAway::times).orElse(null));
     json.put("refusedFrom", turnedAway.map(DeviceSeries.TurnedAway::address).orElse(null));
+    record(device.id())
+        .ifPresent(record -> {
+          json.set("roomId", record.get("roomId"));
+          json.set("revision", record.get("revision"));
+        });
     return Reply.ok(json);
+  }
+
+  /** What only the register knows of it, and whoever changes it has to say; it may be silent. */
+  private Optional<ObjectNode> record(String deviceId) {
+    try {
+      return database.ask(() -> records.get(RecordKinds.DEVICE, deviceId, new Scope.City()));
+    } catch (Refusal databaseStopped) {
+      return Optional.empty();
+    }
   }
 
   private Optional<DeviceSeries.TurnedAway> turnedAway(String deviceId) {

@@ -57,19 +57,18 @@ public final class Pages {
   public static String pageOf(User.Role role) {
     return switch (role) {
       case CITY_OPERATOR, COUNTY_OPERATOR -> "/desk";
-      case AUDITOR, ADMIN -> "/wall";
+      case AUDITOR -> "/wall";
       case INSTITUTION_LEAD, INSTITUTION_STAFF -> "/ward";
       case FIELD_WORKER -> "/field";
-      case REGISTRAR -> "/registry";
+      case REGISTRAR, ADMIN -> "/registry";
     };
   }
 
   void mount(Router router) {
     router.get("/").handler(this::home);
-    for (String page : new String[] {"login", "wall", "desk", "ward", "field"}) {
+    for (String page : new String[] {"login", "wall", "desk", "ward", "field", "registry"}) {
       router.get("/" + page).handler(http -> sendFile(http, page + ".html", ASK_EACH_TIME));
     }
-    router.get("/registry").handler(Pages::notYet);
     router.get("/assets/:file").handler(http -> file(http, "assets/", FOR_EVER));
     router.get("/:file").handler(http -> file(http, "", ASK_EACH_TIME));
   }
@@ -81,23 +80,6 @@ public final class Pages {
 
   private static void redirect(RoutingContext http, String to) {
     http.response().setStatusCode(302).putHeader("Location", to).end();
-  }
-
-  /** The register has no screen in this version; its users are told what they can do. */
-  private static void notYet(RoutingContext http) {
-    http.response()
-        .putHeader("Content-Type", TYPES.get("html"))
-        .putHeader("Cache-Control", ASK_EACH_TIME)
-        .end(
-            """
-            <!doctype html><html lang="zh-CN"><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>登记 · 守护</title>
-            <h1>登记页面尚未提供</h1>
-            <p>目前请通过接口维护机构、床位、老人和设备，接口说明见 <a href="/openapi.yaml">/openapi.yaml</a>。</p>
-            <p lang="en">The register has no page yet. Use the operations of /openapi.yaml.</p>
-            </html>
-            """);
   }
 
   private void file(RoutingContext http, String folder, String keep) {

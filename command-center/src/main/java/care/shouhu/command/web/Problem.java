@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.registry.Written.FieldFault;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -10,12 +11,24 @@ import java.util.List;
  * @param reason stable word, also the metric label
  * @param detail one sentence for people
  * @param possible what would be possible instead; may be empty
+ * @param faults each field that is wrong, where that is known
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(int status, String title, String reason, String detail, List<String> possible) {
+record Problem(
+    int status,
+    String title,
+    String reason,
+    String detail,
+    List<String> possible,
+    List<FieldFault> faults) {
 
   Problem {
     possible = List.copyOf(possible);
+    faults = List.copyOf(faults);
+  }
+
+  Problem(int status, String title, String reason, String detail, List<String> possible) {
+    this(status, title, reason, detail, possible, List.of());
   }
 
   @JsonProperty("type")
@@ -73,6 +86,10 @@ record Problem(int status, String title, String reason, String detail, List<Stri
   }
 
   Problem withPossible(List<String> instead) {
-    return new Problem(status, title, reason, detail, instead);
+    return new Problem(status, title, reason, detail, instead, faults);
+  }
+
+  Problem withFaults(List<FieldFault> wrong) {
+    return new Problem(status, title, reason, detail, possible, wrong);
   }
 }

@@ -166,7 +166,7 @@ final class RegisterApi {
           STILL_USED,
           BED_HELD,
           IDENTITY_TAKEN ->
-          Problem.conflict(refused.reason().name(), detail);
+          Problem.conflict(refused.reason().name(), detail).withFaults(refused.faults());
       case UNKNOWN_REFERENCE,
           PLACES_DIFFER,
           NOT_A_HUB,
@@ -175,7 +175,7 @@ final class RegisterApi {
           NOT_SERVED,
           RESPITE_BED,
           NO_VALID_ASSESSMENT ->
-          Problem.unprocessable(refused.reason().name(), detail);
+          Problem.unprocessable(refused.reason().name(), detail).withFaults(refused.faults());
       case NOT_THERE -> Problem.notFound(refused.detail());
       case OUT_OF_SCOPE -> Problem.forbidden(refused.reason().name(), detail);
     };

@@ -82,6 +82,7 @@ final class WardBeds {
         .put("room", bed.room())
         .put("wing", bed.wing())
         .put("nursingType", bed.nursingType())
+        .put("respite", bed.respite())
         .put("state", bed.state().name())
         .put("stateSince", bed.sinceMillis() == 0 ? null : (Long) bed.sinceMillis())
         .put("stateUntil", bed.untilMillis())

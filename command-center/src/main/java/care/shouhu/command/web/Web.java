@@ -274,7 +274,8 @@ public final class Web implements AutoCloseable {
             .operations());
     var series = new DeviceSeries(parts.database().jdbi());
     operations.putAll(
-        new DeviceApi(inScope, loop.devices(), series, database, queries, parts.clock())
+        new DeviceApi(
+                inScope, loop.devices(), series, parts.records(), database, queries, parts.clock())
             .operations());
     var incidents = new IncidentApi(desk, loop, parts.archive(), database, inScope, queries);
     operations.putAll(incidents.operations());
@@ -353,6 +354,7 @@ public final class Web implements AutoCloseable {
                 parts.clock())
             .operations());
     operations.putAll(new PersonApi(parts.personFile(), database, queries).operations());
+    operations.putAll(new CallListApi(desk, parts.personFile(), database, queries).operations());
     operations.putAll(
         new OidcApi(
                 parts.oidc().map(config -> new OidcProvider(parts.vertx(), config)),

@@ -213,7 +213,7 @@ public final class ImportDesk implements AutoCloseable {
     return switch (written) {
       case Written.Done<ImportWriter.Result>(var result) ->
           new Done(result.added(), result.changed(), result.secrets());
-      case Written.Refused<ImportWriter.Result>(var reason, var field, var detail) ->
+      case Written.Refused<ImportWriter.Result>(var reason, var field, var detail, var faults) ->
           new Failed(reason.name(), field + ": " + detail);
       case Written.Unavailable<ImportWriter.Result> unavailable ->
           new Failed("REGISTER_UNAVAILABLE", "The database does not answer. Nothing was changed.");

@@ -224,7 +224,8 @@ final class RecordRules {
   }
 
   private static Written.Refused<ObjectNode> same(Written.Refused<?> refused) {
-    return new Written.Refused<>(refused.reason(), refused.field(), refused.detail());
+    return new Written.Refused<>(
+        refused.reason(), refused.field(), refused.detail(), refused.faults());
   }
 
   private static Optional<Written.Refused<ObjectNode>> refused(

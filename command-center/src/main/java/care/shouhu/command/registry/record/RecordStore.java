@@ -319,6 +319,14 @@ public final class RecordStore {
         faults.stream()
             .map(fault -> fault.field() + ": " + fault.sentence())
             .collect(Collectors.joining(" "));
-    return new Written.Refused<>(Reason.FIELD_WRONG, first.field(), all);
+    return new Written.Refused<>(
+        Reason.FIELD_WRONG,
+        first.field(),
+        all,
+        faults.stream()
+            .map(fault ->
+                new Written.FieldFault(
+                    fault.field(), fault.wrong().name(), fault.found(), fault.right()))
+            .toList());
   }
 }

@@ -1,0 +1,55 @@
+import { onScopeDispose, readonly, shallowRef } from 'vue'
+import { hashOf, routeOf, type Route } from './route'
+
+const route = shallowRef<Route>(routeOf(location.hash))
+let mayLeave: (() => boolean) | null = null
+
+/** Asks before a place with unsaved work is left; only one place at a time has any. */
+export function useLeaveGuard(isUnsaved: () => boolean, words: () => string) {
+  const guard = () => !isUnsaved() || confirm(words())
+  const onUnload = (event: BeforeUnloadEvent) => {
+    if (isUnsaved()) event.preventDefault()
+  }
+  mayLeave = guard
+  addEventListener('beforeunload', onUnload)
+  onScopeDispose(() => {
+    if (mayLeave === guard) mayLeave = null
+    removeEventListener('beforeunload', onUnload)
+  })
+}
+
+addEventListener('hashchange', () => {
+  const next = routeOf(location.hash)
+  const here = hashOf(route.value)
+  if (hashOf(next) === here) return
+  if (mayLeave && !mayLeave()) {
+    history.replaceState(null, '', here)
+    return
+  }
+  mayLeave = null
+  route.value = next
+})
+
+interface Place {
+  view: string
+  id?: string | null
+  query?: Readonly<Record<string, string>>
+}
+
+export function go(to: Place) {
+  location.hash = hashOf(to)
+}
+
+/** The same step, said better: no step back in the browser leads through it. */
+export function replace(to: Place) {
+  const next: Route = { id: null, query: {}, ...to }
+  history.replaceState(null, '', hashOf(next))
+  route.value = next
+}
+
+/** The same list with another filter. */
+export function refine(query: Readonly<Record<string, string>>) {
+  replace({ ...route.value, query })
+}
+
+export const useRoute = () => readonly(route)

@@ -1,0 +1,179 @@
+import type { FileKind, KindName } from '@/shared/api/registerOperations'
+import type { Role } from '@/shared/api/types'
+import { bedStates, fieldOf, type Field } from './kinds'
+
+/** A list of records in the navigation: a kind, perhaps only some of it. */
+export interface ListView {
+  readonly view: string
+  readonly kind: KindName
+  /** What always holds in this list. */
+  readonly only: Readonly<Record<string, string>>
+  /** The first one leads to the record. */
+  readonly columns: readonly string[]
+  /** What it can be narrowed by, as the contract's list takes it. */
+  readonly filters: readonly ('division' | 'placeId' | 'choice')[]
+  /** The field of the `choice` filter. */
+  readonly choice?: string
+  readonly file?: FileKind
+}
+
+const list = (
+  view: string,
+  kind: KindName,
+  columns: readonly string[],
+  filters: ListView['filters'],
+  more: Partial<ListView> = {},
+): ListView => ({ view, kind, columns, filters, only: {}, ...more })
+
+export const organisations = list(
+  'organisation',
+  'organisation',
+  ['name', 'kind', 'division', 'ownerKind', 'operatorKind', 'grade', 'licenceUntil'],
+  ['division', 'choice'],
+  { choice: 'kind' },
+)
+export const institutions = list(
+  'institution',
+  'place',
+  ['name', 'division', 'address', 'organisationId', 'services'],
+  ['division'],
+  { only: { kind: 'INSTITUTION' } },
+)
+export const households = list(
+  'household',
+  'place',
+  ['name', 'division', 'area', 'address', 'terrain'],
+  ['division'],
+  {
+    only: { kind: 'HOUSEHOLD' },
+  },
+)
+export const buildings = list('building', 'building', ['name', 'placeId', 'floors'], ['placeId'])
+export const rooms = list('room', 'room', ['name', 'placeId', 'buildingId', 'wing', 'floor'], ['placeId'])
+export const beds = list(
+  'bed',
+  'bed',
+  ['label', 'room', 'wing', 'placeId', 'state', 'nursingType', 'respite'],
+  ['division', 'placeId', 'choice'],
+  { choice: 'state', file: 'bed' },
+)
+export const residents = list(
+  'resident',
+  'resident',
+  ['name', 'sex', 'birthYear', 'careLevel', 'placement', 'placeId', 'categories', 'division'],
+  ['division', 'placeId', 'choice'],
+  { choice: 'careLevel', file: 'resident' },
+)
+export const devices = list(
+  'device',
+  'device',
+  ['id', 'kind', 'profile', 'placeId', 'bedId', 'intervalSeconds'],
+  ['placeId', 'choice'],
+  { choice: 'kind', file: 'device' },
+)
+export const staff = list(
+  'staff',
+  'staff',
+  ['name', 'post', 'placeId', 'division', 'qualification', 'certifiedUntil'],
+  ['division', 'placeId', 'choice'],
+  { choice: 'post', file: 'staff' },
+)
+export const areas = list('area', 'area', ['name', 'id', 'level', 'parent', 'zone', 'division'], ['division'])
+const contacts = list('contact', 'contact', ['name', 'relation', 'phone', 'rank'], [])
+const consents = list('consent', 'consent', ['kind', 'given', 'givenOn', 'givenBy'], [])
+const assessments = list('assessment', 'assessment', ['level', 'assessedOn', 'validUntil', 'assessor'], [])
+
+/** Those that belong to a person have no list of their own. */
+const lists: readonly ListView[] = [
+  organisations,
+  institutions,
+  buildings,
+  rooms,
+  beds,
+  households,
+  residents,
+  devices,
+  staff,
+  areas,
+  contacts,
+  consents,
+  assessments,
+]
+
+/** The navigation, in its groups. */
+export const navigation: readonly { readonly group: string; readonly views: readonly ListView[] }[] = [
+  { group: 'people', views: [residents, staff] },
+  { group: 'institutions', views: [organisations, institutions, buildings, rooms, beds] },
+  { group: 'home', views: [households] },
+  { group: 'more', views: [devices, areas] },
+]
+
+export const listView = (view: string): ListView | undefined => lists.find((one) => one.view === view)
+
+/** The list a record is shown in. */
+export function viewOf(kind: KindName, record: Readonly<Record<string, unknown>> = {}): string {
+  if (kind !== 'place') return kind
+  return record['kind'] === 'HOUSEHOLD' ? households.view : institutions.view
+}
+
+/** What is a page of its own and no list of records, and who may read it (openapi.yaml, x-roles). */
+export const tools: readonly { readonly view: string; readonly roles: readonly Role[] }[] = [
+  { view: 'import', roles: ['REGISTRAR', 'ADMIN'] },
+  {
+    view: 'preflight',
+    roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
+  },
+  {
+    view: 'escalation',
+    roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
+  },
+  {
+    view: 'roster',
+    roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'AUDITOR', 'ADMIN'],
+  },
+]
+
+export const mayWrite = (role: Role) => role === 'REGISTRAR' || role === 'ADMIN'
+
+/** A person's file is nothing for an auditor. */
+const ofPersons: readonly KindName[] = ['resident', 'contact', 'consent', 'assessment']
+export const mayRead = (role: Role, kind: KindName) => role !== 'AUDITOR' || !ofPersons.includes(kind)
+
+/** The choices of a list's own filter; what a bed's state may be is more than its field says while it is derived. */
+export function filterChoices(view: ListView): { field: Field; choices: readonly string[] } | null {
+  const field = view.choice ? fieldOf(view.kind, view.choice) : undefined
+  if (!field) return null
+  return { field, choices: field.name === 'state' ? bedStates : (field.choices ?? []) }
+}
+
+/** What hangs on a record: the list, the filter that names the record, and whether one can be added from here. */
+export interface Related {
+  readonly view: ListView
+  readonly by: string
+}
+const related: Partial<Record<KindName, readonly Related[]>> = {
+  organisation: [{ view: institutions, by: 'organisationId' }],
+  place: [
+    { view: residents, by: 'placeId' },
+    { view: beds, by: 'placeId' },
+    { view: rooms, by: 'placeId' },
+    { view: buildings, by: 'placeId' },
+    { view: devices, by: 'placeId' },
+    { view: staff, by: 'placeId' },
+  ],
+  building: [{ view: rooms, by: 'buildingId' }],
+  area: [{ view: residents, by: 'area' }],
+  resident: [
+    { view: contacts, by: 'residentId' },
+    { view: assessments, by: 'residentId' },
+    { view: consents, by: 'residentId' },
+    { view: devices, by: 'residentId' },
+  ],
+}
+
+/** A home has no wards, and an institution's people are not a household's. */
+export function relatedOf(kind: KindName, record: Readonly<Record<string, unknown>>): readonly Related[] {
+  const all = related[kind] ?? []
+  const atHome = kind === 'place' && record['kind'] === 'HOUSEHOLD'
+  return atHome ? all.filter(({ view }) => view === residents || view === devices) : all
+}

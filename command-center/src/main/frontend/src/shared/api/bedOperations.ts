@@ -1,0 +1,97 @@
+import { answerOf, type Answer } from './answer'
+import { client, itemsOf, keyed } from './client'
+import type { Assessment, BedMove, BedNow, BedTruth, DischargeReason, Offer, Resident } from './types'
+import type { RespiteBooking, WaitingQueue } from './types'
+
+// What is done with beds and with who is in them, and who waits for one (docs/beds.md). Days are `2026-11-27`, in Zunyi.
+
+/** Without a valid assessment a reason in `override` is wanted. */
+export const admit = (personId: string, bedId: string, override: string, key: string) =>
+  bedNow(
+    client.POST('/residents/{id}/admit', {
+      ...keyed(personId, key),
+      body: { bedId, ...(override && { override }) },
+    }),
+  )
+export const transfer = (personId: string, bedId: string, reason: string, key: string) =>
+  bedNow(client.POST('/residents/{id}/transfer', { ...keyed(personId, key), body: { bedId, reason } }))
+export const goOnLeave = (personId: string, expectedReturn: string, reason: string, key: string) =>
+  bedNow(client.POST('/residents/{id}/leave', { ...keyed(personId, key), body: { expectedReturn, reason } }))
+export const goToHospital = (personId: string, expectedReturn: string, reason: string, key: string) =>
+  bedNow(
+    client.POST('/residents/{id}/to-hospital', {
+      ...keyed(personId, key),
+      body: { reason, ...(expectedReturn && { expectedReturn }) },
+    }),
+  )
+export const comeBack = (personId: string, reason: string, key: string) =>
+  bedNow(
+    client.POST('/residents/{id}/return', { ...keyed(personId, key), body: { ...(reason && { reason }) } }),
+  )
+export const discharge = (personId: string, reason: DischargeReason, note: string, key: string) =>
+  bedNow(
+    client.POST('/residents/{id}/discharge', {
+      ...keyed(personId, key),
+      body: { reason, ...(note && { note }) },
+    }),
+  )
+
+/** `until`: epoch milliseconds. */
+export const reserveBed = (bedId: string, personId: string, until: number, reason: string, key: string) =>
+  bedNow(
+    client.POST('/beds/{id}/reserve', {
+      ...keyed(bedId, key),
+      body: { personId, until, ...(reason && { reason }) },
+    }),
+  )
+export const releaseBed = (bedId: string, reason: string, key: string) =>
+  bedNow(client.POST('/beds/{id}/release', { ...keyed(bedId, key), body: { reason } }))
+export const takeOutOfService = (bedId: string, expectedBack: string, reason: string, key: string) =>
+  bedNow(
+    client.POST('/beds/{id}/out-of-service', {
+      ...keyed(bedId, key),
+      body: { reason, ...(expectedBack && { expectedBack }) },
+    }),
+  )
+export const putBackInService = (bedId: string, reason: string, key: string) =>
+  bedNow(
+    client.POST('/beds/{id}/back-in-service', { ...keyed(bedId, key), body: { ...(reason && { reason }) } }),
+  )
+
+type Sent = Parameters<typeof answerOf<BedNow>>[0]
+const bedNow = (sent: Sent): Promise<Answer<BedNow>> => answerOf(sent)
+
+/** Every step of a bed, newest first. */
+export const movesOf = (bedId: string, limit: number) =>
+  itemsOf<BedMove>(
+    answerOf(client.GET('/beds/{id}/moves', { params: { path: { id: bedId }, query: { limit } } })),
+  )
+export const bedTruth = (): Promise<Answer<BedTruth>> => answerOf(client.GET('/bed-truth'))
+
+/** In order, each place with why it is there. */
+export const waitingList = (placeId: string): Promise<Answer<WaitingQueue>> =>
+  answerOf(client.GET('/waiting-list', { params: { query: { placeId } } }))
+/** Newest first. */
+export const listOffers = (placeId: string, limit: number) =>
+  itemsOf<Offer>(answerOf(client.GET('/offers', { params: { query: { placeId, limit } } })))
+export const acceptOffer = (id: string, key: string) =>
+  answerOf(client.POST('/offers/{id}/accept', { ...keyed(id, key), body: {} }))
+export const declineOffer = (id: string, reason: string, key: string) =>
+  answerOf(client.POST('/offers/{id}/decline', { ...keyed(id, key), body: { reason } }))
+
+/** Of the next 31 days. */
+export const respiteBookings = (placeId: string) =>
+  itemsOf<RespiteBooking>(answerOf(client.GET('/respite-bookings', { params: { query: { placeId } } })))
+export const respiteArrived = (id: string, override: string, key: string) =>
+  bedNow(
+    client.POST('/respite-bookings/{id}/arrive', {
+      ...keyed(id, key),
+      body: { ...(override && { override }) },
+    }),
+  )
+
+/** Who is served by a place. */
+export const residentsOf = (placeId: string, limit: number) =>
+  itemsOf<Resident>(answerOf(client.GET('/residents', { params: { query: { placeId, limit } } })))
+export const assessmentsOf = (residentId: string, limit: number) =>
+  itemsOf<Assessment>(answerOf(client.GET('/assessments', { params: { query: { residentId, limit } } })))
