@@ -87,7 +87,7 @@ export const enEvents = {
     STEP_REASON_MISSING: 'a step that is left out needs its reason',
     ALREADY_WITH_CITY: 'the city has it already',
     NO_COUNTY: 'it belongs to no county',
-    ARCHIVED: 'it is archived and can only be read',
+    ARCHIVED: 'it is archived; reopen it to go on',
     UNKNOWN_HOLD: 'there is no such shelf or test',
     UNKNOWN_HANDOVER: 'there is no such handover',
     NEVER_SHELVED: 'calls and falls are never shelved',

@@ -87,7 +87,7 @@ export const zhEvents = {
     STEP_REASON_MISSING: '略过步骤须填写原因',
     ALREADY_WITH_CITY: '已移交市级',
     NO_COUNTY: '设备未登记地点，没有所属县级平台',
-    ARCHIVED: '警情已归档，只能查看',
+    ARCHIVED: '警情已归档，不能更改；未处理好的请重新打开',
     UNKNOWN_HOLD: '没有这条屏蔽或测试',
     UNKNOWN_HANDOVER: '没有这次交接班',
     NEVER_SHELVED: '呼叫和跌倒报警不能屏蔽',

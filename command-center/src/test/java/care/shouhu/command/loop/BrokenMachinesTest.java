@@ -56,6 +56,7 @@ class BrokenMachinesTest {
             "forEach",
             0),
         Mutant.findingNothing("a key does its work twice", AnswerBook.class, "answer"),
+        Mutant.idle("an archived history goes on twice from one end", HistoryEnds.class, "put"),
         Mutant.saying("a call can be shelved", HoldRules.class, "mayBeShelved", true),
         Mutant.idle("what was held back is never raised", DeviceWatch.class, "raiseHeldBack"),
         Mutant.withoutCall(

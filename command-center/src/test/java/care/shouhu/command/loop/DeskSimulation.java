@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Devices, people, lost appends and crashes against the real desk, with one seed and a clock of its
@@ -86,7 +87,7 @@ final class DeskSimulation {
 
   private void step() throws Exception {
     passTime();
-    switch (random.nextInt(22)) {
+    switch (random.nextInt(23)) {
       case 0, 1, 2, 3 -> press();
       case 4, 5, 6 -> bed();
       case 7 -> repeat();
@@ -103,6 +104,7 @@ final class DeskSimulation {
       case 18 -> loseAppend();
       case 19 -> gateway();
       case 20 -> rules.change(nowMillis);
+      case 21 -> passDay();
       default -> heartbeat();
     }
     if (random.nextInt(3) > 0) {
@@ -129,6 +131,14 @@ final class DeskSimulation {
           default -> random.nextInt(2_000);
         };
     nowMillis += millis + 1;
+  }
+
+  /** Now and then so long that what was closed leaves the memory and is in the tables alone. */
+  private void passDay() {
+    if (!lossy && random.nextInt(3) == 0) {
+      cut(false);
+      nowMillis += IncidentBook.CLOSED_KEPT_MILLIS + random.nextInt(3_600_000);
+    }
   }
 
   private void press() {
@@ -265,7 +275,8 @@ final class DeskSimulation {
 
   private void person() {
     boolean again = !asked.isEmpty() && random.nextInt(6) == 0;
-    CommandRequest request = again ? any(asked) : people.request(desk.state(), nowMillis);
+    CommandRequest request =
+        again ? any(asked) : people.request(desk.state(), truth.archived(desk), nowMillis);
     asked.add(request);
     if (request.command() instanceof Command.OnDuty) {
       rules.changedAt(nowMillis);
@@ -346,7 +357,8 @@ final class DeskSimulation {
     start();
     byte[] now = bytes(desk.state());
     boolean fromBeginning = random.nextInt(4) == 0;
-    truth.restarted(desk, before, now, fromBeginning ? bytes(replayed(Optional.empty())) : now);
+    truth.restarted(
+        desk, before, now, fromBeginning ? bytes(replayed(Optional.empty(), applied -> {})) : now);
     desk.wake(nowMillis);
     lossy = random.nextInt(4) == 0;
   }
@@ -360,7 +372,8 @@ final class DeskSimulation {
       liveSinceMillis = nowMillis;
       desk =
           new Desk(
-              replayed(found),
+              // What became durable when nobody was there to tell it is told now.
+              replayed(found, truth::published),
               register,
               () -> {
                 throw new AssertionError("an input met a bug; see the log");
@@ -372,8 +385,9 @@ final class DeskSimulation {
     }
   }
 
-  private DeskState replayed(Optional<Snapshot> found) throws InterruptedException {
-    return Replay.run(log, found, FOLD, applied -> {});
+  private DeskState replayed(Optional<Snapshot> found, Consumer<Applied> told)
+      throws InterruptedException {
+    return Replay.run(log, found, FOLD, told);
   }
 
   private byte[] bytes(DeskState state) {

@@ -123,23 +123,55 @@ final class LaneTruth {
    */
   void checkHistories() {
     Map<String, Incident> last = new HashMap<>();
+    Map<String, List<HistoryEntry>> histories = new HashMap<>();
     for (Applied applied : lane) {
-      for (var change : applied.changes()) {
-        Incident after = change.incident();
-        HistoryEntry entry = change.entry();
-        Incident before = last.put(after.id(), after);
-        assertThat(entry.number())
-            .as("history of %s", after.id())
-            .isEqualTo(before == null ? 1 : before.historyCount() + 1);
-        String previous = before == null ? null : before.historyHash();
-        assertThat(List.of(entry.hash(), after.historyHash()))
-            .as("chain of %s", after.id())
-            .containsOnly(HistoryChain.hash(after.id(), previous, HistoryChain.Link.of(entry)));
-        if (before != null) {
-          checkStep(before, after, entry);
+      for (Decision decision : applied.decisions()) {
+        if (decision instanceof Decision.HistoryAppended(var id, var entry)) {
+          checkChain(id, histories.get(id), entry);
+        }
+        if (decision instanceof Decision.IncidentChanged(var after, var entry)) {
+          Incident before = last.put(after.id(), after);
+          checkChain(
+              after.id(), histories.computeIfAbsent(after.id(), id -> new ArrayList<>()), entry);
+          assertThat(after.historyHash()).as("%s ends there", after.id()).isEqualTo(entry.hash());
+          if (before == null) {
+            checkOrigin(after, histories);
+          } else {
+            checkStep(before, after, entry);
+          }
         }
       }
     }
+    histories.forEach(LaneTruth::checkReopened);
+  }
+
+  private static void checkChain(String id, List<HistoryEntry> history, HistoryEntry entry) {
+    assertThat(entry.number()).as("history of %s", id).isEqualTo(history.size() + 1);
+    String previous = history.isEmpty() ? null : history.getLast().hash();
+    assertThat(entry.hash())
+        .as("chain of %s", id)
+        .isEqualTo(HistoryChain.hash(id, previous, HistoryChain.Link.of(entry)));
+    history.add(entry);
+  }
+
+  /** One that goes on from a closed one has the end of its history, as it was then, as origin. */
+  private static void checkOrigin(Incident incident, Map<String, List<HistoryEntry>> histories) {
+    var follows = incident.links().follows();
+    if (follows != null) {
+      Map<String, String> origin = histories.get(incident.id()).getFirst().detail();
+      List<HistoryEntry> closed = histories.get(follows.incidentId());
+      assertThat(origin)
+          .containsEntry("follows", follows.incidentId())
+          .containsEntry("followsNumber", Integer.toString(closed.size()))
+          .containsEntry("followsHash", closed.getLast().hash());
+    }
+  }
+
+  /** However long ago it was closed: by one person, as one incident. */
+  private static void checkReopened(String id, List<HistoryEntry> history) {
+    assertThat(history.stream().filter(entry -> entry.kind() == Kind.REOPENED).count())
+        .as("reopenings of %s", id)
+        .isLessThanOrEqualTo(1);
   }
 
   private void checkStep(Incident before, Incident after, HistoryEntry entry) {
