@@ -3,6 +3,7 @@ package care.shouhu.command.loop;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentMachine;
+import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.event.DeviceEvent;
@@ -142,7 +143,8 @@ final class Desk {
     } catch (RuntimeException e) {
       LOG.error("Command {} met a bug and is passed by", request.command(), e);
       signals.fault();
-      return LoopLife.unavailable();
+      return new CommandResult.NotDone(
+          new Refused(Refused.Reason.FAULT, "A bug of ours; it is in the log.", List.of()));
     }
   }
 

@@ -62,6 +62,7 @@ final class Refusals {
               TOO_MANY_FOR_DEVICE,
               TOO_MANY_TESTS ->
               Problem.conflict(reason, detail);
+          case FAULT -> Problem.internal();
           case BUSY, UNAVAILABLE, NOT_DURABLE -> Problem.unavailable(reason, detail);
         };
     return problem.withPossible(refused.possible());
