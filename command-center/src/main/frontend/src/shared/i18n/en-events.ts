@@ -40,6 +40,7 @@ export const enEvents = {
     step_skipped: 'Step left out',
     step_undone: 'Step taken back',
     noted: 'Note',
+    reported_late: 'Reported late',
   },
   because: {
     ALARM_AGAIN: 'another alarm',
@@ -81,7 +82,7 @@ export const enEvents = {
     TOO_MANY_FOR_DEVICE: 'Too many commands to this device; try again later',
     UNKNOWN_DEVICE_COMMAND: 'No such command to a device',
     TOO_MANY_RESPONDERS: 'as many as may be are on it',
-    NOBODY_REACHED: 'nobody has seen or spoken to the person: send somebody',
+    NOBODY_REACHED: 'nobody has seen or spoken to the person: send somebody, or say how they were reached or why no help is needed',
     WRONG_TARGET: 'it cannot be merged with that one',
     UNKNOWN_STEP: 'this is no step of its plan',
     STEP_REASON_MISSING: 'a step that is left out needs its reason',

@@ -40,6 +40,7 @@ export const zhEvents = {
     step_skipped: '略过步骤',
     step_undone: '撤销步骤',
     noted: '记录',
+    reported_late: '事后补报',
   },
   because: {
     ALARM_AGAIN: '又有报警',
@@ -81,7 +82,7 @@ export const zhEvents = {
     TOO_MANY_FOR_DEVICE: '发给此设备的指令过多，请稍后再试',
     UNKNOWN_DEVICE_COMMAND: '没有这条设备指令',
     TOO_MANY_RESPONDERS: '已派人数已达上限',
-    NOBODY_REACHED: '尚无人见到老人或与老人通话，不能结束，请派人前往',
+    NOBODY_REACHED: '尚无人见到老人或与老人通话：请派人前往，或注明如何联系上、为何无需帮助',
     WRONG_TARGET: '不能与这起警情合并或拆分',
     UNKNOWN_STEP: '处置预案中没有这一步',
     STEP_REASON_MISSING: '略过步骤须填写原因',

@@ -58,6 +58,7 @@ final class DeskSimulation {
 
   private InMemoryLog log = new InMemoryLog();
   private Optional<byte[]> snapshot = Optional.empty();
+  private SnapshotDraft draft;
   private Desk desk;
   private long nowMillis = BEGIN_MILLIS;
   private long liveSinceMillis = BEGIN_MILLIS;
@@ -76,7 +77,7 @@ final class DeskSimulation {
   void run(int steps) throws Exception {
     for (int i = 0; i < steps; i++) {
       step();
-      truth.checkState(desk, nowMillis);
+      truth.checkState(desk, moment());
     }
     crash(Reach.MEMORY);
     lossy = false;
@@ -112,11 +113,14 @@ final class DeskSimulation {
     }
     desk.fireDue(moment());
     // As the loop does: a full batch is cut, and what is left of what is due has its turn at once.
-    for (int rounds = 0; desk.isBatchFull(); rounds++) {
+    for (int rounds = 0; desk.isBatchFull() || desk.nextDueAtMillis() <= nowMillis; rounds++) {
       assertThat(rounds).as("what is due comes to an end").isLessThan(ROUNDS_MAX);
-      cut(false);
+      if (desk.isBatchFull()) {
+        cut(false);
+      }
       desk.fireDue(moment());
     }
+    goOnWithSnapshot();
     if (random.nextBoolean()) {
       cut(false);
     }
@@ -175,8 +179,11 @@ final class DeskSimulation {
         send(one.deviceId(), "reply", one.id(), 0);
       } else {
         CommandStep step = any(List.of(CommandStep.values()));
-        append(
-            CommandPayload.envelope(one.deviceId(), Profile.NATIVE, one.id(), step, ++nowMillis));
+        long position =
+            append(
+                CommandPayload.envelope(
+                    one.deviceId(), Profile.NATIVE, one.id(), step, ++nowMillis));
+        truth.said(one.deviceId(), null, nowMillis, position);
       }
     }
   }
@@ -195,9 +202,11 @@ final class DeskSimulation {
   private void repeat() {
     if (!sent.isEmpty()) {
       Envelope again = any(sent);
-      append(
-          new Envelope(
-              again.deviceId(), Profile.NATIVE, nowMillis, again.topic(), again.payload()));
+      long position =
+          append(
+              new Envelope(
+                  again.deviceId(), Profile.NATIVE, nowMillis, again.topic(), again.payload()));
+      truth.said(again.deviceId(), null, nowMillis, position);
     }
   }
 
@@ -236,6 +245,7 @@ final class DeskSimulation {
             json.getBytes(StandardCharsets.UTF_8));
     sent.add(envelope);
     long position = append(envelope);
+    truth.said(device, type.equals("status") ? Integer.valueOf(value) : null, nowMillis, position);
     if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
       truth.sent(device, value.toUpperCase(java.util.Locale.ROOT), at, ageMillis == 0, position);
     }
@@ -321,7 +331,16 @@ final class DeskSimulation {
       return;
     }
     cut(true);
-    snapshot = Optional.of(bytes(desk.state()));
+    draft = SnapshotDraft.begin(desk.state(), log.id());
+  }
+
+  /** A piece at a time, while all goes on; on disk only when all before it is durable. */
+  private void goOnWithSnapshot() {
+    if (draft != null && draft.goOn(1 + random.nextInt(3)) && !lossy) {
+      cut(true);
+      snapshot = Optional.of(bytes(draft.snapshot()));
+      draft = null;
+    }
   }
 
   /** How far the newest batch had come when everything stopped. */
@@ -347,6 +366,7 @@ final class DeskSimulation {
       before = bytes(desk.state());
     }
     log = log.crashed(new SimpleMeterRegistry());
+    draft = null;
     waitingAnswers.clear();
     lossy = false;
     nowMillis += random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000);
@@ -391,8 +411,12 @@ final class DeskSimulation {
   }
 
   private byte[] bytes(DeskState state) {
+    return bytes(Snapshot.of(state, log.id()));
+  }
+
+  private static byte[] bytes(Snapshot whole) {
     try {
-      return DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, log.id()).sorted());
+      return DecisionBatch.MAPPER.writeValueAsBytes(whole.sorted());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -118,7 +118,7 @@ final class SimulatedPeople {
   }
 
   private Closing closing() {
-    Outcome outcome = random.nextBoolean() ? Outcome.FALSE_ALARM : Outcome.HELPED;
+    Outcome outcome = any(List.of(Outcome.FALSE_ALARM, Outcome.HELPED, Outcome.NO_HELP_NEEDED));
     String cause = random.nextInt(3) == 0 ? "误按" : null;
     return new Closing(outcome, cause, null, any(CAUSES), null, any(REACHED));
   }
