@@ -56,7 +56,7 @@ function moreOf(
   words: Words,
 ): string[] {
   const { t } = words
-  const { tier, step, note, reason, outcome, stepsLeft, responder, kind, empty } = detail
+  const { tier, step, note, reason, outcome, stepsLeft, responder, kind, empty, late } = detail
   const stepName = (one: string) => words.step?.(one) ?? one
   return [
     kind ? known(words, `kind.${kind}`, '') : '',
@@ -64,6 +64,7 @@ function moreOf(
     empty ? known(words, `tier.${empty}`, '') : '',
     responder ? (names.get(responder) ?? responder) : '',
     step ? stepName(step) : '',
+    late ? known(words, `history.${late.toLowerCase()}`, '') : '',
     outcome ? known(words, `outcome.${outcome}`, '') : '',
     entry.kind === 'HELP_ANNOUNCED' ? t(`help.${helpWords(entry.detail as unknown as HelpNote)}`) : '',
     reason ? reasonWords(reason, words) : '',

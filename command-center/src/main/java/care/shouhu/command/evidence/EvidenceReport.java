@@ -103,6 +103,8 @@ final class EvidenceReport {
     fact("结果", "Outcome", words.of(incident.path("outcome")));
     fact("误报原因", "Cause", text(incident, "cause"));
     fact("备注", "Note", text(incident, "note"));
+    fact("接续", "Goes on from", text(incident, "follows", "followsReason"));
+    fact("后续", "Goes on as", text(incident, "reopenedAs"));
     fact("导出", "Exported", exported());
     out.append("</table>\n");
   }

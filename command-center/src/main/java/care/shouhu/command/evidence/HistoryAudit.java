@@ -45,7 +45,8 @@ public final class HistoryAudit {
    *
    * @param number of the history entry; 0 when it is about the whole
    * @param fault a {@link HistoryChain.Fault}, {@code END_DIFFERS} (the history does not end where
-   *     its incident says) or {@code INCIDENT_MISSING} (a history without its incident)
+   *     its incident says), {@code ORIGIN_DIFFERS} (the closed incident it goes on from has another
+   *     history than when it began) or {@code INCIDENT_MISSING} (a history without its incident)
    */
   public record Broken(String incidentId, int number, String fault) {}
 
@@ -94,6 +95,9 @@ public final class HistoryAudit {
                   : java.util.Optional.of(new Broken(incident.getKey(), 0, "END_DIFFERS")))
           .ifPresent(broken::add);
     }
+    originsThatDiffer(handle, page, more ? last : null).stream()
+        .filter(ends::containsKey)
+        .forEach(id -> broken.add(new Broken(id, 1, "ORIGIN_DIFFERS")));
     if (page.isWhole()) {
       histories.keySet().stream()
           .filter(id -> !ends.containsKey(id))
@@ -160,6 +164,26 @@ public final class HistoryAudit {
         .forEach(link ->
             histories.computeIfAbsent(link.getKey(), id -> new ArrayList<>()).add(link.getValue()));
     return histories;
+  }
+
+  /** One whose origin is gone by its age is not among them. */
+  private static List<String> originsThatDiffer(Handle handle, Page page, String toId) {
+    return handle
+        .createQuery(
+            """
+            select first.incident_id from incident_history first
+            join incident_history origin on origin.incident_id = first.detail->>'follows'
+              and origin.number = cast(first.detail->>'followsNumber' as integer)
+            where first.number = 1 and first.incident_id > :after
+              and (cast(:to as text) is null or first.incident_id <= :to)
+              and first.detail->>'followsHash' is distinct from origin.hash
+            order by first.incident_id
+            """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("after", page.afterId())
+        .bind("to", toId)
+        .mapTo(String.class)
+        .list();
   }
 
   private static Link link(ResultSet row) throws SQLException {

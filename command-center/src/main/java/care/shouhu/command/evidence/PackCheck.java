@@ -41,9 +41,22 @@ public final class PackCheck {
    * @param key the fingerprint, or the PEM text, the pack's key must have; empty when nobody knows
    */
   public static List<Finding> check(byte[] pack, Optional<String> key) {
+    return check(pack, key, Optional.empty());
+  }
+
+  /**
+   * What was found, of a pack and of the one its incident goes on from.
+   *
+   * @param origin the pack of the closed incident that this one follows, when it is at hand
+   */
+  public static List<Finding> check(byte[] pack, Optional<String> key, Optional<byte[]> origin) {
     PackCheck check = new PackCheck();
     try {
       check.all(pack, key);
+      if (origin.isPresent()) {
+        check.findings.addAll(check(origin.get(), key));
+        check.goesOnFrom(origin.get());
+      }
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       check.wrong("内容无法读取", "the content cannot be read: " + e.getClass().getSimpleName());
     }
@@ -175,6 +188,42 @@ public final class PackCheck {
             && String.valueOf(checked.last()).equals(manifest.get("historyHash").asText())
             && String.valueOf(checked.last()).equals(incident.get("historyHash").asText());
     say(end, "处置经过到末条完整", "the history ends where the incident says");
+    origin(incident, entries);
+  }
+
+  /** Its first entry, which is chained, says which closed incident it goes on from. */
+  private void origin(JsonNode incident, List<Link> entries) {
+    String follows = incident.path("follows").textValue();
+    if (follows == null || entries.isEmpty() || entries.getFirst().number() != 1) {
+      return;
+    }
+    Map<String, String> detail = entries.getFirst().detail();
+    say(
+        follows.equals(detail.get("follows")),
+        "接续警情 %s，其处置经过当时止于第 %s 条 %s"
+            .formatted(follows, detail.get("followsNumber"), detail.get("followsHash")),
+        "goes on from %s, whose history then ended so".formatted(follows));
+  }
+
+  /** The older history has at that place just the entry that this one began from. */
+  private void goesOnFrom(byte[] olderPack) throws IOException {
+    JsonNode first = json(EvidencePack.HISTORY).get("entries").path(0).path("detail");
+    PackCheck older = new PackCheck();
+    StoredZip.read(olderPack)
+        .orElseThrow(() -> new IOException("the older file is no pack"))
+        .forEach(file -> older.files.put(file.name(), file.bytes()));
+    JsonNode history = older.json(EvidencePack.HISTORY);
+    String id = history.get("incidentId").textValue();
+    boolean found = false;
+    for (JsonNode entry : history.get("entries")) {
+      found |=
+          entry.get("number").asText().equals(first.path("followsNumber").asText())
+              && entry.get("hash").asText().equals(first.path("followsHash").asText());
+    }
+    say(
+        found && id.equals(first.path("follows").textValue()),
+        "接续的正是所附的警情 " + id,
+        "it goes on from the very history of " + id);
   }
 
   /** The chained history has each photograph's digest, so one cannot be exchanged for another. */

@@ -1,10 +1,13 @@
 package care.shouhu.command.hold;
 
 import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.command.watch.AlarmKind;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Alarms of one device that open no incident for a time.
@@ -16,7 +19,7 @@ import java.util.List;
  * @param placeName of the same, or null
  * @param residentName whom the device was about, or null
  * @param from network address of the caller
- * @param untilMillis when it ends by itself
+ * @param untilMillis when it ends by itself; of a test sooner once a call was held back by it
  * @param count alarms held back so far
  * @param held the newest {@value #HELD_MAX} of them, oldest first; all are in the table
  * @param endedAtMillis null while it lasts
@@ -90,15 +93,33 @@ public record Hold(
     if (more.size() > HELD_MAX) {
       more.removeFirst();
     }
-    return changed(count + 1, more, endedAtMillis, endedBy);
+    long confirmedBy =
+        alarm.raisedAtMillis() + HoldRules.TEST_CALL_CONFIRMED_WITHIN_MINUTES * 60_000L;
+    boolean callInTest = type == Type.TEST && alarm.alarmClass() == AlarmClass.URGENT;
+    long until = callInTest ? Math.min(untilMillis, confirmedBy) : untilMillis;
+    return changed(until, count + 1, more, endedAtMillis, endedBy);
+  }
+
+  /**
+   * Calls for help that were held back and that nobody said were a test: its time was over before
+   * anybody ended it. The newest of each kind.
+   */
+  public List<Held> unconfirmedCalls() {
+    Map<AlarmKind, Held> newest = new EnumMap<>(AlarmKind.class);
+    if (type == Type.TEST && endedAtMillis != null && endedBy == null) {
+      held.stream()
+          .filter(one -> one.kind().alarmClass() == AlarmClass.URGENT)
+          .forEach(one -> newest.put(one.kind(), one));
+    }
+    return List.copyOf(newest.values());
   }
 
   /** It is over; {@code who} is null when its time was. */
   public Hold ended(long atMillis, String who) {
-    return changed(count, held, atMillis, who);
+    return changed(untilMillis, count, held, atMillis, who);
   }
 
-  private Hold changed(int newCount, List<Held> newHeld, Long ended, String who) {
+  private Hold changed(long newUntil, int newCount, List<Held> newHeld, Long ended, String who) {
     return new Hold(
         id,
         type,
@@ -113,7 +134,7 @@ public record Hold(
         byName,
         from,
         sinceMillis,
-        untilMillis,
+        newUntil,
         newCount,
         newHeld,
         ended,

@@ -11,6 +11,13 @@ public final class HoldRules {
   /** A test ends by itself after this many minutes at most. */
   public static final int TEST_MINUTES_MAX = 60;
 
+  /**
+   * A call or fall in a test was the installer's own, or somebody needs help while the device is
+   * being tried. Whoever ends the test by name within so many minutes says that it was theirs; else
+   * the test is over and it rings. Our own figure.
+   */
+  public static final int TEST_CALL_CONFIRMED_WITHIN_MINUTES = 10;
+
   private HoldRules() {}
 
   /** A call for help is never shelved, whatever the reason. */

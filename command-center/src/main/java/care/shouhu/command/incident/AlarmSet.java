@@ -33,7 +33,7 @@ final class AlarmSet {
   }
 
   /** Of one that goes on from a closed one: it is about the same, without an alarm of its own. */
-  static AlarmSet following(Incident closed) {
+  static AlarmSet following(ClosedIncident closed) {
     return new AlarmSet(closed.kind(), closed.kinds(), List.of(), 0);
   }
 

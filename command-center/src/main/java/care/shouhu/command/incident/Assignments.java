@@ -10,6 +10,13 @@ import java.util.TreeMap;
 /** The steps of assignments inside an incident ({@link AssignmentStatus} has the diagram). Pure. */
 final class Assignments {
 
+  /**
+   * After so many who were asked since somebody claimed it and did not say yes, it goes back to the
+   * queue: a person decides whom to send, instead of a desk that believes somebody is being asked
+   * while one after the other lets two minutes pass. Our own figure.
+   */
+  static final int ASKED_IN_VAIN_MAX = 3;
+
   private Assignments() {}
 
   /** Asks this responder to go. */
@@ -121,8 +128,9 @@ final class Assignments {
 
   /**
    * One who was asked will not come. When nobody else said yes or is still asked, the next one by
-   * rank is asked who was not asked before; when there is none, the incident goes back to the
-   * queue. An incident that is in the queue anyway rings already.
+   * rank is asked who was not asked before; when there is none, or {@value #ASKED_IN_VAIN_MAX} were
+   * asked in vain, the incident goes back to the queue. An incident that is in the queue anyway
+   * rings already.
    */
   static void askNext(Draft draft, QueueReason reason, DeskMoment moment) {
     if (draft.isOpen() || draft.hasActiveAssignment()) {
@@ -133,11 +141,21 @@ final class Assignments {
         moment.ranking().rank(draft.subject(), draft.alarms().kinds()).stream()
             .filter(r -> r.available() && !asked.contains(r.responder()))
             .findFirst();
-    if (next.isPresent()) {
+    if (next.isPresent() && askedInVain(draft) < ASKED_IN_VAIN_MAX) {
       ask(draft, next.get().responder(), next.get().displayName(), moment);
     } else {
       IncidentMachine.backToQueue(draft, reason, moment);
     }
+  }
+
+  private static long askedInVain(Draft draft) {
+    if (!(draft.state instanceof IncidentState.Claimed(var claim))) {
+      return 0;
+    }
+    return draft.assignments().stream()
+        .filter(a -> !a.isActive() && !a.wasAccepted())
+        .filter(a -> a.notifiedAtMillis() >= claim.atMillis())
+        .count();
   }
 
   /**

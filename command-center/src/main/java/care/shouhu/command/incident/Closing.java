@@ -48,8 +48,9 @@ public record Closing(
 
   /**
    * "All is well" about a call that nobody answered, with nobody there and no idea why, is how
-   * people came to lie for hours elsewhere. The same when somebody says outright that there was no
-   * answer.
+   * people came to lie for hours elsewhere. So an urgent one needs that somebody reached the
+   * person, or says here why none was needed; and nothing is over when somebody says outright that
+   * there was no answer.
    *
    * @param reachedBefore how the person was reached by what was said at the handling, or null
    */
@@ -59,9 +60,17 @@ public record Closing(
     }
     return reached == Reached.NO_ANSWER
         || (incident.alarmClass() == AlarmClass.URGENT
-            && causeCode == FalseAlarmCause.UNKNOWN
+            && !saysWhy()
             && reached == null
             && reachedBefore == null);
+  }
+
+  /** Of a false alarm by its cause, of no help needed in words. */
+  private boolean saysWhy() {
+    if (outcome == Outcome.FALSE_ALARM) {
+      return causeCode != FalseAlarmCause.UNKNOWN;
+    }
+    return (note != null && !note.isBlank()) || (cause != null && !cause.isBlank());
   }
 
   /**

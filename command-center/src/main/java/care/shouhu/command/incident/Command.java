@@ -120,8 +120,17 @@ public sealed interface Command {
 
   record Claim(String incidentId) implements OnIncident {}
 
-  /** It was not over: a new one goes on from it. */
-  record Reopen(String incidentId, String reason) implements OnIncident {}
+  /**
+   * It was not over: a new one goes on from it.
+   *
+   * @param archived what the tables have of an incident that has left the loop's memory; null for
+   *     one that may still be there
+   */
+  record Reopen(String incidentId, String reason, ClosedIncident archived) implements OnIncident {
+    public Reopen(String incidentId, String reason) {
+      this(incidentId, reason, null);
+    }
+  }
 
   /** The county's desk hands it to the city's. */
   record ToCity(String incidentId, String reason) implements OnIncident {}

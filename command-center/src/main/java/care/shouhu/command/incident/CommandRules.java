@@ -314,7 +314,9 @@ public final class CommandRules {
 
   private Verdict enRoute(Assignment assignment) {
     if (assignment.status() != AssignmentStatus.ACCEPTED) {
-      return assignment.isActive() ? wrongStep(assignment, "set out") : over(assignment);
+      return assignment.isActive()
+          ? wrongStep(assignment, "set out")
+          : late(assignment, Kind.EN_ROUTE, Map.of());
     }
     Assignments.enRoute(draft, assignment, moment);
     return accepted(assignment.id());
@@ -325,7 +327,9 @@ public final class CommandRules {
     boolean late =
         assignment.status() == AssignmentStatus.TIMED_OUT && assignment.wasAccepted() && workGoesOn;
     if (!assignment.status().isOnTheWay() && !late) {
-      return assignment.isActive() ? wrongStep(assignment, "on the scene") : over(assignment);
+      return assignment.isActive()
+          ? wrongStep(assignment, "on the scene")
+          : late(assignment, Kind.ON_SCENE, Map.of());
     }
     Assignments.onScene(draft, assignment, longitude, latitude, actor, moment);
     return accepted(assignment.id());
@@ -333,7 +337,9 @@ public final class CommandRules {
 
   private Verdict update(Assignment assignment, String note) {
     if (assignment.status() != AssignmentStatus.ON_SCENE) {
-      return assignment.isActive() ? wrongStep(assignment, "updated") : over(assignment);
+      return assignment.isActive()
+          ? wrongStep(assignment, "updated")
+          : late(assignment, Kind.UPDATED, Map.of("note", note));
     }
     Assignments.update(draft, assignment, note, moment);
     return accepted(assignment.id());
@@ -341,7 +347,9 @@ public final class CommandRules {
 
   private Verdict done(Assignment assignment, Closing closing) {
     if (assignment.status() != AssignmentStatus.ON_SCENE) {
-      return assignment.isActive() ? wrongStep(assignment, "done") : over(assignment);
+      return assignment.isActive()
+          ? wrongStep(assignment, "done")
+          : late(assignment, Kind.DONE, account(closing));
     }
     if (closing.lacksCause()) {
       return causeMissing();
@@ -353,6 +361,34 @@ public final class CommandRules {
       handled(claimed.claim(), null, closing, null);
     }
     return accepted(assignment.id());
+  }
+
+  /**
+   * A telephone that had no network tells what was tapped an hour ago, and the incident has gone on
+   * without them: another one came, or it was settled otherwise. Nothing moves by it, but what
+   * somebody found there stands in the history before whoever closes it, or looks back. Who never
+   * said yes, or said no, has nothing to account for.
+   */
+  private Verdict late(Assignment assignment, Kind step, Map<String, String> account) {
+    boolean ended =
+        assignment.status() == AssignmentStatus.TIMED_OUT
+            || assignment.status() == AssignmentStatus.WITHDRAWN;
+    if (!ended || !assignment.wasAccepted()) {
+      return over(assignment);
+    }
+    Map<String, String> detail = new TreeMap<>(Assignments.detail(assignment));
+    detail.putAll(account);
+    detail.put("late", step.name());
+    draft.note(Kind.REPORTED_LATE, detail);
+    return accepted(assignment.id());
+  }
+
+  private static Map<String, String> account(Closing closing) {
+    Map<String, String> account = new TreeMap<>(closing.detail(List.of()));
+    if (closing.note() != null) {
+      account.put("note", closing.note());
+    }
+    return account;
   }
 
   private Verdict accepted(String assignmentId) {

@@ -73,7 +73,12 @@ final class Draft {
    *
    * @param actor who reopens it
    */
-  Draft(Incident closed, String reason, DeskMoment moment, Actor actor, List<Decision> decisions) {
+  Draft(
+      ClosedIncident closed,
+      String reason,
+      DeskMoment moment,
+      Actor actor,
+      List<Decision> decisions) {
     this(
         closed.subject(),
         AlarmSet.following(closed),

@@ -102,6 +102,11 @@ public record HistoryEntry(
     STEP_UNDONE,
     /** Somebody wrote something down. */
     NOTED,
+    /**
+     * Whoever had said yes tells of a step after the incident had gone on without them; detail
+     * {@code late}: the step. It moves nothing.
+     */
+    REPORTED_LATE,
     /** A responder photographed something; detail {@code photoId}, {@code sha256}. */
     PHOTO,
     /** Taken over by name at the end of a shift. */

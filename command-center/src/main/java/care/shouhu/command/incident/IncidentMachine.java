@@ -40,7 +40,7 @@ public final class IncidentMachine {
     List<Decision> decisions = new ArrayList<>();
     Links links = new Links(List.of(), new Links.Follows(closed.id(), null), null, null);
     Map<String, String> detail = new TreeMap<>(detail(alarm));
-    detail.put("follows", closed.id());
+    detail.putAll(ClosedIncident.of(closed).origin());
     Draft draft = new Draft(subject, alarm, links, moment, decisions);
     draft.note(Kind.OPENED, detail);
     draft.passEmptyTiers();

@@ -82,6 +82,8 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     UNKNOWN_DEVICE_COMMAND,
     /** The same Idempotency-Key was used for something else. */
     KEY_REUSED,
+    /** A bug of ours met it; whether it was done is not known. Again it would meet it again. */
+    FAULT,
     /** Too many commands wait. Try again. */
     BUSY,
     /** The loop is being rebuilt or stopped. Try again. */

@@ -5,39 +5,83 @@ import care.shouhu.command.incident.Refused.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A closed incident that was not over. What was stated at its closing stays as it was; a new
  * incident that rings goes on from it, and each of the two names the other. Pure.
  */
-final class Reopening {
+public final class Reopening {
 
   private Reopening() {}
 
   static Verdict reopen(Incident closed, String reason, Actor actor, DeskMoment moment) {
-    if (closed.status() != IncidentStatus.CLOSED) {
-      return new Verdict.Rejected(
+    ClosedIncident from = ClosedIncident.of(closed);
+    Optional<Refused> refused = refused(from, Possible.with(closed));
+    if (refused.isPresent()) {
+      return new Verdict.Rejected(refused.get());
+    }
+    List<Decision> decisions = new ArrayList<>();
+    String as = goesOn(from, reason, actor, moment, decisions);
+    Draft over = new Draft(closed, moment, actor, decisions);
+    over.links = over.links.withReopenedAs(as);
+    over.note(Kind.REOPENED, Map.of("as", as, "reason", reason));
+    return new Verdict.Accepted(decisions, as, null);
+  }
+
+  /**
+   * The same of one that is in the tables alone: however long ago it was closed, whoever finds that
+   * the person was not helped must not be told that it is too late.
+   *
+   * @param latest where its history ends by all that the desk knows; the tables may be behind
+   */
+  public static Verdict reopen(
+      ClosedIncident archived, HistoryEnd latest, String reason, Actor actor, DeskMoment moment) {
+    ClosedIncident from = archived.endingAt(latest);
+    Optional<Refused> refused = refused(from, List.of());
+    if (refused.isPresent()) {
+      return new Verdict.Rejected(refused.get());
+    }
+    List<Decision> decisions = new ArrayList<>();
+    String as = goesOn(from, reason, actor, moment, decisions);
+    HistoryEntry entry = latest.reopened(from.id(), as, reason, actor, moment.nowMillis());
+    decisions.add(new Decision.HistoryAppended(from.id(), entry));
+    return new Verdict.Accepted(decisions, as, null);
+  }
+
+  private static Optional<Refused> refused(ClosedIncident from, List<String> possible) {
+    if (from.status() != IncidentStatus.CLOSED) {
+      return Optional.of(
           new Refused(
               Reason.WRONG_STATE,
-              "Incident %s is %s and not closed.".formatted(closed.id(), closed.status()),
-              Possible.with(closed)));
+              "Incident %s is %s and not closed.".formatted(from.id(), from.status()),
+              possible));
     }
-    String as = closed.links().reopenedAs();
+    String as = from.end().reopenedAs();
     if (as != null) {
-      return new Verdict.Rejected(
+      return Optional.of(
           new Refused(
               Reason.WRONG_STATE,
               "Incident %s was reopened as %s already: go on with that one."
-                  .formatted(closed.id(), as),
+                  .formatted(from.id(), as),
               List.of()));
     }
-    List<Decision> decisions = new ArrayList<>();
-    Draft again = new Draft(closed, reason, moment, actor, decisions);
-    again.note(Kind.OPENED, Map.of("follows", closed.id(), "reason", reason));
+    return Optional.empty();
+  }
+
+  /** The new one's id. */
+  private static String goesOn(
+      ClosedIncident from,
+      String reason,
+      Actor actor,
+      DeskMoment moment,
+      List<Decision> decisions) {
+    Draft again = new Draft(from, reason, moment, actor, decisions);
+    Map<String, String> detail = new TreeMap<>(from.origin());
+    detail.put("reason", reason);
+    again.note(Kind.OPENED, detail);
     again.passEmptyTiers();
-    Draft over = new Draft(closed, moment, actor, decisions);
-    over.links = over.links.withReopenedAs(again.id());
-    over.note(Kind.REOPENED, Map.of("as", again.id(), "reason", reason));
-    return new Verdict.Accepted(decisions, again.id(), null);
+    return again.id();
   }
 }

@@ -14,6 +14,7 @@ import care.shouhu.command.incident.IncidentState;
 import care.shouhu.command.incident.MergeRules;
 import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.RememberedAnswer;
+import care.shouhu.command.incident.Reopening;
 import care.shouhu.command.incident.Verdict;
 import care.shouhu.core.log.Lane;
 import java.util.List;
@@ -52,7 +53,8 @@ final class CommandDesk {
     if (request.command() instanceof Command.Recontacted recontacted) {
       return recontact(recontacted, request, nowMillis);
     }
-    if (request.command() instanceof Command.Export export && isArchived(export)) {
+    if (request.command() instanceof Command.Export export
+        && isArchived(export.incidentId(), export.archived())) {
       return exportArchived(export, request, nowMillis);
     }
     Verdict verdict = verdict(request, nowMillis);
@@ -95,9 +97,9 @@ final class CommandDesk {
     }
   }
 
-  private boolean isArchived(Command.Export export) {
-    return export.archived() != null
-        && work.state().incidents().incident(export.incidentId()).isEmpty();
+  /** Whoever asks found it in the tables, and it is not in memory after all. */
+  private boolean isArchived(String incidentId, Object inTables) {
+    return inTables != null && work.state().incidents().incident(incidentId).isEmpty();
   }
 
   /** Asked for twice it is noted twice: twice it left the house. */
@@ -130,6 +132,13 @@ final class CommandDesk {
   private Verdict verdict(CommandRequest request, long nowMillis) {
     Command command = request.command();
     return switch (command) {
+      case Command.Reopen c when isArchived(c.incidentId(), c.archived()) ->
+          Reopening.reopen(
+              c.archived(),
+              work.state().historyEnds().latest(c.incidentId(), c.archived().end()),
+              c.reason(),
+              request.actor(),
+              work.moment(nowMillis));
       case Command.OnIncident c ->
           work.state()
               .incidents()

@@ -3,6 +3,7 @@ package care.shouhu.command.loop;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentMachine;
+import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.event.DeviceEvent;
@@ -25,7 +26,7 @@ final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
   /** Due times taken at one go, so that urgent records never wait long behind them. */
-  private static final int DUE_AT_ONCE_MAX = 500;
+  private static final int DUE_AT_ONCE_MAX = 50;
 
   /** What met a bug when it was due is looked at again: nobody else would ever. */
   private static final long AFTER_BUG_MILLIS = 60_000;
@@ -52,24 +53,24 @@ final class Desk {
   private final HoldDesk holds;
   private final CommandDesk commands;
   private final BlindDesk blind;
-  private final Runnable fault;
+  private final DeskSignals signals;
   private long forgetAtMillis;
 
   /**
    * A desk on this state.
    *
-   * @param fault told of each input that met a bug
+   * @param signals told of each input that met a bug, and of what a ring had no room for
    */
-  Desk(DeskState state, Register register, Runnable fault) {
+  Desk(DeskState state, Register register, DeskSignals signals) {
     this.state = state;
     this.work = new DeskWork(state, register);
     this.holds = new HoldDesk(work);
     this.devices = new DeviceWatch(work, holds);
     this.downlinks = new DownlinkDesk(work);
-    this.notices = new NoticeDesk(work);
+    this.notices = new NoticeDesk(work, signals);
     this.commands = new CommandDesk(work, downlinks, notices, holds, new HandoverDesk(work));
     this.blind = new BlindDesk(work);
-    this.fault = fault;
+    this.signals = signals;
     // Telling people must never cost the help.
     work.followedBy(decisions -> {
       guarded(() -> downlinks.follow(decisions), decisions);
@@ -141,8 +142,9 @@ final class Desk {
       return commands.command(request, nowMillis);
     } catch (RuntimeException e) {
       LOG.error("Command {} met a bug and is passed by", request.command(), e);
-      fault.run();
-      return LoopLife.unavailable();
+      signals.fault();
+      return new CommandResult.NotDone(
+          new Refused(Refused.Reason.FAULT, "A bug of ours; it is in the log.", List.of()));
     }
   }
 
@@ -205,7 +207,7 @@ final class Desk {
       return true;
     } catch (RuntimeException e) {
       LOG.error("{} met a bug and is passed by", input, e);
-      fault.run();
+      signals.fault();
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.DeskMoment;
 import care.shouhu.command.incident.Incident;
@@ -259,8 +260,26 @@ final class DeviceWatch {
     for (Decision decision : decisions) {
       if (decision instanceof Decision.HoldChanged(var hold) && !hold.isActive()) {
         raiseHeldBack(hold.deviceId(), hold.endedAtMillis());
+        hold.unconfirmedCalls().forEach(call -> raiseUnconfirmed(hold, call));
       }
     }
+  }
+
+  /** A call in a test that nobody said was theirs: it rings, late, as the call it was. */
+  private void raiseUnconfirmed(Hold hold, Hold.Held call) {
+    long now = hold.endedAtMillis();
+    raise(
+        new Alarm(
+            work.state().incidents().numbers().nextAlarmId(),
+            hold.deviceId(),
+            call.kind(),
+            call.atMillis(),
+            call.receivedAtMillis(),
+            now,
+            null,
+            null,
+            parameterVersion(hold.deviceId())),
+        Moment.caughtUp(now, now));
   }
 
   private void raiseHeldBack(String deviceId, long nowMillis) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * be behind, and no number may be given twice. Oldest first. Not thread-safe.
  */
 final class HistoryEnds {
-  /** Far more than can be exported while the tables are behind. */
+  /** Far more than can be exported and reopened while the tables are behind. */
   static final int ENDS_MAX = 10_000;
 
   private final Map<String, HistoryEnd> ends = new LinkedHashMap<>();
@@ -19,11 +19,17 @@ final class HistoryEnds {
   /** The later of what is remembered and what the tables have. */
   HistoryEnd latest(String incidentId, HistoryEnd inTables) {
     HistoryEnd known = ends.get(incidentId);
-    return known == null || known.number() < inTables.number() ? inTables : known;
+    if (known == null) {
+      return inTables;
+    }
+    HistoryEnd later = known.number() < inTables.number() ? inTables : known;
+    String reopenedAs = known.reopenedAs() == null ? inTables.reopenedAs() : known.reopenedAs();
+    return new HistoryEnd(later.number(), later.hash(), reopenedAs);
   }
 
   void put(String incidentId, HistoryEntry entry) {
-    put(incidentId, new HistoryEnd(entry.number(), entry.hash()));
+    HistoryEnd before = ends.getOrDefault(incidentId, new HistoryEnd(0, null, null));
+    put(incidentId, before.after(entry));
   }
 
   void put(String incidentId, HistoryEnd end) {

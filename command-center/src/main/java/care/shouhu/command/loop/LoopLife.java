@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,21 @@ final class LoopLife {
 
   /** The loop looks at its due times at least this often. */
   private static final long WAIT_MILLIS_MAX = 200;
+
+  /**
+   * What is due waits while more batches than this are on their way to the disk: when ten thousand
+   * incidents climb at once, a call that comes in meanwhile must not stand behind all of them.
+   */
+  private static final int DUE_IN_FLIGHT_MAX = 2;
+
+  /** Of a snapshot, so many devices are taken in a turn: about a millisecond. */
+  private static final int SNAPSHOT_DEVICES_AT_ONCE = 2_000;
+
+  /** It is looked at again after this time … */
+  private static final long DUE_AGAIN_MILLIS = 2;
+
+  /** … and waits no longer than this, however many calls come. */
+  private static final long DUE_WAITS_MILLIS_MAX = 500;
 
   private final LoopParts parts;
   private final long snapshotEachMillis;
@@ -47,6 +63,8 @@ final class LoopLife {
   private Publisher publisher;
   private long nowMillis;
   private long snapshotAtMillis;
+  private long dueFiredMillis;
+  private SnapshotDraft draft;
   private long urgentHeardMillis;
   private long routineHeardMillis;
   private final List<Publisher.Answer> answers = new ArrayList<>();
@@ -117,7 +135,7 @@ final class LoopLife {
         state.downlinks().all().stream()
             .filter(downlink -> downlink.status() == DownlinkStatus.QUEUED)
             .toList();
-    desk = new Desk(state, parts.register(), parts.meters()::fault);
+    desk = new Desk(state, parts.register(), parts.meters());
     devices = state.watch();
     tick();
     liveSinceMillis = nowMillis;
@@ -133,16 +151,17 @@ final class LoopLife {
 
   /** Takes what waits, urgent first, and decides it. */
   private void turn() throws InterruptedException {
-    long wait =
-        Math.clamp(desk.nextDueAtMillis() - parts.clockMillis().getAsLong(), 0, WAIT_MILLIS_MAX);
-    Mailbox.Taken taken = mailbox.take(wait);
+    Mailbox.Taken taken = mailbox.take(waitMillis());
     long begin = System.nanoTime();
     tick();
     for (Mailbox.Input input : taken.urgent()) {
       record(input);
     }
-    desk.fireDue(moment());
-    cutWhenLarge();
+    if (mayFireDue()) {
+      desk.fireDue(moment());
+      dueFiredMillis = nowMillis;
+      cutWhenLarge();
+    }
     for (Mailbox.Asked asked : taken.commands()) {
       CommandResult result = desk.command(asked.request(), nowMillis);
       answers.add(new Publisher.Answer(asked.answer(), asked.request().command().label(), result));
@@ -153,13 +172,27 @@ final class LoopLife {
     }
     down.appendAgain(nowMillis);
     appendUnheard();
-    boolean snapshotDue = nowMillis >= snapshotAtMillis;
     // So that a desk that has nothing to decide leaves word that it was there.
-    cut(snapshotDue, nowMillis - desk.state().blind().aliveAtMillis() >= AliveBeat.EACH_MILLIS);
+    cut(nowMillis - desk.state().blind().aliveAtMillis() >= AliveBeat.EACH_MILLIS);
+    goOnWithSnapshot();
     urgentPosition = desk.state().position(Lane.URGENT);
     routinePosition = desk.state().position(Lane.ROUTINE);
     timers = desk.timers();
     parts.meters().decided(System.nanoTime() - begin);
+  }
+
+  private long waitMillis() {
+    long untilDue = desk.nextDueAtMillis() - parts.clockMillis().getAsLong();
+    if (draft != null) {
+      return 0;
+    }
+    boolean dueMustWait = untilDue <= 0 && publisher.inFlight() > DUE_IN_FLIGHT_MAX;
+    return dueMustWait ? DUE_AGAIN_MILLIS : Math.clamp(untilDue, 0, WAIT_MILLIS_MAX);
+  }
+
+  private boolean mayFireDue() {
+    return publisher.inFlight() <= DUE_IN_FLIGHT_MAX
+        || nowMillis - dueFiredMillis >= DUE_WAITS_MILLIS_MAX;
   }
 
   /**
@@ -220,25 +253,43 @@ final class LoopLife {
 
   private void cutWhenLarge() throws InterruptedException {
     if (desk.isBatchFull()) {
-      cut(false, false);
+      cut(false);
     }
   }
 
-  private void cut(boolean withSnapshot, boolean always) throws InterruptedException {
-    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, withSnapshot || always);
-    Snapshot afterwards = null;
-    if (withSnapshot) {
-      snapshotAtMillis = nowMillis + snapshotEachMillis;
-      afterwards = Snapshot.of(desk.state(), parts.log().id());
-    }
-    publisher.submit(batch, List.copyOf(answers), afterwards);
+  private void cut(boolean always) throws InterruptedException {
+    cut(always, () -> null);
+  }
+
+  /**
+   * What was decided, on its way to the disk.
+   *
+   * @param always also when nothing was decided
+   * @param afterwards a snapshot of the state right behind this batch or of before, written once
+   *     the batch is durable; or null
+   */
+  private void cut(boolean always, Supplier<Snapshot> afterwards) throws InterruptedException {
+    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, always);
+    publisher.submit(batch, List.copyOf(answers), afterwards.get());
     answers.clear();
+  }
+
+  /** A snapshot is begun behind a batch, and its devices are taken some in each turn. */
+  private void goOnWithSnapshot() throws InterruptedException {
+    if (draft != null && draft.goOn(SNAPSHOT_DEVICES_AT_ONCE)) {
+      cut(true, draft::snapshot);
+      draft = null;
+    } else if (draft == null && nowMillis >= snapshotAtMillis) {
+      snapshotAtMillis = nowMillis + snapshotEachMillis;
+      cut(true);
+      draft = SnapshotDraft.begin(desk.state(), parts.log().id());
+    }
   }
 
   private void finish() throws InterruptedException {
     try {
       if (failure == null) {
-        cut(true, true);
+        cut(true, () -> Snapshot.of(desk.state(), parts.log().id()));
       }
     } finally {
       // Also when cutting is what ended this life: nobody waits for an answer that never comes, and

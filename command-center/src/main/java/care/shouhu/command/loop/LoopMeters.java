@@ -14,6 +14,7 @@ import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,7 +29,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** The desk's figures; docs/metrics.md says what each is for. */
-final class LoopMeters {
+final class LoopMeters implements DeskSignals {
   private static final Set<AlarmKind> SAID_BY_DEVICES =
       EnumSet.of(AlarmKind.CALL, AlarmKind.FALL, AlarmKind.TAMPER);
 
@@ -41,6 +42,7 @@ final class LoopMeters {
   private final Timer eventToIncident;
   private final Counter restarts;
   private final Counter faults;
+  private final DistributionSummary leftToNextRing;
   private final Map<Tier, Counter> escalations = new EnumMap<>(Tier.class);
 
   LoopMeters(MeterRegistry registry, LongSupplier clockMillis) {
@@ -65,6 +67,11 @@ final class LoopMeters {
     this.faults =
         Counter.builder("shouhu_desk_faults")
             .description("inputs a bug kept from being decided")
+            .register(registry);
+    this.leftToNextRing =
+        DistributionSummary.builder("shouhu_desk_left_to_next_ring")
+            .baseUnit("people")
+            .description("rings with more people than one ring tells: how many the next one tells")
             .register(registry);
     // From the start, at 0: Prometheus sees no increase in a counter that appears with its first
     // event.
@@ -159,8 +166,14 @@ final class LoopMeters {
     restarts.increment();
   }
 
-  void fault() {
+  @Override
+  public void fault() {
     faults.increment();
+  }
+
+  @Override
+  public void leftToNextRing(int people) {
+    leftToNextRing.record(people);
   }
 
   /** A batch became durable. */

@@ -24,7 +24,10 @@ final class Mailbox {
   /** Routine records taken at one go; more would keep urgent ones waiting. */
   private static final int ROUTINE_AT_ONCE_MAX = 256;
 
-  private static final int URGENT_AT_ONCE_MAX = 1_024;
+  /** Of a flood; what is due and what people ask has its turn between. */
+  private static final int URGENT_AT_ONCE_MAX = 256;
+
+  private static final int COMMANDS_AT_ONCE_MAX = 64;
 
   /**
    * A record of an input lane, decoded.
@@ -100,7 +103,7 @@ final class Mailbox {
       Taken taken =
           new Taken(
               drain(urgent, URGENT_AT_ONCE_MAX),
-              drain(commands, COMMANDS_MAX),
+              drain(commands, COMMANDS_AT_ONCE_MAX),
               drain(routine, ROUTINE_AT_ONCE_MAX));
       urgentSpace.signalAll();
       routineSpace.signalAll();

@@ -8,14 +8,15 @@ import care.shouhu.command.incident.Links;
 import care.shouhu.command.incident.Numbers;
 import care.shouhu.command.incident.Staff;
 import care.shouhu.command.incident.Tier;
+import care.shouhu.command.watch.AlarmClass;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class NoticeAudience {
   static final int AUDIENCE_MAX = 200;
 
   private final DeskWork work;
+  private final DeskSignals signals;
 
   /** The people of each group that rings, at one moment: in a flood many ask at the same one. */
   private final IdentityHashMap<Ringing.Group, Set<String>> peopleOfGroups =
@@ -36,8 +38,9 @@ final class NoticeAudience {
 
   private long peopleAtMillis = Long.MIN_VALUE;
 
-  NoticeAudience(DeskWork work) {
+  NoticeAudience(DeskWork work, DeskSignals signals) {
     this.work = work;
+    this.signals = signals;
   }
 
   /**
@@ -55,14 +58,22 @@ final class NoticeAudience {
           incident.id(),
           tier.size() + others.size(),
           AUDIENCE_MAX);
+      signals.leftToNextRing(tier.size() + others.size() - AUDIENCE_MAX);
     }
     Set<String> told = inTurns(tier, incident.rings(), AUDIENCE_MAX);
     told.addAll(inTurns(others, incident.rings(), AUDIENCE_MAX - told.size()));
     return told;
   }
 
-  /** What rings for this person now, or rang for them before and still does; oldest first. */
-  List<Incident> waitingFor(String username, long now) {
+  /**
+   * What rings for a person.
+   *
+   * @param newestId null when nothing does
+   */
+  record Waiting(int count, String newestId) {}
+
+  /** What rings for this person now, or rang for them before and still does, of these classes. */
+  Waiting waitingFor(String username, Predicate<AlarmClass> tells, long now) {
     if (now != peopleAtMillis) {
       peopleOfGroups.clear();
       peopleAtMillis = now;
@@ -74,13 +85,20 @@ final class NoticeAudience {
         ids.addAll(group.incidentIds());
       }
     }
-    ids.addAll(work.state().notices().toldTo(username));
-    return ids.stream()
-        .flatMap(id -> book.whereItStands(id).stream())
-        .filter(Incident::isRinging)
-        .distinct()
-        .sorted(Comparator.comparingLong(incident -> Numbers.numberOf(incident.id())))
-        .toList();
+    for (String told : work.state().notices().toldTo(username)) {
+      book.whereItStands(told).ifPresent(incident -> ids.add(incident.id()));
+    }
+    int count = 0;
+    String newestId = null;
+    for (String id : ids) {
+      Incident incident = book.incident(id).orElseThrow();
+      if (incident.isRinging() && tells.test(incident.alarmClass())) {
+        count++;
+        boolean newer = newestId == null || Numbers.numberOf(id) > Numbers.numberOf(newestId);
+        newestId = newer ? id : newestId;
+      }
+    }
+    return new Waiting(count, newestId);
   }
 
   private Set<String> people(Ringing.Group group, long now) {
@@ -153,7 +171,11 @@ final class NoticeAudience {
         Set<String> near = at(incident, tier, now);
         near.removeAll(out);
         atTheDesk = !near.isEmpty();
-        told.addAll(inTurns(near, incident.rings(), AUDIENCE_MAX - told.size()));
+        int room = AUDIENCE_MAX - told.size();
+        told.addAll(inTurns(near, incident.rings(), room));
+        if (near.size() > room) {
+          signals.leftToNextRing(near.size() - room);
+        }
       }
     }
     return told;

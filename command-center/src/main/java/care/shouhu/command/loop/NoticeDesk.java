@@ -49,9 +49,9 @@ final class NoticeDesk {
   private final ChannelWatch channels;
   private final NoticeAudience audience;
 
-  NoticeDesk(DeskWork work) {
+  NoticeDesk(DeskWork work, DeskSignals signals) {
     this.work = work;
-    this.audience = new NoticeAudience(work);
+    this.audience = new NoticeAudience(work, signals);
     this.channels = new ChannelWatch(work);
   }
 
@@ -222,15 +222,13 @@ final class NoticeDesk {
 
   /** What waits for this person now, whatever it was when it was held. */
   private void letOut(Notice held, long now) {
-    List<Incident> waiting =
-        audience.waitingFor(held.username(), now).stream()
-            .filter(incident -> policy().steps(incident.alarmClass()) != null)
-            .toList();
+    NoticeAudience.Waiting waiting =
+        audience.waitingFor(held.username(), alarmClass -> policy().steps(alarmClass) != null, now);
     NotifyPolicy.Steps steps = policy().steps(held.alarmClass());
-    if (waiting.isEmpty() || steps == null) {
+    if (waiting.count() == 0 || steps == null) {
       change(NoticeMachine.withdraw(held, now));
     } else {
-      About.OfMany many = new About.OfMany(waiting.size(), waiting.getLast().id());
+      About.OfMany many = new About.OfMany(waiting.count(), waiting.newestId());
       decide(NoticeMachine.letOut(held, many, routes(held.username(), steps), steps, now));
     }
   }

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The loop's whole state right behind one batch. Copies references only: everything it holds is
- * immutable, so taking it is quick and writing it may happen elsewhere.
+ * The loop's whole state right behind one batch. Everything it holds is immutable, so writing it
+ * may happen elsewhere; {@link SnapshotDraft} says how it is taken without the loop standing still.
  *
  * @param logId positions mean nothing to another log
  */
@@ -78,6 +78,13 @@ record Snapshot(
 
   /** The state as it is now; only between two batches. */
   static Snapshot of(DeskState state, UUID logId) {
+    SnapshotDraft draft = SnapshotDraft.begin(state, logId);
+    draft.goOn(Integer.MAX_VALUE);
+    return draft.snapshot();
+  }
+
+  /** All but what is as large as the city, which others take a piece at a time. */
+  static Snapshot withoutDevices(DeskState state, UUID logId) {
     Map<String, List<HistoryEntry>> history = new LinkedHashMap<>();
     state.incidents().all().forEach(i -> history.put(i.id(), state.incidents().history(i.id())));
     return new Snapshot(
@@ -86,9 +93,9 @@ record Snapshot(
         state.position(Lane.URGENT),
         state.position(Lane.ROUTINE),
         state.position(Lane.DESK),
-        state.watch().allFacts(),
+        List.of(),
         state.watch().allLatched(),
-        state.watch().keys().toBytes(),
+        new byte[0],
         List.copyOf(state.incidents().all()),
         history,
         List.copyOf(state.answers().all()),
@@ -109,19 +116,37 @@ record Snapshot(
         List.copyOf(state.duty().all()));
   }
 
+  Snapshot withDevices(List<DeviceFacts> allFacts, byte[] allKeys) {
+    return with(allFacts, latched, allKeys, incidents, history);
+  }
+
   /** The same content with everything that has no order of its own in order of id. */
   Snapshot sorted() {
+    return with(
+        facts.stream().sorted(Comparator.comparing(DeviceFacts::deviceId)).toList(),
+        new TreeMap<>(latched),
+        keys,
+        incidents.stream().sorted(Comparator.comparing(Incident::id)).toList(),
+        new TreeMap<>(history));
+  }
+
+  private Snapshot with(
+      List<DeviceFacts> otherFacts,
+      Map<String, Map<AlarmKind, Latched>> otherLatched,
+      byte[] otherKeys,
+      List<Incident> otherIncidents,
+      Map<String, List<HistoryEntry>> otherHistory) {
     return new Snapshot(
         version,
         logId,
         urgentPosition,
         routinePosition,
         deskPosition,
-        facts.stream().sorted(Comparator.comparing(DeviceFacts::deviceId)).toList(),
-        new TreeMap<>(latched),
-        keys,
-        incidents.stream().sorted(Comparator.comparing(Incident::id)).toList(),
-        new TreeMap<>(history),
+        otherFacts,
+        otherLatched,
+        otherKeys,
+        otherIncidents,
+        otherHistory,
         answers,
         lastNumbers,
         downlinks,

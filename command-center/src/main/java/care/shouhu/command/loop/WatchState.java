@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class WatchState implements LiveDevices {
   private final Map<String, Integer> silentByIncident = new HashMap<>();
   private final SeenKeys keys;
   private final FactsFold fold;
+  private FactsCopy copy;
 
   WatchState(FactsFold fold, SeenKeys keys) {
     this.fold = fold;
@@ -49,6 +51,9 @@ final class WatchState implements LiveDevices {
     DeviceFacts after = before;
     for (DeviceEvent event : events) {
       after = first ? fold.fold(after, event) : fold.foldRepeat(after, event);
+    }
+    if (copy != null && !copy.changes(header.deviceId())) {
+      copy = null;
     }
     facts.put(header.deviceId(), after);
     return first;
@@ -120,9 +125,41 @@ final class WatchState implements LiveDevices {
     return facts.keySet();
   }
 
-  /** In no order. A copy of references alone: the desk waits for it. */
-  List<DeviceFacts> allFacts() {
-    return new ArrayList<>(facts.values());
+  /** The facts as they are now, to be taken a piece at a time; in place of one begun before. */
+  FactsCopy beginCopy() {
+    copy = new FactsCopy();
+    return copy;
+  }
+
+  /**
+   * All facts as they were at one moment, taken a piece at a time while they go on changing: what
+   * changes is remembered as it was before. In no order.
+   */
+  final class FactsCopy {
+    private final Iterator<DeviceFacts> left = facts.values().iterator();
+    private final Map<String, Optional<DeviceFacts>> before = new HashMap<>();
+    private final List<DeviceFacts> taken = new ArrayList<>();
+
+    /** This device's facts are about to change; false when it has all and need not know. */
+    private boolean changes(String deviceId) {
+      if (left.hasNext()) {
+        before.computeIfAbsent(deviceId, id -> Optional.ofNullable(facts.get(id)));
+      }
+      return left.hasNext();
+    }
+
+    /** Some more devices; true when it has all. */
+    boolean goOn(int devicesMax) {
+      for (int i = 0; i < devicesMax && left.hasNext(); i++) {
+        DeviceFacts now = left.next();
+        before.getOrDefault(now.deviceId(), Optional.of(now)).ifPresent(taken::add);
+      }
+      return !left.hasNext();
+    }
+
+    List<DeviceFacts> all() {
+      return taken;
+    }
   }
 
   Map<String, Map<AlarmKind, Latched>> allLatched() {

@@ -33,6 +33,14 @@
  * that was lost, was never published, and is ignored by every reader ({@link
  * care.shouhu.command.loop.DecisionBatch#read}).
  *
+ * <h2>A turn is short</h2>
+ *
+ * A call must not wait because ten thousand incidents climb at one moment, as after an outage. So a
+ * turn takes what is urgent first, and of all else only so much: 50 due times, 64 commands, 256
+ * routine records. What is due waits while batches are on their way to the disk, because a call
+ * that is decided stands behind them; it waits half a second at most, however many calls come. A
+ * snapshot is taken some devices a turn ({@link care.shouhu.command.loop.SnapshotDraft}).
+ *
  * <h2>Due times</h2>
  *
  * A timer is a due time inside the state, not a thing of its own: after a restart every timer is

@@ -202,7 +202,8 @@ final class IncidentTables {
         handle.prepareBatch(
             """
             update incident set history_count = :number, history_hash = :hash,
-              body = body || jsonb_build_object('historyCount', cast(:number as integer), 'historyHash', cast(:hash as text))
+              body = body || jsonb_build_object('historyCount', cast(:number as integer), 'historyHash', cast(:hash as text),
+                'reopenedAs', coalesce(cast(:reopenedAs as text), body->>'reopenedAs'))
             where id = :id and coalesce(history_count, 0) < :number
             """);
     for (HistoryAppended one : appended) {
@@ -210,9 +211,14 @@ final class IncidentTables {
           .bind("id", one.incidentId())
           .bind("number", one.entry().number())
           .bind("hash", one.entry().hash())
+          .bind("reopenedAs", reopenedAs(one.entry()))
           .add();
     }
     execute(batch);
+  }
+
+  private static String reopenedAs(HistoryEntry entry) {
+    return entry.kind() == HistoryEntry.Kind.REOPENED ? entry.detail().get("as") : null;
   }
 
   private void writeAssignments(Handle handle) {

@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.Scope;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
@@ -79,8 +80,7 @@ final class CommandApi {
     operations.put(
         "noteIncident",
         call -> onIncident(call, new Command.Note(call.id(), call.body().getString("note"))));
-    operations.put(
-        "reopenIncident", call -> onIncident(call, new Command.Reopen(call.id(), reason(call))));
+    operations.put("reopenIncident", this::reopen);
     operations.put(
         "incidentToCity", call -> onIncident(call, new Command.ToCity(call.id(), reason(call))));
     operations.put(
@@ -200,6 +200,19 @@ final class CommandApi {
   private CompletionStage<Reply> onIncident(Call call, Command.OnIncident command) {
     return seen(call, command.incidentId())
         .thenCompose(seen -> submit(call, command, CommandApi::incident));
+  }
+
+  /** However long ago it was closed; the answer is the one that goes on from it. */
+  private CompletionStage<Reply> reopen(Call call) {
+    Scope scope = call.caller().scope();
+    if (loop.incident(call.id()).isPresent()) {
+      return onIncident(call, new Command.Reopen(call.id(), reason(call)));
+    }
+    return queries
+        .run(() -> incidents.closed(scope, call.id()))
+        .thenCompose(closed ->
+            submit(
+                call, new Command.Reopen(call.id(), reason(call), closed), CommandApi::incident));
   }
 
   /** Fails when the caller does not see the incident, or it can only be read. */

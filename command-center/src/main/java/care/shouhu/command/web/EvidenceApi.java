@@ -119,10 +119,7 @@ final class EvidenceApi {
       }
       return new Command.Export(call.id(), null);
     }
-    JsonNode history = archived(call).get("history");
-    JsonNode last = history.get(history.size() - 1);
-    return new Command.Export(
-        call.id(), new HistoryEnd(last.get("number").intValue(), last.get("hash").textValue()));
+    return new Command.Export(call.id(), HistoryEnd.of(archived(call)));
   }
 
   private ObjectNode archived(Call call) {

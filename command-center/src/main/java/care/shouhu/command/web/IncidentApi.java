@@ -1,6 +1,7 @@
 package care.shouhu.command.web;
 
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.incident.ClosedIncident;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.IncidentStatus;
@@ -199,8 +200,28 @@ final class IncidentApi {
   }
 
   /**
-   * Why nothing can be done with an incident that is not in memory: it is unknown, or was closed so
-   * long ago that only reading is possible. Asks the table.
+   * A closed incident that has left the loop's memory, as another one may go on from it. Asks the
+   * table.
+   */
+  ClosedIncident closed(Scope scope, String incidentId) {
+    requireDesk();
+    Optional<Incident> held = desk.held(incidentId).map(DeskModel.Held::incident);
+    if (held.isPresent()) {
+      return held.filter(incident -> InScope.sees(scope, incident))
+          .map(ClosedIncident::of)
+          .orElseThrow(() -> unknown(incidentId));
+    }
+    return database
+        .ask(() -> archive.find(incidentId))
+        .map(Archived::json)
+        .filter(found -> scope.covers(text(found, "division"), text(found, "placeId")))
+        .map(ClosedIncident::of)
+        .orElseThrow(() -> unknown(incidentId));
+  }
+
+  /**
+   * Why nothing but reopening can be done with an incident that is not in memory: it is unknown, or
+   * was closed long ago. Asks the table.
    */
   Refusal gone(Scope scope, String incidentId) {
     try {
@@ -208,20 +229,24 @@ final class IncidentApi {
           .ask(() -> archive.find(incidentId))
           .map(Archived::json)
           .filter(found -> scope.covers(text(found, "division"), text(found, "placeId")))
-          .map(found -> archived(incidentId, text(found, "status")))
+          .map(IncidentApi::archived)
           .orElseGet(() -> unknown(incidentId));
     } catch (Refusal databaseStopped) {
       return unknown(incidentId);
     }
   }
 
-  private static Refusal archived(String incidentId, String status) {
+  private static Refusal archived(ObjectNode found) {
+    String status = text(found, "status");
+    String as = text(found, "reopenedAs");
+    String goesOn = as == null ? "" : " It goes on as %s.".formatted(as);
+    boolean reopens = as == null && IncidentStatus.CLOSED.name().equals(status);
     return new Refusal(
         Problem.conflict(
                 "ARCHIVED",
-                "Incident %s is %s for more than a day and can only be read; a new alarm opens a new one."
-                    .formatted(incidentId, status))
-            .withPossible(List.of()));
+                "Incident %s is %s for more than a day: nothing of it is changed any more.%s"
+                    .formatted(text(found, "id"), status, goesOn))
+            .withPossible(reopens ? List.of("reopen") : List.of()));
   }
 
   private void requireDesk() {

@@ -63,6 +63,7 @@ final class Refusals {
               TOO_MANY_FOR_DEVICE,
               TOO_MANY_TESTS ->
               Problem.conflict(reason, detail);
+          case FAULT -> Problem.internal();
           case BUSY, UNAVAILABLE, NOT_DURABLE -> Problem.unavailable(reason, detail);
         };
     // What would be possible with somebody else's assignment tells that it is there.

@@ -13,6 +13,7 @@ import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class IncidentMachineTest {
   private long second;
   private int alarms;
   private Refused refused;
+  private Map<String, String> lastDetail = Map.of();
 
   @Test
   void inAnInstitutionItClimbsAfterSixtySecondsEachAndThenRingsOn() {
@@ -251,6 +253,67 @@ class IncidentMachineTest {
   }
 
   @Test
+  void afterThreeWhoDidNotSayYes_thoseAtTheDeskAreAskedAgain() {
+    open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
+    responders = List.of("w1", "w2", "w3", "w4", "w5", "w6", "w7");
+    command(new Command.Dispatch("I-1", List.of("w1")), CITY);
+
+    fire(120).fire(240);
+    assertThat(incident.status()).isEqualTo(IncidentStatus.CLAIMED);
+    fire(360);
+
+    assertThat(incident.assignments())
+        .extracting(Assignment::responder)
+        .containsExactly("w1", "w2", "w3");
+    assertThat(incident.isRinging()).isTrue();
+    assertThat(history.getLast()).isEqualTo(Kind.BACK_TO_QUEUE);
+    command(new Command.Dispatch("I-1", List.of("w4")), CITY);
+    fire(480);
+    assertThat(incident.activeAssignments())
+        .as("whoever claims it anew has three more")
+        .extracting(Assignment::responder)
+        .containsExactly("w5");
+  }
+
+  @Test
+  void whatAResponderTellsAfterItWentOnWithoutThem_standsInTheHistory_andMovesNothing() {
+    open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
+    command(new Command.Dispatch("I-1", List.of("w1")), CITY);
+    command(new Command.Accept("A-1"), W1);
+    fire(15 * 60);
+    command(new Command.EnRoute("A-1"), W1);
+    assertThat(history.getLast()).isEqualTo(Kind.REPORTED_LATE);
+    assertThat(incident.isRinging()).as("on the way is not there").isTrue();
+    command(new Command.Claim("I-1"), CITY);
+    command(new Command.Handle("I-1", "邻居已到"), CITY);
+    Incident before = incident;
+
+    command(new Command.OnScene("A-1", null, null), W1);
+    command(new Command.Done("A-1", new Closing(Outcome.HOSPITAL, null, "已送医")), W1);
+
+    assertThat(refused).isNull();
+    assertThat(history.subList(history.size() - 2, history.size()))
+        .containsOnly(Kind.REPORTED_LATE);
+    assertThat(lastDetail).containsEntry("late", "DONE").containsEntry("outcome", "HOSPITAL");
+    assertThat(lastDetail).containsEntry("note", "已送医");
+    assertThat(incident.state()).isEqualTo(before.state());
+    assertThat(incident.assignments()).isEqualTo(before.assignments());
+    command(new Command.Done("A-1", HELPED), W2);
+    assertThat(refused.reason()).isEqualTo(Reason.NOT_YOURS);
+  }
+
+  @Test
+  void whoNeverSaidYes_hasNothingToTell() {
+    open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
+    command(new Command.Dispatch("I-1", List.of("w1")), CITY);
+    fire(120);
+
+    command(new Command.Done("A-1", HELPED), W1);
+
+    assertThat(refused.reason()).isEqualTo(Reason.ASSIGNMENT_OVER);
+  }
+
+  @Test
   void aDeclineAsksTheNextOrComesBack() {
     open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
     responders = List.of("w1");
@@ -466,6 +529,7 @@ class IncidentMachineTest {
     for (Decision decision : decisions) {
       var change = (Decision.IncidentChanged) decision;
       incident = change.incident();
+      lastDetail = change.entry().detail();
       history.add(change.entry().kind());
       assertThat(change.entry().number()).isEqualTo(history.size());
     }

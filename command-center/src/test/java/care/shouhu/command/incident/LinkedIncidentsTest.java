@@ -394,6 +394,24 @@ class LinkedIncidentsTest {
     assertThat(of(id).status()).isEqualTo(IncidentStatus.HANDLED);
   }
 
+  @Test
+  void noHelpNeeded_needsThatSomebodyReachedThePerson_orWhy() {
+    Closing bare = new Closing(Outcome.NO_HELP_NEEDED, null, null);
+    String id = handled("a");
+
+    command(new Command.Close(id, bare), CITY);
+
+    assertThat(refused.reason()).isEqualTo(Reason.NOBODY_REACHED);
+    assertThat(of(id).status()).isEqualTo(IncidentStatus.HANDLED);
+    command(new Command.Close(id, new Closing(Outcome.NO_HELP_NEEDED, null, "女儿在身边")), CITY);
+    assertThat(of(id).status()).isEqualTo(IncidentStatus.CLOSED);
+    String lesser = open("b", AlarmKind.LATE_IN_BED);
+    command(new Command.Claim(lesser), CITY);
+    command(new Command.Handle(lesser, "电话"), CITY);
+    command(new Command.Close(lesser, bare), CITY);
+    assertThat(of(lesser).status()).as("not urgent").isEqualTo(IncidentStatus.CLOSED);
+  }
+
   private Incident of(String id) {
     return incidents.get(id);
   }

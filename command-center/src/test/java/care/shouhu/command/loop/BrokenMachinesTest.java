@@ -8,6 +8,7 @@ import care.shouhu.command.incident.CommandRules;
 import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.RosterBook;
+import care.shouhu.command.notify.NoticeMachine;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -36,6 +37,22 @@ class BrokenMachinesTest {
         Mutant.withoutCall(
             "where it stands is forgotten", incident("Draft"), "<init>", "standing", 0),
         Mutant.idle("a tier without anybody is waited at", incident("Draft"), "passEmptyTiers"),
+        Mutant.withoutCall(
+            "nobody is asked after one who did not answer",
+            IncidentMachine.class,
+            "assignmentDue",
+            "askNext",
+            0),
+        Mutant.withoutAssignment(
+            "an incident does not know where its history ends",
+            incident("Draft"),
+            "note",
+            "historyHash"),
+        Mutant.idle("a ring tells nobody", NoticeDesk.class, "ring"),
+        Mutant.findingNothing(
+            "a notice nobody answers goes no further", NoticeMachine.class, "fireDue"),
+        Mutant.idle("a silent device is not noticed", watch("Silence"), "check"),
+        Mutant.idle("a low battery is not noticed", watch("Battery"), "check"),
         Mutant.saying("who is in no shift is on duty", RosterBook.class, "governs", false),
         Mutant.withoutAssignment(
             "a step that was taken stays due", IncidentMachine.class, "ringAgain", "due"),
@@ -47,6 +64,11 @@ class BrokenMachinesTest {
             true),
         Mutant.withoutCall("whoever went may close", CommandRules.class, "close", "anyMatch", 0),
         Mutant.saying("a false alarm needs no cause", Closing.class, "lacksCause", false),
+        Mutant.saying(
+            "an urgent one is over though nobody saw the person",
+            Closing.class,
+            "lacksContact",
+            false),
         Mutant.withoutCall(
             "a merged incident keeps its alarms too", incident("Draft"), "empty", "clear", 0),
         Mutant.withoutCall(
@@ -56,11 +78,21 @@ class BrokenMachinesTest {
             "forEach",
             0),
         Mutant.findingNothing("a key does its work twice", AnswerBook.class, "answer"),
+        Mutant.idle("an archived history goes on twice from one end", HistoryEnds.class, "put"),
         Mutant.saying("a call can be shelved", HoldRules.class, "mayBeShelved", true),
+        Mutant.idle(
+            "a call in a test that nobody confirmed is swallowed",
+            DeviceWatch.class,
+            "raiseUnconfirmed"),
         Mutant.idle("what was held back is never raised", DeviceWatch.class, "raiseHeldBack"),
         Mutant.withoutCall(
             "a shift ends with items left", HandoverDesk.class, "complete", "isEmpty", 1),
         Mutant.idle("nobody looks at due times after a restart", Desk.class, "wake"),
+        Mutant.saying(
+            "a snapshot has what changed while it was taken",
+            WatchState.FactsCopy.class,
+            "changes",
+            true),
         Mutant.withoutCall(
             "a snapshot brings back half of the state", Snapshot.class, "toState", "restore", 0));
   }
@@ -68,6 +100,10 @@ class BrokenMachinesTest {
   /** A class that the package of the machines keeps for itself. */
   private static Class<?> incident(String name) throws ClassNotFoundException {
     return Class.forName("care.shouhu.command.incident." + name);
+  }
+
+  private static Class<?> watch(String name) throws ClassNotFoundException {
+    return Class.forName("care.shouhu.command.watch." + name);
   }
 
   @ParameterizedTest

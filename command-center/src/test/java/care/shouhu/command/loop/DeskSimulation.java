@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Devices, people, lost appends and crashes against the real desk, with one seed and a clock of its
@@ -57,6 +58,7 @@ final class DeskSimulation {
 
   private InMemoryLog log = new InMemoryLog();
   private Optional<byte[]> snapshot = Optional.empty();
+  private SnapshotDraft draft;
   private Desk desk;
   private long nowMillis = BEGIN_MILLIS;
   private long liveSinceMillis = BEGIN_MILLIS;
@@ -75,7 +77,7 @@ final class DeskSimulation {
   void run(int steps) throws Exception {
     for (int i = 0; i < steps; i++) {
       step();
-      truth.checkState(desk, nowMillis);
+      truth.checkState(desk, moment());
     }
     crash(Reach.MEMORY);
     lossy = false;
@@ -86,7 +88,7 @@ final class DeskSimulation {
 
   private void step() throws Exception {
     passTime();
-    switch (random.nextInt(22)) {
+    switch (random.nextInt(23)) {
       case 0, 1, 2, 3 -> press();
       case 4, 5, 6 -> bed();
       case 7 -> repeat();
@@ -103,6 +105,7 @@ final class DeskSimulation {
       case 18 -> loseAppend();
       case 19 -> gateway();
       case 20 -> rules.change(nowMillis);
+      case 21 -> passDay();
       default -> heartbeat();
     }
     if (random.nextInt(3) > 0) {
@@ -110,11 +113,14 @@ final class DeskSimulation {
     }
     desk.fireDue(moment());
     // As the loop does: a full batch is cut, and what is left of what is due has its turn at once.
-    for (int rounds = 0; desk.isBatchFull(); rounds++) {
+    for (int rounds = 0; desk.isBatchFull() || desk.nextDueAtMillis() <= nowMillis; rounds++) {
       assertThat(rounds).as("what is due comes to an end").isLessThan(ROUNDS_MAX);
-      cut(false);
+      if (desk.isBatchFull()) {
+        cut(false);
+      }
       desk.fireDue(moment());
     }
+    goOnWithSnapshot();
     if (random.nextBoolean()) {
       cut(false);
     }
@@ -129,6 +135,14 @@ final class DeskSimulation {
           default -> random.nextInt(2_000);
         };
     nowMillis += millis + 1;
+  }
+
+  /** Now and then so long that what was closed leaves the memory and is in the tables alone. */
+  private void passDay() {
+    if (!lossy && random.nextInt(3) == 0) {
+      cut(false);
+      nowMillis += IncidentBook.CLOSED_KEPT_MILLIS + random.nextInt(3_600_000);
+    }
   }
 
   private void press() {
@@ -165,8 +179,11 @@ final class DeskSimulation {
         send(one.deviceId(), "reply", one.id(), 0);
       } else {
         CommandStep step = any(List.of(CommandStep.values()));
-        append(
-            CommandPayload.envelope(one.deviceId(), Profile.NATIVE, one.id(), step, ++nowMillis));
+        long position =
+            append(
+                CommandPayload.envelope(
+                    one.deviceId(), Profile.NATIVE, one.id(), step, ++nowMillis));
+        truth.said(one.deviceId(), null, nowMillis, position);
       }
     }
   }
@@ -185,9 +202,11 @@ final class DeskSimulation {
   private void repeat() {
     if (!sent.isEmpty()) {
       Envelope again = any(sent);
-      append(
-          new Envelope(
-              again.deviceId(), Profile.NATIVE, nowMillis, again.topic(), again.payload()));
+      long position =
+          append(
+              new Envelope(
+                  again.deviceId(), Profile.NATIVE, nowMillis, again.topic(), again.payload()));
+      truth.said(again.deviceId(), null, nowMillis, position);
     }
   }
 
@@ -226,6 +245,7 @@ final class DeskSimulation {
             json.getBytes(StandardCharsets.UTF_8));
     sent.add(envelope);
     long position = append(envelope);
+    truth.said(device, type.equals("status") ? Integer.valueOf(value) : null, nowMillis, position);
     if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
       truth.sent(device, value.toUpperCase(java.util.Locale.ROOT), at, ageMillis == 0, position);
     }
@@ -265,7 +285,8 @@ final class DeskSimulation {
 
   private void person() {
     boolean again = !asked.isEmpty() && random.nextInt(6) == 0;
-    CommandRequest request = again ? any(asked) : people.request(desk.state(), nowMillis);
+    CommandRequest request =
+        again ? any(asked) : people.request(desk.state(), truth.archived(desk), nowMillis);
     asked.add(request);
     if (request.command() instanceof Command.OnDuty) {
       rules.changedAt(nowMillis);
@@ -310,7 +331,16 @@ final class DeskSimulation {
       return;
     }
     cut(true);
-    snapshot = Optional.of(bytes(desk.state()));
+    draft = SnapshotDraft.begin(desk.state(), log.id());
+  }
+
+  /** A piece at a time, while all goes on; on disk only when all before it is durable. */
+  private void goOnWithSnapshot() {
+    if (draft != null && draft.goOn(1 + random.nextInt(3)) && !lossy) {
+      cut(true);
+      snapshot = Optional.of(bytes(draft.snapshot()));
+      draft = null;
+    }
   }
 
   /** How far the newest batch had come when everything stopped. */
@@ -336,6 +366,7 @@ final class DeskSimulation {
       before = bytes(desk.state());
     }
     log = log.crashed(new SimpleMeterRegistry());
+    draft = null;
     waitingAnswers.clear();
     lossy = false;
     nowMillis += random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000);
@@ -346,7 +377,8 @@ final class DeskSimulation {
     start();
     byte[] now = bytes(desk.state());
     boolean fromBeginning = random.nextInt(4) == 0;
-    truth.restarted(desk, before, now, fromBeginning ? bytes(replayed(Optional.empty())) : now);
+    truth.restarted(
+        desk, before, now, fromBeginning ? bytes(replayed(Optional.empty(), applied -> {})) : now);
     desk.wake(nowMillis);
     lossy = random.nextInt(4) == 0;
   }
@@ -360,7 +392,8 @@ final class DeskSimulation {
       liveSinceMillis = nowMillis;
       desk =
           new Desk(
-              replayed(found),
+              // What became durable when nobody was there to tell it is told now.
+              replayed(found, truth::published),
               register,
               () -> {
                 throw new AssertionError("an input met a bug; see the log");
@@ -372,13 +405,18 @@ final class DeskSimulation {
     }
   }
 
-  private DeskState replayed(Optional<Snapshot> found) throws InterruptedException {
-    return Replay.run(log, found, FOLD, applied -> {});
+  private DeskState replayed(Optional<Snapshot> found, Consumer<Applied> told)
+      throws InterruptedException {
+    return Replay.run(log, found, FOLD, told);
   }
 
   private byte[] bytes(DeskState state) {
+    return bytes(Snapshot.of(state, log.id()));
+  }
+
+  private static byte[] bytes(Snapshot whole) {
     try {
-      return DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, log.id()).sorted());
+      return DecisionBatch.MAPPER.writeValueAsBytes(whole.sorted());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -105,6 +105,38 @@ class HoldDeskTest {
   }
 
   @Test
+  void callInATest_thatNobodySaidWasTheirs_ringsAfterTenMinutes() {
+    command(new Command.BeginTest("button-1", 60, "安装"));
+    pass(5 * 60);
+    say("button-1", "call");
+    say("button-1", "call");
+
+    pass(10 * 60 - 1);
+    assertThat(incidents()).isEmpty();
+    pass(1);
+
+    assertThat(incidents()).hasSize(1);
+    Incident incident = incidents().getFirst();
+    assertThat(incident.kind()).isEqualTo(AlarmKind.CALL);
+    assertThat(incident.isRinging()).isTrue();
+    assertThat(incident.alarmCount()).as("the newest").isEqualTo(1);
+    assertThat(state.holds().active()).isEmpty();
+    say("button-1", "call");
+    assertThat(incidents().getFirst().alarmCount()).as("the test is over").isEqualTo(2);
+  }
+
+  @Test
+  void callInATest_thatIsEndedByName_wasATest() {
+    command(new Command.BeginTest("button-1", 60, "安装"));
+    say("button-1", "call");
+
+    command(new Command.EndHold("T-1"));
+    pass(3_600);
+
+    assertThat(incidents()).noneMatch(incident -> incident.kind() == AlarmKind.CALL);
+  }
+
+  @Test
   void numbersOfAlarmsThatWereHeldBack_areNotGivenAgain() {
     command(new Command.BeginTest("button-1", 10, "安装"));
     say("button-1", "call");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
+import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.HistoryChain;
@@ -35,6 +36,10 @@ import java.util.Set;
 final class LaneTruth {
   private static final Set<Kind> BY_TIME =
       EnumSet.of(Kind.ESCALATED, Kind.RANG_AGAIN, Kind.QUIET_OVER, Kind.QUIET_UNTIL);
+
+  /** What may still be written of a closed one. */
+  private static final Set<Kind> AFTER_THE_END =
+      EnumSet.of(Kind.REOPENED, Kind.EXPORTED, Kind.REPORTED_LATE);
 
   private final List<Applied> lane;
   private final SimulatedRules rules;
@@ -81,12 +86,37 @@ final class LaneTruth {
         }
       }
     }
+    Map<Said, String> unconfirmed = unconfirmedCalls();
     for (Said said : live) {
-      assertThat(joined.getOrDefault(said, List.of())).as("incidents of %s", said).hasSize(1);
+      List<String> in = joined.getOrDefault(said, List.of());
+      assertThat(in).as("where %s stands", said).hasSize(unconfirmed.containsKey(said) ? 2 : 1);
+      if (unconfirmed.containsKey(said)) {
+        assertThat(in.getFirst()).isEqualTo(unconfirmed.get(said));
+        assertThat(in.getLast()).as("the incident of %s", said).startsWith("I-");
+      }
     }
     for (Said said : old) {
       assertThat(joined.getOrDefault(said, List.of())).as("old %s", said).isEmpty();
     }
+  }
+
+  /** Of each test whose time was over: the newest call and fall, which ring then. */
+  private Map<Said, String> unconfirmedCalls() {
+    Map<String, Hold> last = new HashMap<>();
+    lane.forEach(applied -> applied.holds().forEach(hold -> last.put(hold.id(), hold)));
+    Map<Said, String> unconfirmed = new HashMap<>();
+    for (Hold hold : last.values()) {
+      if (hold.type() == Hold.Type.TEST && !hold.isActive() && hold.endedBy() == null) {
+        for (AlarmKind kind : List.of(AlarmKind.CALL, AlarmKind.FALL)) {
+          hold.held().reversed().stream()
+              .filter(held -> held.kind() == kind)
+              .findFirst()
+              .ifPresent(held ->
+                  unconfirmed.put(new Said(hold.deviceId(), kind, held.atMillis()), hold.id()));
+        }
+      }
+    }
+    return unconfirmed;
   }
 
   /** Numbers are given once, what the device said stays, and who accepts has the person told. */
@@ -123,23 +153,55 @@ final class LaneTruth {
    */
   void checkHistories() {
     Map<String, Incident> last = new HashMap<>();
+    Map<String, List<HistoryEntry>> histories = new HashMap<>();
     for (Applied applied : lane) {
-      for (var change : applied.changes()) {
-        Incident after = change.incident();
-        HistoryEntry entry = change.entry();
-        Incident before = last.put(after.id(), after);
-        assertThat(entry.number())
-            .as("history of %s", after.id())
-            .isEqualTo(before == null ? 1 : before.historyCount() + 1);
-        String previous = before == null ? null : before.historyHash();
-        assertThat(List.of(entry.hash(), after.historyHash()))
-            .as("chain of %s", after.id())
-            .containsOnly(HistoryChain.hash(after.id(), previous, HistoryChain.Link.of(entry)));
-        if (before != null) {
-          checkStep(before, after, entry);
+      for (Decision decision : applied.decisions()) {
+        if (decision instanceof Decision.HistoryAppended(var id, var entry)) {
+          checkChain(id, histories.get(id), entry);
+        }
+        if (decision instanceof Decision.IncidentChanged(var after, var entry)) {
+          Incident before = last.put(after.id(), after);
+          checkChain(
+              after.id(), histories.computeIfAbsent(after.id(), id -> new ArrayList<>()), entry);
+          assertThat(after.historyHash()).as("%s ends there", after.id()).isEqualTo(entry.hash());
+          if (before == null) {
+            checkOrigin(after, histories);
+          } else {
+            checkStep(before, after, entry);
+          }
         }
       }
     }
+    histories.forEach(LaneTruth::checkReopened);
+  }
+
+  private static void checkChain(String id, List<HistoryEntry> history, HistoryEntry entry) {
+    assertThat(entry.number()).as("history of %s", id).isEqualTo(history.size() + 1);
+    String previous = history.isEmpty() ? null : history.getLast().hash();
+    assertThat(entry.hash())
+        .as("chain of %s", id)
+        .isEqualTo(HistoryChain.hash(id, previous, HistoryChain.Link.of(entry)));
+    history.add(entry);
+  }
+
+  /** One that goes on from a closed one has the end of its history, as it was then, as origin. */
+  private static void checkOrigin(Incident incident, Map<String, List<HistoryEntry>> histories) {
+    var follows = incident.links().follows();
+    if (follows != null) {
+      Map<String, String> origin = histories.get(incident.id()).getFirst().detail();
+      List<HistoryEntry> closed = histories.get(follows.incidentId());
+      assertThat(origin)
+          .containsEntry("follows", follows.incidentId())
+          .containsEntry("followsNumber", Integer.toString(closed.size()))
+          .containsEntry("followsHash", closed.getLast().hash());
+    }
+  }
+
+  /** However long ago it was closed: by one person, as one incident. */
+  private static void checkReopened(String id, List<HistoryEntry> history) {
+    assertThat(history.stream().filter(entry -> entry.kind() == Kind.REOPENED).count())
+        .as("reopenings of %s", id)
+        .isLessThanOrEqualTo(1);
   }
 
   private void checkStep(Incident before, Incident after, HistoryEntry entry) {
@@ -149,6 +211,10 @@ final class LaneTruth {
     if (entry.kind() == Kind.ACCEPTED) {
       String id = entry.detail().get("assignmentId");
       assertThat(before.assignment(id).orElseThrow().status().isAsked()).as("%s", id).isTrue();
+    }
+    if (entry.kind() == Kind.REPORTED_LATE) {
+      assertThat(after.state()).as("%s moves nothing", entry).isEqualTo(before.state());
+      assertThat(after.assignments()).as("%s moves nobody", entry).isEqualTo(before.assignments());
     }
     if (BY_TIME.contains(entry.kind())) {
       assertThat(entry.atMillis())
@@ -169,7 +235,7 @@ final class LaneTruth {
     if (urgentAgain) {
       assertThat(after.rings()).as("%s rings again", after.id()).isEqualTo(before.rings() + 1);
     }
-    if (after.status() == IncidentStatus.CLOSED && entry.kind() != Kind.REOPENED) {
+    if (after.status() == IncidentStatus.CLOSED && !AFTER_THE_END.contains(entry.kind())) {
       assertThat(entry.kind()).as("%s closes", after.id()).isEqualTo(Kind.CLOSED);
       assertThat(before.status()).as("%s closes", after.id()).isEqualTo(IncidentStatus.HANDLED);
     }

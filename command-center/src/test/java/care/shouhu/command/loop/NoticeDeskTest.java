@@ -32,6 +32,7 @@ import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,12 +56,21 @@ class NoticeDeskTest {
   private final Directory directory = SimulatedCity.directory();
   private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
   private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
+  private final List<Integer> leftToNextRing = new ArrayList<>();
   private final Desk desk =
       new Desk(
           state,
           new Register(directory),
-          () -> {
-            throw new AssertionError("a bug; see the log");
+          new DeskSignals() {
+            @Override
+            public void fault() {
+              throw new AssertionError("a bug; see the log");
+            }
+
+            @Override
+            public void leftToNextRing(int people) {
+              leftToNextRing.add(people);
+            }
           });
   private long nowMillis = DeskSimulation.BEGIN_MILLIS;
   private long seq;
@@ -84,8 +94,10 @@ class NoticeDeskTest {
 
   private void pass(long seconds) {
     nowMillis += seconds * 1_000;
-    desk.cut(nowMillis, DeskSimulation.BEGIN_MILLIS, false);
-    desk.fireDue(moment());
+    do {
+      desk.cut(nowMillis, DeskSimulation.BEGIN_MILLIS, false);
+      desk.fireDue(moment());
+    } while (desk.nextDueAtMillis() <= nowMillis);
   }
 
   private CommandResult ask(Command command, Actor actor) {
@@ -245,6 +257,7 @@ class NoticeDeskTest {
     }
     calls("button-1");
     assertThat(state.notices().all()).hasSize(NoticeAudience.AUDIENCE_MAX);
+    assertThat(leftToNextRing).containsExactly(staff + 2 - NoticeAudience.AUDIENCE_MAX);
 
     Set<String> told = new HashSet<>();
     for (int i = 0; i < 4; i++) {

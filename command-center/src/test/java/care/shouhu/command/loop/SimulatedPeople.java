@@ -4,11 +4,13 @@ import care.shouhu.command.handover.Handover;
 import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.ClosedIncident;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.FalseAlarmCause;
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Reached;
@@ -42,11 +44,28 @@ final class SimulatedPeople {
     this.directory = directory;
   }
 
-  /** What somebody asks of the desk as it stands. */
-  CommandRequest request(DeskState state, long nowMillis) {
-    Command command = command(state, nowMillis);
-    String key = random.nextInt(4) == 0 ? null : "key-" + keys++;
+  /**
+   * What somebody asks of the desk as it stands.
+   *
+   * @param archived incidents that have left the desk's memory, as the tables have them
+   */
+  CommandRequest request(DeskState state, List<Incident> archived, long nowMillis) {
+    Command command =
+        archived.isEmpty() || random.nextInt(8) > 0
+            ? command(state, nowMillis)
+            : aboutArchived(any(archived));
+    // Each export is one of its own: who asks twice has taken it twice.
+    boolean once = command instanceof Command.Export || random.nextInt(4) == 0;
+    String key = once ? null : "key-" + keys++;
     return new CommandRequest(command, actor(command, state), key, nowMillis);
+  }
+
+  /** Also one that somebody else reopened or exported, which the tables may not say yet. */
+  private Command aboutArchived(Incident incident) {
+    ClosedIncident found = ClosedIncident.of(IncidentJson.incident(incident));
+    return random.nextInt(3) == 0
+        ? new Command.Export(found.id(), found.end())
+        : new Command.Reopen(found.id(), "家属说未得到帮助", found);
   }
 
   private Command command(DeskState state, long nowMillis) {
@@ -99,7 +118,7 @@ final class SimulatedPeople {
   }
 
   private Closing closing() {
-    Outcome outcome = random.nextBoolean() ? Outcome.FALSE_ALARM : Outcome.HELPED;
+    Outcome outcome = any(List.of(Outcome.FALSE_ALARM, Outcome.HELPED, Outcome.NO_HELP_NEEDED));
     String cause = random.nextInt(3) == 0 ? "误按" : null;
     return new Closing(outcome, cause, null, any(CAUSES), null, any(REACHED));
   }

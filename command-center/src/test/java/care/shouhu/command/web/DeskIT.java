@@ -54,7 +54,9 @@ class DeskIT {
     running.post("/api/v1/incidents/" + incidentId + "/handle", city, "{\"note\":\"called\"}");
     HttpResponse<String> closed =
         running.post(
-            "/api/v1/incidents/" + incidentId + "/close", city, "{\"outcome\":\"NO_HELP_NEEDED\"}");
+            "/api/v1/incidents/" + incidentId + "/close",
+            city,
+            "{\"outcome\":\"NO_HELP_NEEDED\",\"reached\":\"SPOKE\"}");
     assertThat(closed.statusCode()).as(closed.body()).isEqualTo(200);
   }
 
@@ -202,7 +204,7 @@ class DeskIT {
     HttpResponse<String> handled =
         running.post(path + "/handle", city, "{\"note\":\"a\\n\\tb 好\"}");
     assertThat(handled.statusCode()).as(handled.body()).isEqualTo(200);
-    running.post(path + "/close", city, "{\"outcome\":\"NO_HELP_NEEDED\"}");
+    running.post(path + "/close", city, "{\"outcome\":\"NO_HELP_NEEDED\",\"reached\":\"SPOKE\"}");
   }
 
   @Test

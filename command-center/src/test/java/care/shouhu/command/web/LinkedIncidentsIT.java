@@ -61,7 +61,8 @@ class LinkedIncidentsIT {
   private static void close(String id) {
     ask(id, "claim", city, null);
     ask(id, "handle", city, "{\"note\":\"called\"}");
-    HttpResponse<String> closed = ask(id, "close", city, "{\"outcome\":\"NO_HELP_NEEDED\"}");
+    HttpResponse<String> closed =
+        ask(id, "close", city, "{\"outcome\":\"NO_HELP_NEEDED\",\"reached\":\"SPOKE\"}");
     assertThat(closed.statusCode()).as(closed.body()).isEqualTo(200);
   }
 

@@ -28,6 +28,9 @@ final class DeviceKeys {
   private Run open;
   private long seenAtMillis;
 
+  /** The number of the last {@link WindowCopy} that has these keys, or began before them. */
+  int copied;
+
   /** The newest device time of a numbered key: a key of a later time cannot have been before. */
   private long newestAtMillis = Long.MIN_VALUE;
 

@@ -45,7 +45,7 @@ public final class DuplicateWindow {
   private static final int FORMAT_BEFORE = 1;
 
   /** Entry, name and key holder of one device, as laid out by a 64-bit JVM. */
-  private static final int DEVICE_BYTES = 198;
+  private static final int DEVICE_BYTES = 206;
 
   private static final float LOAD_FACTOR = 0.75f;
 
@@ -57,6 +57,8 @@ public final class DuplicateWindow {
 
   private long keyBytes;
   private long newestMillis = Long.MIN_VALUE;
+  private WindowCopy copy;
+  private int copies;
 
   public DuplicateWindow() {
     this(HEAP_BYTES_MAX, DEVICES_MAX);
@@ -81,7 +83,10 @@ public final class DuplicateWindow {
     if (keys == null) {
       forgetSilent();
       keys = new DeviceKeys();
+      keys.copied = copies;
       devices.put(deviceId, keys);
+    } else if (copy != null) {
+      copyBefore(keys);
     }
     long before = keys.bytes();
     boolean mayGrow = keyBytes < keyBytesMax;
@@ -97,6 +102,15 @@ public final class DuplicateWindow {
     return first;
   }
 
+  /** A copy that is whole belongs to who asked for it, and is not held any longer. */
+  private void copyBefore(DeviceKeys change) {
+    if (copy.isWhole()) {
+      copy = null;
+    } else {
+      copy.changes(change);
+    }
+  }
+
   /** Devices with keys. */
   public int devices() {
     return devices.size();
@@ -107,11 +121,24 @@ public final class DuplicateWindow {
     return keyBytes + (long) devices.size() * DEVICE_BYTES;
   }
 
-  /** All of it, for a snapshot: about 12 bytes a single key, 36 a run, 20 a device. */
-  public void writeTo(DataOutput out) throws IOException {
+  /**
+   * A copy of it as it is now, to be written a piece at a time. It takes the place of one that was
+   * begun before.
+   */
+  public WindowCopy beginCopy() {
+    copy = new WindowCopy(++copies, newestMillis, devices);
+    return copy;
+  }
+
+  static void writeHead(DataOutput out, long newestMillis, int devices) throws IOException {
     out.writeByte(FORMAT);
     out.writeLong(newestMillis);
-    out.writeInt(devices.size());
+    out.writeInt(devices);
+  }
+
+  /** All of it, for a snapshot: about 12 bytes a single key, 36 a run, 20 a device. */
+  public void writeTo(DataOutput out) throws IOException {
+    writeHead(out, newestMillis, devices.size());
     for (Map.Entry<String, DeviceKeys> device : devices.entrySet()) {
       out.writeUTF(device.getKey());
       device.getValue().writeTo(out);

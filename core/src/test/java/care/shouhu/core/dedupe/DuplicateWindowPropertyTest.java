@@ -46,6 +46,46 @@ class DuplicateWindowPropertyTest {
     }
   }
 
+  @Property(tries = 40)
+  void copyWrittenInPieces_isTheWindowAsItWasWhenTheCopyBegan(@ForAll long seed)
+      throws IOException {
+    var random = new Random(seed);
+    var window = new DuplicateWindow(DuplicateWindow.HEAP_BYTES_MAX, 40);
+    long now = T0;
+    for (int copies = 0; copies < 5; copies++) {
+      for (int i = 0; i < 200; i++) {
+        hear(window, random, ++now);
+      }
+      byte[] atBeginning = bytes(window);
+      WindowCopy copy = window.beginCopy();
+      while (!copy.isWhole()) {
+        for (int i = random.nextInt(12); i > 0; i--) {
+          hear(window, random, ++now);
+        }
+        copy.writeSome(random.nextInt(5));
+      }
+      assertThat(copy.toBytes()).isEqualTo(atBeginning);
+    }
+  }
+
+  /** More devices than the window takes, so that the longest silent leave it meanwhile. */
+  private static void hear(DuplicateWindow window, Random random, long now) {
+    String device = "d" + random.nextInt(60);
+    SenderKey key =
+        switch (random.nextInt(3)) {
+          case 0 -> new Numbered(random.nextInt(1_000), now);
+          case 1 -> new SenderKey.NumberOnly(random.nextInt(50));
+          default -> new SenderKey.Text("t" + random.nextInt(200));
+        };
+    window.firstTime(device, key, now);
+  }
+
+  private static byte[] bytes(DuplicateWindow window) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    window.writeTo(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
   /** Fewer than 4,096 keys within a day, so that nothing may be forgotten. */
   private static List<Numbered> life(Random random, int jitterMillis) {
     List<Numbered> sent = new ArrayList<>();

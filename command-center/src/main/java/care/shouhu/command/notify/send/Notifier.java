@@ -51,7 +51,7 @@ public final class Notifier implements AutoCloseable {
   private Notifier(Parts parts) {
     this.parts = parts;
     this.carrier = new Carrier(parts.pages(), parts.keys(), parts.clock());
-    this.reports = new Reports(parts.loop(), parts.clock());
+    this.reports = new Reports(parts.loop()::submit, parts.clock(), parts.metrics());
     this.meters = new NotifyMeters(parts.metrics(), parts.loop());
   }
 
