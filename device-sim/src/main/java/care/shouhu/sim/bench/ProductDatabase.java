@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -84,6 +85,18 @@ final class ProductDatabase {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** The version of the last change of the register that processes keep in memory. */
+  long newestOfRegister() throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet newest =
+            statement.executeQuery(
+                "select greatest((select max(version) from resident), (select max(version) from bed))")) {
+      newest.next();
+      return newest.getLong(1);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -149,19 +150,16 @@ public final class RecordStore {
    */
   public Written<ObjectNode> change(
       RecordKind kind, String id, int revision, ObjectNode given, Writer writer) {
-    return registry.write(
-        writer.username(),
-        handle -> {
-          Written<ObjectNode> present = held(handle, kind, id, revision, false, writer);
-          if (!(present instanceof Written.Done<ObjectNode>(ObjectNode before))) {
-            return present;
-          }
+    return withHeld(
+        new Wanted(kind, id, revision, false),
+        writer,
+        (handle, before) -> {
           RecordCheck check = RecordCheck.changing(kind, given, before);
           if (!check.faults().isEmpty()) {
             return wrong(check.faults());
           }
           if (check.values().isEmpty()) {
-            return present;
+            return new Written.Done<>(before);
           }
           Optional<Written.Refused<ObjectNode>> refused =
               RecordRules.references(handle, check.values(), writer.scope());
@@ -186,13 +184,10 @@ public final class RecordStore {
    */
   public Written<ObjectNode> remove(
       RecordKind kind, String id, int revision, String reason, Writer writer) {
-    return registry.write(
-        writer.username(),
-        handle -> {
-          Written<ObjectNode> present = held(handle, kind, id, revision, false, writer);
-          if (!(present instanceof Written.Done<ObjectNode>)) {
-            return present;
-          }
+    return withHeld(
+        new Wanted(kind, id, revision, false),
+        writer,
+        (handle, _) -> {
           Optional<Written.Refused<ObjectNode>> refused =
               RecordRules.beforeRemoving(handle, kind, id);
           if (refused.isPresent()) {
@@ -214,13 +209,10 @@ public final class RecordStore {
 
   /** Brings back what was removed. */
   public Written<ObjectNode> restore(RecordKind kind, String id, int revision, Writer writer) {
-    return registry.write(
-        writer.username(),
-        handle -> {
-          Written<ObjectNode> present = held(handle, kind, id, revision, true, writer);
-          if (!(present instanceof Written.Done<ObjectNode>)) {
-            return present;
-          }
+    return withHeld(
+        new Wanted(kind, id, revision, true),
+        writer,
+        (handle, _) -> {
           String noted = kind.removedForReason() ? ", removed_reason = null" : "";
           handle
               .createUpdate(
@@ -238,13 +230,10 @@ public final class RecordStore {
   public Written<ObjectNode> mergeOrganisation(
       String id, int revision, String into, Writer writer) {
     RecordKind kind = RecordKinds.ORGANISATION;
-    return registry.write(
-        writer.username(),
-        handle -> {
-          Written<ObjectNode> present = held(handle, kind, id, revision, false, writer);
-          if (!(present instanceof Written.Done<ObjectNode>)) {
-            return present;
-          }
+    return withHeld(
+        new Wanted(kind, id, revision, false),
+        writer,
+        (handle, _) -> {
           Optional<ObjectNode> other = find(handle, kind, into, writer.scope());
           if (other.isEmpty() || !other.get().get("removedAt").isNull() || into.equals(id)) {
             return new Written.Refused<>(
@@ -269,9 +258,29 @@ public final class RecordStore {
         });
   }
 
+  /**
+   * A record as its writer saw it.
+   *
+   * @param removed whether it must have been removed, or must not
+   */
+  private record Wanted(RecordKind kind, String id, int revision, boolean removed) {}
+
+  /** One transaction for a record that is there as it was seen; else the answer says what is. */
+  private Written<ObjectNode> withHeld(
+      Wanted wanted, Writer writer, BiFunction<Handle, ObjectNode, Written<ObjectNode>> work) {
+    return registry.write(
+        writer.username(),
+        handle ->
+            switch (held(handle, wanted, writer)) {
+              case Written.Done<ObjectNode>(ObjectNode present) -> work.apply(handle, present);
+              case Written<ObjectNode> otherwise -> otherwise;
+            });
+  }
+
   /** The record as it is, locked until the transaction ends. */
-  private Written<ObjectNode> held(
-      Handle handle, RecordKind kind, String id, int revision, boolean removed, Writer writer) {
+  private Written<ObjectNode> held(Handle handle, Wanted wanted, Writer writer) {
+    RecordKind kind = wanted.kind();
+    String id = wanted.id();
     handle
         .createQuery("select 1 from %s where id = :id for update".formatted(kind.table()))
         .bind("id", id)
@@ -282,16 +291,17 @@ public final class RecordStore {
       return new Written.Refused<>(Reason.NOT_THERE, "id", "There is no " + id + ".");
     }
     ObjectNode record = present.get();
-    if (record.get("revision").asInt() != revision) {
+    if (record.get("revision").asInt() != wanted.revision()) {
       return new Written.Refused<>(
           Reason.STALE,
           "revision",
           "Revision %d is there. %s"
               .formatted(
-                  record.get("revision").asInt(), RecordHistory.since(handle, kind, id, revision)));
+                  record.get("revision").asInt(),
+                  RecordHistory.since(handle, kind, id, wanted.revision())));
     }
-    if (record.get("removedAt").isNull() == removed) {
-      return removed
+    if (record.get("removedAt").isNull() == wanted.removed()) {
+      return wanted.removed()
           ? new Written.Refused<>(Reason.NOT_REMOVED, "id", id + " is there.")
           : new Written.Refused<>(Reason.REMOVED, "id", id + " was removed; restore it first.");
     }
