@@ -2,6 +2,7 @@ import { answerOf, type Answer } from './answer'
 import { by, client, itemsOf, keyed } from './client'
 import type {
   Assignment,
+  CallList,
   Channel,
   Closing,
   Incident,
@@ -58,6 +59,10 @@ export const handle = (
   )
 export const close = (id: string, closing: Closing, key: string): Promise<Answer<Incident>> =>
   answerOf(client.POST('/incidents/{id}/close', { ...keyed(id, key), body: closing }))
+
+/** Whom to ring about the person of one's own assignment, while it lasts; each look stands in the audit trail. */
+export const callListOf = (assignmentId: string): Promise<Answer<CallList>> =>
+  answerOf(client.GET('/assignments/{id}/contacts', by(assignmentId)))
 
 export const accept = (id: string, key: string): Promise<Answer<Assignment>> =>
   answerOf(client.POST('/assignments/{id}/accept', keyed(id, key)))

@@ -42,6 +42,7 @@ export type StepTaken = NonNullable<Incident['steps']>[number]
 /** OPEN takes a tick back. */
 export type StepState = StepTaken['state'] | 'OPEN'
 export type Contact = Schemas['Contact']
+export type CallList = Schemas['CallList']
 export type BedNow = Schemas['BedNow']
 export type BedMove = Schemas['BedMove']
 export type BedFinding = Schemas['BedFinding']

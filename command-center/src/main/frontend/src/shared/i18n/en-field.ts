@@ -51,6 +51,7 @@ export const enField = {
   updateBy: 'Report within {time}',
   overdue: 'Overdue, please hurry',
   risks: 'Mind',
+  call: { title: 'Call' },
   photo: { title: 'Photograph', take: 'Take a photograph' },
   place: {
     title: 'Note your place on arrival?',

@@ -39,6 +39,7 @@ export const zhField = {
   updateBy: '请在 {time} 内报告现场情况',
   overdue: '已超时，请尽快处理',
   risks: '注意',
+  call: { title: '打电话' },
   photo: { title: '现场照片', take: '拍照' },
   place: {
     title: '到场时记录位置？',

@@ -104,6 +104,40 @@ class PersonIT {
   }
 
   @Test
+  void responder_seesWhomToRing_whileTheirAssignmentLasts_andTheTrailSaysSo() {
+    String city = running.signIn("city");
+    running.calls("button-520302-2", 1);
+    String open = "/api/v1/incidents?status=OPEN,CLAIMED&deviceId=button-520302-2";
+    await(() -> !json(running.get(open, city)).get("items").isEmpty());
+    String incident = json(running.get(open, city)).at("/items/0/id").asText();
+    JsonNode sent =
+        json(
+            running.post(
+                "/api/v1/incidents/" + incident + "/dispatch",
+                city,
+                "{\"responders\":[\"field-520302\"]}"));
+    String assignment = "/api/v1/assignments/" + sent.at("/assignments/0/id").asText();
+    String worker = running.signIn("field-520302");
+
+    JsonNode list = json(running.get(assignment + "/contacts", worker));
+    HttpResponse<String> another =
+        running.get(assignment + "/contacts", running.signIn("field-520303"));
+    running.post(assignment + "/decline", worker, "{\"reason\":\"走不开\"}");
+    HttpResponse<String> afterwards = running.get(assignment + "/contacts", worker);
+
+    assertThat(list.at("/contacts/0/name").asText()).isEqualTo("张小明");
+    assertThat(list.at("/contacts/0/phone").asText()).isEqualTo(PHONE);
+    assertThat(list.toString()).doesNotContain(IDENTITY);
+    assertThat(another.statusCode()).isEqualTo(404);
+    assertThat(json(afterwards).get("reason").asText()).isEqualTo("ASSIGNMENT_OVER");
+    String looks = "/api/v1/audit?kind=REVEAL&about=resident:res-520302-2";
+    String auditor = running.signIn("auditor");
+    await(() -> !json(running.get(looks, auditor)).get("items").isEmpty());
+    assertThat(json(running.get(looks, auditor)).at("/items/0/by").asText())
+        .isEqualTo("field-520302");
+  }
+
+  @Test
   void whatIsHeldOfAPerson_isTakenOutWhole_asDataAndToBeRead() {
     String registrar = running.signIn("registrar");
     JsonNode data = json(running.get("/api/v1/residents/res-520302-2/export", registrar));
