@@ -84,7 +84,8 @@ export const enEvents = {
     TOO_MANY_FOR_DEVICE: 'Too many commands to this device; try again later',
     UNKNOWN_DEVICE_COMMAND: 'No such command to a device',
     TOO_MANY_RESPONDERS: 'as many as may be are on it',
-    NOBODY_REACHED: 'nobody has seen or spoken to the person: send somebody, or say how they were reached or why no help is needed',
+    NOBODY_REACHED:
+      'nobody has seen or spoken to the person: send somebody, or say how they were reached or why no help is needed',
     WRONG_TARGET: 'it cannot be merged with that one',
     UNKNOWN_STEP: 'this is no step of its plan',
     STEP_REASON_MISSING: 'a step that is left out needs its reason',

@@ -8,11 +8,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lays what was raised beside what was wanted. An alarm belongs to the first alarm wanted of the
- * same device and kind into whose time it falls and that has none yet; one that finds none is
- * false, so a second alarm for one cause is false too.
+ * same device and kind into whose time it falls and that has none yet, to one that must come before
+ * one that need not: a press whose word was lost must not take the alarm of the next press. One
+ * that finds none is false, so a second alarm for one cause is false too.
  */
 final class Score {
   private final Map<AlarmKind, Tally> tallies = new EnumMap<>(AlarmKind.class);
@@ -70,18 +72,21 @@ final class Score {
   private void match(Raised alarm, List<Expected> open) {
     Tally tally = tallies.get(alarm.kind());
     tally.raised++;
-    for (Expected one : open) {
-      if (one.fromMillis() <= alarm.atMillis() && alarm.atMillis() <= one.untilMillis()) {
-        open.remove(one);
-        if (one.must()) {
-          tally.found++;
-          tally.delays.add(Math.max(0, alarm.atMillis() - one.dueMillis()));
-        }
-        return;
-      }
+    Optional<Expected> its =
+        open.stream()
+            .filter(one ->
+                one.fromMillis() <= alarm.atMillis() && alarm.atMillis() <= one.untilMillis())
+            .min(Comparator.comparing(one -> !one.must()));
+    if (its.isEmpty()) {
+      tally.wrong++;
+      wrong.add(alarm.toString());
+      return;
     }
-    tally.wrong++;
-    wrong.add(alarm.toString());
+    open.remove(its.get());
+    if (its.get().must()) {
+      tally.found++;
+      tally.delays.add(Math.max(0, alarm.atMillis() - its.get().dueMillis()));
+    }
   }
 
   Tally of(AlarmKind kind) {

@@ -12,7 +12,10 @@ import care.shouhu.core.log.LogLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +40,8 @@ class ClimbTest {
   private final Map<String, Long> tookNanos = new ConcurrentHashMap<>();
   private final Map<String, Integer> climbed = new ConcurrentHashMap<>();
 
+  private final List<CompletableFuture<Long>> appends = new ArrayList<>();
+
   private long nowMillis() {
     return System.currentTimeMillis() + aheadMillis.get();
   }
@@ -51,6 +56,7 @@ class ClimbTest {
         for (int i = 0; i < FloodedCity.ALARMS; i++) {
           call(log, FloodedCity.button(i), i);
         }
+        appends.forEach(CompletableFuture::join);
         FloodedCity.await(() -> loop.deskView().incidents().size() == FloodedCity.ALARMS);
       }
       aheadMillis.set(65_000);
@@ -64,6 +70,7 @@ class ClimbTest {
           call(log, device, i);
           Thread.sleep(CALL_EACH_MILLIS);
         }
+        appends.forEach(CompletableFuture::join);
         FloodedCity.await(() -> tookNanos.size() == CALLS_MEANWHILE);
         FloodedCity.await(() -> climbed.size() == FloodedCity.ALARMS);
         print(meters);
@@ -84,7 +91,7 @@ class ClimbTest {
 
   private void call(LocalLog log, String device, int seq) {
     byte[] key = device.getBytes(StandardCharsets.UTF_8);
-    log.append(Lane.URGENT, key, FloodedCity.call(device, seq, nowMillis()).toBytes());
+    appends.add(log.append(Lane.URGENT, key, FloodedCity.call(device, seq, nowMillis()).toBytes()));
   }
 
   private void seen(Applied applied) {

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class WindowCopy {
   private final int number;
   private final List<Map.Entry<String, DeviceKeys>> devices;
-  private final Map<DeviceKeys, byte[]> before = new IdentityHashMap<>();
+  private final IdentityHashMap<DeviceKeys, byte[]> before = new IdentityHashMap<>();
   private final ByteArrayOutputStream bytes;
   private final DataOutputStream out;
   private int written;
