@@ -22,6 +22,8 @@ create index bed_room_begins on bed (room text_pattern_ops);
 create index device_id_begins on device (id text_pattern_ops);
 create index staff_id_begins on staff (id text_pattern_ops);
 create index place_id_begins on place (id text_pattern_ops);
+create index resident_division_id_begins on resident (division, id text_pattern_ops);
+create index place_division_id_begins on place (division, id text_pattern_ops);
 
 -- Who was written without a spelling gets one soon after; the spelling is no change of the record.
 create index resident_unspelt on resident (id) where pinyin = '';

@@ -89,6 +89,38 @@ class ExchangeIT {
   }
 
   @Test
+  void aDevice_isFoundWhereItsPersonIs_alsoAfterTheyMoved() {
+    ok(
+        201,
+        running.post(
+            "/api/v1/residents",
+            registrar,
+            "{\"id\":\"mover\",\"name\":\"贺\",\"careLevel\":\"PARTIAL\",\"placeId\":\"home-%s\"}"
+                .formatted(THERE)));
+    ok(
+        201,
+        running.post(
+            "/api/v1/devices",
+            registrar,
+            "{\"id\":\"worn-by-mover\",\"kind\":\"call_button\",\"residentId\":\"mover\"}"));
+    List<String> before = found("worn", county);
+    List<String> onTheWard = found("worn", staff);
+    ok(
+        200,
+        running.send(
+            "PATCH",
+            "/api/v1/residents/mover",
+            registrar,
+            "{\"revision\":1,\"placeId\":\"home-%s\"}".formatted(HERE)));
+
+    assertThat(before).isEmpty();
+    assertThat(onTheWard).isEmpty();
+    assertThat(found("worn", county)).containsExactly("worn-by-mover");
+    assertThat(found("worn", staff)).containsExactly("worn-by-mover");
+    assertThat(found("worn", registrar)).containsExactly("worn-by-mover");
+  }
+
+  @Test
   void badLines_areEachNamed_andNothingIsWritten() {
     String file =
         """

@@ -78,7 +78,7 @@ final class Beds {
 
   /** The city, a county and an institution see different parts of each index. */
   private List<Pages> asking(Pages city) throws IOException, InterruptedException {
-    String county = Operator.add(product, "COUNTY_OPERATOR", "division", "520302");
+    String county = Operator.add(product, "COUNTY_OPERATOR", "division", "520330");
     String ward = Operator.add(product, "INSTITUTION_STAFF", "placeId", "home-7");
     return List.of(
         city, bench.keep(new Pages(product, county)), bench.keep(new Pages(product, ward)));

@@ -5,8 +5,9 @@ import java.sql.SQLException;
 
 /**
  * A register as large as the city's, written by the database itself. The same numbers give the same
- * register. Ids are {@code home-n}, {@code bed-n}, {@code house-n} and {@code person-n}; nobody in
- * it is real.
+ * register. Ids are {@code home-n}, {@code bed-n}, {@code house-n}, {@code person-n}, and {@code
+ * button-division-n} and the like; nobody in it is real. Who lives at home stands county by county,
+ * as when each county hands in its files.
  */
 final class CityRegister {
   static final int BEDS = 34_005;
@@ -64,7 +65,7 @@ final class CityRegister {
       insert into place (id, kind, name, pinyin, initials, division, terrain, longitude, latitude)
       select 'house-' || i, 'HOUSEHOLD', s.name || '家', s.pinyin || 'jia', s.initials || 'j', d.code, 'RURAL',
         106.5 + i %% 1000 / 1000.0, 27.5 + i %% 900 / 1000.0
-      from generate_series(0, %3$d - 1) i join bench_division d on d.n = i %% 14
+      from generate_series(0, %3$d - 1) i join bench_division d on d.n = i * 14 / %3$d
       join bench_name s on s.n = (i * 7919::bigint) %% (select count(*) from bench_name);
       """;
 
@@ -79,8 +80,20 @@ final class CityRegister {
           when i >= %1$d and i < %1$d + %3$d then 'house-' || (i - %1$d) end,
         case when i < %1$d and i %% 10 <> 9 then 'bed-' || i end,
         d.code, date '2026-01-01' - i %% 300, sha256(('telephone ' || i)::bytea), sha256(('identity ' || i)::bytea)
-      from generate_series(%4$d, %5$d - 1) i join bench_division d on d.n = i %% 14
+      from generate_series(%4$d, %5$d - 1) i join bench_division d on d.n = i * 14::bigint / %6$d
       join bench_name s on s.n = (i * 7919::bigint) %% (select count(*) from bench_name);
+      """;
+
+  /** A sensor and a button at each bed, a pendant and a button in each household; none is heard. */
+  private static final String DEVICES =
+      """
+      insert into device (id, kind, secret_sha256, interval_seconds, bed_id)
+      select k || '-' || p.division || '-' || b.id, case k when 'sensor' then 'bed_sensor' else 'call_button' end,
+        sha256(b.id::bytea), %1$d, b.id
+      from bed b join place p on p.id = b.place_id, unnest(array['sensor', 'button']) k;
+      insert into device (id, kind, secret_sha256, interval_seconds, place_id)
+      select k || '-' || division || '-' || id, 'call_button', sha256(id::bytea), %1$d, id
+      from place, unnest(array['pendant', 'button']) k where kind = 'HOUSEHOLD';
       """;
 
   private static final String YEAR =
@@ -110,8 +123,9 @@ final class CityRegister {
     database.execute(PLACES.formatted(INSTITUTIONS, BEDS, atHome));
     for (int from = 0; from < residents; from += PEOPLE_A_STATEMENT) {
       int to = Math.min(residents, from + PEOPLE_A_STATEMENT);
-      database.execute(PEOPLE.formatted(BEDS, INSTITUTIONS, atHome, from, to));
+      database.execute(PEOPLE.formatted(BEDS, INSTITUTIONS, atHome, from, to, residents));
     }
+    database.execute(DEVICES.formatted(ProductDatabase.INTERVAL_SECONDS));
     database.execute("drop table bench_name, bench_division");
   }
 

@@ -21,7 +21,7 @@ final class Searches {
   private static final int WARM_UP_ROUNDS = 10;
   private static final int KNOWN_PEOPLE = 40;
 
-  /** Sheds no light on anybody: weights and check characters of GB 11643. */
+  /** Weights and check characters of GB 11643. */
   private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 
   private static final String CHECKS = "10X98765432";
@@ -38,6 +38,8 @@ final class Searches {
     PERSON_ID,
     BED_ID,
     ROOM,
+    DEVICE_ID,
+    DEVICE_BEGINS,
     PHONE,
     IDENTITY_NUMBER,
     NOTHING_THERE
@@ -121,6 +123,8 @@ final class Searches {
       case PERSON_ID -> person.id();
       case BED_ID -> "bed-" + random.nextInt(CityRegister.BEDS);
       case ROOM -> Integer.toString(random.nextInt(CityRegister.BEDS / 1_000));
+      case DEVICE_ID -> "button-520302-bed-" + random.nextInt(CityRegister.BEDS);
+      case DEVICE_BEGINS -> List.of("but", "sensor-", "pendant-5203").get(random.nextInt(3));
       case PHONE -> phone(random.nextInt(KNOWN_PEOPLE));
       case IDENTITY_NUMBER -> identityNumber(random.nextInt(KNOWN_PEOPLE));
       // A surname nobody has, and letters no name begins with.
