@@ -133,8 +133,11 @@ final class SimulatedPeople {
               .activeAssignments()
               .findFirst()
               .map(SimulatedPeople::next)
-              .orElseGet(() -> new Command.Dispatch(id, List.of(any(SimulatedCity.WORKERS))));
-      case HANDLED -> new Command.Close(id, HELPED);
+              .orElseGet(() ->
+                  random.nextInt(4) == 0
+                      ? new Command.Handle(id, "电话", any(REACHED))
+                      : new Command.Dispatch(id, List.of(any(SimulatedCity.WORKERS))));
+      case HANDLED -> new Command.Close(id, random.nextInt(3) == 0 ? closing() : HELPED);
       case CLOSED ->
           random.nextInt(6) == 0 ? new Command.Reopen(id, "又来电") : new Command.Close(id, HELPED);
       case MERGED -> random.nextInt(6) == 0 ? new Command.Unmerge(id) : new Command.Claim(id);
