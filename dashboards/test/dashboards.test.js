@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { KINDS, createDashboardsRole, migrate, openDatabase, rowsOf } from './src/databases.js';
 import { sqlQueries } from './src/dashboards.js';
-import { END, fill } from './src/fixture.js';
+import { FLEET } from './src/expected/fleet.js';
+import { INCIDENTS } from './src/expected/incidents.js';
+import { OCCUPANCY } from './src/expected/occupancy.js';
+import { STORAGE } from './src/expected/storage.js';
+import { fill } from './src/fixture.js';
 import { expand, timeSeriesFaults } from './src/grafana.js';
+import { END, HOUR, MINUTE } from './src/rows.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const ALL_DIVISIONS = ['520300', '520302', '520303', '520322', '-'];
 
 const lastHour = { fromMillis: END - HOUR, toMillis: END, interval: '1m' };
 const tenDays = { fromMillis: END - 241 * HOUR, toMillis: END, interval: '1h' };
+/** More than the fortnight up to which beds are shown by the hour. */
+const sixtyDays = { fromMillis: END - 60 * 24 * HOUR, toMillis: END, interval: '1d' };
 /** A year before anything happened. */
 const nothing = { fromMillis: END - 9_000 * HOUR, toMillis: END - 8_999 * HOUR, interval: '1m' };
 
@@ -51,105 +57,13 @@ const rounded = (rows) =>
     Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value])),
   );
 
-const queryOf = (title) => {
-  const found = sqlQueries().filter((query) => query.title === title);
+const queryOf = (title, file = '') => {
+  const found = sqlQueries().filter((query) => query.title === title && query.file.startsWith(file));
   assert.equal(found.length, 1, title);
   return found[0];
 };
 
-/** By title: the columns each query gives and, where the data says them, the rows over the last hour. */
-const EXPECTED = {
-  'variable division': { columns: ['__text', '__value'] },
-  '隔离的消息': {
-    columns: ['原因', '协议', '条数', '设备数', '最近一次'],
-    rows: [
-      { 原因: 'not_json', 协议: 'native', 条数: 2, 设备数: 2, 最近一次: END - 24 * MINUTE },
-      { 原因: 'unknown_kind', 协议: 'native', 条数: 1, 设备数: 1, 最近一次: END - 23 * MINUTE },
-    ],
-  },
-  '消息异常最多的设备': {
-    columns: ['设备', '类型', '收到', '入库', '重复', '隔离', '最近在线'],
-    rows: [
-      { 设备: 'FA-9', 类型: 'fall_alarm', 收到: 40, 入库: 10, 重复: 0, 隔离: 30, 最近在线: END },
-      { 设备: 'BS-1', 类型: 'bed_sensor', 收到: 1007, 入库: 1000, 重复: 5, 隔离: 2, 最近在线: END },
-    ],
-  },
-  '未结警情': { columns: ['待接警', '处置中', '待结案'], rows: [{ 待接警: 1, 处置中: 1, 待结案: 1 }] },
-  '紧急警情最长等待': { columns: ['等待'], rows: [{ 等待: 1800 }] },
-  // Answered after 20, 50 and 100 s, and one never.
-  '60 秒内接警率': { columns: ['60 秒内接警'], rows: [{ '60 秒内接警': 0.5 }] },
-  '180 秒内接警率': { columns: ['180 秒内接警'], rows: [{ '180 秒内接警': 0.75 }] },
-  // Three went; one took 20 minutes.
-  '15 分钟到场率': { columns: ['15 分钟内到场'], rows: [{ '15 分钟内到场': 0.666667 }] },
-  '新增警情（按类型）': {
-    columns: ['time', 'metric', 'value'],
-    rows: [
-      [50, 'CALL'], [40, 'FALL'], [35, 'CALL'], [30, 'CALL'], [28, 'HEART_RATE'], [26, 'HEART_RATE'], [22, 'SILENT'], [10, 'LATE_IN_BED'],
-    ].map(([minutesAgo, kind]) => ({ time: END - minutesAgo * MINUTE, metric: kind, value: 1 })),
-  },
-  '未结警情（按级别和状态）': {
-    columns: ['级别', '待接警', '处置中', '待结案'],
-    rows: [
-      { 级别: '紧急', 待接警: 1, 处置中: 1, 待结案: 0 },
-      { 级别: '设备', 待接警: 0, 处置中: 0, 待结案: 1 },
-    ],
-  },
-  '各区划': {
-    columns: ['区划', '新增', '未结', '紧急', '60 秒内接警', '接警中位数', '误报率'],
-    rows: [
-      { 区划: '红花岗区', 新增: 4, 未结: 1, 紧急: 2, '60 秒内接警': 0.5, 接警中位数: 20, 误报率: 0.666667 },
-      { 区划: '汇川区', 新增: 2, 未结: 1, 紧急: 0, '60 秒内接警': null, 接警中位数: null, 误报率: 1 },
-      { 区划: '桐梓县', 新增: 1, 未结: 1, 紧急: 1, '60 秒内接警': 0, 接警中位数: 100, 误报率: null },
-      { 区划: '未登记区划', 新增: 1, 未结: 0, 紧急: 1, '60 秒内接警': 1, 接警中位数: 50, 误报率: 0 },
-    ],
-  },
-  '各环节用时（紧急）': {
-    columns: ['环节', '次数', 'p50', 'p90', 'p97.5', 'p99', '服务标准'],
-    rows: [
-      { 环节: '接警（认领或接受）', 次数: 3, p50: 50, p90: 90, 'p97.5': 97.5, p99: 99, 服务标准: 60 },
-      { 环节: '认领', 次数: 2, p50: 35, p90: 47, 'p97.5': 49.25, p99: 49.7, 服务标准: 60 },
-      { 环节: '接受派单', 次数: 3, p50: 90, p90: 98, 'p97.5': 99.5, p99: 99.8, 服务标准: 180 },
-      { 环节: '到场', 次数: 3, p50: 700, p90: 1100, 'p97.5': 1175, p99: 1190, 服务标准: 900 },
-      { 环节: '处置完成', 次数: 2, p50: 950, p90: 1390, 'p97.5': 1472.5, p99: 1489, 服务标准: null },
-    ],
-  },
-  '接警用时走势（紧急）': {
-    columns: ['time', 'p50', 'p97.5', 'p99'],
-    rows: [[50, 20], [40, 50], [35, 100], [30, null]].map(([minutesAgo, seconds]) => (
-      { time: END - minutesAgo * MINUTE, p50: seconds, 'p97.5': seconds, p99: seconds })),
-  },
-  '升级次数（按层级）': {
-    columns: ['层级', '机构', '居家', '未登记'],
-    rows: [
-      { 层级: '第 1 级', 机构: 2, 居家: 1, 未登记: 0 },
-      { 层级: '第 2 级', 机构: 1, 居家: 0, 未登记: 0 },
-    ],
-  },
-  '误报原因': { columns: ['原因', '误报'], rows: [{ 原因: '翻身', 误报: 2 }, { 原因: '未注明', 误报: 1 }] },
-  '报警最多的设备': {
-    columns: ['设备', '类型', '区划', '机构', '报警', '警情', '误报', '最近报警'],
-    rows: [
-      { 设备: 'CB-1', 类型: 'call_button', 区划: '红花岗区', 机构: '红花岗区福寿养老院', 报警: 3, 警情: 2, 误报: 0, 最近报警: END - 29 * MINUTE },
-      { 设备: 'BS-2', 类型: 'bed_sensor', 区划: '红花岗区', 机构: '红花岗区福寿养老院', 报警: 2, 警情: 2, 误报: 2, 最近报警: END - 26 * MINUTE },
-      { 设备: 'BS-3', 类型: 'bed_sensor', 区划: '汇川区', 机构: '汇川区夕阳红养老院', 报警: 2, 警情: 2, 误报: 1, 最近报警: END - 10 * MINUTE },
-      { 设备: 'CB-4', 类型: 'call_button', 区划: '桐梓县', 机构: '居家', 报警: 1, 警情: 1, 误报: 0, 最近报警: END - 35 * MINUTE },
-      { 设备: 'FA-9', 类型: 'fall_alarm', 区划: '未登记区划', 机构: '未登记', 报警: 1, 警情: 1, 误报: 0, 最近报警: END - 40 * MINUTE },
-    ],
-  },
-  '每分钟床垫读数（按区划）': {
-    columns: ['time', 'metric', 'value'],
-    // Two sensors in one district and one in the other, every 10 s.
-    rows: Array.from({ length: 60 }, (_, minute) => END - HOUR + minute * MINUTE).flatMap((time) => [
-      { time, metric: '汇川区', value: 6 },
-      { time, metric: '红花岗区', value: 12 },
-    ]),
-    sortBy: 'metric',
-  },
-  '有读数的床': {
-    columns: ['time', '有读数', '有人在床'],
-    rows: Array.from({ length: 60 }, (_, minute) => ({ time: END - HOUR + minute * MINUTE, 有读数: 3, 有人在床: 2 })),
-  },
-};
+const EXPECTED = { 'variable division': { columns: ['__text', '__value'] }, ...FLEET, ...INCIDENTS, ...OCCUPANCY, ...STORAGE };
 
 /** Where the order within one time is the database's collation and Grafana does not mind. */
 const ordered = (rows, sortBy) =>
@@ -159,6 +73,8 @@ describe('Dashboard queries', () => {
   it('are all expected', () => {
     const titles = sqlQueries().map(({ title }) => title);
     assert.deepEqual([...new Set(titles)].sort(), Object.keys(EXPECTED).sort());
+    const twice = titles.filter((title, index) => !title.startsWith('variable ') && titles.indexOf(title) !== index);
+    assert.deepEqual(twice, []);
   });
 
   for (const kind of KINDS) {
@@ -168,7 +84,7 @@ describe('Dashboard queries', () => {
         const { fields, rows } = await run(kind, query, lastHour);
         assert.deepEqual(fields.map(({ name }) => name), expected.columns);
         if (expected.rows) assert.deepEqual(ordered(rounded(rows), expected.sortBy), ordered(expected.rows, expected.sortBy));
-        for (const range of [lastHour, tenDays, nothing]) {
+        for (const range of [lastHour, tenDays, sixtyDays, nothing]) {
           const result = await run(kind, query, range);
           if (query.format === 'time_series') assert.deepEqual(timeSeriesFaults(result), []);
         }
@@ -176,13 +92,33 @@ describe('Dashboard queries', () => {
     }
   }
 
-  it('give the same figures on both databases over ten days', async () => {
-    for (const query of sqlQueries()) {
-      const plain = rounded((await run('plain', query, tenDays)).rows);
-      const timescale = rounded((await run('timescale', query, tenDays)).rows);
-      const { sortBy } = EXPECTED[query.title] ?? {};
-      assert.notEqual(plain.length, 0, query.title);
-      assert.deepEqual(ordered(timescale, sortBy), ordered(plain, sortBy), query.title);
+  for (const [days, range] of [[10, tenDays], [60, sixtyDays]]) {
+    it(`give the same figures on both databases over ${days} days`, async () => {
+      for (const query of sqlQueries()) {
+        const plain = rounded((await run('plain', query, range)).rows);
+        const timescale = rounded((await run('timescale', query, range)).rows);
+        const { sortBy } = EXPECTED[query.title] ?? {};
+        assert.notEqual(plain.length, 0, query.title);
+        assert.deepEqual(ordered(timescale, sortBy), ordered(plain, sortBy), query.title);
+      }
+    });
+  }
+
+  it('show beds by the hour up to two weeks, and by the day beyond', async () => {
+    const occupied = async (range) => (await run('timescale', queryOf('床位走势'), range)).rows.map((row) => row['已入住']);
+    assert.deepEqual(await occupied(tenDays), [3, 4]);
+    assert.deepEqual(await occupied(sixtyDays), [2, 3, 4]);
+  });
+
+  it('draw the figures of the plan for 2025', () => {
+    const plan = readFileSync(new URL('../../command-center/src/main/resources/indicators.csv', import.meta.url), 'utf8');
+    const table = queryOf('规划指标（全市）').text;
+    for (const line of plan.trim().split('\n').slice(1)) {
+      const [key, , unit, , target] = line.split(',');
+      assert.match(table, new RegExp(`\\('${key}', '[^']+', '${unit}', ${target}, ${key.endsWith('_max')}\\)`));
+      const trend = sqlQueries().filter(({ text }) => text.includes(`i.key = '${key}' and`));
+      assert.equal(trend.length, 1, key);
+      assert.match(trend[0].text, new RegExp(` ${target} as "2025 (目标|上限)"`));
     }
   });
 
@@ -190,10 +126,12 @@ describe('Dashboard queries', () => {
     const { rows } = await run('timescale', queryOf('各区划'), lastHour, ['520303']);
     assert.deepEqual(rows.map((row) => row['区划']), ['汇川区']);
     assert.deepEqual((await run('timescale', queryOf('未结警情'), lastHour, ['520303'])).rows, [{ 待接警: 0, 处置中: 0, 待结案: 1 }]);
+    assert.deepEqual((await run('plain', queryOf('设备现状'), lastHour, ['520303'])).rows, [{ 在线: 0, 静默: 1, 断线: 0, 从未上线: 1 }]);
+    assert.deepEqual((await run('plain', queryOf('床位'), lastHour, ['520303'])).rows, [{ 在用: 3, 已入住: 1, 空床: 1, 预留: 1, 停用: 1 }]);
   });
 
   it('offer every division and those without one', async () => {
-    const { rows } = await run('plain', queryOf('variable division'), lastHour);
+    const { rows } = await run('plain', queryOf('variable division', 'fleet'), lastHour);
     assert.equal(rows.length, 16);
     assert.ok(rows.some((row) => row.__value === '-'));
   });
@@ -216,7 +154,8 @@ describe('The role of the dashboards', () => {
   for (const kind of KINDS) {
     it(`cannot read names, secrets or payloads on ${kind}`, async () => {
       for (const sql of ['select * from app_user', 'select secret_sha256 from device', 'select name from resident', 'select body from incident',
-        'select payload from quarantine', 'select name from place', 'delete from division']) {
+        'select payload from quarantine', 'select claimed_id from enrolment', 'select resident_id from bed_stay', 'select resident_id from waiting_entry',
+        'select username from notice', 'select name from place', 'delete from division']) {
         await assert.rejects(databases[kind].query(sql), /permission denied/, sql);
       }
     });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { KINDS, createDashboardsRole, migrate, migrations, openDatabase, rowsOf } from './src/databases.js';
-import { END, fill } from './src/fixture.js';
+import { fill } from './src/fixture.js';
+import { END } from './src/rows.js';
 
 const AGGREGATES = ['bed_reading_minute', 'bed_reading_hour', 'bed_reading_day'];
 const DAY = 86_400_000;

@@ -40,6 +40,10 @@ final class DashboardQueriesIT {
   private static final GrafanaSql LAST_HOUR = new GrafanaSql(NOW.minusSeconds(3_600), NOW, 60);
   private static final GrafanaSql LAST_WEEK = new GrafanaSql(NOW.minusSeconds(604_800), NOW, 3_600);
 
+  /** More than the fortnight up to which beds are shown by the hour. */
+  private static final GrafanaSql LAST_MONTH =
+      new GrafanaSql(NOW.minusSeconds(2_592_000), NOW, 86_400);
+
   @TempDir static Path dataDir;
   private static EmbeddedPostgres postgres;
   private static Connection dashboards;
@@ -82,6 +86,18 @@ final class DashboardQueriesIT {
         insert into bed_reading (time, received_at, device_id, in_bed)
           select t, t, 'BS-1', true
           from generate_series(timestamptz '2026-03-01 11:00+08', '2026-03-01 11:59:50+08', interval '10 s') t;
+        insert into bed (id, place_id, room, label) values ('B-1', 'P-1', '101', '1');
+        insert into bed_move (at, command, bed_id, place_id, from_state, to_state, by_whom)
+          values ('2026-03-01 11:40+08', 'ADMIT', 'B-1', 'P-1', 'VACANT', 'OCCUPIED', 'zhang');
+        insert into occupancy_hour (place_id, at, division, beds, occupied, vacant, reserved, on_leave, in_hospital,
+            respite, out_of_service, nursing_beds, nursing_occupied, independent, partial, "full")
+          values ('P-1', '2026-03-01 11:00+08', '520302', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+        insert into occupancy_day (place_id, day, division, hours, beds, occupied, vacant, reserved, on_leave,
+            in_hospital, respite, out_of_service, nursing_beds, nursing_occupied, independent, partial, "full")
+          values ('P-1', '2026-02-28', '520302', 24, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+        insert into indicator_day (division, day, at, elders, beds, nursing_beds, beds_operator_known, beds_by_government,
+            communities, communities_served, tekun, tekun_known, tekun_dependent, tekun_in_care, institutions, reporting)
+          values ('520300', '2026-03-01', '2026-03-01 11:30+08', 100, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1);
         """);
     execute("set role shouhu_dashboards");
   }
@@ -115,8 +131,8 @@ final class DashboardQueriesIT {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void everyQueryRunsOverAnHourAndAWeek(Query query) throws Exception {
-    for (GrafanaSql range : List.of(LAST_HOUR, LAST_WEEK)) {
+  void everyQueryRunsOverAnHourAWeekAndAMonth(Query query) throws Exception {
+    for (GrafanaSql range : List.of(LAST_HOUR, LAST_WEEK, LAST_MONTH)) {
       List<Map<String, Object>> rows = rows(range.expand(query.sql(), "'520302','-'"));
 
       if (query.format().equals("time_series")) {

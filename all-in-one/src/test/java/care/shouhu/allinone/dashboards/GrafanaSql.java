@@ -29,6 +29,7 @@ record GrafanaSql(Instant from, Instant to, int intervalSeconds) {
     String[] arguments = call.group(2).split(", *", -1);
     return switch (call.group(1)) {
       case "__timeFilter" -> arguments[0] + " BETWEEN '" + from + "' AND '" + to + "'";
+      case "__timeFrom" -> "'" + from + "'";
       case "__timeTo" -> "'" + to + "'";
       case "__timeGroupAlias" -> {
         String seconds = arguments[1].equals("1h") ? "3600" : arguments[1];

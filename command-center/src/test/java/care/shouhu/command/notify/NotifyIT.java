@@ -191,6 +191,15 @@ class NotifyIT {
   }
 
   @Test
+  void noticesThatReachNobody_areCountedFromTheStart_soThatTheFirstOneIsAnIncrease() {
+    String metrics = running.get("/metrics", null).body();
+
+    assertThat(metrics)
+        .contains("shouhu_notices_total{class=\"URGENT\",status=\"FAILED\"}")
+        .contains("shouhu_notices_total{class=\"TECHNICAL\",status=\"FAILED\"}");
+  }
+
+  @Test
   void aBrowserProvesItselfAndATelephoneTellsThatItShowsTheCall() throws Exception {
     try (Telephone telephone = new Telephone(push, running)) {
       String channel = telephone.subscribe(staff);

@@ -4,6 +4,8 @@ import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.notify.Attempt;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
+import care.shouhu.command.notify.NoticeStatus;
+import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.core.directory.ChannelKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -37,6 +39,19 @@ final class NotifyMeters {
     for (ChannelKind kind : ChannelKind.values()) {
       attempts(kind, "sent");
     }
+    // From the start, at 0: Prometheus sees no increase in a counter that appears with its first
+    // event, and the first notice that reached nobody must raise the alert.
+    for (AlarmClass alarmClass : AlarmClass.values()) {
+      ended(alarmClass, NoticeStatus.FAILED);
+    }
+  }
+
+  private Counter ended(AlarmClass alarmClass, NoticeStatus status) {
+    return Counter.builder("shouhu_notices")
+        .description("notices that ended, by how")
+        .tag("class", alarmClass.name())
+        .tag("status", status.name())
+        .register(registry);
   }
 
   private Counter attempts(ChannelKind kind, String result) {
@@ -76,12 +91,7 @@ final class NotifyMeters {
     }
     boolean endsNow = !notice.isOpen() && notice.endedAtMillis() == now;
     if (endsNow) {
-      Counter.builder("shouhu_notices")
-          .description("notices that ended, by how")
-          .tag("class", notice.alarmClass().name())
-          .tag("status", notice.status().name())
-          .register(registry)
-          .increment();
+      ended(notice.alarmClass(), notice.status()).increment();
     }
   }
 
