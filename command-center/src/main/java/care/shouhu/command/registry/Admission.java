@@ -7,6 +7,8 @@ import care.shouhu.command.registry.Written.Reason;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -63,18 +65,32 @@ public final class Admission {
     return new Written.Refused<>(reason, field, why.detail());
   }
 
+  /** Holds these beds until the transaction ends; before anything else of it is held. */
+  public static void lock(Handle handle, Collection<String> bedIds) {
+    BedReading.lockAll(handle, bedIds.toArray());
+  }
+
   /**
    * Takes many vacant beds for people who are added next, with their beds. Whether each may is for
    * the caller to have checked.
+   *
+   * @return those of them that are not vacant any more; they were not taken
    */
-  public static void takeAll(Handle handle, Collection<String> bedIds) {
+  public static Set<String> takeAll(Handle handle, Collection<String> bedIds) {
     Object[] beds = bedIds.toArray();
-    BedReading.lockAll(handle, beds);
+    lock(handle, bedIds);
+    Set<String> left = new TreeSet<>(bedIds);
     handle
-        .createUpdate(
-            "update bed set state = 'OCCUPIED', since = clock_timestamp() where id = any (:beds)")
+        .createQuery(
+            """
+            update bed set state = 'OCCUPIED', since = clock_timestamp()
+            where id = any (:beds) and state = 'VACANT' and removed_at is null
+            returning id
+            """)
         .bindArray("beds", String.class, beds)
-        .execute();
+        .mapTo(String.class)
+        .forEach(left::remove);
+    return left;
   }
 
   /** What {@link #admit} leaves behind, for those who were added with the beds taken before. */

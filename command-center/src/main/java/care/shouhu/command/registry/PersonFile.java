@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -35,6 +36,9 @@ public final class PersonFile {
 
   private static final String SEALED = "_sealed";
   private static final String INDEX = "_index";
+
+  /** The feed's number, and what a device proves itself with. */
+  private static final Set<String> NOT_THEIRS = Set.of("version", "secret_sha256");
 
   private final Jdbi jdbi;
   private final Registry registry;
@@ -63,17 +67,18 @@ public final class PersonFile {
       Long keptUntilMillis) {}
 
   public Optional<Whereabouts> find(String id) {
-    return jdbi.withHandle(handle -> find(handle, id));
+    return jdbi.withHandle(handle -> find(handle, id, ""));
   }
 
-  private static Optional<Whereabouts> find(Handle handle, String id) {
+  private static Optional<Whereabouts> find(Handle handle, String id, String lock) {
     return handle
         .createQuery(
             """
             select id, division, place_id, removed_at, erased_at,
                    removed_at + make_interval(years => :years) as kept_until
-            from resident where id = :id
+            from resident where id = :id <lock>
             """)
+        .define("lock", lock)
         .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("id", id)
         .bind("years", KEPT_YEARS)
@@ -209,7 +214,7 @@ public final class PersonFile {
     var columns = row.getMetaData();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
       String name = columns.getColumnName(i);
-      if (name.endsWith(INDEX) || name.equals("version")) {
+      if (name.endsWith(INDEX) || NOT_THEIRS.contains(name)) {
         continue;
       }
       if (name.endsWith(SEALED)) {
@@ -305,13 +310,13 @@ public final class PersonFile {
   }
 
   /**
-   * Takes away what names the person: name, numbers, addresses, birthday, notes, those to be
-   * called; also out of the histories of these records and out of incidents. Division, year of
-   * birth, sex, levels, categories and dates stay, for statistics.
+   * Takes away what names the person ({@link PersonErasure}). Division, year of birth, sex, levels,
+   * categories and dates stay, for statistics.
    */
   public Written<Erasure> erase(String id, long nowMillis, String by) {
     return registry.write(handle -> {
-      Optional<Whereabouts> person = find(handle, id);
+      // Whoever restores the file at this moment comes first, or finds it erased.
+      Optional<Whereabouts> person = find(handle, id, "for no key update");
       if (person.isEmpty()) {
         return new Written.Done<>(new Erasure.Unknown());
       }
@@ -325,35 +330,8 @@ public final class PersonFile {
         return new Written.Done<>(new Erasure.KeptUntil(person.get().keptUntilMillis()));
       }
       handle.createUpdate("select set_config('shouhu.actor', :by, true)").bind("by", by).execute();
-      for (String sql : ERASING) {
-        handle.createUpdate(sql).bind("id", id).execute();
-      }
+      PersonErasure.run(handle, id);
       return new Written.Done<>(new Erasure.Done());
     });
   }
-
-  private static final List<String> ERASING =
-      List.of(
-          """
-          update resident set name = '已删除', pinyin = '', initials = '', birth_date = null,
-            identity_sealed = null, identity_index = null, phone_sealed = null, phone_index = null,
-            doctor_phone_sealed = null, doctor = null, address = null, medication = null, note = null,
-            risks = '{}', erased_at = now()
-          where id = :id
-          """,
-          """
-          update contact set name = '已删除', relation = '', phone_sealed = null, phone_index = null
-          where resident_id = :id
-          """,
-          """
-          update record_history set changed = '{}'
-          where (kind = 'resident' and id = :id)
-             or (kind = 'contact' and id in (select id from contact where resident_id = :id))
-          """,
-          """
-          update incident set body = body
-            || '{"residentName":null,"address":null,"longitude":null,"latitude":null,"note":null,"risks":[]}'
-            || case when place_kind = 'INSTITUTION' then '{}'::jsonb else '{"placeName":null}'::jsonb end
-          where resident_id = :id
-          """);
 }

@@ -83,6 +83,8 @@ public sealed interface Written<T> {
     STALE,
     /** It was removed. */
     REMOVED,
+    /** The person's file was erased; it does not come back. */
+    ERASED,
     /** It was not removed. */
     NOT_REMOVED,
     /** Others still name it. */

@@ -36,29 +36,32 @@ final class ImportApi {
   private final InScope inScope;
   private final DatabaseCalls database;
   private final Queries queries;
+  private final Queries files;
 
   ImportApi(
       ImportDesk desk,
       RecordStore store,
       InScope inScope,
       DatabaseCalls database,
-      Queries queries) {
+      Queries queries,
+      Queries files) {
     this.desk = desk;
     this.store = store;
     this.inScope = inScope;
     this.database = database;
     this.queries = queries;
+    this.files = files;
   }
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
-        "previewImport", call -> queries.run(() -> preview(call)),
+        "previewImport", call -> files.run(() -> preview(call)),
         "getImport", call -> queries.run(() -> shown(200, find(call))),
         "listImportFaults", call -> queries.run(() -> faults(call)),
         "confirmImport", call -> queries.run(() -> confirm(call)),
         "cancelImport", call -> queries.run(() -> cancel(call)),
         "takeImportSecrets", call -> queries.run(() -> secrets(call)),
-        "exportRecords", call -> queries.run(() -> export(call)));
+        "exportRecords", call -> files.run(() -> export(call)));
   }
 
   private static String username(Call call) {
@@ -140,7 +143,7 @@ final class ImportApi {
           case NOT_WAITING -> "It is not waiting to be confirmed.";
           case BAD_LINES -> "Lines are bad: mend them, or say skipBadLines.";
           case ANOTHER_RUNS -> "Another import is being written; wait for its end.";
-          case TOO_MANY -> "Too many files wait to be confirmed; try again later.";
+          case TOO_MANY -> "Too many files are being looked at or wait; try again later.";
         };
     return why == ImportDesk.Refusal.NOT_THERE
         ? Problem.notFound(detail)
@@ -195,8 +198,10 @@ final class ImportApi {
     boolean csv = call.query("format").filter("xlsx"::equals).isEmpty();
     var out = new ByteArrayOutputStream();
     try (TableWriter writer = csv ? TableWriter.csv(out) : TableWriter.xlsx(out, kind.zh())) {
-      Export.heading(kind, writer);
-      if (call.query("template").filter("true"::equals).isEmpty()) {
+      if (call.query("template").filter("true"::equals).isPresent()) {
+        Export.template(kind, writer);
+      } else {
+        Export.heading(kind, writer);
         rows(kind, call, writer);
       }
     }

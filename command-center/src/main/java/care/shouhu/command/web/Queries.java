@@ -9,18 +9,31 @@ import java.util.function.Supplier;
 
 /**
  * Where requests wait that must not hold an event loop: the database, disk, long lists. Each runs
- * on a virtual thread; at most {@value #RUNNING_MAX} run, at most {@value #WAITING_MAX} wait, and
- * none longer than {@value #WAIT_SECONDS_MAX} s.
+ * on a virtual thread; so many run, so many wait, and none longer than {@value #WAIT_SECONDS_MAX}
+ * s.
  */
 final class Queries implements AutoCloseable {
-  private static final int RUNNING_MAX = 16;
-  private static final int WAITING_MAX = 256;
   private static final int WAIT_SECONDS_MAX = 5;
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("query-", 0).factory());
-  private final Semaphore taken = new Semaphore(RUNNING_MAX + WAITING_MAX);
-  private final Semaphore running = new Semaphore(RUNNING_MAX, true);
+  private final Semaphore taken;
+  private final Semaphore running;
+
+  private Queries(int runningMax, int waitingMax) {
+    taken = new Semaphore(runningMax + waitingMax);
+    running = new Semaphore(runningMax, true);
+  }
+
+  /** Of everybody. */
+  static Queries ofAll() {
+    return new Queries(16, 256);
+  }
+
+  /** Files in and out take long: they leave connections for everybody else. */
+  static Queries ofFiles() {
+    return new Queries(3, 16);
+  }
 
   /** Fails with {@link Refusal} BUSY when too many wait already. */
   <T> CompletableFuture<T> run(Supplier<T> work) {

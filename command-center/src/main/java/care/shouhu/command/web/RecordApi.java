@@ -26,7 +26,7 @@ final class RecordApi {
   private final InScope inScope;
   private final DatabaseCalls database;
   private final Queries queries;
-  private final Map<String, Function<Call, Reply>> fromMemory;
+  private final Map<String, RegisterLists.FromMemory> fromMemory;
 
   /**
    * @param fromMemory by operation: what is answered instead while the database does not
@@ -36,7 +36,7 @@ final class RecordApi {
       InScope inScope,
       DatabaseCalls database,
       Queries queries,
-      Map<String, Function<Call, Reply>> fromMemory) {
+      Map<String, RegisterLists.FromMemory> fromMemory) {
     this.store = store;
     this.inScope = inScope;
     this.database = database;
@@ -85,9 +85,14 @@ final class RecordApi {
   /** Whom a device speaks for is worked out in memory only, so that question is asked there. */
   private Reply listed(RecordKind kind, String operation, Call call) {
     boolean bySubject = kind.is(RecordKinds.DEVICE) && call.query("residentId").isPresent();
-    return bySubject
-        ? fromMemory.get(operation).apply(call)
-        : asked(operation, call, one -> list(kind, one));
+    if (!bySubject) {
+      return asked(operation, call, one -> list(kind, one));
+    }
+    RegisterLists.FromMemory memory = fromMemory.get(operation);
+    if (!memory.knows(call)) {
+      throw new Refusal(Problem.badRequest("removed: not together with residentId"));
+    }
+    return memory.answer(call);
   }
 
   /** From the database, or what memory knows of it while that does not answer. */
@@ -95,11 +100,11 @@ final class RecordApi {
     try {
       return question.apply(call);
     } catch (Refusal refusal) {
-      Function<Call, Reply> instead = fromMemory.get(operation);
-      if (instead == null || refusal.problem().status() != 503) {
+      RegisterLists.FromMemory instead = fromMemory.get(operation);
+      if (instead == null || refusal.problem().status() != 503 || !instead.knows(call)) {
         throw refusal;
       }
-      return instead.apply(call);
+      return instead.answer(call);
     }
   }
 

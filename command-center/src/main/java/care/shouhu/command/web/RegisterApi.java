@@ -162,6 +162,7 @@ final class RegisterApi {
           TOO_MANY,
           STALE,
           REMOVED,
+          ERASED,
           NOT_REMOVED,
           STILL_USED,
           BED_HELD,

@@ -14,19 +14,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The register as asked for. From memory, so it answers while the database is stopped. */
 final class RegisterLists {
+  /** How a page is cut, and not what it is of. */
+  private static final Set<String> PAGING = Set.of("limit", "cursor");
+
   private final Directory directory;
+  private final LongSupplier ageMillis;
   private final InScope inScope;
   private final Queries queries;
 
-  RegisterLists(Directory directory, InScope inScope, Queries queries) {
+  /**
+   * @param ageMillis how long ago what memory knows was last compared with the register
+   */
+  RegisterLists(Directory directory, LongSupplier ageMillis, InScope inScope, Queries queries) {
     this.directory = directory;
+    this.ageMillis = ageMillis;
     this.inScope = inScope;
     this.queries = queries;
   }
@@ -38,12 +50,49 @@ final class RegisterLists {
   }
 
   /** What memory knows of records: without the database less of each, but as many. */
-  Map<String, Function<Call, Reply>> records() {
+  Map<String, FromMemory> records() {
     return Map.of(
-        "listPlaces", this::places,
-        "listBeds", this::beds,
-        "listDevices", this::devices,
-        "getResident", this::resident);
+        "listPlaces",
+        new FromMemory(Set.of("division", "kind", "organisationId"), Set.of(), this::places),
+        "listBeds",
+        new FromMemory(Set.of("placeId", "state"), Set.of("placeId"), this::beds),
+        "listDevices",
+        new FromMemory(Set.of("placeId", "residentId", "kind", "hubId"), Set.of(), this::devices),
+        "getResident",
+        new FromMemory(Set.of(), Set.of(), this::resident));
+  }
+
+  /** An answer out of memory, for questions that are put in words it knows. */
+  final class FromMemory {
+    private final Set<String> known;
+    private final Set<String> wanted;
+    private final Function<Call, Reply> answer;
+
+    /**
+     * @param known the filters it can answer by
+     * @param wanted those without which it would be too much
+     */
+    FromMemory(Set<String> known, Set<String> wanted, Function<Call, Reply> answer) {
+      this.known = known;
+      this.wanted = wanted;
+      this.answer = answer;
+    }
+
+    /** Whether it can answer just what was asked: with a filter it does not know it cannot. */
+    boolean knows(Call call) {
+      Set<String> asked = new TreeSet<>(call.http().queryParams().names());
+      if (call.query("removed").filter("true"::equals).isEmpty()) {
+        asked.remove("removed");
+      }
+      asked.removeAll(PAGING);
+      return known.containsAll(asked) && asked.containsAll(wanted);
+    }
+
+    /** With the age of what memory knows (RFC 9111, Age). */
+    Reply answer(Call call) {
+      long seconds = TimeUnit.MILLISECONDS.toSeconds(ageMillis.getAsLong());
+      return answer.apply(call).with("Age", Long.toString(seconds));
+    }
   }
 
   private Reply divisions() {
@@ -59,6 +108,9 @@ final class RegisterLists {
         place ->
             division.filter(code -> !code.equals(place.division())).isEmpty()
                 && call.query("kind").filter(kind -> !kind.equals(place.kind().name())).isEmpty()
+                && call.query("organisationId")
+                    .filter(id -> !id.equals(place.organisationId()))
+                    .isEmpty()
                 && inScope.covers(scope, place);
     return page(call, directory.places(), Place::id, asked, RegisterJson::place);
   }
@@ -69,7 +121,7 @@ final class RegisterLists {
         call,
         directory.bedsOfPlace(place.id()),
         Bed::id,
-        bed -> true,
+        bed -> call.query("state").filter(state -> !state.equals(bed.state().name())).isEmpty(),
         bed ->
             RegisterJson.bed(
                 bed, directory.residentOfBed(bed.id()).map(Resident::id).orElse(null)));
@@ -94,8 +146,12 @@ final class RegisterLists {
               .filter(device -> speaksFor(device, resident))
               .toList();
     }
-    return page(
-        call, devices, Device::id, device -> inScope.covers(scope, device), RegisterJson::device);
+    Predicate<Device> asked =
+        device ->
+            call.query("kind").filter(kind -> !kind.equals(device.kind().wireName())).isEmpty()
+                && call.query("hubId").filter(id -> !id.equals(device.hubId())).isEmpty()
+                && inScope.covers(scope, device);
+    return page(call, devices, Device::id, asked, RegisterJson::device);
   }
 
   /** Theirs, or at their bed; at home, whatever stands there and is nobody else's. */

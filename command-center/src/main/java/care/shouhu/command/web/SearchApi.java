@@ -4,8 +4,10 @@ import care.shouhu.command.registry.search.Asked;
 import care.shouhu.command.registry.search.Hit;
 import care.shouhu.command.registry.search.Search;
 import care.shouhu.core.directory.User.Role;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +15,8 @@ import java.util.function.Function;
 
 /** One field to find people, places, beds and devices. */
 final class SearchApi {
+  private static final int HITS_USUALLY = 20;
+
   private final Search search;
   private final DatabaseCalls database;
   private final Queries queries;
@@ -24,19 +28,38 @@ final class SearchApi {
   }
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
-    return Map.of("search", call -> queries.run(() -> find(call)));
+    return Map.of(
+        "search",
+        call -> queries.run(() -> inAddress(call)),
+        "searchUnseen",
+        call -> queries.run(() -> inBody(call)));
   }
 
-  private Reply find(Call call) {
-    Set<String> kinds = new TreeSet<>(call.query("kind").map(Set::of).orElse(Search.KINDS));
+  /** An address is kept by every proxy on the way and by the browser: no place for a number. */
+  private Reply inAddress(Call call) {
+    var asked = new Asked(call.query("q").orElse(""));
+    if (asked.isNumber()) {
+      throw new Refusal(
+          Problem.unprocessable(
+              "NUMBER_IN_ADDRESS", "A telephone or identity number is asked for by POST."));
+    }
+    return find(call, asked, call.query("kind"), call.integer("limit", HITS_USUALLY));
+  }
+
+  private Reply inBody(Call call) {
+    JsonObject body = call.body();
+    var asked = new Asked(body.getString("q"));
+    Optional<String> kind = Optional.ofNullable(body.getString("kind"));
+    return find(call, asked, kind, body.getInteger("limit", HITS_USUALLY));
+  }
+
+  private Reply find(Call call, Asked asked, Optional<String> kind, int limit) {
+    Set<String> kinds = new TreeSet<>(kind.map(Set::of).orElse(Search.KINDS));
     if (call.caller().user().role() == Role.AUDITOR) {
       // A file is nothing for an auditor, and that there is one neither.
       kinds.remove("resident");
     }
-    var asked = new Asked(call.query("q").orElse(""));
-    List<Hit> hits =
-        database.ask(
-            () -> search.find(asked, kinds, call.caller().scope(), call.integer("limit", 20)));
+    List<Hit> hits = database.ask(() -> search.find(asked, kinds, call.caller().scope(), limit));
     return Reply.list(hits, null);
   }
 }

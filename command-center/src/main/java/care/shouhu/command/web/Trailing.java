@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.ScopeRule;
+import care.shouhu.command.registry.search.Asked;
 import care.shouhu.command.trail.Trail;
 import care.shouhu.command.trail.TrailKind;
 import care.shouhu.command.trail.TrailNote;
@@ -165,7 +166,8 @@ final class Trailing {
     detail.put("operation", operation);
     detail.put("reason", reason);
     detail.put("role", caller.user().role().name());
-    detail.put("asked", asked);
+    // Whoever asks for a number as if it were an id has written it down often enough.
+    detail.put("asked", asked != null && new Asked(asked).isPersonal() ? "(number)" : asked);
     detail.put("passedOver", passedOver == 0 ? null : Integer.toString(passedOver));
     detail.putAll(ofUser(caller));
     var _ =

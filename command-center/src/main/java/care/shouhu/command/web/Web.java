@@ -66,6 +66,7 @@ public final class Web implements AutoCloseable {
   private final Subscription applied;
   private final LiveTicks ticks;
   private final Queries queries;
+  private final Queries files;
   private final LiveHub hub;
   private final Preflights preflights;
 
@@ -76,6 +77,7 @@ public final class Web implements AutoCloseable {
       Subscription applied,
       LiveTicks ticks,
       Queries queries,
+      Queries files,
       LiveHub hub,
       Preflights preflights) {
     this.vertx = vertx;
@@ -84,6 +86,7 @@ public final class Web implements AutoCloseable {
     this.applied = applied;
     this.ticks = ticks;
     this.queries = queries;
+    this.files = files;
     this.hub = hub;
     this.preflights = preflights;
   }
@@ -126,7 +129,8 @@ public final class Web implements AutoCloseable {
     Vertx vertx = parts.vertx();
     Clock clock = parts.clock();
     DecisionLoop loop = parts.loop();
-    var queries = new Queries();
+    var queries = Queries.ofAll();
+    var files = Queries.ofFiles();
     var meters = new HttpMeters(parts.metrics());
 
     // The live connection: what is durable, to every page that may see it.
@@ -169,7 +173,7 @@ public final class Web implements AutoCloseable {
             parts.sessions(),
             meters,
             clock,
-            operations(parts, queries, desk, hub, ticks, preflights, trailing, meters));
+            operations(parts, queries, files, desk, hub, ticks, preflights, trailing, meters));
     api.checkComplete(parts.contract());
 
     OpenAPIContract checked = await(parts.contract().forRequests(vertx));
@@ -200,13 +204,22 @@ public final class Web implements AutoCloseable {
                     .setInstances(
                         Math.min(EVENT_LOOPS_MAX, Runtime.getRuntime().availableProcessors()))));
     return new Web(
-        vertx, servers.getFirst().port(), deployment, applied, ticks, queries, hub, preflights);
+        vertx,
+        servers.getFirst().port(),
+        deployment,
+        applied,
+        ticks,
+        queries,
+        files,
+        hub,
+        preflights);
   }
 
   /** What each operation of the contract does. */
   private static Map<String, Function<Call, CompletionStage<Reply>>> operations(
       Parts parts,
       Queries queries,
+      Queries files,
       DeskModel desk,
       LiveHub hub,
       LiveTicks ticks,
@@ -232,7 +245,7 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.clock())
             .operations());
-    var lists = new RegisterLists(parts.directory(), inScope, queries);
+    var lists = new RegisterLists(parts.directory(), parts.feed()::ageMillis, inScope, queries);
     operations.putAll(lists.operations());
     operations.putAll(
         new RecordApi(parts.records(), inScope, database, queries, lists.records()).operations());
@@ -242,7 +255,8 @@ public final class Web implements AutoCloseable {
             .operations());
     operations.putAll(new SearchApi(parts.search(), database, queries).operations());
     operations.putAll(
-        new ImportApi(parts.imports(), parts.records(), inScope, database, queries).operations());
+        new ImportApi(parts.imports(), parts.records(), inScope, database, queries, files)
+            .operations());
     operations.putAll(
         new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
             .operations());
@@ -410,5 +424,6 @@ public final class Web implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     queries.close();
+    files.close();
   }
 }

@@ -53,23 +53,18 @@ class ExchangeIT {
         registrar,
         "{\"residentId\":\"seek-1\",\"name\":\"单小明\",\"phone\":\"13700001234\"}");
 
-    for (String q :
-        List.of(
-            "单",
-            "单秀英",
-            "shanxiu",
-            "Shan%20Xiu",
-            "sxy",
-            "seek-1",
-            "see",
-            NUMBER,
-            "13900007777",
-            "137-0000-1234")) {
+    for (String q : List.of("单", "单秀英", "shanxiu", "Shan%20Xiu", "sxy", "seek-1", "see")) {
       assertThat(found(q, registrar)).as(q).contains("seek-1");
       assertThat(found(q, county)).as(q).doesNotContain("seek-1");
       assertThat(found(q, staff)).as(q).doesNotContain("seek-1");
     }
-    assertThat(found("1390000", registrar)).doesNotContain("seek-1");
+    for (String number : List.of(NUMBER, "13900007777", "137-0000-1234")) {
+      assertThat(foundUnseen(number, registrar)).as(number).contains("seek-1");
+      assertThat(foundUnseen(number, county)).as(number).doesNotContain("seek-1");
+      assertThat(foundUnseen(number, staff)).as(number).doesNotContain("seek-1");
+    }
+    assertThat(foundUnseen("1390000", registrar)).doesNotContain("seek-1");
+    assertThat(foundUnseen("单秀英", registrar)).contains("seek-1");
     assertThat(found("%25", registrar)).isEmpty();
   }
 
@@ -304,6 +299,27 @@ class ExchangeIT {
     assertThat(tooLarge.statusCode()).isEqualTo(413);
     assertThat(nobody.statusCode()).isEqualTo(401);
     assertThat(notAllowed.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aNumber_isNotLookedForInAnAddress_norKeptWhereItWasTakenForAnId() {
+    for (String number : List.of(NUMBER, "13900007777", "0851-28220000")) {
+      HttpResponse<String> refused = running.get("/api/v1/search?q=" + number, registrar);
+      assertThat(json(refused).get("reason").asText()).isEqualTo("NUMBER_IN_ADDRESS");
+    }
+    running.get("/api/v1/residents/" + NUMBER, county);
+    String auditor = running.signIn("auditor");
+    String denied = "/api/v1/audit?kind=DENIED&by=county-" + HERE;
+    RunningCommandCenter.await(() -> !ok(200, running.get(denied, auditor)).get("items").isEmpty());
+
+    assertThat(running.get(denied, auditor).body()).contains("(number)").doesNotContain(NUMBER);
+  }
+
+  private static List<String> foundUnseen(String q, String cookie) {
+    String body = "{\"limit\":50,\"q\":\"%s\"}".formatted(q);
+    return ok(200, running.post("/api/v1/search", cookie, body))
+        .get("items")
+        .findValuesAsText("id");
   }
 
   private static List<String> found(String q, String cookie) {

@@ -10,7 +10,10 @@ import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.TinkFieldSeal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,15 @@ class PersonIT {
   @Test
   void whatIsHeldOfAPerson_isTakenOutWhole_asDataAndToBeRead() {
     String registrar = running.signIn("registrar");
+    running
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                insert into device (id, kind, secret_sha256, resident_id, interval_seconds)
+                values ('pendant', 'fall_alarm', '\\xc0ffee', 'res-520302-2', 300)
+                """));
     JsonNode data = json(running.get("/api/v1/residents/res-520302-2/export", registrar));
     String page =
         running.get("/api/v1/residents/res-520302-2/export?format=html", registrar).body();
@@ -147,7 +159,8 @@ class PersonIT {
     assertThat(data.at("/tables/resident/0/identity").asText()).isEqualTo(IDENTITY);
     assertThat(data.at("/tables/contact/0/phone").asText()).isEqualTo(PHONE);
     assertThat(data.get("tables").has("assessment")).isTrue();
-    assertThat(data.toString()).doesNotContain("Sealed", "Index");
+    assertThat(data.at("/tables/device/0/id").asText()).isEqualTo("pendant");
+    assertThat(data.toString()).doesNotContain("Sealed", "Index", "secretSha256", "c0ffee");
     assertThat(page).contains(IDENTITY, "张小明", "&lt;b&gt;怕黑").doesNotContain("<b>怕黑", "<script");
   }
 
@@ -188,6 +201,152 @@ class PersonIT {
         .doesNotContain("张", "老城路", "怕黑")
         .contains("\"identity_sealed\":null", "\"birth_year\":1940", "\"care_level\":\"FULL\"");
     assertThat(json(post("admin", erase, why)).get("reason").asText()).isEqualTo("ERASED_ALREADY");
+  }
+
+  @Test
+  void afterErasing_noTableHoldsAWordOfThem_butOthersHomesStay() throws Exception {
+    String id = "res-520303-2";
+    String[] steps = {
+      """
+      insert into place (id, kind, name, address, division, longitude, latitude)
+      values ('own-home', 'HOUSEHOLD', '标记家', '标记路', '520303', 106.1, 27.1),
+             ('shared-home', 'HOUSEHOLD', '两家', '新路', '520303', 106.2, 27.2)
+      """,
+      "update place set address = '标记路 2 号' where id = 'own-home'",
+      """
+      insert into resident (id, name, care_level, place_id, division)
+      values ('flatmate', '室友', 'FULL', 'shared-home', '520303')
+      """,
+      "update bed_stay set override = '标记', came_from = 'own-home' where resident_id = :id",
+      """
+      update resident set name = '标记', address = '标记', doctor = '标记', medication = '标记', note = '标记',
+        risks = array['标记'], bed_id = null, place_id = 'shared-home' where id = :id
+      """,
+      "update resident set place_id = 'own-home' where id = :id",
+      "insert into contact (id, resident_id, name, relation) values ('m-1', :id, '标记', '标记')",
+      """
+      insert into consent (id, resident_id, kind, given, given_on, given_by)
+      values ('m-1', :id, 'LOCATION', true, '2020-01-01', '标记')
+      """,
+      "update consent set given_by = '标记之子' where id = 'm-1'",
+      """
+      insert into assessment (id, resident_id, level, assessed_on, assessor, valid_until, note)
+      values ('m-1', :id, 'FULL', '2020-01-01', '陈', '2021-01-01', '标记')
+      """,
+      "update assessment set note = '标记二' where id = 'm-1'",
+      """
+      insert into waiting_entry (place_id, resident_id, nursing_type, since, entered_by, note, ended_at, end_reason, end_note)
+      values ('home-520303', :id, true, now(), 'x', '标记', now(), 'WITHDRAWN', '标记')
+      """,
+      """
+      insert into bed_offer (entry_id, bed_id, place_id, resident_id, offered_at, due_at, status, rule_version, why, answer_note)
+      select id, 'bed-520303-2', place_id, resident_id, now(), now(), 'DECLINED', 2, '{}', '标记'
+      from waiting_entry where resident_id = :id
+      """,
+      """
+      insert into respite_booking (bed_id, place_id, resident_id, from_day, until_day, status, booked_by, note, end_note)
+      values ('bed-520303-2', 'home-520303', :id, '2020-01-01', '2020-01-03', 'LEFT', 'x', '标记', '标记')
+      """,
+      """
+      insert into bed_move (at, command, bed_id, place_id, resident_id, from_state, to_state, by_whom, why)
+      values (now(), 'DISCHARGE', 'bed-520303-2', 'home-520303', :id, 'OCCUPIED', 'VACANT', 'x', '标记')
+      """,
+      """
+      insert into incident (id, status, class, kind, resident_id, place_id, place_kind, opened_at, tier, policy_version, position, body)
+      values ('I-m', 'CLOSED', 'A', 'fall', :id, 'own-home', 'HOUSEHOLD', now(), 1, 1, 1,
+              '{"residentName":"标记","address":"标记","placeName":"标记家","note":"标记"}')
+      """,
+      """
+      insert into assignment (id, incident_id, responder, status, notified_at, position, note)
+      select 'A-m', 'I-m', 'x', 'ENDED', now(), 1, '标记' where :id is not null
+      """,
+      """
+      insert into incident_photo (id, incident_id, assignment_id, taken_by, received_at, sha256, bytes)
+      select 'P-m', 'I-m', 'A-m', 'x', now(), repeat('0', 64), '\\x01020304' where :id is not null
+      """
+    };
+    running
+        .database()
+        .jdbi()
+        .useHandle(handle -> {
+          for (String step : steps) {
+            var update = handle.createUpdate(step);
+            (step.contains(":id") ? update.bind("id", id) : update).execute();
+          }
+        });
+    assertThat(tablesThatSay("标记")).contains("resident", "record_history", "bed_move", "incident");
+    removed(id, "6 years");
+
+    assertThat(post("admin", id + "/erase", "{\"reason\":\"家属申请\"}").statusCode()).isEqualTo(204);
+
+    assertThat(tablesThatSay("标记")).isEmpty();
+    assertThat(tablesThatSay("P-m")).isEmpty();
+    assertThat(tablesThatSay("两家")).containsExactly("place");
+    assertThat(running.get("/api/v1/places/own-home", running.signIn("registrar")).body())
+        .contains("已删除")
+        .doesNotContain("106.1");
+  }
+
+  private static List<String> tablesThatSay(String word) {
+    return running
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select table_name from information_schema.tables
+                    where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1
+                    """)
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(table ->
+                    handle
+                        .createQuery(
+                            "select exists (select from %1$s t where t::text like :word)"
+                                .formatted(table))
+                        .bind("word", "%" + word + "%")
+                        .mapTo(Boolean.class)
+                        .one())
+                .toList());
+  }
+
+  @Test
+  void whoIsRestoredWhileTheyAreErased_isNotErased_andWhoIsErasedIsNeverRestored()
+      throws Exception {
+    try (Handle restoring = running.database().jdbi().open()) {
+      restoring.execute(
+          """
+          insert into resident (id, name, division, removed_at)
+          values ('back', '归来', '520302', now() - interval '6 years')
+          """);
+      restoring.begin();
+      restoring.execute("update resident set removed_at = null where id = 'back'");
+      CompletableFuture<HttpResponse<String>> erasing =
+          CompletableFuture.supplyAsync(() -> post("admin", "back/erase", "{\"reason\":\"家属申请\"}"));
+      await(() -> waitsForARow(restoring));
+      restoring.commit();
+
+      assertThat(json(erasing.join()).get("reason").asText()).isEqualTo("STILL_SERVED");
+    }
+    removed("back", "6 years");
+    post("admin", "back/erase", "{\"reason\":\"家属申请\"}");
+    String registrar = running.signIn("registrar");
+    String revision =
+        json(running.get("/api/v1/residents/back", registrar)).get("revision").asText();
+
+    HttpResponse<String> restored =
+        running.post("/api/v1/residents/back/restore", registrar, "{}", "If-Match", revision);
+
+    assertThat(json(restored).get("reason").asText()).isEqualTo("ERASED");
+  }
+
+  private static boolean waitsForARow(Handle handle) {
+    return handle
+        .createQuery("select exists (select from pg_locks where not granted)")
+        .mapTo(Boolean.class)
+        .one();
   }
 
   @Test

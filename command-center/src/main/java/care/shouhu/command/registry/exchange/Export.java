@@ -9,13 +9,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Records as a table that people read and that can be imported again. */
 public final class Export {
+  /** Says from which revision of a record a line was made; what changed since is then noticed. */
+  static final Field REVISION =
+      new Field(
+          "revision",
+          "r.revision",
+          new FieldType.Whole(1, Integer.MAX_VALUE),
+          "版本",
+          Set.of(Field.Trait.DERIVED));
+
   private Export() {}
 
   /** The heading in Chinese. */
   public static void heading(RecordKind kind, TableWriter writer) {
+    List<String> cells = new ArrayList<>(kind.fields().stream().map(Field::zh).toList());
+    cells.add(REVISION.zh());
+    writer.row(cells);
+  }
+
+  /** The heading of a file for new records, which have no revision. */
+  public static void template(RecordKind kind, TableWriter writer) {
     writer.row(kind.fields().stream().map(Field::zh).toList());
   }
 
@@ -25,6 +42,7 @@ public final class Export {
     for (Field field : kind.fields()) {
       cells.add(cell(field, record.get(field.name())));
     }
+    cells.add(record.get(REVISION.name()).asText());
     writer.row(cells);
   }
 

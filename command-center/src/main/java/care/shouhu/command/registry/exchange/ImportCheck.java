@@ -6,6 +6,7 @@ import care.shouhu.command.registry.record.Fault;
 import care.shouhu.command.registry.record.Fault.Wrong;
 import care.shouhu.command.registry.record.Field;
 import care.shouhu.command.registry.record.RecordCheck;
+import care.shouhu.command.registry.record.RecordHistory;
 import care.shouhu.command.registry.record.RecordKind;
 import care.shouhu.command.registry.record.RecordRows;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,26 +52,32 @@ final class ImportCheck {
       planned.add(plan(line, present, mine));
     }
     twice(planned, "id", PlannedLine::id);
+    stale(lines, planned);
     references(planned);
-    new ImportRules(handle, kind, scope, seal).check(planned);
+    // Rules look at what a line names, so lines that name what is foreign are none of theirs.
+    List<PlannedLine> known =
+        planned.stream().filter(PlannedLine::isWrite).filter(line -> !namesUnknown(line)).toList();
+    new ImportRules(handle, kind, scope, seal).check(known);
     return planned;
   }
 
+  /**
+   * Of what is foreign or was removed only that the id is taken: nothing else of it is looked at.
+   */
   private PlannedLine plan(ImportLine line, Map<String, ObjectNode> present, Set<String> mine) {
     String id = line.given().path("id").asText(null);
     ObjectNode there = id == null ? null : present.get(id);
+    if (there != null && (!mine.contains(id) || !there.get("removedAt").isNull())) {
+      Fault taken = new Fault("id", Wrong.TAKEN, id, "");
+      return new PlannedLine(line.line(), id, null, false, Map.of(), List.of(taken));
+    }
     RecordCheck check =
         there == null
             ? RecordCheck.adding(kind, line.given())
             : RecordCheck.changing(kind, line.given(), there);
     List<Fault> faults = new ArrayList<>(line.faults());
     faults.addAll(check.faults());
-    if (there != null && !mine.contains(id)) {
-      faults.add(new Fault("id", Wrong.OUT_OF_SCOPE, id, ""));
-    } else if (there != null && !there.get("removedAt").isNull()) {
-      faults.add(new Fault("id", Wrong.TAKEN, id, ""));
-    }
-    return new PlannedLine(line.line(), id, there == null, check.values(), faults);
+    return new PlannedLine(line.line(), id, there, there == null, check.values(), faults);
   }
 
   /** Marks all but the first line of those that say the same. */
@@ -84,6 +91,40 @@ final class ImportCheck {
         line.faults().add(new Fault(field, Wrong.TWICE_IN_FILE, null, Long.toString(before)));
       }
     }
+  }
+
+  /** A line that says from which revision it was made overwrites nothing that was changed since. */
+  private void stale(List<ImportLine> lines, List<PlannedLine> planned) {
+    Map<String, Integer> seen = new HashMap<>();
+    Map<String, PlannedLine> lineById = new HashMap<>();
+    for (int at = 0; at < lines.size(); at++) {
+      PlannedLine line = planned.get(at);
+      Integer revision = lines.get(at).revision();
+      if (revision != null && line.before() != null && line.isWrite()) {
+        int present = line.before().get("revision").asInt();
+        if (revision > present) {
+          String said = Integer.toString(revision);
+          line.faults().add(new Fault("revision", Wrong.STALE, said, Integer.toString(present)));
+        } else if (revision < present) {
+          seen.put(line.id(), revision);
+          lineById.put(line.id(), line);
+        }
+      }
+    }
+    RecordHistory.since(handle, kind, seen)
+        .forEach((id, changes) -> {
+          PlannedLine line = lineById.get(id);
+          changes.stream()
+              .filter(change -> line.touches(change.fields().toArray(new String[0])))
+              .findFirst()
+              .map(change ->
+                  new Fault("revision", Wrong.STALE, seen.get(id).toString(), change.sentence()))
+              .ifPresent(line.faults()::add);
+        });
+  }
+
+  private static boolean namesUnknown(PlannedLine line) {
+    return line.faults().stream().anyMatch(fault -> fault.wrong() == Wrong.UNKNOWN_REFERENCE);
   }
 
   /** What is named must be there and inside the scope; hubs may stand in the same file. */

@@ -2,25 +2,29 @@ package care.shouhu.command.registry.exchange;
 
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.Admission;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.exchange.Import.Done;
 import care.shouhu.command.registry.exchange.Import.Failed;
-import care.shouhu.command.registry.exchange.Import.Running;
 import care.shouhu.command.registry.exchange.Import.Waiting;
 import care.shouhu.command.registry.file.FileRefused;
 import care.shouhu.command.registry.file.TableLimits;
 import care.shouhu.command.registry.record.RecordKind;
+import care.shouhu.command.registry.record.RecordKinds;
 import care.shouhu.command.registry.record.RecordRows;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -28,14 +32,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Files on their way in. A file is kept in memory between preview and confirmation, for half an
- * hour and not over a restart: whoever comes back later sends it again. One import is written at a
- * time, because each holds the register's lock.
+ * hour and not over a restart, so that what the register seals never lies in a file of ours:
+ * whoever comes back later sends it again. One import is written at a time, because each holds the
+ * register's lock.
  */
 public final class ImportDesk implements AutoCloseable {
   public static final Duration KEPT_FOR = Duration.ofMinutes(30);
 
-  /** With the largest files 64 MiB. */
-  public static final int FILES_MAX = 4;
+  /** All files together: six of the largest; of the usual ones some thirty. */
+  public static final int BYTES_MAX = 96 << 20;
+
+  /** While it is looked at, a large file is some hundred MiB of lines. */
+  private static final int READ_AT_A_TIME_MAX = 2;
+
+  private static final int READ_WAIT_SECONDS_MAX = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(ImportDesk.class);
 
@@ -45,7 +55,8 @@ public final class ImportDesk implements AutoCloseable {
   private final Clock clock;
   private final TableLimits limits;
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private final Map<String, HeldImport> held = new ConcurrentHashMap<>();
+  private final Semaphore reading = new Semaphore(READ_AT_A_TIME_MAX, true);
   private final AtomicBoolean writing = new AtomicBoolean();
 
   public ImportDesk(Jdbi jdbi, Registry registry, FieldSeal seal, Clock clock, TableLimits limits) {
@@ -54,17 +65,6 @@ public final class ImportDesk implements AutoCloseable {
     this.seal = seal;
     this.clock = clock;
     this.limits = limits;
-  }
-
-  /** An import and its file; the file is let go as soon as it is written. */
-  private static final class Held {
-    private volatile Import shown;
-    private volatile byte[] bytes;
-
-    Held(Import shown, byte[] bytes) {
-      this.shown = shown;
-      this.bytes = bytes;
-    }
   }
 
   /** Why an import cannot be begun or confirmed. */
@@ -77,7 +77,7 @@ public final class ImportDesk implements AutoCloseable {
     BAD_LINES,
     /** Another import is being written. */
     ANOTHER_RUNS,
-    /** So many files wait that another must be confirmed or forgotten first. */
+    /** So many files wait, or are being looked at, that another must wait for those. */
     TOO_MANY
   }
 
@@ -91,53 +91,90 @@ public final class ImportDesk implements AutoCloseable {
   }
 
   /**
-   * Looks at a file. A file of the same person that waits is forgotten. Blocks; throws what JDBI
-   * throws when the database does not answer.
+   * Looks at a file. A file of the same person that waits is forgotten; one that is still being
+   * looked at goes first. Blocks; throws what JDBI throws when the database does not answer.
    *
    * @throws FileRefused when the file as a whole cannot be taken
    */
   public Answer preview(RecordKind kind, byte[] bytes, String fileName, Scope scope, String by)
       throws FileRefused {
-    forgetOld();
-    held.values()
-        .removeIf(one -> one.shown.by().equals(by) && one.shown.state() instanceof Waiting);
-    if (held.values().stream().filter(one -> one.bytes != null).count() >= FILES_MAX) {
+    String id = "import-" + Long.toUnsignedString(random.nextLong(), 36);
+    var one = new HeldImport(by, bytes);
+    if (!hasRoom(id, one)) {
       return new Answer.Refused(Refusal.TOO_MANY);
     }
-    ImportTable table = ImportTable.read(kind, bytes, limits);
-    List<PlannedLine> lines =
-        jdbi.withHandle(handle -> new ImportCheck(handle, kind, scope, seal).plan(table.lines()));
-    String id = "import-" + Long.toUnsignedString(random.nextLong(), 36);
-    var begun =
-        new Import(
-            id,
-            kind,
-            by,
-            fileName,
-            clock.millis() + KEPT_FOR.toMillis(),
-            Preview.of(lines, table.headings()),
-            new Waiting());
-    held.put(id, new Held(begun, bytes));
-    return new Answer.Shown(begun);
+    boolean waits = false;
+    try {
+      if (!reading.tryAcquire(READ_WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+        return new Answer.Refused(Refusal.TOO_MANY);
+      }
+      try {
+        ImportTable table = ImportTable.read(kind, bytes, limits);
+        List<PlannedLine> lines =
+            jdbi.withHandle(
+                handle -> new ImportCheck(handle, kind, scope, seal).plan(table.lines()));
+        Preview preview = Preview.of(lines, table.headings());
+        long until = clock.millis() + KEPT_FOR.toMillis();
+        var looked = new Import(id, kind, by, fileName, until, preview, new Waiting());
+        one.waits(looked, Seen.of(lines));
+        waits = true;
+        return new Answer.Shown(looked);
+      } finally {
+        reading.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Refused(Refusal.TOO_MANY);
+    } finally {
+      if (!waits) {
+        held.remove(id);
+      }
+    }
+  }
+
+  /** Takes its room before anything is read, so that those who come together share it too. */
+  private synchronized boolean hasRoom(String id, HeldImport one) {
+    forgetOld();
+    List<Map.Entry<String, HeldImport>> own =
+        held.entrySet().stream().filter(other -> other.getValue().by().equals(one.by())).toList();
+    if (own.stream().anyMatch(other -> other.getValue().isBeingRead())) {
+      return false;
+    }
+    own.stream()
+        .filter(
+            other -> other.getValue().shown().map(Import::state).orElse(null) instanceof Waiting)
+        .filter(other -> other.getValue().forget())
+        .forEach(other -> held.remove(other.getKey()));
+    long kept = held.values().stream().mapToLong(HeldImport::bytesKept).sum();
+    if (kept + one.bytesKept() > BYTES_MAX) {
+      return false;
+    }
+    held.put(id, one);
+    return true;
   }
 
   /** As it stands now; empty for anybody else's and for what expired. */
   public Optional<Import> find(String id, String by) {
+    return own(id, by).flatMap(HeldImport::shown);
+  }
+
+  private Optional<HeldImport> own(String id, String by) {
     forgetOld();
-    return Optional.ofNullable(held.get(id)).map(one -> one.shown).filter(i -> i.by().equals(by));
+    return Optional.ofNullable(held.get(id)).filter(one -> one.by().equals(by));
   }
 
   /** Forgets it, unless it is being written. */
   public Answer cancel(String id, String by) {
-    Optional<Import> found = find(id, by);
-    if (found.isEmpty()) {
+    Optional<HeldImport> one = own(id, by);
+    Optional<Import> shown = one.flatMap(HeldImport::shown);
+    if (shown.isEmpty()) {
       return new Answer.Refused(Refusal.NOT_THERE);
     }
-    if (found.get().state() instanceof Running) {
+    if (!one.get().forget()) {
       return new Answer.Refused(Refusal.NOT_WAITING);
     }
     held.remove(id);
-    return new Answer.Shown(found.get());
+    return new Answer.Shown(shown.get());
   }
 
   /**
@@ -146,67 +183,80 @@ public final class ImportDesk implements AutoCloseable {
    * @param skipBadLines whether lines with faults are left out; else they are refused
    */
   public Answer confirm(String id, Scope scope, String by, boolean skipBadLines) {
-    Optional<Import> found = find(id, by);
-    if (found.isEmpty()) {
+    Optional<HeldImport> one = own(id, by);
+    if (one.isEmpty()) {
       return new Answer.Refused(Refusal.NOT_THERE);
-    }
-    Import waiting = found.get();
-    if (!(waiting.state() instanceof Waiting)) {
-      return new Answer.Refused(Refusal.NOT_WAITING);
-    }
-    if (waiting.preview().bad() > 0 && !skipBadLines) {
-      return new Answer.Refused(Refusal.BAD_LINES);
     }
     if (!writing.compareAndSet(false, true)) {
       return new Answer.Refused(Refusal.ANOTHER_RUNS);
     }
-    Held one = held.get(id);
-    int all = waiting.preview().added() + waiting.preview().changed();
-    one.shown = waiting.with(new Running(0, all));
-    Thread.ofVirtual().name("register-import").start(() -> run(one, scope, skipBadLines));
-    return new Answer.Shown(one.shown);
+    boolean begun = false;
+    try {
+      Optional<Refusal> refusal = one.get().begin(skipBadLines);
+      if (refusal.isPresent()) {
+        return new Answer.Refused(refusal.get());
+      }
+      Import shown = one.get().shown().orElseThrow();
+      Thread.ofVirtual().name("register-import").start(() -> run(one.get(), shown, scope));
+      begun = true;
+      return new Answer.Shown(shown);
+    } finally {
+      if (!begun) {
+        writing.set(false);
+      }
+    }
   }
 
-  private void run(Held one, Scope scope, boolean skipBadLines) {
-    Import begun = one.shown;
+  private void run(HeldImport one, Import begun, Scope scope) {
+    Import.State end = new Failed("INTERNAL", "A fault of ours; it is in the log.");
     try {
-      ImportTable table = ImportTable.read(begun.kind(), one.bytes, limits);
-      Written<ImportWriter.Result> written =
-          registry.write(
-              begun.by(), handle -> write(handle, one, table.lines(), scope, skipBadLines));
-      one.shown = begun.with(ended(written));
+      ImportTable table = ImportTable.read(begun.kind(), one.bytes(), limits);
+      end =
+          ended(
+              registry.write(
+                  begun.by(), handle -> write(handle, one, begun, table.lines(), scope)));
     } catch (FileRefused | RuntimeException e) {
       LOG.error("An import of {} failed; nothing was written", begun.kind().name(), e);
-      one.shown = begun.with(new Failed("INTERNAL", "A fault of ours; it is in the log."));
     } finally {
-      one.bytes = null;
+      one.end(end);
       writing.set(false);
     }
   }
 
   /** The register may have changed since the preview, so everything is looked at once more. */
   private Written<ImportWriter.Result> write(
-      Handle handle, Held one, List<ImportLine> lines, Scope scope, boolean skipBadLines) {
-    RecordKind kind = one.shown.kind();
-    int badBefore = one.shown.preview().bad();
+      Handle handle, HeldImport one, Import begun, List<ImportLine> lines, Scope scope) {
+    RecordKind kind = begun.kind();
+    var rows = new RecordRows(handle, seal);
     List<PlannedLine> planned = new ImportCheck(handle, kind, scope, seal).plan(lines);
-    long bad = planned.stream().filter(PlannedLine::isBad).count();
-    if (bad > (skipBadLines ? badBefore : 0)) {
+    // Beds, then records, then the feed's lock: the order of those who write one.
+    Admission.lock(handle, bedsWanted(kind, planned));
+    Optional<String> stale = one.seen().stale(handle, rows, kind, planned);
+    if (stale.isPresent()) {
       return new Written.Refused<>(
-          Written.Reason.STALE, "line", "The register changed meanwhile: look at a new preview.");
+          Written.Reason.STALE, "line", stale.get() + " Look at a new preview.");
     }
-    int all = ((Running) one.shown.state()).all();
-    var done = new AtomicInteger();
-    ImportWriter.Result result =
-        new ImportWriter(handle, kind, seal, random, one.shown.by())
-            .write(
-                planned,
-                more -> one.shown = one.shown.with(new Running(done.addAndGet(more), all)));
-    int inside = new RecordRows(handle, seal).inside(kind, result.ids(), scope).size();
-    return inside == result.ids().size()
-        ? new Written.Done<>(result)
+    Written<ImportWriter.Result> written =
+        new ImportWriter(handle, kind, seal, random, begun.by()).write(planned, one::hasWritten);
+    if (!(written instanceof Written.Done<ImportWriter.Result>(var result))) {
+      return written;
+    }
+    Set<String> ids = result.lineById().keySet();
+    int inside = rows.inside(kind, ids, scope).size();
+    return inside == ids.size()
+        ? written
         : new Written.Refused<>(
             Written.Reason.OUT_OF_SCOPE, "placeId", "Some lines lie outside of your scope.");
+  }
+
+  private static List<String> bedsWanted(RecordKind kind, List<PlannedLine> lines) {
+    return kind.is(RecordKinds.RESIDENT)
+        ? lines.stream()
+            .filter(line -> !line.isBad())
+            .map(line -> line.text("bedId"))
+            .filter(Objects::nonNull)
+            .toList()
+        : List.of();
   }
 
   private static Import.State ended(Written<ImportWriter.Result> written) {
@@ -226,20 +276,15 @@ public final class ImportDesk implements AutoCloseable {
 
   /** The secrets of imported devices, once; empty when there are none or they were taken. */
   public Map<String, String> takeSecrets(String id, String by) {
-    Optional<Import> found = find(id, by);
-    if (found.isPresent()
-        && found.get().state() instanceof Done(int added, int changed, var secrets)) {
-      held.get(id).shown = found.get().with(new Done(added, changed, Map.of()));
-      return secrets;
-    }
-    return Map.of();
+    return own(id, by).map(HeldImport::takeSecrets).orElse(Map.of());
   }
 
   private void forgetOld() {
     long now = clock.millis();
     held.values()
-        .removeIf(
-            one -> one.shown.expiresAtMillis() <= now && !(one.shown.state() instanceof Running));
+        .removeIf(one ->
+            one.shown().filter(shown -> shown.expiresAtMillis() <= now).isPresent()
+                && one.forget());
   }
 
   @Override

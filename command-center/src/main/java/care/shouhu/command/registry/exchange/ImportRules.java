@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** What single kinds ask for beyond their fields, for all lines of a file at once. */
+/**
+ * What single kinds ask for beyond their fields, for all lines of a file at once. Each rule of a
+ * single write has its like here and looks at the record as it would be afterwards.
+ */
 final class ImportRules {
   private final Handle handle;
   private final RecordKind kind;
@@ -28,6 +32,11 @@ final class ImportRules {
     this.seal = seal;
   }
 
+  /**
+   * Adds what is wrong to the lines.
+   *
+   * @param lines that would write something, and name only what is there and inside the scope
+   */
   void check(List<PlannedLine> lines) {
     switch (kind.name()) {
       case "bed" -> beds(lines);
@@ -36,15 +45,16 @@ final class ImportRules {
         residents(lines);
       }
       case "staff" -> people(lines);
-      case "device" -> devices(lines);
+      case "device" -> new ImportDeviceRules(handle, scope).check(lines);
       default -> throw new IllegalArgumentException(kind.name() + " has no import");
     }
   }
 
+  /** A label that another bed has now is taken, also when the file gives that one another. */
   private void beds(List<PlannedLine> lines) {
-    List<PlannedLine> added = lines.stream().filter(PlannedLine::isNew).toList();
-    ImportCheck.twice(added, "label", ImportRules::label);
-    Set<String> places = texts(added, "placeId");
+    List<PlannedLine> labelled =
+        lines.stream().filter(line -> line.touches("wing", "room", "label")).toList();
+    ImportCheck.twice(labelled, "label", ImportRules::label);
     Map<String, String> taken = new HashMap<>();
     handle
         .createQuery(
@@ -52,7 +62,7 @@ final class ImportRules {
             select id, place_id, wing, room, label from bed
             where removed_at is null and place_id = any (:places)
             """)
-        .bindArray("places", String.class, places.toArray())
+        .bindArray("places", String.class, each(labelled, line -> line.afterwards("placeId")))
         .map((row, context) ->
             Map.entry(
                 String.join(
@@ -63,22 +73,22 @@ final class ImportRules {
                     row.getString("label")),
                 row.getString("id")))
         .forEach(bed -> taken.put(bed.getKey(), bed.getValue()));
-    for (PlannedLine line : added) {
+    for (PlannedLine line : labelled) {
       String other = taken.get(label(line));
-      if (other != null) {
+      if (other != null && !other.equals(line.id())) {
         line.faults().add(new Fault("label", Wrong.TAKEN, other, ""));
       }
     }
   }
 
   private static String label(PlannedLine line) {
-    String wing = line.text("wing");
+    String wing = line.afterwards("wing");
     return String.join(
         "\t",
-        line.text("placeId"),
+        line.afterwards("placeId"),
         wing == null ? "" : wing,
-        line.text("room"),
-        line.text("label"));
+        line.afterwards("room"),
+        line.afterwards("label"));
   }
 
   /** One person, one file; and each lies somewhere the writer looks after. */
@@ -90,14 +100,12 @@ final class ImportRules {
       if (number != null) {
         byIndex.put(HexFormat.of().formatHex(seal.blindIndex(number)), line);
       }
-      boolean nowhere = line.text("division") == null && line.text("placeId") == null;
-      if (line.isNew() && nowhere) {
+      String division = line.afterwards("division");
+      boolean unplaced = line.afterwards("placeId") == null;
+      if (unplaced && division == null) {
         line.faults().add(new Fault("division", Wrong.MISSING, null, ""));
-      }
-      if (line.isNew() && line.text("placeId") == null && !nowhere) {
-        if (!scope.coversDivision(line.text("division"))) {
-          line.faults().add(new Fault("division", Wrong.OUT_OF_SCOPE, line.text("division"), ""));
-        }
+      } else if (unplaced && !scope.coversDivision(division)) {
+        line.faults().add(new Fault("division", Wrong.OUT_OF_SCOPE, division, ""));
       }
     }
     handle
@@ -120,21 +128,42 @@ final class ImportRules {
 
   private void residents(List<PlannedLine> lines) {
     ImportCheck.twice(lines, "bedId", line -> line.text("bedId"));
-    Map<String, Vacant> vacant = vacant(texts(lines, "bedId"));
+    Map<String, Vacant> vacant = vacant(each(lines, line -> line.text("bedId")));
+    Map<String, String> divisions = divisions(each(lines, line -> line.afterwards("placeId")));
     for (PlannedLine line : lines) {
-      if (line.isNew() && line.text("placeId") != null && line.text("careLevel") == null) {
+      String place = line.afterwards("placeId");
+      if (place != null && line.afterwards("careLevel") == null) {
         line.faults().add(new Fault("careLevel", Wrong.MISSING, null, ""));
       }
       if (line.text("bedId") != null) {
         admission(line, vacant.get(line.text("bedId")));
+      } else if (line.afterwards("bedId") != null && line.touches("placeId")) {
+        // Whoever has a bed moves by being transferred or discharged.
+        String its = line.before().get("placeId").asText();
+        line.faults().add(new Fault("placeId", Wrong.CONTRADICTS, place, its));
+      }
+      String area = line.afterwards("area");
+      String division = place == null ? line.afterwards("division") : divisions.get(place);
+      if (area != null && division != null && !area.startsWith(division)) {
+        line.faults().add(new Fault("area", Wrong.CONTRADICTS, area, division + "…"));
       }
     }
+  }
+
+  private Map<String, String> divisions(Object[] places) {
+    Map<String, String> divisions = new HashMap<>();
+    handle
+        .createQuery("select id, division from place where id = any (:places)")
+        .bindArray("places", String.class, places)
+        .map((row, context) -> Map.entry(row.getString("id"), row.getString("division")))
+        .forEach(place -> divisions.put(place.getKey(), place.getValue()));
+    return divisions;
   }
 
   /** A bed somebody could have. */
   private record Vacant(String placeId, boolean respite) {}
 
-  private Map<String, Vacant> vacant(Set<String> beds) {
+  private Map<String, Vacant> vacant(Object[] beds) {
     Map<String, Vacant> vacant = new HashMap<>();
     handle
         .createQuery(
@@ -142,7 +171,7 @@ final class ImportRules {
             select id, place_id, respite from bed
             where state = 'VACANT' and removed_at is null and id = any (:beds)
             """)
-        .bindArray("beds", String.class, beds.toArray())
+        .bindArray("beds", String.class, beds)
         .map((row, context) ->
             Map.entry(
                 row.getString("id"),
@@ -168,66 +197,9 @@ final class ImportRules {
     }
   }
 
-  /** What a device is bound to lies in one place; the write looks at each once more. */
-  private void devices(List<PlannedLine> lines) {
-    Map<String, String> ofBed = places("bed", texts(lines, "bedId"));
-    Map<String, String> ofResident = places("resident", texts(lines, "residentId"));
-    Set<String> hubs = hubs(lines);
-    for (PlannedLine line : lines) {
-      String hub = line.text("hubId");
-      if (hub != null && !hubs.contains(hub)) {
-        line.faults().add(new Fault("hubId", Wrong.NOT_A_HUB, hub, ""));
-      }
-      String place = line.text("placeId");
-      for (Map.Entry<String, Map<String, String>> binding :
-          Map.of("bedId", ofBed, "residentId", ofResident).entrySet()) {
-        String bound = line.text(binding.getKey());
-        String its = bound == null ? null : binding.getValue().get(bound);
-        if (bound != null && its == null && binding.getKey().equals("residentId")) {
-          line.faults().add(new Fault("residentId", Wrong.NOT_SERVED, bound, ""));
-        } else if (its != null && place != null && !its.equals(place)) {
-          line.faults().add(new Fault(binding.getKey(), Wrong.CONTRADICTS, bound, place));
-        }
-      }
-      boolean bound =
-          place != null || line.text("bedId") != null || line.text("residentId") != null;
-      if (line.isNew() && !bound && !(scope instanceof Scope.City)) {
-        line.faults().add(new Fault("placeId", Wrong.MISSING, null, ""));
-      }
-    }
-  }
-
-  /** Those that are there, and those of the file. */
-  private Set<String> hubs(List<PlannedLine> lines) {
-    Set<String> hubs =
-        handle
-            .createQuery("select id from device where kind = 'hub' and id = any (:ids)")
-            .bindArray("ids", String.class, texts(lines, "hubId").toArray())
-            .mapTo(String.class)
-            .collect(Collectors.toSet());
-    lines.stream()
-        .filter(line -> "hub".equals(line.text("kind")))
-        .map(PlannedLine::id)
-        .forEach(hubs::add);
-    return hubs;
-  }
-
-  private Map<String, String> places(String table, Set<String> ids) {
-    Map<String, String> places = new HashMap<>();
-    handle
-        .createQuery(
-            "select id, place_id from %s where place_id is not null and id = any (:ids)"
-                .formatted(table))
-        .bindArray("ids", String.class, ids.toArray())
-        .map((row, context) -> Map.entry(row.getString("id"), row.getString("place_id")))
-        .forEach(one -> places.put(one.getKey(), one.getValue()));
-    return places;
-  }
-
-  private static Set<String> texts(List<PlannedLine> lines, String field) {
-    return lines.stream()
-        .map(line -> line.text(field))
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+  /** What the lines say, each once, for a question about all of them. */
+  static Object[] each(List<PlannedLine> lines, Function<PlannedLine, String> said) {
+    Set<String> all = lines.stream().map(said).filter(Objects::nonNull).collect(Collectors.toSet());
+    return all.toArray();
   }
 }

@@ -3,21 +3,24 @@ package care.shouhu.command.registry.exchange;
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.registry.Admission;
 import care.shouhu.command.registry.DeviceSecret;
+import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.record.RecordIds;
 import care.shouhu.command.registry.record.RecordKind;
 import care.shouhu.command.registry.record.RecordKinds;
 import care.shouhu.command.registry.record.RecordRows;
+import care.shouhu.command.registry.record.RowRules;
 import care.shouhu.core.directory.Device.DeviceKind;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Handle;
@@ -41,19 +44,25 @@ final class ImportWriter {
   /**
    * What was written.
    *
-   * @param ids of all records that are new or changed
+   * @param lineById of all records that are new or changed
    * @param secrets of new devices, by id
    */
-  record Result(int added, int changed, Set<String> ids, Map<String, String> secrets) {}
+  record Result(int added, int changed, Map<String, Long> lineById, Map<String, String> secrets) {}
 
-  Result write(List<PlannedLine> lines, IntConsumer done) {
+  /**
+   * Writes the good lines of these.
+   *
+   * @return refused as {@link Written.Reason#STALE} when a bed was taken since it was looked at, or
+   *     what was written does not agree with what others wrote meanwhile
+   */
+  Written<Result> write(List<PlannedLine> lines, IntConsumer done) {
     List<Map<String, Object>> added = new ArrayList<>();
     List<Map<String, Object>> changed = new ArrayList<>();
     Map<String, String> admitted = new LinkedHashMap<>();
     Map<String, String> secrets = new LinkedHashMap<>();
-    Set<String> ids = new HashSet<>();
+    Map<String, Long> lineById = new HashMap<>();
     for (PlannedLine line : hubsFirst(lines)) {
-      if (line.isBad() || (!line.isNew() && line.values().isEmpty())) {
+      if (line.isBad() || !line.isWrite()) {
         continue;
       }
       String id = line.id() == null ? RecordIds.next(kind, random) : line.id();
@@ -65,18 +74,31 @@ final class ImportWriter {
       if (columns.get("bed_id") != null && kind.is(RecordKinds.RESIDENT)) {
         admitted.put(id, line.text("override"));
       }
-      ids.add(id);
+      lineById.put(id, line.line());
       (line.isNew() ? added : changed).add(columns);
     }
     if (!admitted.isEmpty()) {
-      Admission.takeAll(handle, beds(added));
+      Set<String> gone = Admission.takeAll(handle, beds(added));
+      if (!gone.isEmpty()) {
+        return stale("bedId", "No longer vacant: " + String.join(", ", gone) + ".");
+      }
     }
     rows.insert(kind, added, done);
     if (!admitted.isEmpty()) {
       Admission.noteAll(handle, admitted, by);
     }
     rows.update(kind, changed, done);
-    return new Result(added.size(), changed.size(), ids, secrets);
+    Optional<RowRules.Broken> broken = RowRules.broken(handle, kind, lineById.keySet());
+    if (broken.isPresent()) {
+      String field = broken.get().field();
+      long line = lineById.get(broken.get().id());
+      return stale(field, "What line %d names was changed meanwhile: %s.".formatted(line, field));
+    }
+    return new Written.Done<>(new Result(added.size(), changed.size(), lineById, secrets));
+  }
+
+  private static Written<Result> stale(String field, String detail) {
+    return new Written.Refused<>(Written.Reason.STALE, field, detail);
   }
 
   private List<PlannedLine> hubsFirst(List<PlannedLine> lines) {

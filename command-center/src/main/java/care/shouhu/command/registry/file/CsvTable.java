@@ -44,7 +44,7 @@ final class CsvTable {
             .ofCsvRecord(text)) {
       for (CsvRecord record : reader) {
         List<String> cells = record.getFields().stream().map(CsvTable::plain).toList();
-        rows.row(new TableRow(record.getStartingLineNumber(), cells, Set.of()));
+        rows.row(new TableRow(record.getStartingLineNumber(), cells, Set.of(), Set.of()));
       }
     } catch (CsvParseException e) {
       throw new FileRefused(

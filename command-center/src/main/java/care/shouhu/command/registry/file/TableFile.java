@@ -45,6 +45,7 @@ public final class TableFile {
     private final TableLimits limits;
     private final Consumer<TableRow> taker;
     private int rows;
+    private long characters;
 
     Counted(TableLimits limits, Consumer<TableRow> taker) {
       this.limits = limits;
@@ -64,6 +65,12 @@ public final class TableFile {
               "A cell of line %d has more than %d characters."
                   .formatted(row.line(), limits.cellCharactersMax()));
         }
+        characters += cell.length();
+      }
+      if (characters > limits.charactersMax()) {
+        throw new FileRefused(
+            Reason.TOO_LARGE,
+            "The table has more than %d characters: split it.".formatted(limits.charactersMax()));
       }
       if (row.isEmpty()) {
         return;

@@ -4,6 +4,7 @@ import care.shouhu.command.registry.file.FileRefused.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,9 @@ final class XlsxTable {
 
   /** Below this a part may pack as well as it likes. */
   private static final int RATIO_COUNTS_FROM_BYTES = 1 << 20;
+
+  /** What a spreadsheet keeps of a number; behind it stand noughts. */
+  private static final int NUMBER_DIGITS_KEPT = 15;
 
   private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
 
@@ -71,7 +75,7 @@ final class XlsxTable {
         }
         checkName(part.getName());
         try (InputStream unpacking = zip.getInputStream(part)) {
-          unpacked += walk(unpacking, bytes.length, unpacked, limits);
+          unpacked += walk(unpacking, part.getCompressedSize(), unpacked, limits);
         }
       }
     } catch (IOException | IllegalArgumentException e) {
@@ -94,8 +98,12 @@ final class XlsxTable {
     }
   }
 
-  /** How much a part unpacks to; nothing of it is kept. */
-  private static long walk(InputStream part, int fileBytes, long before, TableLimits limits)
+  /**
+   * How much a part unpacks to; nothing of it is kept.
+   *
+   * @param packedBytes of this part, of which no more is read than the archive says
+   */
+  private static long walk(InputStream part, long packedBytes, long before, TableLimits limits)
       throws IOException, FileRefused {
     var chunk = new byte[CHUNK_BYTES];
     long unpacked = 0;
@@ -104,8 +112,7 @@ final class XlsxTable {
       unpacked += read;
       boolean bomb =
           before + unpacked > limits.unpackedBytesMax()
-              || (unpacked > RATIO_COUNTS_FROM_BYTES
-                  && unpacked > (long) fileBytes * limits.ratioMax());
+              || (unpacked > RATIO_COUNTS_FROM_BYTES && unpacked > packedBytes * limits.ratioMax());
       if (bomb) {
         throw new FileRefused(
             Reason.ARCHIVE_BOMB, "The XLSX unpacks to far more than a table of its size.");
@@ -136,14 +143,25 @@ final class XlsxTable {
     }
     List<String> cells = new ArrayList<>();
     Set<Integer> formulas = new HashSet<>();
+    Set<Integer> rounded = new HashSet<>();
     for (int column = 0; column < row.getCellCount(); column++) {
       Cell cell = row.getCell(column);
       if (cell != null && cell.getType() == CellType.FORMULA) {
         formulas.add(column);
+      } else if (cell != null && isRounded(cell)) {
+        rounded.add(column);
       }
       cells.add(cell == null ? "" : text(cell));
     }
-    return new TableRow(row.getRowNum(), cells, formulas);
+    return new TableRow(row.getRowNum(), cells, formulas, rounded);
+  }
+
+  private static boolean isRounded(Cell cell) {
+    if (cell.getType() != CellType.NUMBER) {
+      return false;
+    }
+    BigDecimal number = cell.asNumber();
+    return number.precision() - number.scale() > NUMBER_DIGITS_KEPT;
   }
 
   private static String text(Cell cell) {

@@ -38,7 +38,11 @@ public record Fault(String field, Wrong wrong, String found, String right) {
     NOT_SERVED,
     NOT_A_HUB,
     /** The bed is kept for respite stays. */
-    RESPITE_BED
+    RESPITE_BED,
+    /** Somebody changed this since the file was made. */
+    STALE,
+    /** The program kept the first 15 digits only: the column must be formatted as text. */
+    STORED_AS_NUMBER
   }
 
   private static final int FOUND_CHARACTERS_MAX = 60;

@@ -31,6 +31,10 @@ final class FieldReader {
   private static final Pattern DIVISION = Pattern.compile("[0-9]{6}");
   private static final Pattern AREA = Pattern.compile("[0-9]{9}|[0-9]{12}");
   private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()-]{3,24}");
+
+  /** What spreadsheets make of a long number in a CSV. */
+  private static final Pattern SCIENTIFIC = Pattern.compile("[0-9.]+[Ee]\\+[0-9]+");
+
   private static final Pattern SEPARATOR = Pattern.compile("[,，;；、|]");
   private static final Pattern DAY =
       Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?");
@@ -228,7 +232,9 @@ final class FieldReader {
 
   private static String identity(Field field, String text, Consumer<Fault> faults) {
     Optional<IdentityNumber> number = IdentityNumber.of(text);
-    if (number.isEmpty()) {
+    if (SCIENTIFIC.matcher(text).matches()) {
+      faults.accept(Fault.of(field, Wrong.STORED_AS_NUMBER, null, ""));
+    } else if (number.isEmpty()) {
       faults.accept(Fault.of(field, Wrong.NOT_AN_IDENTITY_NUMBER, null, "GB 11643"));
     }
     return number.map(IdentityNumber::text).orElse(null);

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -80,20 +84,57 @@ public final class RecordHistory {
         .bind("kind", kind.name())
         .bind("id", id)
         .bind("revision", revision)
-        .map((row, context) -> {
-          var fields = new TreeSet<String>();
-          tree(row.getString("changed"))
-              .fieldNames()
-              .forEachRemaining(column -> fields.add(name(kind, column)));
-          return "%s changed %s at %s."
-              .formatted(
-                  row.getString("by_whom"),
-                  String.join(", ", fields),
-                  row.getTimestamp("at").toInstant());
-        })
+        .map((row, context) -> change(kind, row).sentence())
         .list()
         .stream()
         .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * A change of one record.
+   *
+   * @param sentence who changed what and when
+   */
+  public record Change(Set<String> fields, String sentence) {}
+
+  /**
+   * What was changed of each of these records since, newest first.
+   *
+   * @param revisions what was seen, by id
+   */
+  public static Map<String, List<Change>> since(
+      Handle handle, RecordKind kind, Map<String, Integer> revisions) {
+    Map<String, List<Change>> changes = new TreeMap<>();
+    handle
+        .createQuery(
+            """
+            select h.id, h.by_whom, h.at, h.changed::text as changed
+            from unnest(:ids, :revisions) seen (id, revision)
+            join record_history h
+              on h.kind = :kind and h.id = seen.id and h.revision > seen.revision
+            order by h.id, h.revision desc
+            """)
+        .bind("kind", kind.name())
+        .bindArray("ids", String.class, revisions.keySet().toArray())
+        .bindArray("revisions", Integer.class, revisions.values().toArray())
+        .map((row, context) -> Map.entry(row.getString("id"), change(kind, row)))
+        .forEach(one ->
+            changes.computeIfAbsent(one.getKey(), id -> new ArrayList<>()).add(one.getValue()));
+    return changes;
+  }
+
+  private static Change change(RecordKind kind, ResultSet row) throws SQLException {
+    var fields = new TreeSet<String>();
+    tree(row.getString("changed"))
+        .fieldNames()
+        .forEachRemaining(column -> fields.add(name(kind, column)));
+    String sentence =
+        "%s changed %s at %s."
+            .formatted(
+                row.getString("by_whom"),
+                String.join(", ", fields),
+                row.getTimestamp("at").toInstant());
+    return new Change(fields, sentence);
   }
 
   private static String name(RecordKind kind, String column) {

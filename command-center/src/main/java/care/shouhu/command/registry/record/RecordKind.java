@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param name also its name in the history and in paths
  * @param table in the database; always called {@code r}
  * @param from what stands behind FROM, so that the expressions below can be read
- * @param division the expression for the county it belongs to
+ * @param inDivision the condition that it belongs to the county {@code :scopeDivision}
  * @param inPlace the condition that it belongs to the institution {@code :scopePlace}
  * @param openToAll whether everybody may read all of them, whatever their scope
  * @param removedForReason whether a removal notes why
- * @param filters by which a list may be narrowed: name in the contract → column or expression
+ * @param filters by which a list may be narrowed: name in the contract → column or expression, or a
+ *     whole condition that says {@code :name}
  * @param uses what may not be there any more when one is removed
  */
 public record RecordKind(
@@ -23,7 +24,7 @@ public record RecordKind(
     String table,
     String zh,
     String from,
-    String division,
+    String inDivision,
     String inPlace,
     boolean openToAll,
     boolean removedForReason,
@@ -43,6 +44,12 @@ public record RecordKind(
   /** Whether it is this kind. */
   public boolean is(RecordKind other) {
     return name.equals(other.name);
+  }
+
+  /** The condition that this filter makes of {@code :name}. */
+  String narrowed(String name) {
+    String filter = filters.get(name);
+    return filter.contains(":" + name) ? filter : filter + " = :" + name;
   }
 
   /** The field of this name. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -82,6 +83,23 @@ public final class RecordRows {
       query.bindArray("ids", String.class, part.toArray()).mapTo(String.class).forEach(found::add);
     }
     return found;
+  }
+
+  /** Those of these ids that are there, locked until the transaction ends, with their revisions. */
+  public Map<String, Integer> locked(RecordKind kind, Set<String> ids) {
+    Map<String, Integer> revisions = new HashMap<>();
+    String sql =
+        "select id, revision from %s where id = any (:ids) order by id for no key update"
+            .formatted(kind.table());
+    // In one order over all parts, so that two who lock many never wait for each other.
+    for (List<String> part : parts(new TreeSet<>(ids))) {
+      handle
+          .createQuery(sql)
+          .bindArray("ids", String.class, part.toArray())
+          .map((row, context) -> Map.entry(row.getString("id"), row.getInt("revision")))
+          .forEach(one -> revisions.put(one.getKey(), one.getValue()));
+    }
+    return revisions;
   }
 
   private static List<List<String>> parts(Set<String> ids) {

@@ -6,6 +6,7 @@ import care.shouhu.command.registry.Bindings;
 import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.Written.Reason;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -105,6 +106,57 @@ final class RecordRules {
       }
     }
     return Optional.empty();
+  }
+
+  /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
+  static Optional<Written.Refused<ObjectNode>> beforeChanging(
+      Handle handle, RecordKind kind, String id, Scope scope) {
+    if (!kind.is(RecordKinds.ORGANISATION)) {
+      return Optional.empty();
+    }
+    String sql =
+        "select 1 from %s where r.organisation_id = :id and not (%s) limit 1"
+            .formatted(RecordKinds.PLACE.from(), RecordSql.inside(RecordKinds.PLACE, scope));
+    boolean foreign =
+        RecordSql.bind(handle.createQuery(sql), RecordKinds.PLACE, scope)
+            .bind("id", id)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    return foreign
+        ? refused(Reason.OUT_OF_SCOPE, "id", "It has sites outside of what you look after.")
+        : Optional.empty();
+  }
+
+  /** What it names must be there as when it was added, and stay so until it is written. */
+  static Optional<Written.Refused<ObjectNode>> beforeRestoring(
+      Handle handle, RecordKind kind, ObjectNode before, Scope scope) {
+    String id = before.get("id").asText();
+    boolean erased =
+        kind.is(RecordKinds.RESIDENT)
+            && handle
+                .createQuery("select erased_at is not null from resident where id = :id")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    if (erased) {
+      return refused(Reason.ERASED, "id", "The file of " + id + " was erased for good.");
+    }
+    Map<Field, Object> named = new LinkedHashMap<>();
+    for (Field field : kind.fields()) {
+      RecordKind other = RecordRows.kindNamedBy(field);
+      if (other != null && before.hasNonNull(field.name())) {
+        String otherId = before.get(field.name()).asText();
+        named.put(field, otherId);
+        // Whoever removes it now waits, and then counts this one among those that name it.
+        handle
+            .createQuery("select 1 from %s where id = :id for share".formatted(other.table()))
+            .bind("id", otherId)
+            .mapTo(Integer.class)
+            .list();
+      }
+    }
+    return references(handle, named, scope);
   }
 
   private static boolean isThere(Handle handle, RecordKind kind, String id, Scope scope) {

@@ -45,7 +45,7 @@ final class RecordSql {
   static String inside(RecordKind kind, Scope scope) {
     return switch (scope) {
       case Scope.City city -> "true";
-      case Scope.County county -> kind.division() + " = :scopeDivision";
+      case Scope.County county -> "(" + kind.inDivision() + ")";
       case Scope.Institution institution -> "(" + kind.inPlace() + ")";
       case Scope.Own own -> "false";
       case Scope.Nothing nothing -> "false";

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -20,10 +21,12 @@ import org.jdbi.v3.core.statement.Update;
 
 /**
  * Reads and writes the records of the register. Everything blocks. Reading throws what JDBI throws
- * when the database does not answer; a write answers with a {@link Written}. A write ends inside
- * the scope or changes nothing.
+ * when the database does not answer, for a query at most {@value #QUERY_SECONDS_MAX} s; a write
+ * answers with a {@link Written}. A write ends inside the scope or changes nothing.
  */
 public final class RecordStore {
+  private static final int QUERY_SECONDS_MAX = 5;
+
   private final Jdbi jdbi;
   private final Registry registry;
   private final FieldSeal seal;
@@ -56,6 +59,7 @@ public final class RecordStore {
   private Optional<ObjectNode> find(Handle handle, RecordKind kind, String id, Scope scope) {
     String sql = RecordSql.select(kind) + " where r.id = :id and " + RecordSql.inside(kind, scope);
     return RecordSql.bind(handle.createQuery(sql), kind, scope)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("id", id)
         .map((row, context) -> RecordSql.json(kind, row, seal))
         .findOne();
@@ -80,7 +84,7 @@ public final class RecordStore {
     asked.keySet().retainAll(kind.filters().keySet());
     String narrowed =
         asked.keySet().stream()
-            .map(name -> " and " + kind.filters().get(name) + " = :" + name)
+            .map(name -> " and (" + kind.narrowed(name) + ")")
             .collect(Collectors.joining());
     String sql =
         RecordSql.select(kind)
@@ -94,6 +98,7 @@ public final class RecordStore {
       Query query = RecordSql.bind(handle.createQuery(sql), kind, readScope);
       asked.forEach(query::bind);
       return query
+          .setQueryTimeout(QUERY_SECONDS_MAX)
           .bind("after", after)
           .bind("limit", limit)
           .map((row, context) -> RecordSql.json(kind, row, seal))
@@ -162,7 +167,8 @@ public final class RecordStore {
             return new Written.Done<>(before);
           }
           Optional<Written.Refused<ObjectNode>> refused =
-              RecordRules.references(handle, check.values(), writer.scope());
+              RecordRules.references(handle, check.values(), writer.scope())
+                  .or(() -> RecordRules.beforeChanging(handle, kind, id, writer.scope()));
           if (refused.isPresent()) {
             return refused.get();
           }
@@ -207,12 +213,19 @@ public final class RecordStore {
         });
   }
 
-  /** Brings back what was removed. */
+  /**
+   * Brings back what was removed, when all that it names is there; never a file that was erased.
+   */
   public Written<ObjectNode> restore(RecordKind kind, String id, int revision, Writer writer) {
     return withHeld(
         new Wanted(kind, id, revision, true),
         writer,
-        (handle, _) -> {
+        (handle, before) -> {
+          Optional<Written.Refused<ObjectNode>> refused =
+              RecordRules.beforeRestoring(handle, kind, before, writer.scope());
+          if (refused.isPresent()) {
+            return refused.get();
+          }
           String noted = kind.removedForReason() ? ", removed_reason = null" : "";
           handle
               .createUpdate(
@@ -230,14 +243,25 @@ public final class RecordStore {
   public Written<ObjectNode> mergeOrganisation(
       String id, int revision, String into, Writer writer) {
     RecordKind kind = RecordKinds.ORGANISATION;
-    return withHeld(
-        new Wanted(kind, id, revision, false),
-        writer,
-        (handle, _) -> {
+    return registry.write(
+        writer.username(),
+        handle -> {
+          // Both, in one order: two merges, or a merge and a removal, then come one after the
+          // other.
+          new RecordRows(handle, seal).locked(kind, new TreeSet<>(List.of(id, into)));
+          Written<ObjectNode> held = held(handle, new Wanted(kind, id, revision, false), writer);
+          if (!(held instanceof Written.Done<ObjectNode>)) {
+            return held;
+          }
           Optional<ObjectNode> other = find(handle, kind, into, writer.scope());
           if (other.isEmpty() || !other.get().get("removedAt").isNull() || into.equals(id)) {
             return new Written.Refused<>(
                 Reason.UNKNOWN_REFERENCE, "into", "There is no other organisation " + into + ".");
+          }
+          Optional<Written.Refused<ObjectNode>> refused =
+              RecordRules.beforeChanging(handle, kind, id, writer.scope());
+          if (refused.isPresent()) {
+            return refused.get();
           }
           handle
               .createUpdate("update place set organisation_id = :into where organisation_id = :id")

@@ -15,6 +15,7 @@ public record Asked(String text) {
   private static final Pattern LETTERS = Pattern.compile("[A-Za-züÜ' ]+");
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9][0-9 -]{5,24}");
   private static final Pattern IDENTITY = Pattern.compile("[0-9]{17}[0-9Xx]");
+  private static final Pattern MOBILE = Pattern.compile("1[3-9][0-9]{9}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
 
   public Asked {
@@ -36,12 +37,17 @@ public record Asked(String text) {
   }
 
   /** Perhaps a telephone or identity number, which are found whole only. */
-  boolean isNumber() {
+  public boolean isNumber() {
     return NUMBER.matcher(text).matches() || isIdentityNumber();
   }
 
   boolean isIdentityNumber() {
     return IDENTITY.matcher(text).matches();
+  }
+
+  /** Surely a person's number, and no device's or anything else's. */
+  public boolean isPersonal() {
+    return isIdentityNumber() || MOBILE.matcher(text).matches();
   }
 
   /** Perhaps a room, or room and bed with something between. */

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.statement.Query;
 public final class Search {
   public static final int HITS_MAX = 50;
 
+  private static final int QUERY_SECONDS_MAX = 5;
+
   private final Jdbi jdbi;
   private final FieldSeal seal;
 
@@ -189,6 +191,7 @@ public final class Search {
                 inside(question, scope),
                 inOrderOfIndex(question.by(), scope));
     Query query = handle.createQuery(sql).bind("limit", limit).bind("value", question.value());
+    query.setQueryTimeout(QUERY_SECONDS_MAX);
     switch (scope) {
       case Scope.County county -> query.bind("division", county.division());
       case Scope.Institution institution -> query.bind("place", institution.placeId());

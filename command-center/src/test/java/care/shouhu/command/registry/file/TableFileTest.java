@@ -16,13 +16,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TableFileTest {
-  private static final TableLimits SMALL = new TableLimits(1 << 20, 100, 10, 50, 8 << 20, 20, 200);
+  private static final TableLimits SMALL =
+      new TableLimits(1 << 20, 100, 10, 50, 2_000, 8 << 20, 20, 200);
   private static final List<List<String>> ROWS =
       List.of(
           List.of("姓名", "备注"),
@@ -88,6 +91,7 @@ class TableFileTest {
     refused("a\n".repeat(102).getBytes(StandardCharsets.UTF_8), Reason.TOO_LARGE);
     refused("a,".repeat(11).getBytes(StandardCharsets.UTF_8), Reason.TOO_LARGE);
     refused("a".repeat(51).getBytes(StandardCharsets.UTF_8), Reason.TOO_LARGE);
+    refused(("a".repeat(49) + "\n").repeat(42).getBytes(StandardCharsets.UTF_8), Reason.TOO_LARGE);
     List<List<String>> many = new ArrayList<>();
     for (int n = 0; n < 102; n++) {
       many.add(List.of("x" + n));
@@ -118,6 +122,35 @@ class TableFileTest {
     refused(zip(Map.of("xl\\workbook.xml", new byte[1])), Reason.NOT_A_TABLE);
     refused(zip(Map.of("xl/sharedStrings.xml", entities)), Reason.NOT_A_TABLE);
     refused(zip(Map.of("hello.txt", new byte[] {1})), Reason.NOT_A_TABLE);
+  }
+
+  @Test
+  void aBombBesideAPartThatDoesNotPack_isFoundByItsOwnRatio() throws Exception {
+    byte[] noise = new byte[500_000];
+    new Random(2).nextBytes(noise);
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    parts.put("xl/media/image1.png", noise);
+    parts.put("xl/worksheets/sheet1.xml", new byte[4 << 20]);
+
+    refused(zip(parts), Reason.ARCHIVE_BOMB);
+  }
+
+  @Test
+  void aNumberOfMoreThan15Digits_isKnownAsRounded() throws Exception {
+    var out = new ByteArrayOutputStream();
+    try (var workbook = new Workbook(out, "test", "1.0")) {
+      Worksheet sheet = workbook.newWorksheet("表");
+      sheet.value(0, 0, 520302195003154000L);
+      sheet.value(0, 1, 866123456789012L);
+      sheet.value(0, 2, "520302195003154210");
+      sheet.value(0, 3, 12.123456789012345);
+    }
+    List<TableRow> rows = new ArrayList<>();
+
+    TableFile.read(out.toByteArray(), SMALL, rows::add);
+
+    assertThat(rows.getFirst().rounded()).containsExactly(0);
+    assertThat(rows.getFirst().cell(1)).isEqualTo("866123456789012");
   }
 
   @Test
