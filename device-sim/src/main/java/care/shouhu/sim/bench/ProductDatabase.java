@@ -92,9 +92,7 @@ final class ProductDatabase {
   long newestOfRegister() throws SQLException, IOException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
-        ResultSet newest =
-            statement.executeQuery(
-                "select max(version) from device")) {
+        ResultSet newest = statement.executeQuery("select max(version) from device")) {
       newest.next();
       return newest.getLong(1);
     }
