@@ -151,6 +151,18 @@ final class ContractSamples {
     return schemaOfBody(operation).getJsonObject("properties", new JsonObject()).fieldNames();
   }
 
+  /** Those of them that are texts. */
+  List<String> textFields(Contract.Operation operation) {
+    JsonObject fields = schemaOfBody(operation).getJsonObject("properties", new JsonObject());
+    return bodyFields(operation).stream()
+        .filter(field -> {
+          Object type = resolve(fields.getJsonObject(field)).getValue("type");
+          return "string".equals(type)
+              || (type instanceof JsonArray several && several.contains("string"));
+        })
+        .toList();
+  }
+
   /** One field of the body, as an object that holds it alone. */
   JsonObject field(Contract.Operation operation, String field, Map<String, String> named) {
     JsonObject schema =

@@ -4,6 +4,8 @@ import static care.shouhu.command.RunningCommandCenter.HERE;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.access.Permissions;
+import care.shouhu.command.web.AccessWorld.Person;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -14,7 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Whatever is put into any field of any operation: a clear refusal, and nothing is changed. */
 class HostileInputIT {
   private static final Contract CONTRACT = Contract.load();
+  private static final Permissions PERMISSIONS = Permissions.of(CONTRACT.rolesByOperation());
   private static final ContractSamples SAMPLES = new ContractSamples(CONTRACT.json());
 
   /** Texts that are right for no field, whatever its length and pattern. */
@@ -36,16 +39,12 @@ class HostileInputIT {
   /** Texts that are text where a field takes any, and must do nothing else. */
   private static final Map<String, String> SUSPICIOUS =
       Map.of(
-          "SQL", "x'; drop table place cascade; --",
-          "HTML", "<script>alert(1)</script><img src=x onerror=alert(1)>",
-          "path", "../../../etc/passwd",
-          "formula", "=cmd|' /C calc'!A0",
-          "template", "${jndi:ldap://localhost/a}{{7*7}}");
-
-  private static final List<String> TABLES =
-      List.of("place", "bed", "resident", "device", "app_user", "watch_parameters");
+          "SQL and markup", "x'; drop table place; --<script>alert(1)</script>",
+          "path and template", "../../../etc/passwd${jndi:ldap://localhost/a}",
+          "formula", "=cmd|' /C calc'!A0");
 
   private static AccessWorld world;
+  private static ContractCalls calls;
   private static String admin;
   private static final ListAppender<ILoggingEvent> LOGGED = new ListAppender<>();
 
@@ -55,6 +54,7 @@ class HostileInputIT {
     logger().setLevel(Level.DEBUG);
     logger().addAppender(LOGGED);
     world = new AccessWorld();
+    calls = new ContractCalls(world, CONTRACT);
     admin = world.people().getLast().cookie();
   }
 
@@ -69,48 +69,30 @@ class HostileInputIT {
     return (Logger) LoggerFactory.getLogger("care.shouhu");
   }
 
-  private static Map<String, Long> rows() {
-    Map<String, Long> rows = new TreeMap<>();
-    for (String table : TABLES) {
-      rows.put(
-          table,
-          world
-              .running()
-              .database()
-              .jdbi()
-              .withHandle(h ->
-                  h.createQuery("select count(*) + coalesce(max(version), 0) from " + table)
-                      .mapTo(Long.class)
-                      .one()));
-    }
-    return rows;
-  }
-
   @Test
   void textThatIsNone_inAnyFieldOfAnyOperation_isRefused_andChangesNothing() {
-    Map<String, Long> before = rows();
+    Map<String, String> before = world.contents();
     List<String> wrong = new ArrayList<>();
     bodies(NEVER_TEXT)
-        .forEach((what, request) -> {
-          HttpResponse<String> answer = send(request);
+        .forEach((what, attempt) -> {
+          HttpResponse<String> answer = send(attempt);
           boolean refused =
-              answer.statusCode() >= 400
-                  && answer.statusCode() < 500
+              Set.of(400, 413, 422).contains(answer.statusCode())
                   && json(answer).path("type").asText().startsWith("urn:shouhu:problem:");
           if (!refused) {
             wrong.add(what + ": " + answer.statusCode() + " " + answer.body());
           }
         });
     assertThat(wrong).isEmpty();
-    assertThat(rows()).isEqualTo(before);
+    assertThat(world.contents()).isEqualTo(before);
   }
 
   @Test
   void sqlMarkupAndPaths_areTextOrRefused_andNeverMore() {
     List<String> wrong = new ArrayList<>();
     bodies(SUSPICIOUS)
-        .forEach((what, request) -> {
-          HttpResponse<String> answer = send(request);
+        .forEach((what, attempt) -> {
+          HttpResponse<String> answer = send(attempt);
           String type = answer.headers().firstValue("content-type").orElse("application/json");
           if ((answer.statusCode() >= 500 && !reason(answer).equals("UNAVAILABLE"))
               || type.contains("html")
@@ -123,24 +105,34 @@ class HostileInputIT {
         .contains("home-" + HERE);
   }
 
-  /** Each text field of each body, one after another, and each text of a query. */
-  private static Map<String, ContractSamples.Request> bodies(Map<String, String> texts) {
-    Map<String, ContractSamples.Request> requests = new LinkedHashMap<>();
+  /** A request with the session of somebody who may make it. */
+  private record Attempt(ContractSamples.Request request, String cookie) {}
+
+  private static Person whoMay(Contract.Operation operation) {
+    return world.people().reversed().stream()
+        .filter(person -> PERMISSIONS.allows(operation.id(), person.role()))
+        .findFirst()
+        .orElseGet(() -> world.people().getLast());
+  }
+
+  /** Each text field that a body may have, one after another, about what is there. */
+  private static Map<String, Attempt> bodies(Map<String, String> texts) {
+    Map<String, Attempt> requests = new LinkedHashMap<>();
     for (Contract.Operation operation : CONTRACT.operations()) {
-      var sample = SAMPLES.request(operation, AccessWorld.UNKNOWN, world.named(HERE), null);
-      if (sample.bodyOrNull() == null || !sample.bodyOrNull().startsWith("{")) {
+      Person person = whoMay(operation);
+      var sample = calls.about(operation, HERE, person);
+      if (sample.bodyOrNull() == null || sample.isFile()) {
         continue;
       }
       JsonObject body = new JsonObject(sample.bodyOrNull());
-      for (String field : body.fieldNames()) {
-        if (!(body.getValue(field) instanceof String)) {
-          continue;
-        }
+      for (String field : SAMPLES.textFields(operation)) {
         texts.forEach((kind, text) ->
             requests.put(
                 operation.id() + "." + field + " with " + kind,
-                new ContractSamples.Request(
-                    sample.method(), sample.path(), encoded(body.copy().put(field, text)))));
+                new Attempt(
+                    new ContractSamples.Request(
+                        sample.method(), sample.path(), encoded(body.copy().put(field, text))),
+                    person.cookie())));
       }
     }
     return requests;
@@ -151,8 +143,8 @@ class HostileInputIT {
     return body.encode().replace("\uD800", "\\ud800");
   }
 
-  private static HttpResponse<String> send(ContractSamples.Request request) {
-    return world.running().send(request.method(), request.path(), admin, request.bodyOrNull());
+  private static HttpResponse<String> send(Attempt attempt) {
+    return calls.send(attempt.request(), attempt.cookie());
   }
 
   private static String reason(HttpResponse<String> answer) {
