@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Duty } from '@/shared/api/dutyOperations'
 import { zh } from '@/shared/i18n/zh'
 import { changesOf, conflictOf, draftOf, faultsOf, filledIn, inputOf, rebased, valueOf } from './draft'
 import { laddersOf, spanWords } from './escalation'
 import { linesOf } from './history'
 import { fieldOf, kinds, type Field } from './kinds'
 import { gapsOf } from './preflight'
-import { shiftTimes, weekStart } from './roster'
+import { belongsTo, shiftTimes, weekStart } from './roster'
 import { hashOf, newRecord, routeOf } from './route'
 import { filterChoices, listView, mayRead, navigation, relatedOf, viewOf } from './views'
 import { faultWords, fieldWords, isMasked, titleOf, valueWords, type Language } from './words'
@@ -239,6 +240,29 @@ describe('a roster', () => {
     expect(weekStart(monday)).toBe(monday)
     expect(weekStart(monday - 1)).toBe(Date.parse('2026-11-15T16:00:00Z'))
     expect(weekStart(Date.parse('2026-11-27T12:00:00Z'))).toBe(monday)
+  })
+
+  it('is of the people of its unit', () => {
+    const duty = {
+      username: 'a',
+      displayName: 'a',
+      onDuty: true,
+      available: true,
+      basis: 'STANDING' as const,
+    }
+    const of = (role: Duty['role'], where: Partial<Duty>): Duty => ({ ...duty, skills: [], role, ...where })
+    const nurse = of('INSTITUTION_STAFF', { placeId: 'P-1', division: '520302' })
+    const county = of('COUNTY_OPERATOR', { division: '520302' })
+
+    expect([belongsTo({ placeId: 'P-1' }, nurse), belongsTo({ division: '520302' }, nurse)]).toEqual([
+      true,
+      false,
+    ])
+    expect([belongsTo({ division: '520302' }, county), belongsTo({ division: '520303' }, county)]).toEqual([
+      true,
+      false,
+    ])
+    expect(belongsTo({ division: '520300' }, of('CITY_OPERATOR', {}))).toBe(true)
   })
 
   it('has nights that end on the next day', () => {

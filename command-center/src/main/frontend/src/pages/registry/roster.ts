@@ -1,3 +1,4 @@
+import type { Duty, Unit } from '@/shared/api/dutyOperations'
 import { dayStart } from '@/shared/format/shanghai'
 
 const dayMillis = 86_400_000
@@ -29,4 +30,16 @@ export function shiftTimes(
   const ends = Date.parse(`${day}T${to}:00+08:00`)
   if (Number.isNaN(startsAt) || Number.isNaN(ends)) return null
   return { startsAt, endsAt: ends > startsAt ? ends : ends + dayMillis }
+}
+
+/** The division whose desk is the city's. */
+export const cityCode = '520300'
+
+/** Who can be in a unit's shifts: staff and leads of an institution, operators and field workers of a division. */
+export function belongsTo(unit: Unit, { role, division, placeId }: Duty): boolean {
+  if (unit.placeId) {
+    return placeId === unit.placeId && (role === 'INSTITUTION_STAFF' || role === 'INSTITUTION_LEAD')
+  }
+  if (role === 'CITY_OPERATOR') return unit.division === cityCode
+  return division === unit.division && (role === 'COUNTY_OPERATOR' || role === 'FIELD_WORKER')
 }

@@ -40,7 +40,10 @@ export function useBedStep(props: { bed: BedTile; step: BedStep }) {
   async function submit() {
     tried.value = true
     if (missing.value !== null) return null
-    return run((key) => sendStep(props.step, props.bed, form.value, key))
+    // What is sent again is the same, although the live connection may have told of the change meanwhile.
+    const { step, bed } = props
+    const filled = form.value
+    return run((key) => sendStep(step, bed, filled, key))
   }
   return { form, assessment, tried, missing, override, busy, refusal, change, submit }
 }

@@ -23,6 +23,6 @@ export const enRegistryReasons = {
   PATH_IN_ARCHIVE: 'the file is not safe',
   EMPTY: 'no heading or no rows',
   WRONG_HEADING: 'a column is unknown, twice or missing',
-  SHIFT_WRONG: 'the times are wrong: the end comes after the beginning, by 36 hours at most',
+  SHIFT_WRONG: 'the times are wrong: not over yet, within 100 days, 36 hours at most',
   NOT_OF_UNIT: 'somebody chosen does not work there',
 }

@@ -43,6 +43,7 @@ export const en: Messages = {
     enableSound: 'Turn sound on',
     soundOn: 'Sound is on',
     elsewhere: 'This page is not for your role.',
+    toRegistry: 'Register',
     toOwnPage: 'Go to my page',
     unreachable: 'The command centre cannot be reached. Check the network.',
     refused: 'Not done: {detail}',

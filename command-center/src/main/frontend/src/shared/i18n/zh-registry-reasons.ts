@@ -23,6 +23,6 @@ export const zhRegistryReasons = {
   PATH_IN_ARCHIVE: '文件内容不安全',
   EMPTY: '文件中没有表头或数据',
   WRONG_HEADING: '表头中有无法识别、重复或缺少的列',
-  SHIFT_WRONG: '班次时间不正确：结束须晚于开始，最长 36 小时',
+  SHIFT_WRONG: '班次时间不正确：须在今后 100 天内，尚未结束，最长 36 小时',
   NOT_OF_UNIT: '所选人员不属于此单位',
 }

@@ -41,6 +41,7 @@ export const zh = {
     enableSound: '点此开启声音',
     soundOn: '声音已开启',
     elsewhere: '此页面不适用于您的岗位。',
+    toRegistry: '登记',
     toOwnPage: '前往我的页面',
     unreachable: '无法连接指挥中心，请检查网络。',
     refused: '未能完成：{detail}',
