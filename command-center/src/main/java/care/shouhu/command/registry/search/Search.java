@@ -2,6 +2,7 @@ package care.shouhu.command.registry.search;
 
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.record.RecordKinds;
 import care.shouhu.command.registry.search.Hit.By;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,18 +63,6 @@ public final class Search {
       left join resident x on x.id = r.resident_id
       left join bed b on b.id = r.bed_id
       left join place p on p.id = coalesce(x.place_id, b.place_id, r.place_id)
-      """;
-
-  /**
-   * Those that could be in these places: each of the three ways has an index, where they are has
-   * none.
-   */
-  private static final String BOUND_IN =
-      """
-       and r.id = any (array(
-        select d.id from device d join resident y on y.id = d.resident_id where y.place_id in (%1$s)
-        union all select d.id from device d join bed y on y.id = d.bed_id where y.place_id in (%1$s)
-        union all select d.id from device d where d.place_id in (%1$s)))
       """;
 
   private static final String OF_DIVISION = "select id from place where division = :division";
@@ -211,7 +200,7 @@ public final class Search {
   /** A whole id is one row anyway. */
   private static String boundIn(Question question, String places) {
     boolean many = question.kind().equals("device") && question.where().contains(" like ");
-    return many ? BOUND_IN.formatted(places) : "";
+    return many ? " and " + RecordKinds.devicesIn(places) : "";
   }
 
   /** The whole city is asked by its divisions, because each index begins with one. */
