@@ -310,9 +310,17 @@ final class AccessWorld implements AutoCloseable {
         .withHandle(handle -> {
           Map<String, String> contents = new TreeMap<>();
           for (String table : WRITTEN_BY_REQUESTS) {
-            String sql =
-                "select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') from %s t";
-            contents.put(table, handle.createQuery(sql.formatted(table)).mapTo(String.class).one());
+            contents.put(
+                table,
+                handle
+                    .createQuery(
+                        """
+                        select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '')
+                        from <table> t
+                        """)
+                    .define("table", table)
+                    .mapTo(String.class)
+                    .one());
           }
           return contents;
         });
