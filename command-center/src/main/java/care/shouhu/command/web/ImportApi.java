@@ -89,6 +89,12 @@ final class ImportApi {
       if (came instanceof FileRefused refused) {
         throw refused;
       }
+      if (came instanceof ImportDesk.Answer.Shown(Import now)) {
+        // A preview says which ids and identity numbers are taken: who asks that is known.
+        call.noted().put("kind", kind.name());
+        call.noted().put("rows", Integer.toString(now.preview().rows()));
+        call.noted().put("bad", Integer.toString(now.preview().bad()));
+      }
       return answer(201, (ImportDesk.Answer) came);
     } catch (FileRefused refused) {
       return Reply.problem(Problem.unprocessable(refused.reason().name(), refused.getMessage()));

@@ -223,6 +223,10 @@ class ImportRulesIT {
             "4 placeId UNKNOWN_REFERENCE",
             "5 id TAKEN",
             "6 id TAKEN");
+    String auditor = running.signIn("auditor");
+    String looks = "/api/v1/audit?kind=LOOK&by=clerk";
+    RunningCommandCenter.await(() -> running.get(looks, auditor).body().contains("\"rows\":\"5\""));
+    assertThat(running.get(looks, auditor).body()).contains("previewImport", "\"bad\":\"5\"");
   }
 
   private static void change(ImportCalls who, String path, int revision, String body) {

@@ -203,73 +203,75 @@ class PersonIT {
     assertThat(json(post("admin", erase, why)).get("reason").asText()).isEqualTo("ERASED_ALREADY");
   }
 
+  /** A life in every table that names a person; each word of theirs is 标记. */
+  private static final List<String> LIFE =
+      List.of(
+          """
+          insert into place (id, kind, name, address, division, longitude, latitude)
+          values ('own-home', 'HOUSEHOLD', '标记家', '标记路', '520303', 106.1, 27.1),
+                 ('shared-home', 'HOUSEHOLD', '两家', '新路', '520303', 106.2, 27.2)
+          """,
+          "update place set address = '标记路 2 号' where id = 'own-home'",
+          """
+          insert into resident (id, name, care_level, place_id, division)
+          values ('flatmate', '室友', 'FULL', 'shared-home', '520303')
+          """,
+          "update bed_stay set override = '标记', came_from = 'own-home' where resident_id = :id",
+          """
+          update resident set name = '标记', address = '标记', doctor = '标记', medication = '标记', note = '标记',
+            risks = array['标记'], bed_id = null, place_id = 'shared-home' where id = :id
+          """,
+          "update resident set place_id = 'own-home' where id = :id",
+          "insert into contact (id, resident_id, name, relation) values ('m-1', :id, '标记', '标记')",
+          """
+          insert into consent (id, resident_id, kind, given, given_on, given_by)
+          values ('m-1', :id, 'LOCATION', true, '2020-01-01', '标记')
+          """,
+          "update consent set given_by = '标记之子' where id = 'm-1'",
+          """
+          insert into assessment (id, resident_id, level, assessed_on, assessor, valid_until, note)
+          values ('m-1', :id, 'FULL', '2020-01-01', '陈', '2021-01-01', '标记')
+          """,
+          "update assessment set note = '标记二' where id = 'm-1'",
+          """
+          insert into waiting_entry (place_id, resident_id, nursing_type, since, entered_by, note, ended_at, end_reason, end_note)
+          values ('home-520303', :id, true, now(), 'x', '标记', now(), 'WITHDRAWN', '标记')
+          """,
+          """
+          insert into bed_offer (entry_id, bed_id, place_id, resident_id, offered_at, due_at, status, rule_version, why, answer_note)
+          select id, 'bed-520303-2', place_id, resident_id, now(), now(), 'DECLINED', 2, '{}', '标记'
+          from waiting_entry where resident_id = :id
+          """,
+          """
+          insert into respite_booking (bed_id, place_id, resident_id, from_day, until_day, status, booked_by, note, end_note)
+          values ('bed-520303-2', 'home-520303', :id, '2020-01-01', '2020-01-03', 'LEFT', 'x', '标记', '标记')
+          """,
+          """
+          insert into bed_move (at, command, bed_id, place_id, resident_id, from_state, to_state, by_whom, why)
+          values (now(), 'DISCHARGE', 'bed-520303-2', 'home-520303', :id, 'OCCUPIED', 'VACANT', 'x', '标记')
+          """,
+          """
+          insert into incident (id, status, class, kind, resident_id, place_id, place_kind, opened_at, tier, policy_version, position, body)
+          values ('I-m', 'CLOSED', 'A', 'fall', :id, 'own-home', 'HOUSEHOLD', now(), 1, 1, 1,
+                  '{"residentName":"标记","address":"标记","placeName":"标记家","note":"标记"}')
+          """,
+          """
+          insert into assignment (id, incident_id, responder, status, notified_at, position, note)
+          select 'A-m', 'I-m', 'x', 'ENDED', now(), 1, '标记' where :id is not null
+          """,
+          """
+          insert into incident_photo (id, incident_id, assignment_id, taken_by, received_at, sha256, bytes)
+          select 'P-m', 'I-m', 'A-m', 'x', now(), repeat('0', 64), '\\x01020304' where :id is not null
+          """);
+
   @Test
   void afterErasing_noTableHoldsAWordOfThem_butOthersHomesStay() throws Exception {
     String id = "res-520303-2";
-    String[] steps = {
-      """
-      insert into place (id, kind, name, address, division, longitude, latitude)
-      values ('own-home', 'HOUSEHOLD', '标记家', '标记路', '520303', 106.1, 27.1),
-             ('shared-home', 'HOUSEHOLD', '两家', '新路', '520303', 106.2, 27.2)
-      """,
-      "update place set address = '标记路 2 号' where id = 'own-home'",
-      """
-      insert into resident (id, name, care_level, place_id, division)
-      values ('flatmate', '室友', 'FULL', 'shared-home', '520303')
-      """,
-      "update bed_stay set override = '标记', came_from = 'own-home' where resident_id = :id",
-      """
-      update resident set name = '标记', address = '标记', doctor = '标记', medication = '标记', note = '标记',
-        risks = array['标记'], bed_id = null, place_id = 'shared-home' where id = :id
-      """,
-      "update resident set place_id = 'own-home' where id = :id",
-      "insert into contact (id, resident_id, name, relation) values ('m-1', :id, '标记', '标记')",
-      """
-      insert into consent (id, resident_id, kind, given, given_on, given_by)
-      values ('m-1', :id, 'LOCATION', true, '2020-01-01', '标记')
-      """,
-      "update consent set given_by = '标记之子' where id = 'm-1'",
-      """
-      insert into assessment (id, resident_id, level, assessed_on, assessor, valid_until, note)
-      values ('m-1', :id, 'FULL', '2020-01-01', '陈', '2021-01-01', '标记')
-      """,
-      "update assessment set note = '标记二' where id = 'm-1'",
-      """
-      insert into waiting_entry (place_id, resident_id, nursing_type, since, entered_by, note, ended_at, end_reason, end_note)
-      values ('home-520303', :id, true, now(), 'x', '标记', now(), 'WITHDRAWN', '标记')
-      """,
-      """
-      insert into bed_offer (entry_id, bed_id, place_id, resident_id, offered_at, due_at, status, rule_version, why, answer_note)
-      select id, 'bed-520303-2', place_id, resident_id, now(), now(), 'DECLINED', 2, '{}', '标记'
-      from waiting_entry where resident_id = :id
-      """,
-      """
-      insert into respite_booking (bed_id, place_id, resident_id, from_day, until_day, status, booked_by, note, end_note)
-      values ('bed-520303-2', 'home-520303', :id, '2020-01-01', '2020-01-03', 'LEFT', 'x', '标记', '标记')
-      """,
-      """
-      insert into bed_move (at, command, bed_id, place_id, resident_id, from_state, to_state, by_whom, why)
-      values (now(), 'DISCHARGE', 'bed-520303-2', 'home-520303', :id, 'OCCUPIED', 'VACANT', 'x', '标记')
-      """,
-      """
-      insert into incident (id, status, class, kind, resident_id, place_id, place_kind, opened_at, tier, policy_version, position, body)
-      values ('I-m', 'CLOSED', 'A', 'fall', :id, 'own-home', 'HOUSEHOLD', now(), 1, 1, 1,
-              '{"residentName":"标记","address":"标记","placeName":"标记家","note":"标记"}')
-      """,
-      """
-      insert into assignment (id, incident_id, responder, status, notified_at, position, note)
-      select 'A-m', 'I-m', 'x', 'ENDED', now(), 1, '标记' where :id is not null
-      """,
-      """
-      insert into incident_photo (id, incident_id, assignment_id, taken_by, received_at, sha256, bytes)
-      select 'P-m', 'I-m', 'A-m', 'x', now(), repeat('0', 64), '\\x01020304' where :id is not null
-      """
-    };
     running
         .database()
         .jdbi()
         .useHandle(handle -> {
-          for (String step : steps) {
+          for (String step : LIFE) {
             var update = handle.createUpdate(step);
             (step.contains(":id") ? update.bind("id", id) : update).execute();
           }

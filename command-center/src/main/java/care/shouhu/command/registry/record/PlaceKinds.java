@@ -212,7 +212,7 @@ final class PlaceKinds {
    * Devices whose person, bed or own place is one of these. Where a device is follows from the
    * first of the three, which no index answers: these are few, and each of them has one.
    */
-  private static String bound(String places) {
+  static String bound(String places) {
     return """
     r.id = any (array(
       select d.id from device d join resident y on y.id = d.resident_id where y.place_id in (%1$s)

@@ -40,6 +40,16 @@ public final class RecordKinds {
     return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();
   }
 
+  /**
+   * The condition that a device {@code r} could be in one of these places, by the indexes there
+   * are.
+   *
+   * @param places ids, as SQL that stands within {@code in (…)}
+   */
+  public static String devicesIn(String places) {
+    return PlaceKinds.bound(places);
+  }
+
   /** Why a person's file may be closed. */
   public static List<Choice> reasonsToCloseAFile() {
     return Choices.REMOVED_PERSON;
