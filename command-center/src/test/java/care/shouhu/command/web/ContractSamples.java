@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -315,7 +316,7 @@ final class ContractSamples {
 
   /** Days of a sensible order: what was done lies behind, what is booked ahead. */
   private static String day(String name) {
-    LocalDate today = LocalDate.now();
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
     LocalDate day =
         LAST_DAYS.contains(name)
             ? today.plusDays(25)
