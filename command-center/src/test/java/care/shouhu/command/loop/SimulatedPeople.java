@@ -33,6 +33,7 @@ final class SimulatedPeople {
   private static final List<FalseAlarmCause> CAUSES =
       Arrays.asList(null, FalseAlarmCause.ACCIDENTAL_PRESS, FalseAlarmCause.UNKNOWN);
   private static final Closing HELPED = new Closing(Outcome.HELPED, null, null);
+  private static final Closing WITHOUT_A_WORD = new Closing(Outcome.NO_HELP_NEEDED, null, null);
 
   private final Random random;
   private final Directory directory;
@@ -137,7 +138,14 @@ final class SimulatedPeople {
                   random.nextInt(4) == 0
                       ? new Command.Handle(id, "电话", any(REACHED))
                       : new Command.Dispatch(id, List.of(any(SimulatedCity.WORKERS))));
-      case HANDLED -> new Command.Close(id, random.nextInt(3) == 0 ? closing() : HELPED);
+      case HANDLED ->
+          new Command.Close(
+              id,
+              switch (random.nextInt(6)) {
+                case 0 -> closing();
+                case 1 -> WITHOUT_A_WORD;
+                default -> HELPED;
+              });
       case CLOSED ->
           random.nextInt(6) == 0 ? new Command.Reopen(id, "又来电") : new Command.Close(id, HELPED);
       case MERGED -> random.nextInt(6) == 0 ? new Command.Unmerge(id) : new Command.Claim(id);
