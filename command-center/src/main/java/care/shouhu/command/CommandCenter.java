@@ -62,7 +62,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * The command centre, wired by hand, top to bottom:
@@ -184,7 +183,7 @@ public final class CommandCenter implements AutoCloseable {
     DecisionLoop loop =
         DecisionLoop.start(log, directory, travel, dataDirectory.resolve("snapshots"), metrics);
     var aheadOfTime = config.routing().map(engine -> WaysAhead.start(loop));
-    Jdbi ownPool = Jdbi.create(database.pool("projection", 1)).installPlugin(new PostgresPlugin());
+    Jdbi ownPool = Database.jdbi(database.pool("projection", 1));
     Projection projection = Projection.start(log, ownPool, metrics);
 
     // How people are told: the keys first, for the edge shows one of them.
