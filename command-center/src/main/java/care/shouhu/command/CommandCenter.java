@@ -151,7 +151,7 @@ public final class CommandCenter implements AutoCloseable {
         FieldKeyFile.open(dataDirectory, config.access().fieldKey().map(Secret::value));
     FieldSeal fieldSeal = TinkFieldSeal.of(fieldKeys);
     Seal seal = Seal.open(dataDirectory);
-    var secondFactor = new SecondFactor(seal);
+    var secondFactor = SecondFactor.open(seal, dataDirectory);
     SessionBook book = SessionBook.open(dataDirectory, clock.millis());
     var sessions =
         new Sessions(
@@ -215,7 +215,8 @@ public final class CommandCenter implements AutoCloseable {
                       new TrailNote(
                           clock.millis(), TrailKind.KEYS, "shouhu", null, Map.of("step", step)));
             },
-            metrics);
+            metrics,
+            clock);
 
     // The edge towards people.
     var health =
@@ -224,7 +225,7 @@ public final class CommandCenter implements AutoCloseable {
     var web =
         Web.start(
             new Web.Parts(
-                config.http().port(),
+                config.http(),
                 vertx,
                 contract,
                 permissions,
@@ -247,6 +248,7 @@ public final class CommandCenter implements AutoCloseable {
                 notifyKeys,
                 evidenceKey,
                 config.access().oidc(),
+                seal,
                 new PersonFile(database.jdbi(), registry, fieldSeal),
                 trail,
                 trailProjection,
