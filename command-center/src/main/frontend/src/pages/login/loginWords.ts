@@ -15,6 +15,7 @@ const ofPasswords: Record<string, string> = {
   PASSWORD_TOO_LONG: 'login.tooLong',
   PASSWORD_HAS_THE_NAME: 'login.hasTheName',
   PASSWORD_TOO_COMMON: 'login.tooCommon',
+  PASSWORD_SAME: 'login.samePassword',
   WRONG_PASSWORD: 'login.wrongPassword',
   WRONG_CODE: 'login.wrongCode',
 }

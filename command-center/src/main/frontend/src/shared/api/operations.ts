@@ -16,6 +16,9 @@ import type {
 /** `code` is of the second factor, or a recovery code; empty for none. */
 export const signIn = (username: string, password: string, code = ''): Promise<Answer<Session>> =>
   answerOf(client.POST('/session', { body: { username, password, ...(code && { code }) } }))
+/** The code that is owed after signing in through the identity provider. */
+export const giveCode = (code: string): Promise<Answer<Session>> =>
+  answerOf(client.POST('/session/code', { body: { code } }))
 export const signInOptions = () => answerOf(client.GET('/sign-in-options'))
 export const changeMyPassword = (current: string, next: string) =>
   answerOf(client.POST('/me/password', { body: { current, next } }))

@@ -87,6 +87,7 @@ export const en: Messages = {
     hasTheName: 'A password must not hold the user name or your name.',
     tooCommon: 'Too easily guessed: take several words that do not belong together.',
     wrongPassword: 'The present password is wrong.',
+    samePassword: 'The new password must be another one.',
     wrongCode: 'The code is wrong.',
     mustSetFactor: 'Your work needs a second factor.',
     offer: 'Get a secret',

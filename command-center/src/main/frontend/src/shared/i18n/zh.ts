@@ -85,6 +85,7 @@ export const zh = {
     hasTheName: '密码不能包含用户名或姓名。',
     tooCommon: '密码过于常见，请使用几个互不相关的词。',
     wrongPassword: '当前密码不正确。',
+    samePassword: '新密码不能与原密码相同。',
     wrongCode: '验证码不正确。',
     mustSetFactor: '您的岗位需要启用动态验证码。',
     offer: '获取密钥',

@@ -62,7 +62,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * The command centre, wired by hand, top to bottom:
@@ -152,7 +151,7 @@ public final class CommandCenter implements AutoCloseable {
         FieldKeyFile.open(dataDirectory, config.access().fieldKey().map(Secret::value));
     FieldSeal fieldSeal = TinkFieldSeal.of(fieldKeys);
     Seal seal = Seal.open(dataDirectory);
-    var secondFactor = new SecondFactor(seal);
+    var secondFactor = SecondFactor.open(seal, dataDirectory);
     SessionBook book = SessionBook.open(dataDirectory, clock.millis());
     var sessions =
         new Sessions(
@@ -184,7 +183,7 @@ public final class CommandCenter implements AutoCloseable {
     DecisionLoop loop =
         DecisionLoop.start(log, directory, travel, dataDirectory.resolve("snapshots"), metrics);
     var aheadOfTime = config.routing().map(engine -> WaysAhead.start(loop));
-    Jdbi ownPool = Jdbi.create(database.pool("projection", 1)).installPlugin(new PostgresPlugin());
+    Jdbi ownPool = Database.jdbi(database.pool("projection", 1));
     Projection projection = Projection.start(log, ownPool, metrics);
 
     // How people are told: the keys first, for the edge shows one of them.
@@ -216,7 +215,8 @@ public final class CommandCenter implements AutoCloseable {
                       new TrailNote(
                           clock.millis(), TrailKind.KEYS, "shouhu", null, Map.of("step", step)));
             },
-            metrics);
+            metrics,
+            clock);
 
     // The edge towards people.
     var health =
@@ -225,7 +225,7 @@ public final class CommandCenter implements AutoCloseable {
     var web =
         Web.start(
             new Web.Parts(
-                config.http().port(),
+                config.http(),
                 vertx,
                 contract,
                 permissions,
@@ -248,6 +248,7 @@ public final class CommandCenter implements AutoCloseable {
                 notifyKeys,
                 evidenceKey,
                 config.access().oidc(),
+                seal,
                 new PersonFile(database.jdbi(), registry, fieldSeal),
                 trail,
                 trailProjection,

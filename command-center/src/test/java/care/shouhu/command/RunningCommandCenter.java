@@ -52,6 +52,7 @@ import java.util.concurrent.Callable;
  */
 public final class RunningCommandCenter implements AutoCloseable {
   public static final String PASSWORD = "correct horse battery";
+  private static final String FIRST_PASSWORD = "Zunyi first sentence 3";
   public static final String HERE = "520302";
   public static final String THERE = "520303";
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -231,6 +232,26 @@ public final class RunningCommandCenter implements AutoCloseable {
   public void calls(String deviceId, long seq) {
     long now = System.currentTimeMillis();
     sends(deviceId, "event", "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(seq, now));
+  }
+
+  /**
+   * Adds somebody, who has then chosen the password of all others.
+   *
+   * @param user what the contract wants of a new user, without a password
+   */
+  public void addUser(String adminCookie, String user) {
+    String added = user.strip().replaceFirst("\\{", "{\"password\":\"" + FIRST_PASSWORD + "\",");
+    JsonNode answer = json(post("/api/v1/users", adminCookie, added));
+    HttpResponse<String> first =
+        post(
+            "/api/v1/session",
+            null,
+            "{\"username\":%s,\"password\":\"%s\"}"
+                .formatted(answer.get("username"), FIRST_PASSWORD));
+    post(
+        "/api/v1/me/password",
+        cookie(first),
+        "{\"current\":\"%s\",\"next\":\"%s\"}".formatted(FIRST_PASSWORD, PASSWORD));
   }
 
   /** The cookie of a new session. */

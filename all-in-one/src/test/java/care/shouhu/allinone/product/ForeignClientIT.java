@@ -256,7 +256,9 @@ final class ForeignClientIT {
     JsonNode dispatched =
         admin.post(incident + "/dispatch", Map.of("responders", List.of("worker")));
     String assignment = dispatched.at("/assignments/0/id").asText();
-    Api worker = Api.signIn(product, "worker", "a-long-password");
+    Api first = Api.signIn(product, "worker", "a-long-password");
+    first.post("/me/password", Map.of("current", "a-long-password", "next", "another-long-one"));
+    Api worker = Api.signIn(product, "worker", "another-long-one");
     worker.post("/assignments/" + assignment + "/accept", Map.of());
   }
 

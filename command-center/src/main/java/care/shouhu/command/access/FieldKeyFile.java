@@ -126,7 +126,7 @@ public final class FieldKeyFile {
   }
 
   /** When the file was last written; changes when keys are rotated. */
-  long writtenMillis() throws IOException {
+  public long writtenMillis() throws IOException {
     return Files.getLastModifiedTime(file).toMillis();
   }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * {@code ./shouhu keys rotate | status}: gives the sealed fields of the register a new key. The
- * product does the sealing while it runs (see {@code FieldReseal}); this waits for it, and may be
- * stopped and asked again at any time.
+ * product does the sealing while it runs (see {@code FieldReseal}); this waits until the new key is
+ * in use, and may be stopped and asked again at any time.
  */
 public final class KeysMain {
   private static final int EXIT_REFUSED = 2;
@@ -18,7 +18,9 @@ public final class KeysMain {
 
   private KeysMain() {}
 
-  /** Ends with 0 when it is as asked, 1 when it goes on later, 2 when it cannot be done. */
+  /**
+   * Ends with 0 when the newest key seals, 1 when that is still to come, 2 when it cannot be done.
+   */
   public static void main(String[] arguments) {
     System.exit(run(List.of(arguments), System.getenv(), System.out, 3_600));
   }
@@ -57,20 +59,20 @@ public final class KeysMain {
       throws IOException, InterruptedException {
     long until = System.nanoTime() + secondsMax * 1_000_000_000;
     FieldKeys keys = file.read();
-    while (keys.sealingCount() > 1 && System.nanoTime() < until) {
+    while (!keys.newestSeals() && System.nanoTime() < until) {
       Thread.sleep(LOOK_EVERY_MILLIS);
       keys = file.read();
     }
     if (keys.sealingCount() == 1) {
       out.println("完成 one key seals everything");
-      return 0;
+    } else if (keys.newestSeals()) {
+      out.printf(
+          "新密钥已启用，旧密钥再留一天 %d keys; the newest seals, older fields are sealed anew, and the old"
+              + " keys go after a day%n",
+          keys.sealingCount());
+    } else {
+      out.printf("进行中 %d keys; the newest is not in use yet%n", keys.sealingCount());
     }
-    out.printf(
-        "进行中 %d keys; %s%n",
-        keys.sealingCount(),
-        keys.newestSeals()
-            ? "the newest seals, older fields are being sealed anew"
-            : "the newest is not in use yet");
-    return 1;
+    return keys.newestSeals() ? 0 : 1;
   }
 }

@@ -1,14 +1,15 @@
 package care.shouhu.command.access;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public final class SecondFactor {
   private final Seal seal;
   private final SecureRandom random = new SecureRandom();
   private final TimeBasedOneTimePasswordGenerator codes;
-  private final Map<String, Long> lastStepByUser = new HashMap<>();
+  private final UsedSteps used;
   private final Map<String, Pending> pending =
       new LinkedHashMap<>() {
         @Override
@@ -45,10 +46,16 @@ public final class SecondFactor {
 
   private record Pending(String base32, long atMillis) {}
 
-  public SecondFactor(Seal seal) {
+  SecondFactor(Seal seal, UsedSteps used) {
     this.seal = seal;
+    this.used = used;
     this.codes =
         new TimeBasedOneTimePasswordGenerator(Duration.ofMillis(STEP_MILLIS), 6, ALGORITHM);
+  }
+
+  /** With what this directory holds of codes that were taken. */
+  public static SecondFactor open(Seal seal, Path dataDirectory) throws IOException {
+    return new SecondFactor(seal, UsedSteps.open(dataDirectory));
   }
 
   /**
@@ -113,10 +120,10 @@ public final class SecondFactor {
 
   private boolean takes(String username, byte[] secret, String code, long nowMillis) {
     long now = nowMillis / STEP_MILLIS;
-    long used = lastStepByUser.getOrDefault(username, 0L);
+    long last = used.last(username);
     for (long step = now - 1; step <= now + 1; step++) {
-      if (step > used && same(code(secret, step), code)) {
-        lastStepByUser.put(username, step);
+      if (step > last && same(code(secret, step), code)) {
+        used.use(username, step);
         return true;
       }
     }

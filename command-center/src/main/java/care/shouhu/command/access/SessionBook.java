@@ -8,12 +8,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * The sessions that run, in memory and in the file {@code sessions} of the data directory (mode
  * 0600), so that a restart neither ends them nor brings back one that was ended. A cookie whose
  * session is not in the book opens nothing. Thread-safe; opening and ending writes to disk, so call
- * it off the event loop; {@link #seen} does not.
+ * it off the event loop. {@link #find}, {@link #of} and {@link #seen} do not, and never wait for
+ * one that does.
  *
  * <p>A line is {@code open NONCE USERNAME OPENED EXPIRES SEEN ADDRESS AGENT}, {@code seen NONCE AT}
  * or {@code end NONCE}; address and agent are in base64.
@@ -35,10 +36,16 @@ public final class SessionBook {
   private static final int LINES_MAX = 2 * SESSIONS_MAX;
 
   private final Path file;
-  private final Map<String, OpenSession> byNonce = new HashMap<>();
-  private final Map<String, Set<String>> noncesByUser = new HashMap<>();
-  private final Set<String> seenSinceWritten = new HashSet<>();
+
+  /** Read by anybody at any time; sessions are added and removed under the monitor. */
+  private final Map<String, OpenSession> byNonce = new ConcurrentHashMap<>();
+
+  private final Map<String, Set<String>> noncesByUser = new ConcurrentHashMap<>();
+  private final Set<String> seenSinceWritten = ConcurrentHashMap.newKeySet();
   private int linesInFile;
+
+  /** Half a line may stand at the end: what follows must not be joined to it. */
+  private boolean mayBeTorn;
 
   private SessionBook(Path file) {
     this.file = file;
@@ -85,7 +92,9 @@ public final class SessionBook {
 
   private void put(OpenSession session) {
     byNonce.put(session.nonce(), session);
-    noncesByUser.computeIfAbsent(session.username(), name -> new HashSet<>()).add(session.nonce());
+    noncesByUser
+        .computeIfAbsent(session.username(), name -> ConcurrentHashMap.newKeySet())
+        .add(session.nonce());
   }
 
   private Optional<OpenSession> remove(String nonce) {
@@ -139,34 +148,39 @@ public final class SessionBook {
     return sessions.stream().min(Comparator.comparingLong(OpenSession::lastSeenMillis));
   }
 
-  public synchronized Optional<OpenSession> find(String nonce) {
+  public Optional<OpenSession> find(String nonce) {
     return Optional.ofNullable(byNonce.get(nonce));
   }
 
   /** All of one user, the newest first. */
-  public synchronized List<OpenSession> of(String username) {
+  public List<OpenSession> of(String username) {
     return noncesByUser.getOrDefault(username, Set.of()).stream()
         .map(byNonce::get)
+        .filter(Objects::nonNull)
         .sorted(Comparator.comparingLong(OpenSession::openedAtMillis).reversed())
         .toList();
   }
 
   /** Somebody spoke for it; kept on disk with the next {@link #keepSeen}. */
-  public synchronized void seen(String nonce, long atMillis) {
-    OpenSession session = byNonce.get(nonce);
-    if (session != null && atMillis > session.lastSeenMillis()) {
-      byNonce.put(nonce, session.seenAt(atMillis));
-      seenSinceWritten.add(nonce);
-    }
+  public void seen(String nonce, long atMillis) {
+    byNonce.computeIfPresent(
+        nonce,
+        (same, session) -> {
+          if (atMillis <= session.lastSeenMillis()) {
+            return session;
+          }
+          seenSinceWritten.add(nonce);
+          return session.seenAt(atMillis);
+        });
   }
 
   /** Writes when sessions were last seen. Call it each minute. */
   public synchronized void keepSeen() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String nonce : seenSinceWritten) {
-      lines.add("seen " + nonce + " " + byNonce.get(nonce).lastSeenMillis());
+    for (String nonce : List.copyOf(seenSinceWritten)) {
+      seenSinceWritten.remove(nonce);
+      find(nonce).ifPresent(session -> lines.add("seen " + nonce + " " + session.lastSeenMillis()));
     }
-    seenSinceWritten.clear();
     if (!lines.isEmpty()) {
       write(lines);
     }
@@ -183,10 +197,11 @@ public final class SessionBook {
   }
 
   private void write(List<String> lines) throws IOException {
-    if (linesInFile + lines.size() > LINES_MAX) {
+    if (mayBeTorn || linesInFile + lines.size() > LINES_MAX) {
       rewrite();
       return;
     }
+    mayBeTorn = true;
     Files.writeString(
         file,
         String.join("\n", lines) + "\n",
@@ -194,6 +209,7 @@ public final class SessionBook {
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND,
         StandardOpenOption.DSYNC);
+    mayBeTorn = false;
     linesInFile += lines.size();
   }
 
@@ -202,6 +218,7 @@ public final class SessionBook {
     byNonce.values().forEach(session -> text.append(line(session)).append('\n'));
     PrivateFile.write(file, text.toString());
     linesInFile = byNonce.size();
+    mayBeTorn = false;
   }
 
   private static String line(OpenSession session) {

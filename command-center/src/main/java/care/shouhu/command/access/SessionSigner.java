@@ -29,6 +29,9 @@ public final class SessionSigner {
   private static final String FIELD_END = "\n";
   private static final String VERSION = "1";
 
+  /** A seventh field, of a session that owes a code. */
+  private static final String OWES_CODE = "code";
+
   private final byte[] key;
 
   SessionSigner(byte[] key) {
@@ -69,6 +72,9 @@ public final class SessionSigner {
             Long.toString(token.expiresAtMillis()),
             token.nonce(),
             token.passwordMark());
+    if (token.owesCode()) {
+      fields += FIELD_END + OWES_CODE;
+    }
     byte[] bytes = fields.getBytes(StandardCharsets.UTF_8);
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
     return base64.encodeToString(bytes) + "." + base64.encodeToString(mac(bytes));
@@ -87,7 +93,8 @@ public final class SessionSigner {
         return Optional.empty();
       }
       String[] fields = new String(bytes, StandardCharsets.UTF_8).split(FIELD_END, -1);
-      if (fields.length != 6 || !fields[0].equals(VERSION)) {
+      boolean owesCode = fields.length == 7 && fields[6].equals(OWES_CODE);
+      if ((fields.length != 6 && !owesCode) || !fields[0].equals(VERSION)) {
         return Optional.empty();
       }
       return Optional.of(
@@ -96,7 +103,8 @@ public final class SessionSigner {
               Long.parseLong(fields[2]),
               Long.parseLong(fields[3]),
               fields[4],
-              fields[5]));
+              fields[5],
+              owesCode));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -5,10 +5,23 @@ package care.shouhu.command.access;
  *
  * @param nonce names this session; 128 random bits in hexadecimal
  * @param passwordMark a mark of the password it was opened with: another password ends it
+ * @param owesCode whether a code of the second factor is still owed: until then it opens nothing
  */
 public record SessionToken(
     String username,
     long issuedAtMillis,
     long expiresAtMillis,
     String nonce,
-    String passwordMark) {}
+    String passwordMark,
+    boolean owesCode) {
+
+  /** Of somebody who has shown all that is wanted. */
+  public SessionToken(
+      String username,
+      long issuedAtMillis,
+      long expiresAtMillis,
+      String nonce,
+      String passwordMark) {
+    this(username, issuedAtMillis, expiresAtMillis, nonce, passwordMark, false);
+  }
+}

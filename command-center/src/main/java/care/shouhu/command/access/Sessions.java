@@ -27,6 +27,9 @@ public final class Sessions {
   private static final long HOUR_MILLIS = 3_600_000;
   private static final long MINUTE_MILLIS = 60_000;
 
+  /** How long a session may owe a code. */
+  private static final long CODE_MILLIS_MAX = 10 * MINUTE_MILLIS;
+
   private final Function<String, Optional<User>> userOf;
   private final Passwords passwords;
   private final SessionSigner signer;
@@ -74,6 +77,8 @@ public final class Sessions {
 
   /** What somebody has to do before anything else. */
   public enum Duty {
+    /** Another one has proved who they are; the second factor is still wanted. */
+    GIVE_CODE,
     CHANGE_PASSWORD,
     SET_SECOND_FACTOR
   }
@@ -165,13 +170,25 @@ public final class Sessions {
 
   /** A new session of somebody whose identity is established. Writes to disk. */
   public SignIn.Done open(User user, String address, String agent) {
+    return open(user, address, agent, false);
+  }
+
+  /**
+   * A new session of somebody whose identity another one has proved: with a second factor it opens
+   * nothing until {@link #giveCode}. Writes to disk.
+   */
+  public SignIn.Done openProved(User user, String address, String agent) {
+    return open(user, address, agent, user.signIn().sealedTotp() != null);
+  }
+
+  private SignIn.Done open(User user, String address, String agent, boolean owesCode) {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String nonce = HexFormat.of().formatHex(bytes);
     long now = clock.millis();
-    long expires = now + config.sessionHours() * HOUR_MILLIS;
+    long expires = now + (owesCode ? CODE_MILLIS_MAX : config.sessionHours() * HOUR_MILLIS);
     String mark = signer.passwordMark(user.passwordHash());
-    var token = new SessionToken(user.username(), now, expires, nonce, mark);
+    var token = new SessionToken(user.username(), now, expires, nonce, mark, owesCode);
     book.add(new OpenSession(nonce, user.username(), now, expires, now, address, agent));
     return new SignIn.Done(new Caller(user, Scope.of(user), token, address), signer.sign(token));
   }
@@ -207,8 +224,12 @@ public final class Sessions {
         && nowMillis - session.lastSeenMillis() > config.idleMinutes() * MINUTE_MILLIS;
   }
 
-  /** What this user has to do before anything else. */
-  public Optional<Duty> duty(User user) {
+  /** What has to be done in this session before anything else. */
+  public Optional<Duty> duty(Caller caller) {
+    User user = caller.user();
+    if (caller.session().owesCode()) {
+      return Optional.of(Duty.GIVE_CODE);
+    }
     if (user.signIn().mustChangePassword()) {
       return Optional.of(Duty.CHANGE_PASSWORD);
     }
@@ -236,9 +257,32 @@ public final class Sessions {
     book.end(List.of(token.nonce()));
   }
 
+  /** Ends all of this user's for good, also those that nobody speaks for. Writes to disk. */
+  public List<OpenSession> endAll(String username) throws IOException {
+    List<OpenSession> all = book.of(username);
+    end(all);
+    return all;
+  }
+
   /** Ends these sessions for good. Writes to disk. */
   public void end(List<OpenSession> sessions) throws IOException {
     book.end(sessions.stream().map(OpenSession::nonce).toList());
+  }
+
+  /**
+   * The code that a session owes, slowed down like signing in; when it is right a new session
+   * begins. Writes to disk.
+   */
+  public SignIn giveCode(Caller caller, String code, String agent) {
+    String username = caller.user().username();
+    long waitMillis = guard.begin(username, caller.address(), clock.millis());
+    if (waitMillis > 0) {
+      return new SignIn.Slower(waitMillis);
+    }
+    SignIn given =
+        secondFactor(caller.user(), new Attempt(username, "", code, caller.address(), agent));
+    guard.settle(username, caller.address(), verdict(given), clock.millis());
+    return given;
   }
 
   /** Whether this is the user's password; slowed down like signing in. */

@@ -91,6 +91,14 @@ public final class SignInGuard {
    *     milliseconds to try again
    */
   public synchronized long begin(String username, String address, long nowMillis) {
+    Allowance ofAddress =
+        addresses.computeIfAbsent(
+            address, a -> new Allowance(ADDRESS_BURST, ADDRESS_REFILL_MILLIS, nowMillis));
+    long waitOfAddress = ofAddress.waitMillis(nowMillis);
+    if (waitOfAddress > 0) {
+      // Nothing is kept of the name: made-up ones would push out those that are remembered.
+      return waitOfAddress;
+    }
     Source source = new Source(username, address);
     Failures failed = failures.computeIfAbsent(source, s -> new Failures());
     if (failed.onTheirWay == 0 && nowMillis - failed.lastMillis > FORGET_AFTER_MILLIS) {
@@ -102,16 +110,12 @@ public final class SignInGuard {
     if (failed.onTheirWay >= FAILURES_FREE) {
       return 1_000;
     }
-    Allowance ofAddress =
-        addresses.computeIfAbsent(
-            address, a -> new Allowance(ADDRESS_BURST, ADDRESS_REFILL_MILLIS, nowMillis));
     Allowance ofName =
         names.computeIfAbsent(
             username, n -> new Allowance(NAME_BURST, NAME_REFILL_MILLIS, nowMillis));
     long waitOfName = isKnown(source, nowMillis) ? 0 : ofName.waitMillis(nowMillis);
-    long wait = Math.max(ofAddress.waitMillis(nowMillis), waitOfName);
-    if (wait > 0) {
-      return wait;
+    if (waitOfName > 0) {
+      return waitOfName;
     }
     ofAddress.left--;
     // A known address may find nothing left; it does not go into debt.

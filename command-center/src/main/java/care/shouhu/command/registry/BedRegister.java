@@ -24,10 +24,7 @@ import org.jdbi.v3.core.JdbiException;
  * for who waits, all in one transaction. All methods block, as those of {@link Registry}.
  */
 public final class BedRegister {
-  private static final String DEADLOCK = "40P01";
-  private static final String SERIALIZATION = "40001";
   private static final String EXCLUSION_VIOLATION = "23P01";
-  private static final int TRIES_MAX = 3;
 
   private final Registry registry;
 
@@ -113,7 +110,7 @@ public final class BedRegister {
    * committed too, because it is the key's answer; the work has written nothing then.
    */
   Written<BedAnswer> write(BedCaller by, Function<Handle, BedAnswer> work) {
-    return retried(handle -> {
+    return registered(handle -> {
       Optional<BedAnswer> before = BedAnswers.before(handle, by);
       if (before.isPresent()) {
         return before.get();
@@ -124,23 +121,15 @@ public final class BedRegister {
     });
   }
 
-  /** Two who lock in different orders, which other writers may, are told apart by trying again. */
-  private Written<BedAnswer> retried(Function<Handle, BedAnswer> work) {
-    for (int tried = 1; ; tried++) {
-      try {
-        Written<BedAnswer> written =
-            registry.write(handle -> new Written.Done<>(work.apply(handle)));
-        return written instanceof Written.Refused<BedAnswer> ? taken() : written;
-      } catch (JdbiException e) {
-        String state = sqlState(e);
-        if (state.equals(EXCLUSION_VIOLATION)) {
-          return taken();
-        }
-        boolean again = state.equals(DEADLOCK) || state.equals(SERIALIZATION);
-        if (!again || tried == TRIES_MAX) {
-          throw e;
-        }
+  private Written<BedAnswer> registered(Function<Handle, BedAnswer> work) {
+    try {
+      Written<BedAnswer> written = registry.write(handle -> new Written.Done<>(work.apply(handle)));
+      return written instanceof Written.Refused<BedAnswer> ? taken() : written;
+    } catch (JdbiException e) {
+      if (sqlState(e).equals(EXCLUSION_VIOLATION)) {
+        return taken();
       }
+      throw e;
     }
   }
 

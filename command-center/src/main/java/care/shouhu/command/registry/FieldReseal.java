@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,15 +24,24 @@ import org.slf4j.LoggerFactory;
  * delay:
  *
  * <pre>
- * new key opens ──10 s──▶ new key seals ──▶ every row sealed anew, 500 at a time ──▶ old keys removed
+ * new key opens ──10 s──▶ new key seals ──▶ every row sealed anew, 500 at a time ──a day──▶ old keys removed
  * </pre>
  *
- * The columns are found in the database: every {@code bytea} column whose name ends in {@code
+ * A transaction that is not committed yet may hold what an old key sealed, and no pass sees it. So
+ * old keys stay for {@value #OLD_KEPT_MILLIS} ms, far longer than any transaction lasts, and go
+ * when a pass that begins after that finds nothing of theirs.
+ *
+ * <p>The columns are found in the database: every {@code bytea} column whose name ends in {@code
  * _sealed}, sealed for {@link FieldSeal#field} of its table, primary key and column.
  */
 public final class FieldReseal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FieldReseal.class);
   private static final int BATCH_ROWS = 500;
+  static final long OLD_KEPT_MILLIS = 24L * 3_600_000;
+
+  /** How often rows of old keys are looked for while none was found. */
+  private static final long LOOK_AGAIN_MILLIS = 3_600_000;
+
   private static final long LOOK_EVERY_MILLIS = 2_000;
 
   /** Every process that seals has looked at the file by then. */
@@ -41,7 +51,9 @@ public final class FieldReseal implements AutoCloseable {
   private final FieldSeal seal;
   private final Jdbi jdbi;
   private final Consumer<String> noted;
+  private final Clock clock;
   private final Thread thread;
+  private long restUntilMillis;
   private volatile long unopenable;
 
   /**
@@ -62,11 +74,17 @@ public final class FieldReseal implements AutoCloseable {
   }
 
   private FieldReseal(
-      FieldKeyFile file, FieldSeal seal, Jdbi jdbi, Consumer<String> noted, MeterRegistry metrics) {
+      FieldKeyFile file,
+      FieldSeal seal,
+      Jdbi jdbi,
+      Consumer<String> noted,
+      MeterRegistry metrics,
+      Clock clock) {
     this.file = file;
     this.seal = seal;
     this.jdbi = jdbi;
     this.noted = noted;
+    this.clock = clock;
     this.thread = Thread.ofVirtual().name("field-reseal").unstarted(this::run);
     Gauge.builder("shouhu.field.unopenable", this, reseal -> reseal.unopenable)
         .description("Sealed fields that no key opens, as the last rotation found them")
@@ -76,11 +94,17 @@ public final class FieldReseal implements AutoCloseable {
   /**
    * Begins to look after the keys.
    *
-   * @param noted is told when a rotation begins to seal with the new key, and when it is done
+   * @param noted is told when the new key begins to seal, when everything is sealed with it, and
+   *     when the old ones are gone
    */
   public static FieldReseal start(
-      FieldKeyFile file, FieldSeal seal, Jdbi jdbi, Consumer<String> noted, MeterRegistry metrics) {
-    var reseal = new FieldReseal(file, seal, jdbi, noted, metrics);
+      FieldKeyFile file,
+      FieldSeal seal,
+      Jdbi jdbi,
+      Consumer<String> noted,
+      MeterRegistry metrics,
+      Clock clock) {
+    var reseal = new FieldReseal(file, seal, jdbi, noted, metrics, clock);
     reseal.thread.start();
     return reseal;
   }
@@ -106,10 +130,24 @@ public final class FieldReseal implements AutoCloseable {
     if (!keys.newestSeals()) {
       Thread.sleep(KNOWN_AFTER_MILLIS);
       file.write(keys.withNewestFirst());
+      restUntilMillis = 0;
       noted.accept("new key seals");
       Thread.sleep(KNOWN_AFTER_MILLIS);
       return;
     }
+    // Each rotation writes the file last when its key begins to seal.
+    long removableMillis = file.writtenMillis() + OLD_KEPT_MILLIS;
+    long beganMillis = clock.millis();
+    if (beganMillis >= Math.min(restUntilMillis, removableMillis)) {
+      pass(keys, beganMillis, beganMillis >= removableMillis);
+    }
+  }
+
+  /**
+   * @param removable whether the old keys may go when there is nothing of theirs
+   */
+  private void pass(FieldKeys keys, long beganMillis, boolean removable)
+      throws IOException, InterruptedException {
     long rows = 0;
     long failed = 0;
     for (Column column : columns()) {
@@ -121,10 +159,16 @@ public final class FieldReseal implements AutoCloseable {
     if (failed > 0) {
       LOG.error("{} sealed fields open with no key; the old keys stay", failed);
       Thread.sleep(KNOWN_AFTER_MILLIS);
-    } else if (rows == 0) {
+    } else if (rows == 0 && removable) {
       file.write(keys.withoutOld());
+      restUntilMillis = 0;
       noted.accept("old keys removed");
       LOG.info("All fields are sealed with the new key; the old ones are gone");
+    } else if (rows == 0) {
+      if (restUntilMillis == 0) {
+        noted.accept("everything sealed anew");
+      }
+      restUntilMillis = beganMillis + LOOK_AGAIN_MILLIS;
     }
   }
 
@@ -167,7 +211,7 @@ public final class FieldReseal implements AutoCloseable {
 
   private List<Row> batch(
       Handle handle, Column column, byte[] prefix, String after, long[] counted) {
-    // To the register's history this is no change.
+    // To the register, its history and its readers this is no change.
     handle.execute("select set_config('shouhu.resealing', 'on', true)");
     List<Row> rows =
         handle

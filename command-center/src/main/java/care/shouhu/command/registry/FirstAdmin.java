@@ -19,14 +19,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees to it that there is an administrator. There are no default passwords: it is {@code
  * SHOUHU_ADMIN_PASSWORD}, or a random one that is left in {@code admin-password.txt} (mode 0600).
- * When the variable changes, the password changes. With the database stopped it waits in the
- * background; the administrator of the directory's copy can sign in meanwhile.
+ * When the variable changes, the password changes; one that the administrator chose since, or that
+ * there is no such user any more, is left alone by a restart. With the database stopped it waits in
+ * the background; the administrator of the directory's copy can sign in meanwhile.
  */
 public final class FirstAdmin implements AutoCloseable {
   public static final String USERNAME = "admin";
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
   private static final String FILE = "admin-password.txt";
+
+  /** An Argon2 hash of the variable that was applied last. */
+  private static final String APPLIED_FILE = "admin-password.applied";
+
   private static final long RETRY_MILLIS = 2_000;
 
   private final Registry registry;
@@ -70,23 +75,41 @@ public final class FirstAdmin implements AutoCloseable {
   /** False when the register cannot be written yet. */
   private boolean ensure() {
     Optional<User> admin = directory.user(USERNAME);
-    if (admin.isPresent() && (wanted.isEmpty() || isPasswordOf(admin.get()))) {
+    if (admin.isPresent() && wanted.isEmpty()) {
       return true;
     }
     try {
-      return wanted.isPresent() ? putWanted(wanted.get().value()) : addRandom();
+      if (wanted.isEmpty()) {
+        return addRandom();
+      }
+      if (Files.exists(applied()) && isWanted(Files.readString(applied()).strip())) {
+        return admin.isPresent() || addWanted();
+      }
+      return putWanted(wanted.get().value());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private boolean isPasswordOf(User admin) {
-    return passwords.matches(wanted.orElseThrow().value(), admin.passwordHash()).join();
+  private boolean isWanted(String hash) {
+    return passwords.matches(wanted.orElseThrow().value(), hash).join();
+  }
+
+  /** To a register that was made anew; one who was removed there stays removed. */
+  private boolean addWanted() {
+    return switch (registry.add(admin(wanted.orElseThrow().value()))) {
+      case Written.Done<User> done -> true;
+      case Written.Refused<User> removed -> true;
+      case Written.Unavailable<User> unavailable -> false;
+      case Written.Unknown<User> unknown -> false;
+    };
   }
 
   private boolean putWanted(String password) throws IOException {
-    boolean done = registry.putPassword(admin(password)) instanceof Written.Done<User>;
+    User admin = admin(password);
+    boolean done = registry.putPassword(admin) instanceof Written.Done<User>;
     if (done) {
+      PrivateFile.write(applied(), admin.passwordHash() + "\n");
       Files.deleteIfExists(file());
       LOG.info("User {} has the password of SHOUHU_ADMIN_PASSWORD", USERNAME);
     }
@@ -121,6 +144,10 @@ public final class FirstAdmin implements AutoCloseable {
   private User admin(String password) {
     String hash = passwords.hash(password).join();
     return new User(USERNAME, "管理员", hash, Role.ADMIN, null, null, null, null, List.of(), true);
+  }
+
+  private Path applied() {
+    return dataDirectory.resolve(APPLIED_FILE);
   }
 
   private Path file() {

@@ -34,6 +34,8 @@ public final class Registry {
   private static final String FOREIGN_KEY_VIOLATION = "23503";
   private static final String CHECK_VIOLATION = "23514";
   private static final String NOT_NULL_VIOLATION = "23502";
+  private static final Set<String> LOCKED_IN_ANOTHER_ORDER = Set.of("40P01", "40001");
+  private static final int TRIES_MAX = 3;
   private static final String SYSTEM = "system";
 
   /** Connection lost (08), server going down (57P), no room for connections (53). */
@@ -190,26 +192,16 @@ public final class Registry {
 
   /**
    * One transaction, and then the directory knows it. What is not {@link Written.Done} changes
-   * nothing.
+   * nothing. Two who lock in different orders, which writers of many records may, are told apart by
+   * trying again, {@value #TRIES_MAX} times in all.
    *
+   * @param work may be done again from its beginning
    * @param by a user name; the history names them for all that is written in here
    */
   public <T> Written<T> write(String by, Function<Handle, Written<T>> work) {
     Written<T> written;
     try {
-      written =
-          jdbi.inTransaction(handle -> {
-            handle
-                .createQuery("select set_config('shouhu.actor', :by, true)")
-                .bind("by", by)
-                .mapTo(String.class)
-                .one();
-            Written<T> result = work.apply(handle);
-            if (!(result instanceof Written.Done<T>)) {
-              handle.rollback();
-            }
-            return result;
-          });
+      written = tried(by, work);
     } catch (JdbiException e) {
       return failed(e);
     }
@@ -222,6 +214,31 @@ public final class Registry {
       }
     }
     return written;
+  }
+
+  private <T> Written<T> tried(String by, Function<Handle, Written<T>> work) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return jdbi.inTransaction(handle -> {
+          handle
+              .createQuery("select set_config('shouhu.actor', :by, true)")
+              .bind("by", by)
+              .mapTo(String.class)
+              .one();
+          Written<T> result = work.apply(handle);
+          if (!(result instanceof Written.Done<T>)) {
+            handle.rollback();
+          }
+          return result;
+        });
+      } catch (JdbiException e) {
+        SQLException cause = sqlCause(e);
+        boolean again = cause != null && LOCKED_IN_ANOTHER_ORDER.contains(cause.getSQLState());
+        if (!again || tried == TRIES_MAX) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static <T> Written<T> failed(JdbiException e) {

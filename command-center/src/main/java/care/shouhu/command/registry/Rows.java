@@ -44,9 +44,9 @@ final class Rows {
   private static final String USER =
       """
       insert into app_user (username, display_name, password_hash, role, division, place_id, longitude, latitude,
-        skills, on_duty)
+        skills, on_duty, must_change_password)
       values (:username, :displayName, :passwordHash, :role, :division, :placeId, :longitude, :latitude,
-        :skills, :onDuty)
+        :skills, :onDuty, :mustChange)
       """;
 
   static void place(Handle handle, Place place) {
@@ -158,6 +158,7 @@ final class Rows {
         .bind("longitude", user.longitude())
         .bind("latitude", user.latitude())
         .bindArray("skills", String.class, user.skills().toArray())
-        .bind("onDuty", user.onDuty());
+        .bind("onDuty", user.onDuty())
+        .bind("mustChange", user.signIn().mustChangePassword());
   }
 }

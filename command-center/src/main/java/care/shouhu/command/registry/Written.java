@@ -95,6 +95,8 @@ public sealed interface Written<T> {
     NOT_SERVED,
     /** Another file has this identity number. */
     IDENTITY_TAKEN,
+    /** Nobody else could look after users. */
+    LAST_ADMIN,
     /** It would lie outside of what the writer looks after. */
     OUT_OF_SCOPE
   }

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes notes and makes them durable, in order, on one thread. {@link #note} completes when the
  * entry is on disk, or fails with {@link TrailUnavailable}: at once when {@value #QUEUED_MAX} wait
- * already, later when the disk refuses. Needs no database and no log.
+ * already, later when the disk refuses. Needs no database and no log. Files that cannot be opened
+ * hold back the trail and nothing else: it tries on until they can.
  */
 public final class Trail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trail.class);
@@ -33,7 +34,6 @@ public final class Trail implements AutoCloseable {
 
   private record Queued(TrailNote note, CompletableFuture<Link> written) {}
 
-  private final TrailFiles files;
   private final Path directory;
   private final SigningKey key;
   private final Clock clock;
@@ -41,18 +41,19 @@ public final class Trail implements AutoCloseable {
   private final Counter missed;
   private final Thread writer;
   private volatile boolean closing;
+
+  /** Null until they could be opened. */
+  private volatile TrailFiles files;
+
   private volatile String failure = "";
   private volatile int lastNumber;
   private int headNumber;
   private long headAtMillis;
 
-  private Trail(
-      TrailFiles files, Path directory, SigningKey key, MeterRegistry metrics, Clock clock) {
-    this.files = files;
+  private Trail(Path directory, SigningKey key, MeterRegistry metrics, Clock clock) {
     this.directory = directory;
     this.key = key;
     this.clock = clock;
-    this.lastNumber = files.last().number();
     this.missed =
         Counter.builder("shouhu.trail.missed")
             .description("Entries that the audit trail could not take")
@@ -70,24 +71,44 @@ public final class Trail implements AutoCloseable {
   }
 
   /** The trail in {@code trail/} of the data directory; begun where there is none. */
-  public static Trail open(Path dataDirectory, SigningKey key, MeterRegistry metrics, Clock clock)
-      throws IOException {
-    Path directory = dataDirectory.resolve(DIRECTORY);
-    TrailFiles files = TrailFiles.open(directory, TrailFiles.FILE_BYTES_MAX, clock.millis());
-    var trail = new Trail(files, directory, key, metrics, clock);
-    trail.compareWithHead();
+  public static Trail open(Path dataDirectory, SigningKey key, MeterRegistry metrics, Clock clock) {
+    var trail = new Trail(dataDirectory.resolve(DIRECTORY), key, metrics, clock);
+    try {
+      trail.openFiles();
+    } catch (IOException e) {
+      trail.fails(e);
+    }
     trail.writer.start();
     return trail;
   }
 
+  private void openFiles() throws IOException {
+    TrailFiles opened = TrailFiles.open(directory, TrailFiles.FILE_BYTES_MAX, clock.millis());
+    try {
+      compareWithHead(opened);
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+    lastNumber = opened.last().number();
+    files = opened;
+  }
+
+  private void fails(IOException e) {
+    if (failure.isEmpty()) {
+      LOG.error("The audit trail cannot be written", e);
+    }
+    failure = String.valueOf(e.getMessage());
+  }
+
   /** A head ahead of the files means that entries are gone; it is noted, and work goes on. */
-  private void compareWithHead() throws IOException {
+  private void compareWithHead(TrailFiles opened) throws IOException {
     var found = TrailHead.read(directory);
-    if (found.isEmpty() || !files.chain().equals(found.get().head().chain())) {
+    if (found.isEmpty() || !opened.chain().equals(found.get().head().chain())) {
       return;
     }
     TrailHead head = found.get().head();
-    Link last = files.last();
+    Link last = opened.last();
     boolean cut = head.number() > last.number();
     boolean other = head.number() == last.number() && !head.hash().equals(last.hash());
     if (cut || other || !found.get().genuine()) {
@@ -95,7 +116,7 @@ public final class Trail implements AutoCloseable {
           "The audit trail ends with entry {}, its head says {}: run ./shouhu audit-trail verify",
           last.number(),
           head.number());
-      files.append(
+      opened.append(
           List.of(
               new TrailNote(
                   clock.millis(),
@@ -109,7 +130,6 @@ public final class Trail implements AutoCloseable {
                       head.hash(),
                       "headSigned",
                       Boolean.toString(found.get().genuine())))));
-      lastNumber = files.last().number();
     }
   }
 
@@ -138,9 +158,10 @@ public final class Trail implements AutoCloseable {
     return lastNumber;
   }
 
-  /** Which chain this is. */
+  /** Which chain this is; empty until its files could be opened. */
   public String chain() {
-    return files.chain();
+    TrailFiles opened = files;
+    return opened == null ? "" : opened.chain();
   }
 
   /** Where the files are. */
@@ -172,6 +193,9 @@ public final class Trail implements AutoCloseable {
 
   private void write(List<Queued> batch) throws InterruptedException {
     try {
+      if (files == null) {
+        openFiles();
+      }
       List<Link> written = files.append(batch.stream().map(Queued::note).toList());
       lastNumber = files.last().number();
       failure = "";
@@ -179,10 +203,7 @@ public final class Trail implements AutoCloseable {
         batch.get(i).written().complete(written.get(i));
       }
     } catch (IOException e) {
-      if (failure.isEmpty()) {
-        LOG.error("The audit trail cannot be written", e);
-      }
-      failure = String.valueOf(e.getMessage());
+      fails(e);
       missed.increment(batch.size());
       batch.forEach(one -> one.written().completeExceptionally(new TrailUnavailable(failure)));
       Thread.sleep(REST_AFTER_FAILURE_MILLIS);
@@ -190,6 +211,9 @@ public final class Trail implements AutoCloseable {
   }
 
   private void sealHead(boolean now) {
+    if (files == null) {
+      return;
+    }
     Link last = files.last();
     boolean due = now || clock.millis() - headAtMillis >= HEAD_EVERY_MILLIS;
     if (!due || last.number() == headNumber) {
@@ -210,7 +234,9 @@ public final class Trail implements AutoCloseable {
     closing = true;
     try {
       writer.join();
-      files.close();
+      if (files != null) {
+        files.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import care.shouhu.command.incident.HistoryChain;
 import care.shouhu.command.incident.HistoryChain.Link;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ final class TrailFiles implements AutoCloseable {
   static final long FILE_BYTES_MAX = 64L << 20;
   private static final String CHAIN = "chain";
 
+  /** More than any entry has. */
+  private static final int LINE_BYTES_MAX = 1 << 20;
+
   private final Path directory;
   private final long fileBytesMax;
   private FileChannel channel;
@@ -38,13 +42,17 @@ final class TrailFiles implements AutoCloseable {
   }
 
   /**
-   * Opens the trail of this directory and begins one where there is none. What a crash left of a
-   * line at the very end was promised to nobody and is cut off.
+   * Opens the trail of this directory and begins one where there is none. What a crash or a full
+   * disk left of a line at the very end was promised to nobody and is cut off; a file that holds
+   * nothing else goes, and the one before it is the newest.
    */
   static TrailFiles open(Path directory, long fileBytesMax, long nowMillis) throws IOException {
     Files.createDirectories(directory);
     var files = new TrailFiles(directory, fileBytesMax);
-    List<Path> all = all(directory);
+    List<Path> all = new ArrayList<>(all(directory));
+    while (!all.isEmpty() && isWithoutALine(all.getLast())) {
+      Files.delete(all.removeLast());
+    }
     if (all.isEmpty()) {
       files.begin(nowMillis);
     } else {
@@ -52,6 +60,18 @@ final class TrailFiles implements AutoCloseable {
       files.resume(all.getLast());
     }
     return files;
+  }
+
+  private static boolean isWithoutALine(Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      byte[] first = content.readNBytes(LINE_BYTES_MAX);
+      for (byte one : first) {
+        if (one == '\n') {
+          return false;
+        }
+      }
+      return first.length < LINE_BYTES_MAX;
+    }
   }
 
   /** The files of a trail in their order. */
@@ -103,8 +123,6 @@ final class TrailFiles implements AutoCloseable {
       throw new IOException(newest + " holds no entry; put its copy back, or move trail/ aside");
     }
     channel = FileChannel.open(newest, StandardOpenOption.WRITE);
-    channel.truncate(whole);
-    channel.position(whole);
     bytes = whole;
   }
 
@@ -115,8 +133,7 @@ final class TrailFiles implements AutoCloseable {
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    bytes = channel.size();
-    channel.position(bytes);
+    bytes = 0;
     try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
       parent.force(true);
     }
@@ -152,27 +169,17 @@ final class TrailFiles implements AutoCloseable {
     }
     ByteBuffer buffer = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     int length = buffer.remaining();
-    try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(false);
-    } catch (IOException e) {
-      takeBack(e);
-      throw e;
+    // What an attempt that failed has left there is no entry.
+    if (channel.size() > bytes) {
+      channel.truncate(bytes);
     }
+    while (buffer.hasRemaining()) {
+      channel.write(buffer, bytes + buffer.position());
+    }
+    channel.force(false);
     bytes += length;
     last = before;
     return entries;
-  }
-
-  private void takeBack(IOException why) {
-    try {
-      channel.truncate(bytes);
-      channel.position(bytes);
-    } catch (IOException e) {
-      why.addSuppressed(e);
-    }
   }
 
   private Link next(Link before, TrailNote note) {

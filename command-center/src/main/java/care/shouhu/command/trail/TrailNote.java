@@ -9,14 +9,24 @@ import java.util.Map;
  * @param by user name, or {@code ?} for nobody that is known
  * @param from network address, or null for the command centre itself
  * @param detail short texts; {@code about} is what it is about, such as {@code resident:R-1};
- *     {@code division} and {@code placeId} say who else may read the entry. Never a secret, an
- *     identity number or a telephone number
+ *     {@code division} and {@code placeId} say who else may read the entry; {@code ids} names all
+ *     of several things of the kind {@code of}. Never a secret, an identity number or a telephone
+ *     number
  */
 public record TrailNote(
     long atMillis, TrailKind kind, String by, String from, Map<String, String> detail) {
   public static final String ABOUT = "about";
   public static final String DIVISION = "division";
   public static final String PLACE = "placeId";
+
+  /** Ids with a space between them. */
+  public static final String IDS = "ids";
+
+  /** What kind of thing {@link #IDS} names. */
+  public static final String IDS_OF = "of";
+
+  /** More of them belong into another entry. */
+  public static final int IDS_CHARS_MAX = 8_000;
 
   /** Longer texts are cut: a trail is not where people write. */
   private static final int TEXT_CHARS_MAX = 500;
@@ -30,7 +40,8 @@ public record TrailNote(
     var cut = new java.util.TreeMap<String, String>();
     detail.forEach((name, text) -> {
       if (text != null) {
-        cut.put(name, text.length() > TEXT_CHARS_MAX ? text.substring(0, TEXT_CHARS_MAX) : text);
+        int charsMax = name.equals(IDS) ? IDS_CHARS_MAX : TEXT_CHARS_MAX;
+        cut.put(name, text.length() > charsMax ? text.substring(0, charsMax) : text);
       }
     });
     detail = Map.copyOf(cut);

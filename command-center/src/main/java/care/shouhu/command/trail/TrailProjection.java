@@ -50,6 +50,10 @@ public final class TrailProjection implements AutoCloseable {
     boolean begun = false;
     while (!closing) {
       try {
+        if (trail.chain().isEmpty()) {
+          rest();
+          continue;
+        }
         if (!begun) {
           projected = table.last(trail.chain());
           rewind();

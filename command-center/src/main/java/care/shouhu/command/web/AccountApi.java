@@ -123,6 +123,11 @@ final class AccountApi {
   private CompletionStage<Reply> changePassword(Call call) {
     User user = call.caller().user();
     String next = call.body().getString("next");
+    if (next.equals(call.body().getString("current"))) {
+      return done(
+          Reply.problem(
+              Problem.unprocessable("PASSWORD_SAME", "Another one than before is wanted.")));
+    }
     var weakness = PasswordRules.weakness(user.username(), user.displayName(), next);
     if (weakness.isPresent()) {
       return CompletableFuture.completedFuture(weak(weakness.get()));

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +40,10 @@ final class Api {
           "changeMyPassword",
           "offerSecondFactor",
           "confirmSecondFactor");
+
+  /** What can be done by who owes a code, and might be somebody else. */
+  private static final Set<String> BEFORE_THE_CODE =
+      Set.of("currentSession", "signOut", "giveCode");
 
   private final Permissions permissions;
   private final ScopeGate gate;
@@ -111,12 +114,7 @@ final class Api {
                 .validate(RequestParts.of(http, contract.operation(operation)), operation)
                 .map(valid ->
                     new Call(
-                        http,
-                        valid,
-                        caller.orElse(null),
-                        address(http),
-                        receivedAt,
-                        new ConcurrentHashMap<>()))
+                        http, valid, caller.orElse(null), address(http), receivedAt, new Noted()))
                 .compose(call -> {
                   CleanText.check(call.request());
                   inside(operation, call);
@@ -187,13 +185,21 @@ final class Api {
           Problem.forbidden(
               "ROLE_MAY_NOT", caller.get().user().role() + " may not " + operation + "."));
     }
-    return BEFORE_ANY_DUTY.contains(operation)
-        ? Optional.empty()
-        : sessions.duty(caller.get().user()).map(Api::dutyFirst);
+    return sessions
+        .duty(caller.get())
+        .filter(duty -> !mayBefore(duty).contains(operation))
+        .map(Api::dutyFirst);
+  }
+
+  private static Set<String> mayBefore(Duty duty) {
+    return duty == Duty.GIVE_CODE ? BEFORE_THE_CODE : BEFORE_ANY_DUTY;
   }
 
   private static Problem dutyFirst(Duty duty) {
     return switch (duty) {
+      case GIVE_CODE ->
+          Problem.forbidden(
+              "SECOND_FACTOR_WANTED", "A code is wanted first: POST /api/v1/session/code.");
       case CHANGE_PASSWORD ->
           Problem.forbidden(
               "PASSWORD_MUST_CHANGE", "Choose a password of your own: POST /api/v1/me/password.");
@@ -220,8 +226,7 @@ final class Api {
   }
 
   static String address(RoutingContext http) {
-    var remote = http.request().remoteAddress();
-    return remote == null || remote.host() == null ? "unknown" : remote.host();
+    return Proxies.address(http);
   }
 
   static void send(HttpServerResponse response, Reply reply) {

@@ -8,7 +8,6 @@ import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,7 @@ record Call(
     Caller caller,
     String address,
     long receivedAtMillis,
-    Map<String, String> noted) {
+    Noted noted) {
   private static final int LIMIT_DEFAULT = 100;
 
   /** The {@code id} in the path, where there is one. */

@@ -31,9 +31,7 @@ final class Cookies {
     set(http, "", 0);
   }
 
-  /** Directly or behind a proxy that says so; saying so falsely harms only who says it. */
   static boolean isHttps(RoutingContext http) {
-    return http.request().isSSL()
-        || "https".equalsIgnoreCase(http.request().getHeader("X-Forwarded-Proto"));
+    return Proxies.isHttps(http);
   }
 }

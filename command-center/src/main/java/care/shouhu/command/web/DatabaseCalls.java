@@ -3,7 +3,7 @@ package care.shouhu.command.web;
 import care.shouhu.core.db.DatabaseState;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
@@ -18,8 +18,11 @@ final class DatabaseCalls {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseCalls.class);
   private static final long REST_MILLIS = 1_000;
 
-  /** Connection lost (08), going down or asked to stop (57), no room (53). */
-  private static final Set<String> AWAY_CLASSES = Set.of("08", "57", "53");
+  /** Connection lost (08), going down (57P), no room (53). */
+  private static final List<String> AWAY = List.of("08", "57P", "53");
+
+  /** One question took longer than it may; others are none the worse for it. */
+  private static final String CANCELLED = "57014";
 
   private final Supplier<DatabaseState> state;
   private final Clock clock;
@@ -41,7 +44,13 @@ final class DatabaseCalls {
     try {
       return question.get();
     } catch (JdbiException e) {
-      if (!isAway(e)) {
+      String code = sqlState(e);
+      if (code.equals(CANCELLED)) {
+        throw new Refusal(
+            Problem.unavailable(
+                "TAKES_TOO_LONG", "This takes too long to find. Ask for less, or try again."));
+      }
+      if (!(e instanceof ConnectionException) && AWAY.stream().noneMatch(code::startsWith)) {
         throw e;
       }
       restUntilMillis = clock.millis() + REST_MILLIS;
@@ -57,16 +66,12 @@ final class DatabaseCalls {
             "The database does not answer. What is asked for is kept there; try again later."));
   }
 
-  private static boolean isAway(JdbiException e) {
-    if (e instanceof ConnectionException) {
-      return true;
-    }
+  private static String sqlState(JdbiException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        String code = sql.getSQLState();
-        return code != null && code.length() == 5 && AWAY_CLASSES.contains(code.substring(0, 2));
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
       }
     }
-    return false;
+    return "";
   }
 }

@@ -5,11 +5,14 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentGroups;
 import care.shouhu.command.incident.IncidentGroups.By;
 import care.shouhu.command.incident.IncidentGroups.Group;
+import care.shouhu.core.directory.Place.PlaceKind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The incidents that are not over, as few lines; from memory alone. */
@@ -36,17 +39,27 @@ final class GroupsApi {
             .filter(incident ->
                 division.isEmpty() || division.get().equals(incident.subject().division()))
             .toList();
+    Map<String, PlaceKind> kinds = new HashMap<>();
+    for (Incident incident : incidents) {
+      if (incident.subject().placeId() != null) {
+        kinds.put(incident.subject().placeId(), incident.subject().placeKind());
+      }
+    }
     return Reply.list(
-        IncidentGroups.of(incidents, by).stream().limit(call.limit()).map(GroupsApi::json).toList(),
+        IncidentGroups.of(incidents, by).stream()
+            .limit(call.limit())
+            .map(group -> json(group, kinds.get(group.placeId())))
+            .toList(),
         null);
   }
 
-  private static ObjectNode json(Group group) {
+  private static ObjectNode json(Group group, PlaceKind kindOrNull) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("class", group.alarmClass().name());
     json.put("kind", group.kind() == null ? null : group.kind().name());
     json.put("placeId", group.placeId());
     json.put("placeName", group.placeName());
+    json.put("placeKind", kindOrNull == null ? null : kindOrNull.name());
     json.put("division", group.division());
     json.put("incidents", group.incidents());
     json.put("open", group.open());

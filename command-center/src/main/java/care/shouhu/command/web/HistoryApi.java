@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** Who changed what and when, of one record. */
@@ -23,12 +24,19 @@ final class HistoryApi {
   private final RecordStore store;
   private final RecordHistory history;
   private final DatabaseCalls database;
+  private final Looks looks;
   private final Queries queries;
 
-  HistoryApi(RecordStore store, RecordHistory history, DatabaseCalls database, Queries queries) {
+  HistoryApi(
+      RecordStore store,
+      RecordHistory history,
+      DatabaseCalls database,
+      Looks looks,
+      Queries queries) {
     this.store = store;
     this.history = history;
     this.database = database;
+    this.looks = looks;
     this.queries = queries;
   }
 
@@ -42,14 +50,19 @@ final class HistoryApi {
     int limit = call.limit();
     int below =
         call.cursor().map(cursor -> Math.toIntExact(cursor.number())).orElse(Integer.MAX_VALUE);
+    var household = new AtomicBoolean();
     List<ObjectNode> found =
         database.ask(() -> {
-          if (store.get(kind, call.id(), call.caller().scope()).isEmpty()) {
-            throw RecordApi.notThere(call.id());
-          }
+          ObjectNode record =
+              store
+                  .get(kind, call.id(), call.caller().scope())
+                  .orElseThrow(() -> RecordApi.notThere(call.id()));
+          looks.one(kind, record, call);
+          household.set("HOUSEHOLD".equals(record.path("kind").textValue()));
           return history.of(kind, call.id(), below, limit + 1);
         });
-    if (call.caller().user().role() == Role.AUDITOR && ABOUT_A_PERSON.contains(kind)) {
+    boolean ofAPerson = ABOUT_A_PERSON.contains(kind) || household.get();
+    if (call.caller().user().role() == Role.AUDITOR && ofAPerson) {
       found.forEach(HistoryApi::hide);
     }
     List<ObjectNode> page = found.subList(0, Math.min(limit, found.size()));

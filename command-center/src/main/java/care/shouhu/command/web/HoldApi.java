@@ -6,6 +6,8 @@ import care.shouhu.command.incident.Command;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Directory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -15,12 +17,14 @@ import java.util.function.Function;
 final class HoldApi {
   private final DecisionLoop loop;
   private final InScope inScope;
+  private final Directory directory;
   private final Queries queries;
   private final Booking booking;
 
-  HoldApi(DecisionLoop loop, InScope inScope, Queries queries) {
+  HoldApi(DecisionLoop loop, InScope inScope, Directory directory, Queries queries) {
     this.loop = loop;
     this.inScope = inScope;
+    this.directory = directory;
     this.queries = queries;
     this.booking = new Booking(loop);
   }
@@ -28,7 +32,7 @@ final class HoldApi {
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
         "listHolds", call -> queries.run(() -> list(call)),
-        "getHold", call -> queries.run(() -> Reply.ok(HoldJson.hold(visible(call)))),
+        "getHold", call -> queries.run(() -> Reply.ok(json(visible(call)))),
         "shelveAlarm", this::shelve,
         "beginDeviceTest", this::beginTest,
         "endHold", this::end);
@@ -43,7 +47,7 @@ final class HoldApi {
             .filter(h -> type.isEmpty() || type.get().equals(h.type().name()))
             .filter(h -> device.isEmpty() || device.get().equals(h.deviceId()))
             .limit(call.limit())
-            .map(HoldJson::hold)
+            .map(this::json)
             .toList(),
         null);
   }
@@ -78,6 +82,16 @@ final class HoldApi {
   }
 
   private Object shown(String id) {
-    return HoldJson.hold(loop.hold(id).orElseThrow());
+    return json(loop.hold(id).orElseThrow());
+  }
+
+  /** With the kind of its place: a home's name says who lives there. */
+  private ObjectNode json(Hold hold) {
+    String kind =
+        Optional.ofNullable(hold.placeId())
+            .flatMap(directory::place)
+            .map(place -> place.kind().name())
+            .orElse(null);
+    return HoldJson.hold(hold).put("placeKind", kind);
   }
 }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +32,14 @@ final class ImportApi {
   private static final String XLSX =
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+  /** Of an exported record, what its entry of the trail needs. */
+  private static final List<String> NOTED = List.of("id", "division", "placeId", "residentId");
+
   private final ImportDesk desk;
   private final RecordStore store;
   private final InScope inScope;
   private final DatabaseCalls database;
+  private final Looks looks;
   private final Queries queries;
   private final Queries files;
 
@@ -43,12 +48,14 @@ final class ImportApi {
       RecordStore store,
       InScope inScope,
       DatabaseCalls database,
+      Looks looks,
       Queries queries,
       Queries files) {
     this.desk = desk;
     this.store = store;
     this.inScope = inScope;
     this.database = database;
+    this.looks = looks;
     this.queries = queries;
     this.files = files;
   }
@@ -201,6 +208,7 @@ final class ImportApi {
   private Reply export(Call call) {
     RecordKind kind = kind(call.request().getPathParameters().get("kind").getString());
     inScope.requireDivision(call.caller().scope(), call.query("division"));
+    call.noted().put("exported", kind.name());
     boolean csv = call.query("format").filter("xlsx"::equals).isEmpty();
     var out = new ByteArrayOutputStream();
     try (TableWriter writer = csv ? TableWriter.csv(out) : TableWriter.xlsx(out, kind.zh())) {
@@ -219,16 +227,15 @@ final class ImportApi {
     for (String name : kind.filters().keySet()) {
       call.query(name).ifPresent(value -> filters.put(name, value));
     }
+    List<ObjectNode> written = new ArrayList<>();
     String after = "";
-    int written = 0;
     List<ObjectNode> page;
     do {
       String from = after;
       page =
           database.ask(
               () -> store.list(kind, call.caller().scope(), filters, false, from, ROWS_A_PAGE));
-      written += page.size();
-      if (written > EXPORT_ROWS_MAX) {
+      if (written.size() + page.size() > EXPORT_ROWS_MAX) {
         throw new Refusal(
             Problem.unprocessable(
                 "TOO_LARGE",
@@ -237,8 +244,10 @@ final class ImportApi {
       for (ObjectNode record : page) {
         Export.row(kind, RecordMask.mask(kind, record, call.caller().user().role()), writer);
         after = record.get("id").asText();
+        written.add(record.deepCopy().retain(NOTED));
       }
     } while (page.size() == ROWS_A_PAGE);
+    looks.several(kind, filters, written, call);
   }
 
   private static RecordKind kind(String name) {

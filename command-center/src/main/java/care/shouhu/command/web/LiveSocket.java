@@ -111,7 +111,7 @@ final class LiveSocket {
 
   private boolean mayWatch(Caller caller, LiveView view) {
     return permissions.allows(OPERATION, caller.user().role())
-        && sessions.duty(caller.user()).isEmpty()
+        && sessions.duty(caller).isEmpty()
         && view.isFor(caller.scope());
   }
 

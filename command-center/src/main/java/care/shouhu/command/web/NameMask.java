@@ -10,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 /** Hides who a person is and where they live from roles that may not see a resident's file. */
 final class NameMask {
 
+  private static final String HOUSEHOLD = "HOUSEHOLD";
+
   private NameMask() {}
 
   /** {@code 张三丰} → {@code 张**}; the family name alone tells nobody. */
@@ -53,10 +55,29 @@ final class NameMask {
 
   /** Wherever a person is named in it. */
   private static void hideAll(JsonNode node) {
-    if (node instanceof ObjectNode object && object.has("residentName")) {
-      hide(object);
+    if (node instanceof ObjectNode object) {
+      if (object.has("residentName")) {
+        hide(object);
+      } else if (object.hasNonNull("residentId") && object.path("name").isTextual()) {
+        // Who waits, is offered a bed, or comes for a while.
+        object.put("name", name(object.get("name").textValue()));
+      } else if (HOUSEHOLD.equals(object.path("kind").textValue())) {
+        hideHousehold(object);
+      } else if (object.has("placeKind") && object.hasNonNull("placeName")) {
+        hide(object);
+      }
     }
     node.forEach(NameMask::hideAll);
+  }
+
+  /** A place of the register, or what is said of one: name and address say who lives there. */
+  private static void hideHousehold(ObjectNode place) {
+    for (String named : new String[] {"name", "placeName"}) {
+      if (place.path(named).isTextual()) {
+        place.put(named, name(place.get(named).textValue()));
+      }
+    }
+    hideWhere(place);
   }
 
   /** An incident of the contract; its place keeps its name when that is an institution's. */
@@ -68,9 +89,15 @@ final class NameMask {
     if (home && incident.hasNonNull("placeName")) {
       incident.put("placeName", name(incident.get("placeName").textValue()));
     }
+    if (home) {
+      hideWhere(incident);
+    }
+  }
+
+  private static void hideWhere(ObjectNode home) {
     for (String where : new String[] {"address", "longitude", "latitude"}) {
-      if (home && incident.has(where)) {
-        incident.putNull(where);
+      if (home.has(where)) {
+        home.putNull(where);
       }
     }
   }

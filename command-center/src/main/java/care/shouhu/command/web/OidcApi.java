@@ -70,7 +70,7 @@ final class OidcApi {
         .get()
         .begin(call.receivedAtMillis())
         .thenApply(begun -> {
-          cookie(call, begun.browserKey(), OidcProvider.PENDING_MILLIS_MAX / 1_000);
+          cookie(call, begun.cookie(), OidcProvider.PENDING_MILLIS_MAX / 1_000);
           return new Reply(302, "", Buffer.buffer(), Map.of("Location", begun.address()));
         })
         .exceptionally(OidcApi::unreachable);
@@ -111,10 +111,9 @@ final class OidcApi {
         .thenCompose(claims ->
             claims
                 .map(known -> let(call, known))
-                .orElseGet(() -> {
-                  note(call, "not_proved", null);
-                  return done(page(403, "登录未完成", "Signing in was not completed."));
-                }));
+                .orElseGet(() ->
+                    refused(call, "not_proved", Map.of())
+                        .thenApply(noted -> page(403, "登录未完成", "Signing in was not completed."))));
   }
 
   private CompletionStage<Reply> let(Call call, JsonObject claims) {
@@ -124,37 +123,57 @@ final class OidcApi {
             .filter(one -> subject.equals(one.signIn().oidcSubject()))
             .findFirst();
     if (user.isEmpty()) {
-      note(call, "identity_unknown", subject);
-      return done(page(403, "该身份未关联任何用户，请联系管理员", "This identity is linked to no user."));
+      return refused(call, "identity_unknown", Map.of("subject", subject))
+          .thenApply(
+              noted -> page(403, "该身份未关联任何用户，请联系管理员", "This identity is linked to no user."));
     }
-    return queries.run(() -> {
-      SignIn.Done opened = sessions.open(user.get(), call.address(), SessionApi.agent(call));
-      var _ =
-          trailing.session(
-              TrailKind.SIGN_IN,
-              opened.caller(),
-              call.address(),
-              call.receivedAtMillis(),
-              Map.of("about", "user:" + user.get().username(), "via", "oidc"));
-      long lasts = opened.caller().session().expiresAtMillis() - call.receivedAtMillis();
-      Cookies.set(call.http(), opened.cookie(), lasts / 1_000);
-      // A strict cookie is not sent on the provider's own redirect: our page goes on by itself.
-      return page(200, "已登录", "Signed in.");
-    });
+    return queries
+        .run(() -> sessions.openProved(user.get(), call.address(), SessionApi.agent(call)))
+        .thenCompose(opened -> noted(call, opened).thenApply(noted -> opened))
+        .thenApply(opened -> {
+          long lasts = opened.caller().session().expiresAtMillis() - call.receivedAtMillis();
+          Cookies.set(call.http(), opened.cookie(), lasts / 1_000);
+          // A strict cookie is not sent on the provider's own redirect: our page goes on by itself.
+          return opened.caller().session().owesCode()
+              ? onward("/login", "请输入动态验证码", "A code of the second factor is wanted.")
+              : onward("/", "已登录", "Signed in.");
+        });
   }
 
-  private void note(Call call, String reason, String subject) {
-    Map<String, String> detail = new HashMap<>();
+  /** Who owes a code is not signed in yet. */
+  private CompletionStage<Void> noted(Call call, SignIn.Done opened) {
+    String about = "user:" + opened.caller().user().username();
+    return opened.caller().session().owesCode()
+        ? refused(
+            call,
+            new SignIn.CodeWanted().label(),
+            Map.of("about", about, "username", opened.caller().user().username()))
+        : trailing.session(
+            TrailKind.SIGN_IN,
+            opened.caller(),
+            call.address(),
+            call.receivedAtMillis(),
+            Map.of("about", about, "via", "oidc"));
+  }
+
+  private CompletionStage<Void> refused(Call call, String reason, Map<String, String> more) {
+    Map<String, String> detail = new HashMap<>(more);
     detail.put("reason", reason);
     detail.put("via", "oidc");
-    detail.put("subject", subject);
-    var _ =
-        trailing.session(
-            TrailKind.SIGN_IN_REFUSED, null, call.address(), call.receivedAtMillis(), detail);
+    return trailing.session(
+        TrailKind.SIGN_IN_REFUSED, null, call.address(), call.receivedAtMillis(), detail);
+  }
+
+  private static Reply onward(String to, String chinese, String english) {
+    String refresh = "<meta http-equiv=\"refresh\" content=\"0;url=%s\">".formatted(to);
+    return page(200, refresh, chinese, english);
   }
 
   private static Reply page(int status, String chinese, String english) {
-    String onward = status == 200 ? "<meta http-equiv=\"refresh\" content=\"0;url=/\">" : "";
+    return page(status, "", chinese, english);
+  }
+
+  private static Reply page(int status, String onward, String chinese, String english) {
     String html =
         """
         <!doctype html><html lang="zh-CN"><meta charset="utf-8">%s

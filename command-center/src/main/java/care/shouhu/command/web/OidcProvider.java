@@ -1,10 +1,13 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.Seal;
 import care.shouhu.core.config.AccessConfig.OidcConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.oauth2.OAuth2Auth;
 import io.vertx.ext.auth.oauth2.OAuth2AuthorizationURL;
 import io.vertx.ext.auth.oauth2.OAuth2FlowType;
@@ -16,10 +19,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,59 +33,79 @@ import org.slf4j.LoggerFactory;
 /**
  * An identity provider, asked for the first time when somebody wants to sign in through it. What it
  * says of somebody counts only when its signature, issuer, audience and nonce are right, and when
- * the browser that comes back is the one that was sent there. Thread-safe.
+ * the browser that comes back is the one that was sent there: what it was sent with is sealed in a
+ * cookie of its own, so that nobody's sign-in is forgotten because others begin one. Thread-safe.
  */
 final class OidcProvider {
   private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);
   static final long PENDING_MILLIS_MAX = 10 * 60_000;
-  private static final int PENDING_MAX = 1_000;
+  private static final int USED_MAX = 10_000;
+  private static final String PURPOSE = "oidc sign-in";
+  private static final String FIELD_END = "\n";
+
+  /** The provider's keys are not asked for more often, whatever tokens come. */
+  private static final long KEYS_ASKED_EVERY_MILLIS = 5_000;
+
   private static final int RANDOM_BYTES = 32;
 
   private final Vertx vertx;
   private final OidcConfig config;
+  private final Seal seal;
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Pending> pending =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Pending> eldest) {
-          return size() > PENDING_MAX;
-        }
-      };
-  private Future<OAuth2Auth> discovered;
 
-  private record Pending(String browserKey, String nonce, String verifier, long atMillis) {}
+  /** States that somebody came back with, and shall not again. */
+  private final Set<String> used =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > USED_MAX;
+            }
+          });
+
+  private Future<OAuth2Auth> discovered;
+  private long keysAskedMillis;
+
+  private record Pending(String state, String nonce, String verifier, long atMillis) {
+
+    String text() {
+      return String.join(FIELD_END, state, nonce, verifier, Long.toString(atMillis));
+    }
+
+    static Pending of(String text) {
+      String[] fields = text.split(FIELD_END, -1);
+      return new Pending(fields[0], fields[1], fields[2], Long.parseLong(fields[3]));
+    }
+  }
 
   /**
    * Where to send a browser.
    *
-   * @param browserKey what it has to bring back in a cookie
+   * @param cookie what it has to bring back
    */
-  record Begun(String address, String browserKey) {}
+  record Begun(String address, String cookie) {}
 
-  OidcProvider(Vertx vertx, OidcConfig config) {
+  OidcProvider(Vertx vertx, OidcConfig config, Seal seal) {
     this.vertx = vertx;
     this.config = config;
+    this.seal = seal;
   }
 
   /** Fails when the provider cannot be reached. */
   CompletionStage<Begun> begin(long nowMillis) {
     return provider()
         .map(auth -> {
-          String state = text();
           var one = new Pending(text(), text(), text(), nowMillis);
-          synchronized (pending) {
-            pending.put(state, one);
-          }
           String address =
               auth.authorizeURL(
                   new OAuth2AuthorizationURL()
                       .setRedirectUri(redirect())
                       .setScopes(List.of("openid"))
-                      .setState(state)
+                      .setState(one.state())
                       .setCodeChallenge(challenge(one.verifier()))
                       .setCodeChallengeMethod("S256")
                       .putAdditionalParameter("nonce", one.nonce()));
-          return new Begun(address, one.browserKey());
+          return new Begun(address, seal.seal(PURPOSE, one.text()));
         })
         .toCompletionStage();
   }
@@ -103,34 +129,60 @@ final class OidcProvider {
 
   /** What the provider's token says of the person; empty when anything about it is not right. */
   CompletionStage<Optional<JsonObject>> finish(
-      String state, String code, String browserKey, long nowMillis) {
-    Pending begun;
-    synchronized (pending) {
-      begun = pending.remove(state);
-    }
-    boolean ours =
-        begun != null
-            && nowMillis - begun.atMillis() <= PENDING_MILLIS_MAX
-            && MessageDigest.isEqual(
-                begun.browserKey().getBytes(StandardCharsets.UTF_8),
-                browserKey.getBytes(StandardCharsets.UTF_8));
-    if (!ours || code.isEmpty()) {
-      return java.util.concurrent.CompletableFuture.completedFuture(Optional.empty());
+      String state, String code, String cookie, long nowMillis) {
+    Optional<Pending> begun =
+        seal.open(PURPOSE, cookie)
+            .map(Pending::of)
+            .filter(one -> nowMillis - one.atMillis() <= PENDING_MILLIS_MAX)
+            .filter(one -> same(one.state(), state))
+            .filter(one -> isFirstTime(one.state()));
+    if (begun.isEmpty() || code.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
     return provider()
         .compose(auth ->
             auth.authenticate(
-                new Oauth2Credentials()
-                    .setFlow(OAuth2FlowType.AUTH_CODE)
-                    .setCode(code)
-                    .setRedirectUri(redirect())
-                    .setCodeVerifier(begun.verifier())))
-        .map(user -> proved(user.attributes().getJsonObject("idToken"), begun, nowMillis))
+                    new Oauth2Credentials()
+                        .setFlow(OAuth2FlowType.AUTH_CODE)
+                        .setCode(code)
+                        .setRedirectUri(redirect())
+                        .setCodeVerifier(begun.get().verifier()))
+                .compose(user -> claims(auth, user, nowMillis)))
+        .map(claims -> proved(claims, begun.get(), nowMillis))
         .otherwise(failure -> {
           LOG.warn("The identity provider's answer was refused: {}", failure.getMessage());
           return Optional.empty();
         })
         .toCompletionStage();
+  }
+
+  private static boolean same(String ours, String given) {
+    return MessageDigest.isEqual(
+        ours.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private boolean isFirstTime(String state) {
+    synchronized (used) {
+      return used.add(state);
+    }
+  }
+
+  /** Of the token, by the keys we know; a key we do not know may be one of since we asked. */
+  private Future<JsonObject> claims(OAuth2Auth auth, User user, long nowMillis) {
+    JsonObject claims = user.attributes().getJsonObject("idToken");
+    String token = user.principal().getString("id_token");
+    if (claims != null || token == null || !mayAskForKeys(nowMillis)) {
+      return Future.succeededFuture(claims);
+    }
+    return auth.jWKSet()
+        .compose(asked -> auth.authenticate(new TokenCredentials(token)))
+        .map(again -> again.attributes().getJsonObject("accessToken"));
+  }
+
+  private synchronized boolean mayAskForKeys(long nowMillis) {
+    boolean may = nowMillis - keysAskedMillis >= KEYS_ASKED_EVERY_MILLIS;
+    keysAskedMillis = may ? nowMillis : keysAskedMillis;
+    return may;
   }
 
   /**

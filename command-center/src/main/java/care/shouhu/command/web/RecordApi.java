@@ -25,6 +25,7 @@ final class RecordApi {
   private final RecordStore store;
   private final InScope inScope;
   private final DatabaseCalls database;
+  private final Looks looks;
   private final Queries queries;
   private final Map<String, RegisterLists.FromMemory> fromMemory;
 
@@ -35,11 +36,13 @@ final class RecordApi {
       RecordStore store,
       InScope inScope,
       DatabaseCalls database,
+      Looks looks,
       Queries queries,
       Map<String, RegisterLists.FromMemory> fromMemory) {
     this.store = store;
     this.inScope = inScope;
     this.database = database;
+    this.looks = looks;
     this.queries = queries;
     this.fromMemory = Map.copyOf(fromMemory);
   }
@@ -124,6 +127,10 @@ final class RecordApi {
     String next =
         found.size() > limit ? new Cursor(0, page.getLast().get("id").asText()).text() : null;
     page.forEach(record -> RecordMask.mask(kind, record, call.caller().user().role()));
+    if (removed) {
+      filters.put("removed", "true");
+    }
+    looks.several(kind, filters, page, call);
     return Reply.list(page, next);
   }
 
@@ -137,7 +144,8 @@ final class RecordApi {
     return new Refusal(Problem.notFound("There is no " + id + "."));
   }
 
-  private static Reply shown(RecordKind kind, ObjectNode record, Call call) {
+  private Reply shown(RecordKind kind, ObjectNode record, Call call) {
+    looks.one(kind, record, call);
     String revision = "\"" + record.get("revision").asInt() + "\"";
     return Reply.ok(RecordMask.mask(kind, record, call.caller().user().role()))
         .with("ETag", revision);
@@ -146,7 +154,10 @@ final class RecordApi {
   private Reply add(RecordKind kind, Call call) {
     return RegisterApi.answer(
         store.add(kind, body(call), writer(call)),
-        added -> Reply.created(RecordMask.mask(kind, added, call.caller().user().role())));
+        added -> {
+          looks.one(kind, added, call);
+          return Reply.created(RecordMask.mask(kind, added, call.caller().user().role()));
+        });
   }
 
   private Reply change(RecordKind kind, Call call) {
@@ -171,7 +182,7 @@ final class RecordApi {
     return answer(kind, call, store.restore(kind, call.id(), revision(call), writer(call)));
   }
 
-  private static Reply answer(RecordKind kind, Call call, Written<ObjectNode> written) {
+  private Reply answer(RecordKind kind, Call call, Written<ObjectNode> written) {
     if (written instanceof Written.Refused<ObjectNode> refused
         && refused.reason() == Reason.NOT_THERE) {
       throw notThere(call.id());
@@ -191,7 +202,8 @@ final class RecordApi {
     }
   }
 
-  private static int revision(Call call) {
+  /** Which one the caller saw. */
+  static int revision(Call call) {
     Integer inBody = call.body().getInteger("revision");
     int given = inBody == null ? call.integer("revision", -1) : inBody;
     String header = call.http().request().getHeader("If-Match");

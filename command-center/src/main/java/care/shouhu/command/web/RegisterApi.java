@@ -5,12 +5,14 @@ import care.shouhu.command.access.Passwords;
 import care.shouhu.command.registry.NewDevice;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.Written;
+import care.shouhu.command.trail.TrailNote;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.directory.User.SignInFacts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.function.Supplier;
 
 /** Adding devices and users, which have secrets. The other records are {@link RecordApi}'s. */
 final class RegisterApi {
+  /** Whoever makes the account knows the password: its owner chooses another one first. */
+  private static final SignInFacts CHOSEN_BY_ANOTHER = new SignInFacts(true, null, List.of(), null);
+
   private final Registry registry;
   private final Directory directory;
   private final InScope inScope;
@@ -71,6 +76,7 @@ final class RegisterApi {
             body.getString("hubId"),
             body.getInteger("intervalSeconds", kind.intervalSecondsDefault()));
     inScope.requireWritable(call.caller().scope(), directory.resolve(device).placeId());
+    call.noted().put(TrailNote.ABOUT, "device:" + device.id());
     return reply(
         registry.register(device, call.caller().user().username()), RegisterApi::secretOnce);
   }
@@ -91,12 +97,7 @@ final class RegisterApi {
     Role role = Role.valueOf(body.getString("role"));
     String division = body.getString("division");
     String placeId = body.getString("placeId");
-    if (role == Role.COUNTY_OPERATOR && division == null) {
-      throw missing("division", role);
-    }
-    if ((role == Role.INSTITUTION_LEAD || role == Role.INSTITUTION_STAFF) && placeId == null) {
-      throw missing("placeId", role);
-    }
+    requireScope(role, division, placeId);
     String username = body.getString("username");
     var weakness =
         PasswordRules.weakness(username, body.getString("displayName"), body.getString("password"));
@@ -119,8 +120,19 @@ final class RegisterApi {
                             body.getDouble("longitude"),
                             body.getDouble("latitude"),
                             strings(body.getJsonArray("skills")),
-                            true)),
+                            true,
+                            CHOSEN_BY_ANOTHER)),
                     RegisterJson::user)));
+  }
+
+  /** Throws when the role works in a scope that is not given. */
+  static void requireScope(Role role, String division, String placeId) {
+    if (role == Role.COUNTY_OPERATOR && division == null) {
+      throw missing("division", role);
+    }
+    if ((role == Role.INSTITUTION_LEAD || role == Role.INSTITUTION_STAFF) && placeId == null) {
+      throw missing("placeId", role);
+    }
   }
 
   private static Refusal missing(String field, Role role) {
@@ -166,6 +178,7 @@ final class RegisterApi {
           NOT_REMOVED,
           STILL_USED,
           BED_HELD,
+          LAST_ADMIN,
           IDENTITY_TAKEN ->
           Problem.conflict(refused.reason().name(), detail).withFaults(refused.faults());
       case UNKNOWN_REFERENCE,

@@ -3,6 +3,8 @@ package care.shouhu.command.web;
 import care.shouhu.command.registry.search.Asked;
 import care.shouhu.command.registry.search.Hit;
 import care.shouhu.command.registry.search.Search;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.User.Role;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -19,11 +21,16 @@ final class SearchApi {
 
   private final Search search;
   private final DatabaseCalls database;
+  private final Looks looks;
+  private final Directory directory;
   private final Queries queries;
 
-  SearchApi(Search search, DatabaseCalls database, Queries queries) {
+  SearchApi(
+      Search search, DatabaseCalls database, Looks looks, Directory directory, Queries queries) {
     this.search = search;
     this.database = database;
+    this.looks = looks;
+    this.directory = directory;
     this.queries = queries;
   }
 
@@ -60,6 +67,36 @@ final class SearchApi {
       kinds.remove("resident");
     }
     List<Hit> hits = database.ask(() -> search.find(asked, kinds, call.caller().scope(), limit));
-    return Reply.list(hits, null);
+    looks.found(hits, call);
+    boolean auditor = call.caller().user().role() == Role.AUDITOR;
+    return Reply.list(auditor ? withoutHomes(hits) : hits, null);
+  }
+
+  /** A home says who lives in it, and so does its name beside a device. */
+  private List<Hit> withoutHomes(List<Hit> hits) {
+    return hits.stream()
+        .filter(hit -> !hit.kind().equals("place") || isInstitution(hit.id()))
+        .map(hit -> hit.placeId() == null || isInstitution(hit.placeId()) ? hit : unplaced(hit))
+        .toList();
+  }
+
+  private boolean isInstitution(String placeId) {
+    return directory
+        .place(placeId)
+        .filter(place -> place.kind() == PlaceKind.INSTITUTION)
+        .isPresent();
+  }
+
+  private static Hit unplaced(Hit hit) {
+    return new Hit(
+        hit.kind(),
+        hit.id(),
+        hit.name(),
+        hit.by(),
+        hit.division(),
+        hit.placeId(),
+        null,
+        hit.bedId(),
+        hit.birthYear());
   }
 }

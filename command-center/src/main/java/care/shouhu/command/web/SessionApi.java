@@ -47,6 +47,7 @@ final class SessionApi {
     return Map.of(
         "signIn", this::signIn,
         "currentSession", this::current,
+        "giveCode", this::giveCode,
         "signOut", this::signOut);
   }
 
@@ -61,20 +62,41 @@ final class SessionApi {
                 call.address(),
                 agent(call)))
         .thenCompose(signIn -> noted(call, body.getString("username"), signIn))
-        .thenApply(signIn -> {
-          meters.signIn(signIn.label());
-          return switch (signIn) {
-            case SignIn.Done done -> {
-              long lasts = done.caller().session().expiresAtMillis() - call.receivedAtMillis();
-              Cookies.set(call.http(), done.cookie(), lasts / 1_000);
-              yield Reply.ok(json(done.caller()));
-            }
-            case SignIn.Wrong wrong -> Reply.problem(Problem.wrongCredentials());
-            case SignIn.CodeWanted wanted -> Reply.problem(Problem.codeWanted());
-            case SignIn.Slower slower -> slower(slower.retryAfterMillis());
-            case SignIn.Busy busy -> busy();
-          };
-        });
+        .thenApply(signIn -> answer(call, signIn));
+  }
+
+  private Reply answer(Call call, SignIn signIn) {
+    meters.signIn(signIn.label());
+    return switch (signIn) {
+      case SignIn.Done done -> {
+        long lasts = done.caller().session().expiresAtMillis() - call.receivedAtMillis();
+        Cookies.set(call.http(), done.cookie(), lasts / 1_000);
+        yield Reply.ok(json(done.caller()));
+      }
+      case SignIn.Wrong wrong -> Reply.problem(Problem.wrongCredentials());
+      case SignIn.CodeWanted wanted -> Reply.problem(Problem.codeWanted());
+      case SignIn.Slower slower -> slower(slower.retryAfterMillis());
+      case SignIn.Busy busy -> busy();
+    };
+  }
+
+  /** What the identity provider had proved, made whole: another session, and this one is over. */
+  private CompletionStage<Reply> giveCode(Call call) {
+    Caller caller = call.caller();
+    if (!caller.session().owesCode()) {
+      return CompletableFuture.completedFuture(
+          Reply.problem(Problem.conflict("NO_CODE_WANTED", "This session owes no code.")));
+    }
+    return queries
+        .run(() -> {
+          SignIn given = sessions.giveCode(caller, call.body().getString("code"), agent(call));
+          if (given instanceof SignIn.Done) {
+            end(caller);
+          }
+          return given;
+        })
+        .thenCompose(given -> noted(call, caller.user().username(), given))
+        .thenApply(given -> answer(call, given));
   }
 
   /** A name nobody has may be a password typed into the wrong field: it is not kept. */
@@ -125,14 +147,18 @@ final class SessionApi {
         trailing.session(
             TrailKind.SIGN_OUT, call.caller(), call.address(), call.receivedAtMillis(), Map.of());
     return queries.run(() -> {
-      try {
-        sessions.signOut(call.caller().session());
-        signedOut.accept(call.caller().session().nonce());
-        return Reply.nothing();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      end(call.caller());
+      return Reply.nothing();
     });
+  }
+
+  private void end(Caller caller) {
+    try {
+      sessions.signOut(caller.session());
+      signedOut.accept(caller.session().nonce());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Map<String, Object> json(Caller caller) {
@@ -144,7 +170,7 @@ final class SessionApi {
     json.put("scope", scope(user.division(), user.placeId()));
     json.put("page", Pages.pageOf(user.role()));
     json.put("expiresAt", caller.session().expiresAtMillis());
-    json.put("duty", sessions.duty(user).map(Enum::name).orElse(null));
+    json.put("duty", sessions.duty(caller).map(Enum::name).orElse(null));
     json.put("secondFactor", user.signIn().sealedTotp() != null);
     return json;
   }

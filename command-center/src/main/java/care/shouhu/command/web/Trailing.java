@@ -98,18 +98,27 @@ final class Trailing {
   }
 
   private CompletionStage<Reply> noted(String operation, TrailKind kind, Call call, Reply reply) {
+    CompletableFuture<?>[] written =
+        call.noted().entries().stream()
+            .map(added -> trail.note(note(operation, kind, call, added)))
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(written)
+        .orTimeout(WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS)
+        .handle((entry, failure) -> failure == null || isDone(kind) ? reply : unavailable());
+  }
+
+  private TrailNote note(String operation, TrailKind kind, Call call, Map<String, String> added) {
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("operation", operation);
     detail.put("role", call.caller().user().role().name());
     detail.putAll(about(operation, call));
-    detail.putAll(call.noted());
-    var note =
-        new TrailNote(
-            call.receivedAtMillis(), kind, call.caller().user().username(), call.address(), detail);
-    return trail
-        .note(note)
-        .orTimeout(WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS)
-        .handle((entry, failure) -> failure == null || isDone(kind) ? reply : unavailable());
+    detail.putAll(added);
+    String placeId = detail.get(TrailNote.PLACE);
+    if (placeId != null && detail.get(TrailNote.DIVISION) == null) {
+      detail.put(TrailNote.DIVISION, directory.place(placeId).map(Place::division).orElse(null));
+    }
+    return new TrailNote(
+        call.receivedAtMillis(), kind, call.caller().user().username(), call.address(), detail);
   }
 
   /** A change that was made cannot be unmade; the trail has counted what it missed. */

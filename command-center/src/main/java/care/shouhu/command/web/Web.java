@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.ScopeRule;
+import care.shouhu.command.access.Seal;
 import care.shouhu.command.access.SecondFactor;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.evidence.HistoryAudit;
@@ -22,9 +23,11 @@ import care.shouhu.command.registry.EscalationRegister;
 import care.shouhu.command.registry.IndicatorCounts;
 import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.command.registry.PersonFile;
+import care.shouhu.command.registry.PersonPlaces;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.RosterRegister;
 import care.shouhu.command.registry.SignInRegister;
+import care.shouhu.command.registry.UserRegister;
 import care.shouhu.command.registry.exchange.ImportDesk;
 import care.shouhu.command.registry.record.RecordHistory;
 import care.shouhu.command.registry.record.RecordStore;
@@ -33,6 +36,7 @@ import care.shouhu.command.trail.Trail;
 import care.shouhu.command.trail.TrailProjection;
 import care.shouhu.command.trail.TrailTable;
 import care.shouhu.core.config.AccessConfig.OidcConfig;
+import care.shouhu.core.config.Config.HttpConfig;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
@@ -93,7 +97,7 @@ public final class Web implements AutoCloseable {
 
   /** What the edge needs of the others. */
   public record Parts(
-      int port,
+      HttpConfig http,
       Vertx vertx,
       Contract contract,
       Permissions permissions,
@@ -116,6 +120,7 @@ public final class Web implements AutoCloseable {
       NotifyKeys notifyKeys,
       SigningKey evidenceKey,
       Optional<OidcConfig> oidc,
+      Seal seal,
       PersonFile personFile,
       Trail trail,
       TrailProjection trailProjection,
@@ -181,7 +186,8 @@ public final class Web implements AutoCloseable {
     List<WebServer> servers = new CopyOnWriteArrayList<>();
     // All loops share the port; to share one that the system chooses Vert.x wants a negative
     // number.
-    int port = parts.port() == 0 ? -1 : parts.port();
+    int port = parts.http().port() == 0 ? -1 : parts.http().port();
+    var proxies = new Proxies(parts.http().proxies());
     String deployment =
         await(
             vertx.deployVerticle(
@@ -189,6 +195,7 @@ public final class Web implements AutoCloseable {
                   var server =
                       new WebServer(
                           port,
+                          proxies,
                           parts.contract(),
                           checked,
                           api,
@@ -245,17 +252,32 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.clock())
             .operations());
+    operations.putAll(
+        new UserApi(
+                new UserRegister(parts.database().jdbi(), parts.registry()),
+                parts.sessions(),
+                hub::signedOut,
+                database,
+                queries)
+            .operations());
     var lists = new RegisterLists(parts.directory(), parts.feed()::ageMillis, inScope, queries);
     operations.putAll(lists.operations());
+    var looks = new Looks(new PersonPlaces(parts.database().jdbi()), database);
     operations.putAll(
-        new RecordApi(parts.records(), inScope, database, queries, lists.records()).operations());
+        new RecordApi(parts.records(), inScope, database, looks, queries, lists.records())
+            .operations());
     operations.putAll(
         new HistoryApi(
-                parts.records(), new RecordHistory(parts.database().jdbi()), database, queries)
+                parts.records(),
+                new RecordHistory(parts.database().jdbi()),
+                database,
+                looks,
+                queries)
             .operations());
-    operations.putAll(new SearchApi(parts.search(), database, queries).operations());
     operations.putAll(
-        new ImportApi(parts.imports(), parts.records(), inScope, database, queries, files)
+        new SearchApi(parts.search(), database, looks, parts.directory(), queries).operations());
+    operations.putAll(
+        new ImportApi(parts.imports(), parts.records(), inScope, database, looks, queries, files)
             .operations());
     operations.putAll(
         new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
@@ -294,7 +316,7 @@ public final class Web implements AutoCloseable {
     var incidents = new IncidentApi(desk, loop, parts.archive(), database, inScope, queries);
     operations.putAll(incidents.operations());
     operations.putAll(new CommandApi(loop, hub, desk, incidents, inScope, queries).operations());
-    operations.putAll(new HoldApi(loop, inScope, queries).operations());
+    operations.putAll(new HoldApi(loop, inScope, parts.directory(), queries).operations());
     operations.putAll(
         new HandoverApi(
                 loop, new HandoverArchive(parts.database().jdbi()), database, inScope, queries)
@@ -371,7 +393,7 @@ public final class Web implements AutoCloseable {
     operations.putAll(new CallListApi(desk, parts.personFile(), database, queries).operations());
     operations.putAll(
         new OidcApi(
-                parts.oidc().map(config -> new OidcProvider(parts.vertx(), config)),
+                parts.oidc().map(config -> new OidcProvider(parts.vertx(), config, parts.seal())),
                 parts.sessions(),
                 parts.directory(),
                 trailing,

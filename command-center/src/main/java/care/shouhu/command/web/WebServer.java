@@ -53,7 +53,11 @@ final class WebServer extends AbstractVerticle {
           "Permissions-Policy",
           "geolocation=(self), camera=(self), microphone=()");
 
+  /** Who came over HTTPS comes over nothing else for a year. */
+  private static final String HTTPS_FROM_NOW_ON = "max-age=31536000";
+
   private final int port;
+  private final Proxies proxies;
   private final Contract contract;
   private final OpenAPIContract checked;
   private final Api api;
@@ -66,6 +70,7 @@ final class WebServer extends AbstractVerticle {
 
   WebServer(
       int port,
+      Proxies proxies,
       Contract contract,
       OpenAPIContract checked,
       Api api,
@@ -75,6 +80,7 @@ final class WebServer extends AbstractVerticle {
       PrometheusMeterRegistry metrics,
       HttpMeters meters) {
     this.port = port;
+    this.proxies = proxies;
     this.contract = contract;
     this.checked = checked;
     this.api = api;
@@ -143,6 +149,10 @@ final class WebServer extends AbstractVerticle {
   /** The same headers on every answer, and nothing changed by the pages of others. */
   private void guard(RoutingContext http) {
     SECURITY_HEADERS.forEach(http.response()::putHeader);
+    proxies.mark(http);
+    if (Proxies.isHttps(http)) {
+      http.response().putHeader("Strict-Transport-Security", HTTPS_FROM_NOW_ON);
+    }
     if (OwnOrigin.isNeeded(http.request().method()) && !OwnOrigin.allows(http.request())) {
       meters.refusedOrigin();
       Api.send(

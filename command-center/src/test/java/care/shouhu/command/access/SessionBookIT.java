@@ -1,12 +1,16 @@
 package care.shouhu.command.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +44,43 @@ class SessionBookIT {
     Files.writeString(data.resolve("sessions"), "open cccc li 17", StandardOpenOption.APPEND);
 
     assertThat(SessionBook.open(data, NOW).find("a".repeat(32))).isPresent();
+  }
+
+  @Test
+  void whoAsks_neverWaitsForTheDisk() throws Exception {
+    SessionBook book = SessionBook.open(data, NOW);
+    book.add(session("a", "wang", NOW));
+    CompletableFuture<Integer> asked;
+
+    // As it is held while something is written.
+    synchronized (book) {
+      asked =
+          CompletableFuture.supplyAsync(() -> {
+            book.seen("a", NOW + 1);
+            return book.find("a").isPresent() ? book.of("wang").size() : 0;
+          });
+      assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    assertThat(book.find("a").orElseThrow().lastSeenMillis()).isEqualTo(NOW + 1);
+  }
+
+  @Test
+  void whatFollowsAHalfWrittenLine_isNotJoinedToIt() throws Exception {
+    Path file = data.resolve("sessions");
+    Path aside = data.resolve("aside");
+    SessionBook book = SessionBook.open(data, NOW);
+    book.add(session("a", "wang", NOW));
+    Files.move(file, aside);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> book.end(List.of("nobody"))).isInstanceOf(IOException.class);
+    Files.delete(file);
+    Files.move(aside, file);
+    Files.writeString(file, "end nob", StandardOpenOption.APPEND);
+
+    book.end(List.of("a"));
+
+    assertThat(SessionBook.open(data, NOW).find("a")).isEmpty();
   }
 
   @Test

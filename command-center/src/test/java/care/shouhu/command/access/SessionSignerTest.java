@@ -14,6 +14,13 @@ class SessionSignerTest {
   }
 
   @Test
+  void whatOwesACode_isReadAsSuch() {
+    var owing = new SessionToken("li.si", 1, 2, "abc", "mark", true);
+
+    assertThat(signer.read(signer.sign(owing))).contains(owing);
+  }
+
+  @Test
   void anyOtherCharacter_makesItNothing() {
     String cookie = signer.sign(TOKEN);
     for (int n = 0; n < cookie.length() - 1; n++) {

@@ -54,7 +54,7 @@ class SessionsIT {
             passwords,
             new SessionSigner(new byte[32]),
             SessionBook.open(data, now),
-            new SecondFactor(new Seal(new byte[32])),
+            new SecondFactor(new Seal(new byte[32]), UsedSteps.inMemory()),
             (user, mark) -> Sessions.RecoveryUse.UNKNOWN,
             Config.fromEnvironment(Map.of()).access(),
             clock);

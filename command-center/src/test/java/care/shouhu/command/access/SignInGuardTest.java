@@ -31,6 +31,18 @@ class SignInGuardTest {
   }
 
   @Test
+  void madeUpNamesFromOneAddress_pushOutNoLockOfOthers() {
+    for (int n = 0; n < SignInGuard.FAILURES_FREE; n++) {
+      attempt("a", "10.0.0.1", Verdict.WRONG);
+    }
+    for (int n = 0; n < 25_000; n++) {
+      attempt("made-up-" + n, "10.0.0.66", Verdict.WRONG);
+    }
+
+    assertThat(attempt("a", "10.0.0.1", Verdict.RIGHT)).isPositive();
+  }
+
+  @Test
   void lock_isNeverLongerThanAQuarterOfAnHour() {
     long longest = 0;
     for (int n = 0; n < 30; n++) {

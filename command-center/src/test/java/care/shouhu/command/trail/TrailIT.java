@@ -1,5 +1,6 @@
 package care.shouhu.command.trail;
 
+import static care.shouhu.command.RunningCommandCenter.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,7 +43,7 @@ class TrailIT {
     file = data.resolve("trail/trail-0000000001.jsonl");
   }
 
-  private Trail open() throws IOException {
+  private Trail open() {
     return Trail.open(data, key, new SimpleMeterRegistry(), Clock.systemUTC());
   }
 
@@ -168,6 +169,69 @@ class TrailIT {
     }
 
     assertThat(check().faults()).isEmpty();
+  }
+
+  @Test
+  void newestFile_thatACrashOrAFullDiskLeftWithoutAnEntry_goes_andTheOneBeforeGoesOn()
+      throws Exception {
+    for (String left : new String[] {"", "{\"number\":7,\"at\":17"}) {
+      Path next = data.resolve("trail/trail-%010d.jsonl".formatted(check().lastNumber() + 1));
+      Files.writeString(next, left);
+
+      try (Trail again = open()) {
+        again.note(look(6)).join();
+      }
+
+      assertThat(next).doesNotExist();
+      assertThat(check().faults()).isEmpty();
+    }
+    assertThat(check().lastNumber()).isEqualTo(8);
+  }
+
+  @Test
+  void veryFirstFile_withoutAnEntry_isBegunAnew(@TempDir Path other) throws Exception {
+    Files.createDirectories(other.resolve("trail"));
+    Files.writeString(other.resolve("trail/trail-0000000001.jsonl"), "{\"numb");
+
+    try (Trail trail = Trail.open(other, key, new SimpleMeterRegistry(), Clock.systemUTC())) {
+      assertThat(trail.note(look(1)).join().number()).isEqualTo(2);
+    }
+
+    assertThat(
+            TrailCheck.check(other.resolve("trail"), Optional.empty(), Optional.empty()).faults())
+        .isEmpty();
+  }
+
+  @Test
+  void whatAnAttemptThatFailedLeft_isOverwritten() throws Exception {
+    Path trail = data.resolve("other/trail");
+    try (TrailFiles files = TrailFiles.open(trail, 1 << 20, 0)) {
+      files.append(List.of(look(1)));
+      Path only = trail.resolve("trail-0000000001.jsonl");
+      Files.writeString(only, "{\"number\":9,".repeat(200), StandardOpenOption.APPEND);
+
+      files.append(List.of(look(2)));
+    }
+
+    var found = TrailCheck.check(trail, Optional.empty(), Optional.empty());
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.entries()).isEqualTo(3);
+  }
+
+  @Test
+  void filesThatCannotBeOpened_holdBackTheTrail_andItGoesOnWhenTheyCan() throws Exception {
+    Path spoilt = data.resolve("trail/trail-0000000007.jsonl");
+    Files.writeString(spoilt, "no entry\n");
+
+    try (Trail again = open()) {
+      assertThat(again.isWritable()).isFalse();
+      assertThatThrownBy(again.note(look(6))::join)
+          .hasCauseInstanceOf(TrailUnavailable.class)
+          .hasMessageContaining("holds no entry");
+      Files.delete(spoilt);
+      await(again::isWritable);
+      assertThat(again.note(look(6)).join().number()).isEqualTo(7);
+    }
   }
 
   @Test

@@ -26,7 +26,13 @@ class AccountIT {
   static void start() throws Exception {
     running =
         new RunningCommandCenter(
-            Map.of("SHOUHU_SECOND_FACTOR_ROLES", "AUDITOR", "SHOUHU_SESSION_IDLE_MINUTES", "5"));
+            Map.of(
+                "SHOUHU_SECOND_FACTOR_ROLES",
+                "AUDITOR",
+                "SHOUHU_SESSION_IDLE_MINUTES",
+                "5",
+                "SHOUHU_HTTP_PROXIES",
+                "127.0.0.1,::1"));
   }
 
   @AfterAll
@@ -50,7 +56,7 @@ class AccountIT {
     return json(answer).get("reason").asText();
   }
 
-  private static String code(String base32, long stepsAhead) throws Exception {
+  static String code(String base32, long stepsAhead) throws Exception {
     var key = new SecretKeySpec(new Base32().decode(base32), "HmacSHA1");
     return new TimeBasedOneTimePasswordGenerator()
         .generateOneTimePasswordString(key, Instant.now().plusSeconds(30 * stepsAhead));
@@ -72,6 +78,33 @@ class AccountIT {
     running.send("DELETE", "/api/v1/me/sessions", first, null);
     assertThat(session(third)).isEqualTo(401);
     assertThat(session(first)).isEqualTo(200);
+  }
+
+  @Test
+  void whoGuessesBehindTheSameProxy_locksNobodyElseOut() {
+    for (int n = 0; n < 40; n++) {
+      from("203.0.113.9", n < 10 ? "field-520302" : "nobody-" + n, "wrong");
+    }
+
+    HttpResponse<String> theirs = from("198.51.100.7", "field-520302", PASSWORD);
+
+    assertThat(theirs.statusCode()).isEqualTo(200);
+    assertThat(theirs.headers().firstValue("set-cookie").orElseThrow()).contains("Secure");
+    assertThat(theirs.headers().firstValue("strict-transport-security")).isPresent();
+    JsonNode session = json(running.get("/api/v1/me/sessions", cookie(theirs))).at("/items/0");
+    assertThat(session.get("address").asText()).isEqualTo("198.51.100.7");
+    assertThat(from("203.0.113.9", "field-520302", PASSWORD).statusCode()).isEqualTo(429);
+  }
+
+  private static HttpResponse<String> from(String address, String username, String password) {
+    return running.post(
+        "/api/v1/session",
+        null,
+        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password),
+        "X-Forwarded-For",
+        address,
+        "X-Forwarded-Proto",
+        "https");
   }
 
   @Test
@@ -140,6 +173,37 @@ class AccountIT {
     assertThat(reason(running.get("/api/v1/incidents", limited))).isEqualTo("PASSWORD_MUST_CHANGE");
     String free = cookie(change(limited, password, OTHER));
     assertThat(running.get("/api/v1/incidents", free).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void newUser_choosesAPasswordOfTheirOwn_andNotTheOneTheyWereGiven() {
+    running.post(
+        "/api/v1/users",
+        running.signIn("admin"),
+        """
+        {"username":"newcomer","displayName":"新","password":"%s","role":"CITY_OPERATOR"}
+        """
+            .formatted(OTHER));
+    String limited = cookie(signIn("newcomer", OTHER, null));
+
+    assertThat(reason(running.get("/api/v1/incidents", limited))).isEqualTo("PASSWORD_MUST_CHANGE");
+    assertThat(reason(change(limited, OTHER, OTHER))).isEqualTo("PASSWORD_SAME");
+    String free = cookie(change(limited, OTHER, PASSWORD));
+    assertThat(running.get("/api/v1/incidents", free).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void passwordThatTheAdministratorChose_staysAfterARestart() throws Exception {
+    String admin = running.signIn("admin");
+    assertThat(change(admin, PASSWORD, OTHER).statusCode()).isEqualTo(204);
+    try {
+      running.restart();
+
+      assertThat(signIn("admin", PASSWORD, null).statusCode()).isEqualTo(401);
+      assertThat(signIn("admin", OTHER, null).statusCode()).isEqualTo(200);
+    } finally {
+      change(cookie(signIn("admin", OTHER, null)), OTHER, PASSWORD);
+    }
   }
 
   @Test

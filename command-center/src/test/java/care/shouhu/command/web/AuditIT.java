@@ -59,6 +59,84 @@ class AuditIT {
   }
 
   @Test
+  void aList_namesWhoseFilesItShowed_toTheAuditorsOfTheirDivision() {
+    String registrar = running.signIn("registrar");
+    running.get("/api/v1/residents?limit=5000", registrar);
+
+    for (String division : new String[] {HERE, THERE}) {
+      JsonNode entry =
+          audit("kind=LOOK&by=registrar&about=resident:res-" + division + "-1").getFirst();
+      assertThat(entry.at("/detail/operation").asText()).isEqualTo("listResidents");
+      assertThat(entry.at("/detail/division").asText()).isEqualTo(division);
+      assertThat(entry.at("/detail/ids").asText().split(" "))
+          .contains("res-" + division + "-1", "res-" + division + "-2")
+          .allMatch(id -> id.contains(division));
+    }
+  }
+
+  @Test
+  void searchThatShowsSomebody_isALook_butSaysNothingOfWhatWasTyped() {
+    String registrar = running.signIn("registrar");
+    running.get("/api/v1/search?q=res-520303-2", registrar);
+    int before = audit("kind=LOOK&by=registrar&limit=500").size();
+    running.get("/api/v1/search?q=nobodyhasthis", registrar);
+
+    List<JsonNode> looks = audit("kind=LOOK&by=registrar&limit=500");
+
+    assertThat(looks).hasSize(before);
+    JsonNode entry =
+        looks.stream()
+            .filter(one -> one.at("/detail/operation").asText().equals("search"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(entry.at("/detail/ids").asText()).isEqualTo("res-520303-2");
+    assertThat(entry.at("/detail/division").asText()).isEqualTo(THERE);
+    assertThat(entry.at("/detail/foundBy").asText()).isEqualTo("ID");
+    assertThat(entry.at("/detail/q").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void exportOfFiles_saysOfWhat_howMany_andWhose() {
+    String registrar = running.signIn("registrar");
+    running.get("/api/v1/exports/resident?division=" + HERE, registrar);
+
+    JsonNode entry = audit("kind=EXPORT&by=registrar&about=resident:res-520302-2").getFirst();
+
+    assertThat(entry.at("/detail/exported").asText()).isEqualTo("resident");
+    assertThat(entry.at("/detail/filters").asText()).isEqualTo("division=" + HERE);
+    assertThat(entry.at("/detail/count").asInt()).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void aFileWithoutAPlace_isNotedWithItsNewId_itsDivision_andWhoseContactsAre() {
+    String registrar = running.signIn("registrar");
+    JsonNode added =
+        json(
+            running.post(
+                "/api/v1/residents",
+                registrar,
+                "{\"name\":\"钱五\",\"division\":\"520302\",\"birthYear\":1941,\"sex\":\"F\"}"));
+    String id = added.get("id").asText();
+    JsonNode contact =
+        json(
+            running.post(
+                "/api/v1/contacts",
+                registrar,
+                "{\"residentId\":\"%s\",\"name\":\"钱六\",\"relation\":\"女儿\"}".formatted(id)));
+    running.get("/api/v1/residents/" + id, registrar);
+    running.get("/api/v1/contacts/" + contact.get("id").asText(), registrar);
+    running.get("/api/v1/history/resident/" + id, registrar);
+
+    List<JsonNode> entries = audit("about=resident:" + id);
+
+    assertThat(entries)
+        .extracting(entry -> entry.at("/detail/operation").asText())
+        .containsExactly(
+            "getRecordHistory", "getContact", "getResident", "addContact", "addResident");
+    assertThat(entries).allMatch(entry -> entry.at("/detail/division").asText().equals(HERE));
+  }
+
+  @Test
   void signingIn_andBeingRefused_areNoted_butNoNameThatNobodyHas() {
     running.signIn("city");
     signIn("city", "wrong");
@@ -93,14 +171,12 @@ class AuditIT {
 
   @Test
   void aWriteThatWouldLieOutside_isNoted_alsoWhereTheRegisterItselfFindsOut() {
-    running.post(
-        "/api/v1/users",
+    running.addUser(
         running.signIn("admin"),
         """
-        {"username":"registrar-here","displayName":"登","password":"%s","role":"REGISTRAR","placeId":"home-520302"}
-        """
-            .formatted("Zunyi pass sentence 7"));
-    String cookie = RunningCommandCenter.cookie(signIn("registrar-here", "Zunyi pass sentence 7"));
+        {"username":"registrar-here","displayName":"登","role":"REGISTRAR","placeId":"home-520302"}
+        """);
+    String cookie = running.signIn("registrar-here");
     running.post(
         "/api/v1/areas", cookie, "{\"id\":\"520302801\",\"name\":\"甲\",\"division\":\"520302\"}");
 
@@ -140,7 +216,7 @@ class AuditIT {
     running.post("/api/v1/beds", registrar, bed);
     running.post("/api/v1/beds", registrar, bed);
 
-    List<JsonNode> entries = audit("kind=CHANGE&about=id:audited-1");
+    List<JsonNode> entries = audit("kind=CHANGE&about=bed:audited-1");
 
     assertThat(entries).hasSize(1);
     assertThat(entries.getFirst().at("/detail/placeId").asText()).isEqualTo("home-520302");
@@ -149,16 +225,13 @@ class AuditIT {
   @Test
   void auditorOfACounty_seesWhatIsAboutIt_andNothingElse() {
     String admin = running.signIn("admin");
-    running.post(
-        "/api/v1/users",
+    running.addUser(
         admin,
-        """
-        {"username":"auditor-here","displayName":"审","password":"%s","role":"AUDITOR","division":"%s"}
-        """
-            .formatted("Zunyi pass sentence 7", HERE));
+        "{\"username\":\"auditor-here\",\"displayName\":\"审\",\"role\":\"AUDITOR\",\"division\":\"%s\"}"
+            .formatted(HERE));
     running.get("/api/v1/residents/res-520303-2", admin);
     audit("limit=1");
-    String here = RunningCommandCenter.cookie(signIn("auditor-here", "Zunyi pass sentence 7"));
+    String here = running.signIn("auditor-here");
 
     JsonNode items = json(running.get("/api/v1/audit?limit=5000", here)).get("items");
 
@@ -238,6 +311,76 @@ class AuditIT {
         .doesNotContain("张1");
     assertThat(running.get("/api/v1/incidents", running.signIn("city")).body()).contains("张1");
     socket.abort();
+  }
+
+  @Test
+  void auditor_isShownNobodysNameOrHome_whateverTheyAskFor() {
+    String registrar = running.signIn("registrar");
+    running.post(
+        "/api/v1/places",
+        registrar,
+        """
+        {"id":"household-7","kind":"HOUSEHOLD","name":"赵大妈家","division":"520302",
+         "address":"碧云路 77 号","longitude":106.93,"latitude":27.71}
+        """);
+    running.post(
+        "/api/v1/devices",
+        registrar,
+        "{\"id\":\"button-of-zhao\",\"kind\":\"call_button\",\"placeId\":\"household-7\"}");
+    running.post(
+        "/api/v1/residents",
+        registrar,
+        "{\"id\":\"waits-1\",\"name\":\"赵二妹\",\"division\":\"520302\",\"birthYear\":1941,\"sex\":\"F\"}");
+    HttpResponse<String> entered =
+        running.post(
+            "/api/v1/waiting-list",
+            running.signIn("city"),
+            "{\"placeId\":\"home-520302\",\"personId\":\"waits-1\",\"nursingType\":false}",
+            "Idempotency-Key",
+            "audit-waits-1");
+    assertThat(entered.statusCode()).as(entered.body()).isLessThan(300);
+    running.post(
+        "/api/v1/devices/button-of-zhao/test",
+        running.signIn("city"),
+        "{\"minutes\":30,\"reason\":\"换电池\"}",
+        "Idempotency-Key",
+        "audit-test-of-zhao");
+    await(() -> running.get("/api/v1/holds", registrar).body().contains("赵大妈家"));
+    String coordinate = "106.93";
+
+    List<String> shown = new ArrayList<>();
+    for (String asked :
+        List.of(
+            "places?limit=500",
+            "places/household-7",
+            "history/place/household-7",
+            "history/resident/waits-1",
+            "search?q=household-7",
+            "search?q="
+                + java.net.URLEncoder.encode("赵大妈", java.nio.charset.StandardCharsets.UTF_8),
+            "search?q=button-of-zhao",
+            "preflight",
+            "waiting-list?placeId=home-520302",
+            "offers?placeId=home-520302",
+            "devices?limit=500",
+            "organisations?limit=500",
+            "incidents?limit=500",
+            "incidents/groups",
+            "blind-windows",
+            "holds")) {
+      HttpResponse<String> answer = running.get("/api/v1/" + asked, auditor);
+      for (String told : List.of("赵大妈", "赵二妹", "碧云路", coordinate, "张1", "张2")) {
+        if (answer.body().contains(told)) {
+          shown.add(asked + " tells " + told + ": " + answer.body());
+        }
+      }
+    }
+
+    assertThat(shown).isEmpty();
+    assertThat(running.get("/api/v1/places/household-7", registrar).body())
+        .contains("赵大妈家", "碧云路", coordinate);
+    assertThat(running.get("/api/v1/waiting-list?placeId=home-520302", auditor).body())
+        .contains("赵**");
   }
 
   @Test

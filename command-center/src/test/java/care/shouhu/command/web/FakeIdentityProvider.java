@@ -31,7 +31,8 @@ final class FakeIdentityProvider implements AutoCloseable {
   static final String SECRET = "a secret of the provider";
 
   private final HttpServer server;
-  private final KeyPair keys;
+  private volatile KeyPair keys;
+  private volatile String keyId = "k1";
   private final KeyPair foreign;
   private final Map<String, Map<String, String>> asked = new ConcurrentHashMap<>();
   private int codes;
@@ -58,6 +59,14 @@ final class FakeIdentityProvider implements AutoCloseable {
     issuer = address();
   }
 
+  /** From now on it signs with another key, and publishes no other. */
+  void rotateKeys() throws GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    keys = generator.generateKeyPair();
+    keyId = "k2";
+  }
+
   String address() {
     return "http://localhost:" + server.getAddress().getPort();
   }
@@ -80,8 +89,8 @@ final class FakeIdentityProvider implements AutoCloseable {
     answer(
         exchange,
         200,
-        "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"k1\",\"n\":\"%s\",\"e\":\"%s\"}]}"
-            .formatted(number(key.getModulus()), number(key.getPublicExponent())));
+        "{\"keys\":[{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"}]}"
+            .formatted(keyId, number(key.getModulus()), number(key.getPublicExponent())));
   }
 
   private static String number(BigInteger number) {
@@ -144,7 +153,10 @@ final class FakeIdentityProvider implements AutoCloseable {
                 now - 10,
                 now + lastsSeconds);
     String signed =
-        base64("{\"alg\":\"RS256\",\"kid\":\"k1\"}".getBytes(StandardCharsets.UTF_8))
+        base64(
+                "{\"alg\":\"RS256\",\"kid\":\"%s\"}"
+                    .formatted(keyId)
+                    .getBytes(StandardCharsets.UTF_8))
             + "."
             + base64(claims.getBytes(StandardCharsets.UTF_8));
     Signature signature = Signature.getInstance("SHA256withRSA");

@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,13 +128,74 @@ class OidcIT {
     Sent sent = send();
     Sent other = send();
     String answer = provider.signIn(sent.to());
+    String callback = "/api/v1/oidc/callback" + answer;
 
-    assertThat(running.get("/api/v1/oidc/callback" + answer, other.cookie()).statusCode())
-        .isEqualTo(403);
-    assertThat(running.get("/api/v1/oidc/callback" + answer, sent.cookie()).statusCode())
-        .isEqualTo(403);
+    assertThat(running.get(callback, other.cookie()).statusCode()).isEqualTo(403);
+    assertThat(running.get(callback, null).statusCode()).isEqualTo(403);
+    assertThat(running.get(callback, "shouhu_oidc=1.nonsense").statusCode()).isEqualTo(403);
+    assertThat(running.get(callback, sent.cookie()).statusCode()).isEqualTo(200);
     assertThat(running.get("/api/v1/oidc/callback?error=access_denied", null).statusCode())
         .isEqualTo(403);
+    String again = provider.signIn(sent.to());
+    assertThat(running.get("/api/v1/oidc/callback" + again, sent.cookie()).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void manyWhoBegin_keepNobodyOut() {
+    Sent sent = send();
+    for (int n = 0; n < 1_001; n++) {
+      running.get("/api/v1/oidc/start", null);
+    }
+
+    assertThat(comeBack(sent).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void providerThatSignsWithANewKey_isAskedForItsKeys() throws Exception {
+    assertThat(comeBack(send()).statusCode()).isEqualTo(200);
+    provider.rotateKeys();
+
+    await(() -> comeBack(send()).statusCode() == 200);
+  }
+
+  @Test
+  void userWithASecondFactor_isSignedInOnlyWithACode() throws Exception {
+    String own = "{\"password\":\"%s\"}".formatted(RunningCommandCenter.PASSWORD);
+    String before = running.signIn("lead-520302");
+    String secret =
+        json(running.post("/api/v1/me/second-factor", before, own)).get("secret").asText();
+    running.post(
+        "/api/v1/me/second-factor/confirm",
+        before,
+        "{\"code\":\"%s\"}".formatted(AccountIT.code(secret, 0)));
+    running.send(
+        "PUT",
+        "/api/v1/users/lead-520302/identity",
+        running.signIn("admin"),
+        "{\"subject\":\"person-3\"}");
+    provider.subject = "person-3";
+
+    HttpResponse<String> back = comeBack(send());
+    String owing = cookies(back).getFirst();
+
+    assertThat(back.body()).contains("url=/login");
+    assertThat(json(running.get("/api/v1/session", owing)).get("duty").asText())
+        .isEqualTo("GIVE_CODE");
+    assertThat(json(running.get("/api/v1/incidents", owing)).get("reason").asText())
+        .isEqualTo("SECOND_FACTOR_WANTED");
+    assertThat(running.post("/api/v1/me/second-factor", owing, own).statusCode()).isEqualTo(403);
+    assertThat(code(owing, "000000").statusCode()).isEqualTo(401);
+    HttpResponse<String> whole = code(owing, AccountIT.code(secret, 1));
+    assertThat(whole.statusCode()).as(whole.body()).isEqualTo(200);
+    String cookie = cookies(whole).getFirst();
+    assertThat(running.get("/api/v1/incidents", cookie).statusCode()).isEqualTo(200);
+    assertThat(running.get("/api/v1/session", owing).statusCode()).isEqualTo(401);
+    assertThat(code(cookie, "000000").statusCode()).isEqualTo(409);
+  }
+
+  private static HttpResponse<String> code(String cookie, String code) {
+    return running.post("/api/v1/session/code", cookie, "{\"code\":\"%s\"}".formatted(code));
   }
 
   @Test

@@ -56,7 +56,9 @@ public record Config(
             new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883), TlsConfig.of(variables)),
             new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700)),
             ProxyConfig.of(variables),
-            new HttpConfig(variables.port("SHOUHU_HTTP_PORT", 8080)),
+            new HttpConfig(
+                variables.port("SHOUHU_HTTP_PORT", 8080),
+                ProxyConfig.networks(variables, "SHOUHU_HTTP_PROXIES")),
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS", "SHOUHU_KAFKA_REPLICATION"),
             variables.bridge("SHOUHU_BRIDGE"),
             variables.push("SHOUHU_PUSH_SERVICES", "SHOUHU_PUSH_CONTACT"),
@@ -100,8 +102,13 @@ public record Config(
    * Where pages and contract are served.
    *
    * @param port 0 lets the system choose
+   * @param proxies who is believed about where a request comes from
    */
-  public record HttpConfig(int port) {}
+  public record HttpConfig(int port, List<ProxyConfig.Network> proxies) {
+    public HttpConfig {
+      proxies = List.copyOf(proxies);
+    }
+  }
 
   /**
    * How browsers are pushed to.

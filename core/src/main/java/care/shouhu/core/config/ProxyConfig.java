@@ -32,27 +32,33 @@ public record ProxyConfig(List<Network> trusted) {
           TRUSTED + " names the balancers of " + SWITCH + "=true. Set both, or neither.");
       return Optional.empty();
     }
-    return on.equals("true") ? read(variables) : Optional.empty();
+    return on.equals("true")
+        ? Optional.of(new ProxyConfig(networks(variables, TRUSTED)))
+        : Optional.empty();
   }
 
-  private static Optional<ProxyConfig> read(Variables variables) {
+  /** Addresses and networks with a comma between them; empty where there are none. */
+  static List<Network> networks(Variables variables, String name) {
     List<Network> trusted = new ArrayList<>();
-    for (String text : variables.text(TRUSTED).orElse("").split(",", -1)) {
+    if (!variables.isSet(name)) {
+      return trusted;
+    }
+    for (String text : variables.text(name).orElse("").split(",", -1)) {
       try {
         trusted.add(Network.parse(text.strip()));
       } catch (IllegalArgumentException e) {
         variables.refuse(
-            TRUSTED
+            name
                 + ": '"
                 + text.strip()
                 + "' is no address or network; 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32 is wanted.");
-        return Optional.empty();
+        return List.of();
       }
     }
     if (trusted.size() > NETWORKS_MAX) {
-      variables.refuse(TRUSTED + " has " + trusted.size() + " entries; at most " + NETWORKS_MAX);
+      variables.refuse(name + " has " + trusted.size() + " entries; at most " + NETWORKS_MAX);
     }
-    return Optional.of(new ProxyConfig(trusted));
+    return trusted;
   }
 
   public boolean trusts(InetAddress peer) {
@@ -87,7 +93,7 @@ public record ProxyConfig(List<Network> trusted) {
               : Integer.parseInt(text.substring(slash + 1)));
     }
 
-    boolean holds(InetAddress other) {
+    public boolean holds(InetAddress other) {
       byte[] ours = address.getAddress();
       byte[] theirs = other.getAddress();
       if (ours.length != theirs.length) {

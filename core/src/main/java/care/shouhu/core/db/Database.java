@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -49,7 +51,7 @@ public final class Database implements AutoCloseable {
     this.config = config;
     this.meters = meters;
     this.queries = pool("query", QUERY_CONNECTIONS_MAX);
-    this.jdbi = Jdbi.create(queries).installPlugin(new PostgresPlugin());
+    this.jdbi = jdbi(queries);
     Gauge.builder("shouhu_database_up", this, d -> d.state == DatabaseState.UP ? 1 : 0)
         .description("1 when the database is migrated and answers")
         .register(meters);
@@ -91,6 +93,13 @@ public final class Database implements AutoCloseable {
 
   /** For queries of people: at most {@value #QUERY_CONNECTIONS_MAX} at once. */
   public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** Of a pool of one's own. What fails says so without its arguments: they name people. */
+  public static Jdbi jdbi(DataSource pool) {
+    Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi;
   }
 

@@ -1,12 +1,16 @@
 package care.shouhu.core.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import care.shouhu.core.config.DbConfig;
 import care.shouhu.core.config.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Migrations and pools on a real server. */
@@ -65,6 +69,39 @@ final class DatabaseIT {
                       .mapTo(Long.class)
                       .one());
       assertThat(version).isGreaterThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatFailsSaysNothingOfItsArguments() throws Exception {
+    try (TestDatabase test = TestDatabase.fresh()) {
+      StringWriter logged = new StringWriter();
+      for (Jdbi jdbi :
+          List.of(test.database().jdbi(), Database.jdbi(test.database().pool("own", 1)))) {
+        Throwable failed =
+            catchThrowable(() ->
+                jdbi.useHandle(handle ->
+                    handle
+                        .createUpdate("update app_user set nowhere = :name where username = ?")
+                        .bind("name", "王秀英")
+                        .bind(0, "52030219400101123X")
+                        .execute()));
+        Throwable batch =
+            catchThrowable(() ->
+                jdbi.useHandle(handle ->
+                    handle
+                        .prepareBatch("insert into division values ('520399', :name, :no, 1, 1)")
+                        .bind("name", "王秀英")
+                        .bind("no", "52030219400101123X")
+                        .execute()));
+        failed.printStackTrace(new PrintWriter(logged, true));
+        batch.printStackTrace(new PrintWriter(logged, true));
+      }
+
+      assertThat(logged.toString())
+          .contains("Exception")
+          .doesNotContain("王秀英")
+          .doesNotContain("52030219400101123X");
     }
   }
 

@@ -24,6 +24,7 @@ final class Operator implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int SNAPSHOT_SECONDS_MAX = 20;
   private static final String NAME = "bench-operator";
+  private static final String FIRST_PASSWORD = "nobody-has-measured-yet";
   private static final String PASSWORD = "nobody-measures-by-hand";
 
   private final HttpClient client;
@@ -61,9 +62,12 @@ final class Operator implements AutoCloseable {
     Map<String, String> user = new HashMap<>(more);
     user.put("username", name);
     user.put("displayName", "Bench");
-    user.put("password", PASSWORD);
+    user.put("password", FIRST_PASSWORD);
     String admin = signIn(client, product.http(), "admin", product.adminPassword());
     post(client, product.http(), "/api/v1/users", user, admin);
+    String first = signIn(client, product.http(), name, FIRST_PASSWORD);
+    Map<String, String> own = Map.of("current", FIRST_PASSWORD, "next", PASSWORD);
+    post(client, product.http(), "/api/v1/me/password", own, first);
   }
 
   /**

@@ -27,6 +27,12 @@ import org.jdbi.v3.core.statement.Update;
 public final class RecordStore {
   private static final int QUERY_SECONDS_MAX = 5;
 
+  /**
+   * A change leaves the id alone, so that others may name the record meanwhile. They hold the
+   * feed's lock, which the change waits for: locked any harder the two would wait for each other.
+   */
+  private static final String NO_KEY = "no key update";
+
   private final Jdbi jdbi;
   private final Registry registry;
   private final FieldSeal seal;
@@ -156,7 +162,7 @@ public final class RecordStore {
   public Written<ObjectNode> change(
       RecordKind kind, String id, int revision, ObjectNode given, Writer writer) {
     return withHeld(
-        new Wanted(kind, id, revision, false),
+        new Wanted(kind, id, revision, false, NO_KEY),
         writer,
         (handle, before) -> {
           RecordCheck check = RecordCheck.changing(kind, given, before);
@@ -286,8 +292,15 @@ public final class RecordStore {
    * A record as its writer saw it.
    *
    * @param removed whether it must have been removed, or must not
+   * @param lock what nobody else may do meanwhile
    */
-  private record Wanted(RecordKind kind, String id, int revision, boolean removed) {}
+  private record Wanted(RecordKind kind, String id, int revision, boolean removed, String lock) {
+
+    /** Nobody may begin to name it either. */
+    Wanted(RecordKind kind, String id, int revision, boolean removed) {
+      this(kind, id, revision, removed, "update");
+    }
+  }
 
   /** One transaction for a record that is there as it was seen; else the answer says what is. */
   private Written<ObjectNode> withHeld(
@@ -306,7 +319,8 @@ public final class RecordStore {
     RecordKind kind = wanted.kind();
     String id = wanted.id();
     handle
-        .createQuery("select 1 from %s where id = :id for update".formatted(kind.table()))
+        .createQuery(
+            "select 1 from %s where id = :id for %s".formatted(kind.table(), wanted.lock()))
         .bind("id", id)
         .mapTo(Integer.class)
         .findOne();

@@ -1,0 +1,132 @@
+package care.shouhu.command.registry;
+
+import static care.shouhu.command.RunningCommandCenter.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.RunningCommandCenter;
+import care.shouhu.command.access.FieldKeyFile;
+import care.shouhu.command.access.Scope;
+import care.shouhu.command.access.TinkFieldSeal;
+import care.shouhu.command.registry.record.RecordKinds;
+import care.shouhu.command.registry.record.RecordStore;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two who write the same institution at once. */
+class RegistryLocksIT {
+  private static final long FEED_LOCK = 7_348_311;
+  private static final RecordStore.Writer ADMIN = new RecordStore.Writer(new Scope.City(), "admin");
+  private static RunningCommandCenter running;
+  private static Jdbi jdbi;
+  private static RecordStore store;
+
+  @BeforeAll
+  static void start() throws Exception {
+    running = new RunningCommandCenter();
+    jdbi = running.database().jdbi();
+    var keys = FieldKeyFile.open(running.dataDirectory(), Optional.empty());
+    store = new RecordStore(jdbi, running.center().registry(), TinkFieldSeal.of(keys));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    running.close();
+  }
+
+  private static <T> CompletableFuture<T> aside(java.util.function.Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  private static int revision(String placeId) {
+    return store
+        .get(RecordKinds.PLACE, placeId, new Scope.City())
+        .orElseThrow()
+        .get("revision")
+        .asInt();
+  }
+
+  /** Somebody stands at the feed's lock. */
+  private static void awaitWaiting() {
+    await(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                .mapTo(Boolean.class)
+                .one()));
+  }
+
+  private static void addBed(Handle handle, String id, String placeId) {
+    handle.execute(
+        "insert into bed (id, place_id, room, label) values (?, ?, '9', ?)", id, placeId, id);
+  }
+
+  @Test
+  void changeOfAPlace_andABedAddedThere_doNotWaitForEachOther() {
+    String place = "home-" + RunningCommandCenter.HERE;
+    ObjectNode given = JsonNodeFactory.instance.objectNode().put("address", "新街 1 号");
+    CompletableFuture<Written<ObjectNode>> changed;
+    try (Handle adder = jdbi.open()) {
+      adder.begin();
+      adder.execute("select pg_advisory_xact_lock(?)", FEED_LOCK);
+      changed = aside(() -> store.change(RecordKinds.PLACE, place, revision(place), given, ADMIN));
+      awaitWaiting();
+
+      addBed(adder, "locked-1", place);
+      adder.commit();
+    }
+
+    assertThat(changed.join()).isInstanceOf(Written.Done.class);
+  }
+
+  @Test
+  void twoThatLockInDifferentOrders_areToldApart_andBothGetAnAnswer() {
+    String place = "home-empty";
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into place (id, kind, name, division, longitude, latitude)"
+                + " values (?, 'INSTITUTION', '空院', '520303', 107, 28)",
+            place));
+    AtomicInteger tries = new AtomicInteger();
+    CompletableFuture<Written<ObjectNode>> removed = new CompletableFuture<>();
+    Function<Handle, Written<String>> adding =
+        handle -> {
+          handle.execute("select pg_advisory_xact_lock(?)", FEED_LOCK);
+          if (tries.incrementAndGet() == 1) {
+            aside(() -> store.remove(RecordKinds.PLACE, place, revision(place), null, ADMIN))
+                .whenComplete((answer, failure) -> removed.complete(answer));
+            awaitLocked(place);
+          }
+          addBed(handle, "locked-2", place);
+          return new Written.Done<>("locked-2");
+        };
+
+    Written<String> added = running.center().registry().write("admin", adding);
+
+    assertThat(added).isEqualTo(new Written.Done<>("locked-2"));
+    // Whoever came second: with the bed there it is refused, without it it is done.
+    assertThat(removed.join()).isInstanceOfAny(Written.Refused.class, Written.Done.class);
+  }
+
+  /** Somebody holds the record. */
+  private static void awaitLocked(String placeId) {
+    await(() ->
+        jdbi.inTransaction(handle ->
+            handle
+                .createQuery("select id from place where id = ? for key share skip locked")
+                .bind(0, placeId)
+                .mapTo(String.class)
+                .findOne()
+                .isEmpty()));
+  }
+}
