@@ -80,6 +80,7 @@ public final class CommandCenter implements AutoCloseable {
   private final Passwords passwords;
   private final FirstAdmin firstAdmin;
   private final Registry registry;
+  private final FieldSeal fieldSeal;
   private final SpellingKeeper spelling;
   private final Web web;
   private final Notifier notifier;
@@ -96,6 +97,7 @@ public final class CommandCenter implements AutoCloseable {
       Passwords passwords,
       FirstAdmin firstAdmin,
       Registry registry,
+      FieldSeal fieldSeal,
       SpellingKeeper spelling,
       Web web,
       Notifier notifier,
@@ -110,6 +112,7 @@ public final class CommandCenter implements AutoCloseable {
     this.passwords = passwords;
     this.firstAdmin = firstAdmin;
     this.registry = registry;
+    this.fieldSeal = fieldSeal;
     this.spelling = spelling;
     this.web = web;
     this.notifier = notifier;
@@ -271,6 +274,7 @@ public final class CommandCenter implements AutoCloseable {
         passwords,
         firstAdmin,
         registry,
+        fieldSeal,
         SpellingKeeper.start(database.jdbi()),
         web,
         notifier,
@@ -294,6 +298,11 @@ public final class CommandCenter implements AutoCloseable {
   /** The port people connect to. */
   public int httpPort() {
     return web.port();
+  }
+
+  /** For adding records that hold numbers. */
+  public FieldSeal fieldSeal() {
+    return fieldSeal;
   }
 
   /** For adding many records at once; see {@link Registry#importCity}. */
