@@ -216,7 +216,7 @@ public final class RegisterBench {
     List<Double> millis = new ArrayList<>();
     for (int n = 0; n < 330; n++) {
       long began = System.nanoTime();
-      work.get();
+      var _ = work.get();
       if (n >= 30) {
         millis.add((System.nanoTime() - began) / 1e6);
       }
