@@ -150,6 +150,7 @@ final class AllInOne implements AutoCloseable {
       keep(
           Demo.start(
               center.registry(),
+              center.fieldSeal(),
               directory,
               dataDir,
               gateway.mqttPort(),

@@ -79,6 +79,7 @@ public final class CommandCenter implements AutoCloseable {
   private final Passwords passwords;
   private final FirstAdmin firstAdmin;
   private final Registry registry;
+  private final FieldSeal fieldSeal;
   private final SpellingKeeper spelling;
   private final Web web;
   private final Notifier notifier;
@@ -95,6 +96,7 @@ public final class CommandCenter implements AutoCloseable {
       Passwords passwords,
       FirstAdmin firstAdmin,
       Registry registry,
+      FieldSeal fieldSeal,
       SpellingKeeper spelling,
       Web web,
       Notifier notifier,
@@ -109,6 +111,7 @@ public final class CommandCenter implements AutoCloseable {
     this.passwords = passwords;
     this.firstAdmin = firstAdmin;
     this.registry = registry;
+    this.fieldSeal = fieldSeal;
     this.spelling = spelling;
     this.web = web;
     this.notifier = notifier;
@@ -272,6 +275,7 @@ public final class CommandCenter implements AutoCloseable {
         passwords,
         firstAdmin,
         registry,
+        fieldSeal,
         SpellingKeeper.start(database.jdbi()),
         web,
         notifier,
@@ -295,6 +299,11 @@ public final class CommandCenter implements AutoCloseable {
   /** The port people connect to. */
   public int httpPort() {
     return web.port();
+  }
+
+  /** For adding records that hold numbers. */
+  public FieldSeal fieldSeal() {
+    return fieldSeal;
   }
 
   /** For adding many records at once; see {@link Registry#importCity}. */

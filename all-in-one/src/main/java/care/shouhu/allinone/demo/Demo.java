@@ -1,5 +1,6 @@
 package care.shouhu.allinone.demo;
 
+import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.registry.CityImport;
 import care.shouhu.command.registry.DeviceSecret;
@@ -57,6 +58,7 @@ public final class Demo implements AutoCloseable {
    */
   public static Demo start(
       Registry registry,
+      FieldSeal seal,
       Directory directory,
       Path dataDir,
       int mqttPort,
@@ -69,6 +71,7 @@ public final class Demo implements AutoCloseable {
     if (plan.devices().stream().anyMatch(device -> directory.device(device.id()).isEmpty())) {
       write(registry, plan, secrets);
     }
+    told(new DemoFiles(registry, seal, clock).write(handsOffPlace(plan)), "contacts");
     DemoLogins.write(dataDir, plan.users(), secrets.password());
     Simulator simulator =
         Simulator.start(
@@ -83,18 +86,10 @@ public final class Demo implements AutoCloseable {
 
   private static Crew crew(
       CityPlan plan, DemoSecrets secrets, int httpPort, Clock clock, MeterRegistry meters) {
-    Set<String> handsOffPlaces =
-        plan.places().stream()
-            .filter(place ->
-                place.kind() == PlaceKind.INSTITUTION
-                    && place.division().equals(HANDS_OFF_DIVISION))
-            .map(Place::id)
-            .limit(1)
-            .collect(Collectors.toSet());
     CrewSettings settings =
         new CrewSettings(
             URI.create("http://127.0.0.1:" + httpPort),
-            handsOffPlaces,
+            Set.of(handsOffPlace(plan)),
             Set.of(HANDS_OFF_DIVISION),
             true,
             SEED);
@@ -103,6 +98,16 @@ public final class Demo implements AutoCloseable {
             .filter(settings::simulates)
             .collect(Collectors.toMap(PlannedUser::username, user -> secrets.password()));
     return Crew.start(settings, plan, passwords, clock, meters);
+  }
+
+  /** The first home of the county that is left to people. */
+  private static String handsOffPlace(CityPlan plan) {
+    return plan.places().stream()
+        .filter(place ->
+            place.kind() == PlaceKind.INSTITUTION && place.division().equals(HANDS_OFF_DIVISION))
+        .map(Place::id)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void write(Registry registry, CityPlan plan, DemoSecrets secrets)
@@ -124,8 +129,12 @@ public final class Demo implements AutoCloseable {
             plan.residents(),
             devices,
             plan.users().stream().map(user -> user.withPasswordHash(hash)).toList());
-    switch (registry.importCity(city)) {
-      case Written.Done<Integer> done -> log.info("demo city: {} records", done.value());
+    told(registry.importCity(city), "records");
+  }
+
+  private static void told(Written<Integer> written, String what) throws IOException {
+    switch (written) {
+      case Written.Done<Integer> done -> log.info("demo city: {} {}", done.value(), what);
       case Written.Refused<Integer> refused ->
           throw new IOException("demo city: " + refused.detail());
       case Written.Unavailable<Integer> unavailable ->
