@@ -53,50 +53,6 @@ final class CityRegister {
       """
           .formatted(SURNAMES, GIVEN);
 
-  /** Nine of ten beds have somebody; every third is of the nursing type. */
-  private static final String PLACES =
-      """
-      insert into place (id, kind, name, pinyin, initials, division, longitude, latitude)
-      select 'home-' || i, 'INSTITUTION', '养老院' || i, 'yanglaoyuan' || i, 'yly' || i, d.code, 106.9, 27.7
-      from generate_series(0, %1$d - 1) i join bench_division d on d.n = i %% 14;
-      insert into bed (id, place_id, room, label, nursing_type, state)
-      select 'bed-' || i, 'home-' || i %% %1$d, (i / 1000)::text, 'b' || i, i %% 3 = 0,
-        case when i %% 10 = 9 then 'VACANT' else 'OCCUPIED' end
-      from generate_series(0, %2$d - 1) i;
-      insert into place (id, kind, name, pinyin, initials, division, terrain, longitude, latitude)
-      select 'house-' || i, 'HOUSEHOLD', s.name || '家', s.pinyin || 'jia', s.initials || 'j', d.code, 'RURAL',
-        106.5 + i %% 1000 / 1000.0, 27.5 + i %% 900 / 1000.0
-      from generate_series(0, %3$d - 1) i join bench_division d on d.n = i * 14 / %3$d
-      join bench_name s on s.n = (i * 7919::bigint) %% (select count(*) from bench_name);
-      """;
-
-  /** Everybody has a telephone and an identity number, of which the register keeps digests. */
-  private static final String PEOPLE =
-      """
-      insert into resident (id, name, pinyin, initials, birth_year, sex, care_level, place_id, bed_id, division,
-        screened_on, phone_index, identity_index)
-      select 'person-' || i, s.name, s.pinyin, s.initials, 1930 + i %% 35, case when i %% 2 = 0 then 'F' else 'M' end,
-        (array['INDEPENDENT', 'PARTIAL', 'FULL'])[1 + i %% 3],
-        case when i < %1$d and i %% 10 <> 9 then 'home-' || i %% %2$d
-          when i >= %1$d and i < %1$d + %3$d then 'house-' || (i - %1$d) end,
-        case when i < %1$d and i %% 10 <> 9 then 'bed-' || i end,
-        d.code, date '2026-01-01' - i %% 300, sha256(('telephone ' || i)::bytea), sha256(('identity ' || i)::bytea)
-      from generate_series(%4$d, %5$d - 1) i join bench_division d on d.n = i * 14::bigint / %6$d
-      join bench_name s on s.n = (i * 7919::bigint) %% (select count(*) from bench_name);
-      """;
-
-  /** A sensor and a button at each bed, a pendant and a button in each household; none is heard. */
-  private static final String DEVICES =
-      """
-      insert into device (id, kind, secret_sha256, interval_seconds, bed_id)
-      select k || '-' || p.division || '-' || b.id, case k when 'sensor' then 'bed_sensor' else 'call_button' end,
-        sha256(b.id::bytea), %1$d, b.id
-      from bed b join place p on p.id = b.place_id, unnest(array['sensor', 'button']) k;
-      insert into device (id, kind, secret_sha256, interval_seconds, place_id)
-      select k || '-' || division || '-' || id, 'call_button', sha256(id::bytea), %1$d, id
-      from place, unnest(array['pendant', 'button']) k where kind = 'HOUSEHOLD';
-      """;
-
   private static final String YEAR =
       """
       insert into occupancy_hour (place_id, at, division, beds, occupied, vacant, reserved, on_leave, in_hospital, respite,
@@ -121,13 +77,63 @@ final class CityRegister {
   void fill() throws SQLException, IOException {
     int atHome = (int) (residents * AT_HOME);
     database.execute(NAMES);
-    database.execute(PLACES.formatted(INSTITUTIONS, BEDS, atHome));
+    database.execute(places(atHome));
     for (int from = 0; from < residents; from += PEOPLE_A_STATEMENT) {
       int to = Math.min(residents, from + PEOPLE_A_STATEMENT);
-      database.execute(PEOPLE.formatted(BEDS, INSTITUTIONS, atHome, from, to, residents));
+      database.execute(people(atHome, from, to));
     }
-    database.execute(DEVICES.formatted(ProductDatabase.INTERVAL_SECONDS));
+    database.execute(devices());
     database.execute("drop table bench_name, bench_division");
+  }
+
+  /** Nine of ten beds have somebody; every third is of the nursing type. */
+  private static String places(int atHome) {
+    return """
+    insert into place (id, kind, name, pinyin, initials, division, longitude, latitude)
+    select 'home-' || i, 'INSTITUTION', '养老院' || i, 'yanglaoyuan' || i, 'yly' || i, d.code, 106.9, 27.7
+    from generate_series(0, %1$d - 1) i join bench_division d on d.n = i %% 14;
+    insert into bed (id, place_id, room, label, nursing_type, state)
+    select 'bed-' || i, 'home-' || i %% %1$d, (i / 1000)::text, 'b' || i, i %% 3 = 0,
+      case when i %% 10 = 9 then 'VACANT' else 'OCCUPIED' end
+    from generate_series(0, %2$d - 1) i;
+    insert into place (id, kind, name, pinyin, initials, division, terrain, longitude, latitude)
+    select 'house-' || i, 'HOUSEHOLD', s.name || '家', s.pinyin || 'jia', s.initials || 'j', d.code, 'RURAL',
+      106.5 + i %% 1000 / 1000.0, 27.5 + i %% 900 / 1000.0
+    from generate_series(0, %3$d - 1) i join bench_division d on d.n = i * 14 / %3$d
+    join bench_name s on s.n = (i * 7919::bigint) %% (select count(*) from bench_name);
+    """
+        .formatted(INSTITUTIONS, BEDS, atHome);
+  }
+
+  /** Everybody has a telephone and an identity number, of which the register keeps digests. */
+  private String people(int atHome, int from, int to) {
+    return """
+    insert into resident (id, name, pinyin, initials, birth_year, sex, care_level, place_id, bed_id, division,
+      screened_on, phone_index, identity_index)
+    select 'person-' || i, s.name, s.pinyin, s.initials, 1930 + i %% 35, case when i %% 2 = 0 then 'F' else 'M' end,
+      (array['INDEPENDENT', 'PARTIAL', 'FULL'])[1 + i %% 3],
+      case when i < %1$d and i %% 10 <> 9 then 'home-' || i %% %2$d
+        when i >= %1$d and i < %1$d + %3$d then 'house-' || (i - %1$d) end,
+      case when i < %1$d and i %% 10 <> 9 then 'bed-' || i end,
+      d.code, date '2026-01-01' - i %% 300, sha256(('telephone ' || i)::bytea), sha256(('identity ' || i)::bytea)
+    from generate_series(%4$d, %5$d - 1) i join bench_division d on d.n = i * 14::bigint / %6$d
+    join bench_name s on s.n = (i * 7919::bigint) %% (select count(*) from bench_name);
+    """
+        .formatted(BEDS, INSTITUTIONS, atHome, from, to, residents);
+  }
+
+  /** A sensor and a button at each bed, a pendant and a button in each household; none is heard. */
+  private static String devices() {
+    return """
+    insert into device (id, kind, secret_sha256, interval_seconds, bed_id)
+    select k || '-' || p.division || '-' || b.id, case k when 'sensor' then 'bed_sensor' else 'call_button' end,
+      sha256(b.id::bytea), %1$d, b.id
+    from bed b join place p on p.id = b.place_id, unnest(array['sensor', 'button']) k;
+    insert into device (id, kind, secret_sha256, interval_seconds, place_id)
+    select k || '-' || division || '-' || id, 'call_button', sha256(id::bytea), %1$d, id
+    from place, unnest(array['pendant', 'button']) k where kind = 'HOUSEHOLD';
+    """
+        .formatted(ProductDatabase.INTERVAL_SECONDS);
   }
 
   /** A year of occupancy by the hour, of each institution. */
