@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import static care.shouhu.command.RunningCommandCenter.HERE;
 import static care.shouhu.command.RunningCommandCenter.THERE;
 import static care.shouhu.command.RunningCommandCenter.json;
+import static care.shouhu.command.web.ContractSamples.ZUNYI;
 
 import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.registry.CityImport;
@@ -83,7 +84,7 @@ final class AccessRegister {
   private void records(String county) {
     String home = "home-" + county;
     String person = "person-" + county;
-    LocalDate today = LocalDate.now();
+    LocalDate today = LocalDate.now(ZUNYI);
     add("areas", "{'id':'%s901','name':'甲镇','division':'%s'}", county, county);
     add("organisations", "{'id':'org-%s','name':'甲','division':'%s'}", county, county);
     add("organisations", "{'id':'other-org-%s','name':'乙','division':'%s'}", county, county);
@@ -139,11 +140,12 @@ final class AccessRegister {
             "{'bedId':'respite-bed-%s','personId':'guest-%s','from':'%s','until':'%s'}",
             county,
             county,
-            LocalDate.now().plusDays(3),
-            LocalDate.now().plusDays(5)));
+            LocalDate.now(ZUNYI).plusDays(3),
+            LocalDate.now(ZUNYI).plusDays(5)));
   }
 
   /** Adds one and says its id; apostrophes stand for quotation marks. */
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation's library is not among the tests'.
   private String add(String list, String body, Object... values) {
     HttpResponse<String> answer =
         running.post("/api/v1/" + list, registrar, body.formatted(values).replace('\'', '"'));

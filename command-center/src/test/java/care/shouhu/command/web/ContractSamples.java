@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * fields that name something (see {@link AccessWorld}) are filled in from the world in both.
  */
 final class ContractSamples {
+  /** Where days begin and end. */
+  static final ZoneId ZUNYI = ZoneId.of("Asia/Shanghai");
+
   private static final String AREA = "^([0-9]{9}|[0-9]{12})$";
   private static final String DAY = "A day";
   private static final List<String> LAST_DAYS =
@@ -316,7 +319,7 @@ final class ContractSamples {
 
   /** Days of a sensible order: what was done lies behind, what is booked ahead. */
   private static String day(String name) {
-    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    LocalDate today = LocalDate.now(ZUNYI);
     LocalDate day =
         LAST_DAYS.contains(name)
             ? today.plusDays(25)

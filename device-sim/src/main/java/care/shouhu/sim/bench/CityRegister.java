@@ -9,7 +9,6 @@ import java.sql.SQLException;
  * button-division-n} and the like; nobody in it is real. Who lives at home stands county by county,
  * as when each county hands in its files.
  */
-@SuppressWarnings("InlineFormatString") // Statements are read better as a whole, by their names.
 final class CityRegister {
   static final int BEDS = 34_005;
   static final int INSTITUTIONS = 500;
