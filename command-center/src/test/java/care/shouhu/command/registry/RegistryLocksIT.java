@@ -103,8 +103,9 @@ class RegistryLocksIT {
         handle -> {
           handle.execute("select pg_advisory_xact_lock(?)", FEED_LOCK);
           if (tries.incrementAndGet() == 1) {
-            aside(() -> store.remove(RecordKinds.PLACE, place, revision(place), null, ADMIN))
-                .whenComplete((answer, failure) -> removed.complete(answer));
+            var _ =
+                aside(() -> store.remove(RecordKinds.PLACE, place, revision(place), null, ADMIN))
+                    .whenComplete((answer, failure) -> removed.complete(answer));
             awaitLocked(place);
           }
           addBed(handle, "locked-2", place);

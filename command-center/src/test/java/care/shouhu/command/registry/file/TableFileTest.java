@@ -143,7 +143,7 @@ class TableFileTest {
       sheet.value(0, 0, 520302195003154000L);
       sheet.value(0, 1, 866123456789012L);
       sheet.value(0, 2, "520302195003154210");
-      sheet.value(0, 3, 12.123456789012345);
+      sheet.value(0, 3, 12.123456789012344);
     }
     List<TableRow> rows = new ArrayList<>();
 
