@@ -26,6 +26,10 @@ export class Api {
     return this.send<T>('POST', path, body);
   }
 
+  async patch<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>('PATCH', path, body);
+  }
+
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${product().base}/api/v1${path}`, {
       method,

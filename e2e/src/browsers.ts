@@ -1,7 +1,10 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { product, type DemoLogin } from './product.js';
 
-/** Signs in as a person would, from the first address, and waits until the page is live; `base` is another way there. */
+/**
+ * Signs in as a person would, from the first address, and waits until the page is live, or, where nothing on it is,
+ * until it can be used; `base` is another way there.
+ */
 export async function signIn(
   browser: Browser,
   login: DemoLogin,
@@ -20,6 +23,7 @@ export async function signIn(
   await page.getByTestId('login-password').fill(login.password);
   await page.getByTestId('login-submit').click();
   await page.waitForURL(`**${login.page}`);
-  await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
+  if (login.page === '/registry') await expect(page.getByTestId('search')).toBeVisible();
+  else await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
   return page;
 }

@@ -49,6 +49,20 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   await expect(ward.getByTestId('round-row').first()).toBeVisible();
   faults['ward round'] = await faultsOf(ward);
 
+  const register = await signIn(browser, demoLogin('REGISTRAR'), 1366, 768);
+  await expect(register.getByTestId('record-row').first()).toBeVisible();
+  faults['registry list'] = await faultsOf(register);
+  await register.getByTestId('record-row').first().locator('a').click();
+  await expect(register.getByTestId('history-entry').first()).toBeVisible();
+  faults['registry record'] = await faultsOf(register);
+  await register.getByTestId('edit').click();
+  faults['registry change'] = await faultsOf(register);
+  for (const page of ['import', 'preflight', 'escalation']) {
+    await register.goto(`${product().base}/registry#/${page}`);
+    await expect(register.getByTestId(`${page}-page`)).toBeVisible();
+    faults[`registry ${page}`] = await faultsOf(register);
+  }
+
   const phone = await signedIn(browser, 'FIELD_WORKER', 390, 844);
   faults['field'] = await faultsOf(phone);
 

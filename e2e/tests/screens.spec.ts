@@ -37,4 +37,10 @@ test('pictures of the pages', async ({ browser }) => {
   await wall.waitForTimeout(5_500);
   await wall.screenshot({ path: `${directory}/wall.png` });
   await county.screenshot({ path: `${directory}/wall-county.png` });
+
+  const register = await signIn(browser, demoLogin('REGISTRAR'), 1366, 768);
+  await register.goto(`${product().base}/registry#/institution/${handsOffPlace}`);
+  await expect(register.locator('[data-related=staff]')).not.toContainText('正在加载');
+  await expect(register.getByTestId('history-entry').first()).toBeVisible();
+  await register.screenshot({ path: `${directory}/registry.png` });
 });

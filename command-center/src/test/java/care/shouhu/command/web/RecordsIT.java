@@ -98,6 +98,36 @@ class RecordsIT {
   }
 
   @Test
+  void refusedWrite_namesEachWrongField() {
+    String body =
+        """
+        {"name":"刘","division":"520302","birthDate":"1940-13-40","identityNumber":"520302194101012221"}
+        """;
+
+    HttpResponse<String> wrong = running.send("POST", "/api/v1/residents", registrar, body);
+
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(json(wrong).get("faults").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("birthDate", "identityNumber");
+    assertThat(json(wrong).get("faults").findValuesAsText("wrong"))
+        .containsExactlyInAnyOrder("NOT_A_DAY", "NOT_AN_IDENTITY_NUMBER");
+    // What was typed for an identity number is repeated to nobody.
+    assertThat(wrong.body()).doesNotContain("520302194101012221");
+  }
+
+  @Test
+  void device_tellsTheRevisionItsChangeHasToSay() {
+    ok(
+        201,
+        running.send("POST", "/api/v1/devices", registrar, "{\"id\":\"rev-1\",\"kind\":\"hub\"}"));
+
+    int revision = get("devices", "rev-1").get("revision").asInt();
+
+    ok(200, patch("/api/v1/devices/rev-1", registrar, revision, "{\"intervalSeconds\":60}"));
+    assertThat(get("devices", "rev-1").get("revision").asInt()).isEqualTo(revision + 1);
+  }
+
+  @Test
   void whoSawAnOlderRevision_isRefused_andToldWhatChanged() {
     String id = add("residents", "{\"name\":\"刘\",\"division\":\"520302\"}");
     ok(200, patch("/api/v1/residents/" + id, county, 1, "{\"doctor\":\"钱医生\"}"));
