@@ -82,10 +82,10 @@ record Call(
             name + ": epoch milliseconds or a time like 2026-11-23T08:00:00+08:00 is wanted"));
   }
 
-  /** The body; an empty object when there is none. */
+  /** The body; an empty object when there is none, or it is a file. */
   JsonObject body() {
     RequestParameter body = request.getBody();
-    return body == null || body.isNull() ? new JsonObject() : body.getJsonObject();
+    return body == null || !body.isJsonObject() ? new JsonObject() : body.getJsonObject();
   }
 
   String idempotencyKey() {
