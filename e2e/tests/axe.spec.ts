@@ -20,7 +20,7 @@ async function signedIn(
   width: number,
   height: number,
 ): Promise<Page> {
-  const atPlace = role === 'INSTITUTION_STAFF';
+  const atPlace = role.startsWith('INSTITUTION_');
   const login = atPlace
     ? demoLoginAtPlace(role, handsOffPlace)
     : demoLogin(role, role === 'CITY_OPERATOR' ? undefined : handsOffDivision);
@@ -30,6 +30,8 @@ async function signedIn(
 test('no page has a serious fault for people who see, hear or move otherwise', async ({
   browser,
 }) => {
+  // A dozen views, each looked through whole.
+  test.setTimeout(300_000);
   const faults: Record<string, string[]> = {};
   const login = await (await browser.newContext()).newPage();
   await login.goto(`${product().base}/login`);
@@ -48,6 +50,21 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   await ward.getByTestId('open-round').click();
   await expect(ward.getByTestId('round-row').first()).toBeVisible();
   faults['ward round'] = await faultsOf(ward);
+
+  const lead = await signedIn(browser, 'INSTITUTION_LEAD', 1024, 768);
+  await lead.getByTestId('open-waiting').click();
+  await expect(lead.getByTestId('waiting-place').first()).toBeVisible();
+  faults['ward waiting list'] = await faultsOf(lead);
+  await lead.keyboard.press('Escape');
+  await lead.getByTestId('open-truth').click();
+  faults['ward bed check'] = await faultsOf(lead);
+  await lead.keyboard.press('Escape');
+  await lead.locator('[data-testid=bed-tile][data-state=VACANT]').first().click();
+  for (const step of ['reserve', 'admit', 'out']) {
+    await lead.locator(`[data-testid=bed-step][data-step=${step}]`).click();
+    await expect(lead.getByTestId('step-form')).toBeVisible();
+    faults[`ward ${step}`] = await faultsOf(lead);
+  }
 
   const register = await signIn(browser, demoLogin('REGISTRAR'), 1366, 768);
   await expect(register.getByTestId('record-row').first()).toBeVisible();

@@ -63,6 +63,8 @@ test('an operator brings a call to its end by keyboard alone, the network cut in
   }
   await expect(panel).toContainText('途中');
   await desk.mouse.move(0, 0);
+  // The map and the readings are drawn by a part of the page that comes later.
+  await expect(panel.locator('canvas').first()).toBeVisible();
   await desk.screenshot({ path: `${directory}/desk.png` });
   await phone.post(`/assignments/${assignmentId}/on-scene`, {});
   await phone.post(`/assignments/${assignmentId}/done`, { outcome: 'HELPED', note: '已扶起，血压正常' });

@@ -12,9 +12,12 @@ test('pictures of the pages', async ({ browser }) => {
   const bed = await aButtonAtABed(handsOffPlace);
   const wall = await signIn(browser, demoLogin('CITY_OPERATOR'), 1920, 1080);
   await wall.goto(`${product().base}/wall`);
+  await wall.getByTestId('tour-skip').click();
   const county = await signIn(browser, demoLogin('COUNTY_OPERATOR', handsOffDivision), 1920, 1080);
   await county.goto(`${product().base}/wall`);
-  const ward = await signIn(browser, demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace), 1280, 800);
+  await county.getByTestId('tour-skip').click();
+  const ward = await signIn(browser, demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace), 1280, 800);
+  await ward.getByTestId('tour-skip').click();
   const worker = demoLogin('FIELD_WORKER', handsOffDivision);
   const phone = await signIn(browser, worker, 390, 844);
   await press(home.deviceId);
