@@ -17,7 +17,8 @@ class DeskSimulationTest {
         one == null
             ? LongStream.range(0, Integer.getInteger("desk.seeds", SEEDS))
             : LongStream.of(one);
-    seeds.forEach(DeskSimulationTest::run);
+    // No run knows of another.
+    seeds.parallel().forEach(DeskSimulationTest::run);
   }
 
   private static void run(long seed) {
