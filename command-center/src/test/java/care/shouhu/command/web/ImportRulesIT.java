@@ -40,13 +40,12 @@ class ImportRulesIT {
     running = new RunningCommandCenter();
     registrar = running.signIn("registrar");
     city = new ImportCalls(running, registrar);
-    add(
-        "users",
+    running.addUser(
         running.signIn("admin"),
         """
-        {"username":"clerk","displayName":"县登记员","password":"%s","role":"REGISTRAR","division":"%s"}
+        {"username":"clerk","displayName":"县登记员","role":"REGISTRAR","division":"%s"}
         """
-            .formatted(RunningCommandCenter.PASSWORD, HERE));
+            .formatted(HERE));
     county = new ImportCalls(running, running.signIn("clerk"));
     add("areas", "{\"id\":\"%1$s001\",\"name\":\"街道\",\"division\":\"%1$s\"}".formatted(THERE));
     site("site-q");

@@ -27,10 +27,10 @@ class RestoreAndMergeIT {
     registrar = running.signIn("registrar");
     String clerk =
         """
-        {"username":"clerk","displayName":"县登记员","password":"%s","role":"REGISTRAR","division":"%s"}
+        {"username":"clerk","displayName":"县登记员","role":"REGISTRAR","division":"%s"}
         """
-            .formatted(RunningCommandCenter.PASSWORD, HERE);
-    running.post("/api/v1/users", running.signIn("admin"), clerk);
+            .formatted(HERE);
+    running.addUser(running.signIn("admin"), clerk);
     county = running.signIn("clerk");
   }
 
