@@ -119,15 +119,21 @@ class RegistryLocksIT {
     assertThat(removed.join()).isInstanceOfAny(Written.Refused.class, Written.Done.class);
   }
 
-  /** Somebody holds the record. */
+  /**
+   * Somebody holds the record. Asked aside: on a thread that has a transaction it would be part of
+   * it.
+   */
   private static void awaitLocked(String placeId) {
-    await(() ->
-        jdbi.inTransaction(handle ->
-            handle
-                .createQuery("select id from place where id = ? for key share skip locked")
-                .bind(0, placeId)
-                .mapTo(String.class)
-                .findOne()
-                .isEmpty()));
+    await(() -> aside(() -> isLocked(placeId)).join());
+  }
+
+  private static boolean isLocked(String placeId) {
+    return jdbi.inTransaction(handle ->
+        handle
+            .createQuery("select id from place where id = ? for key share skip locked")
+            .bind(0, placeId)
+            .mapTo(String.class)
+            .findOne()
+            .isEmpty());
   }
 }
