@@ -74,8 +74,13 @@ test('the registrar finds a person by pinyin, changes the file while another doe
   await operator.getByTestId('reveal-confirm').click();
   await expect(operator.getByTestId('revealed')).toContainText(number);
   await expect(operator.getByTestId('edit')).toHaveCount(0);
-  const trail = await other.get<Items<{ about: string }>>(`/audit?kind=REVEAL&about=resident:${id}`);
-  expect(trail.items.length).toBeGreaterThan(0);
+  // The chain has it at once; the table it is searched in a moment later.
+  await expect
+    .poll(async () => {
+      const trail = await other.get<Items<{ about: string }>>(`/audit?kind=REVEAL&about=resident:${id}`);
+      return trail.items.length;
+    })
+    .toBeGreaterThan(0);
 });
 
 test('a file with a bad line is looked at, and only its good lines are imported', async ({ browser }) => {
