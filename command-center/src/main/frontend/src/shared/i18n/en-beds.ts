@@ -116,7 +116,6 @@ export const enBeds = {
   },
   waiting: {
     title: 'Waiting list',
-    count: '{n} wait',
     none: 'Nobody waits.',
     rule: 'In order: destitute elders (特困) first; then those with preference, all alike; then the others. Within a group by {ties}.',
     ties: { CARE_LEVEL: 'care level', WAITING_TIME: 'waiting time' },
