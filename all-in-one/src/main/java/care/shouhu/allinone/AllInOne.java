@@ -50,11 +50,15 @@ import org.slf4j.LoggerFactory;
  */
 final class AllInOne implements AutoCloseable {
   private static final Duration FIRST_SCHEMA_WITHIN = Duration.ofSeconds(60);
+
+  /** Nobody waits longer at the door for a desk that has much to read again. */
+  private static final Duration DESK_LIVE_WITHIN = Duration.ofSeconds(3);
+
   private static final int VERTX_CLOSE_SECONDS = 5;
   private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private Gateway gateway;
+  private volatile Gateway gateway;
   private GatewayStatus gatewayStatus;
   private CommandCenter center;
   private boolean embedded;
@@ -111,6 +115,26 @@ final class AllInOne implements AutoCloseable {
       keep(EdgeOnly.start(config, vertx, durableLog, directory, feed, meters, clock));
       return;
     }
+    if (options.role().hasCenter()) {
+      center =
+          keep(
+              CommandCenter.start(
+                  config,
+                  vertx,
+                  durableLog,
+                  directory,
+                  feed,
+                  database,
+                  dataDir,
+                  meters,
+                  clock,
+                  options.role().hasGateway() ? this::gatewayHealth : Map::of));
+      // All devices come back at once, and what they say in their first seconds takes every
+      // processor: a call is sooner on a screen when the desk is there before them.
+      if (options.role().hasGateway() && !center.awaitLive(DESK_LIVE_WITHIN)) {
+        log.warn("Devices are let in; the desk is still being rebuilt");
+      }
+    }
     if (options.role().hasGateway()) {
       gateway =
           keep(
@@ -127,23 +151,9 @@ final class AllInOne implements AutoCloseable {
                   dataDir.resolve("snapshots"),
                   meters,
                   clock));
-    }
-    if (options.role().hasCenter()) {
-      center =
-          keep(
-              CommandCenter.start(
-                  config,
-                  vertx,
-                  durableLog,
-                  directory,
-                  feed,
-                  database,
-                  dataDir,
-                  meters,
-                  clock,
-                  () -> gateway == null ? Map.of() : gatewayHealth(gateway.health())));
-    } else {
-      gatewayStatus = keep(GatewayStatus.start(vertx, config.http().port(), gateway, meters));
+      if (center == null) {
+        gatewayStatus = keep(GatewayStatus.start(vertx, config.http().port(), gateway, meters));
+      }
     }
     if (options.demo()) {
       feed.refresh();
@@ -239,7 +249,11 @@ final class AllInOne implements AutoCloseable {
     return meters;
   }
 
-  private static Map<String, Health.Part> gatewayHealth(GatewayHealth health) {
+  private Map<String, Health.Part> gatewayHealth() {
+    if (gateway == null) {
+      return Map.of("gateway", new Health.Part(Health.State.DOWN, "starting"));
+    }
+    GatewayHealth health = gateway.health();
     Map<String, Health.Part> parts = new TreeMap<>();
     parts.put("recorder-urgent", recorder(health.urgent(), health.urgentLagRecords()));
     parts.put("recorder-routine", recorder(health.routine(), health.routineLagRecords()));

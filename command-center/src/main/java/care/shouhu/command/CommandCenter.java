@@ -15,6 +15,7 @@ import care.shouhu.command.evidence.SigningKey;
 import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.TravelTimes;
 import care.shouhu.command.loop.DecisionLoop;
+import care.shouhu.command.loop.LoopHealth;
 import care.shouhu.command.loop.WaysAhead;
 import care.shouhu.command.notify.send.Notifier;
 import care.shouhu.command.notify.send.NotifyKeys;
@@ -58,6 +59,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,6 +76,8 @@ import org.jdbi.v3.core.Jdbi;
  * </pre>
  */
 public final class CommandCenter implements AutoCloseable {
+  private static final long LIVE_ASKED_EACH_MILLIS = 10;
+
   private final DecisionLoop loop;
   private final Projection projection;
   private final Passwords passwords;
@@ -294,6 +298,22 @@ public final class CommandCenter implements AutoCloseable {
   public static void holdRecords(DurableLog log) {
     DecisionLoop.register(log);
     Projection.register(log);
+  }
+
+  /**
+   * Waits until the desk decides again.
+   *
+   * @return whether it does; false after {@code within}
+   */
+  public boolean awaitLive(Duration within) throws InterruptedException {
+    long untilNanos = System.nanoTime() + within.toNanos();
+    while (loop.health().state() != LoopHealth.State.LIVE) {
+      if (System.nanoTime() - untilNanos >= 0) {
+        return false;
+      }
+      Thread.sleep(LIVE_ASKED_EACH_MILLIS);
+    }
+    return true;
   }
 
   /** The port people connect to. */

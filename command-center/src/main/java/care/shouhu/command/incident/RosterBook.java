@@ -18,15 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * The rosters as they stand at a moment, out of memory. Any thread may ask.
  *
  * <p>A unit's roster governs the roles of those it names: who of them is in no shift now is off
- * duty. It governs from {@value #BEFORE_DAYS} days before its first shift until {@value
- * #AFTER_HOURS} hours after its last one ended; a roster nobody went on writing lets go, so that it
- * leaves nobody without help. Those of other roles go by the register's switch.
+ * duty. It governs from when its first shift begins until {@value #AFTER_HOURS} hours after its
+ * last one ended: a shift that is only planned takes nobody off duty, and a roster nobody went on
+ * writing lets go, so that it leaves nobody without help. Those of other roles go by the register's
+ * switch.
  */
 public final class RosterBook {
-  static final int BEFORE_DAYS = 7;
   static final int AFTER_HOURS = 36;
 
-  private static final long BEFORE_MILLIS = BEFORE_DAYS * 24 * 3_600_000L;
   private static final long AFTER_MILLIS = AFTER_HOURS * 3_600_000L;
 
   private final Directory directory;
@@ -125,16 +124,12 @@ public final class RosterBook {
     for (Shift shift : shifts(unit)) {
       for (long edge :
           new long[] {
-            shift.startsAtMillis() - BEFORE_MILLIS,
-            shift.startsAtMillis(),
-            shift.endsAtMillis(),
-            shift.endsAtMillis() + AFTER_MILLIS
+            shift.startsAtMillis(), shift.endsAtMillis(), shift.endsAtMillis() + AFTER_MILLIS
           }) {
         to = edge > nowMillis ? Math.min(to, edge) : to;
       }
       boolean near =
-          shift.startsAtMillis() - BEFORE_MILLIS <= nowMillis
-              && nowMillis < shift.endsAtMillis() + AFTER_MILLIS;
+          shift.startsAtMillis() <= nowMillis && nowMillis < shift.endsAtMillis() + AFTER_MILLIS;
       if (near) {
         shift.people().forEach(name -> directory.user(name).ifPresent(u -> governed.add(u.role())));
       }

@@ -105,13 +105,15 @@ public final class OccupancyHistory {
       days(handle);
       handle
           .createUpdate(
-              "delete from occupancy_hour where at < clock_timestamp() - make_interval(days => :days)")
+              "delete from occupancy_hour where at < clock_timestamp() - make_interval(days =>"
+                  + " :days)")
           .bind("days", HOURS_KEPT_DAYS)
           .execute();
     }
     return handle
         .createQuery(
-            "select exists (select from occupancy_hour where at = date_trunc('hour', clock_timestamp()))")
+            "select exists (select from occupancy_hour where at = date_trunc('hour',"
+                + " clock_timestamp()))")
         .mapTo(Boolean.class)
         .one();
   }
@@ -146,9 +148,9 @@ public final class OccupancyHistory {
                 """
                 select at, 1 as hours, %s from occupancy_hour
                 where at >= :from and at < :to and %s
-                group by at order by at
+                order by at
                 """
-                    .formatted(SUMS, condition(of)))
+                    .formatted(figures(of), condition(of, "at")))
             .bind("from", new Timestamp(fromMillis))
             .bind("to", new Timestamp(toMillis))
             .bind("place", of.placeId())
@@ -163,13 +165,16 @@ public final class OccupancyHistory {
         handle
             .createQuery(
                 """
-                select day::timestamp at time zone 'Asia/Shanghai' as at, max(hours) as hours, %s
+                select day::timestamp at time zone 'Asia/Shanghai' as at, %s, %s
                 from occupancy_day
                 where day >= (cast(:from as timestamptz) at time zone 'Asia/Shanghai')::date
                   and cast(day as timestamp) at time zone 'Asia/Shanghai' < :to and %s
-                group by day order by day
+                order by day
                 """
-                    .formatted(SUMS, condition(of)))
+                    .formatted(
+                        of.placeId() == null ? "max(hours) as hours" : "hours",
+                        figures(of),
+                        condition(of, "day")))
             .bind("from", new Timestamp(fromMillis))
             .bind("to", new Timestamp(toMillis))
             .bind("place", of.placeId())
@@ -178,14 +183,21 @@ public final class OccupancyHistory {
             .list());
   }
 
+  /** An institution has a row for each moment, so that nothing need be added up. */
+  private static String figures(Of of) {
+    return of.placeId() == null ? SUMS : COLUMNS;
+  }
+
   /** One plan each: with both in one condition an index would serve neither. */
-  private static String condition(Of of) {
+  private static String condition(Of of, String moment) {
     if (of.placeId() != null) {
       return "place_id = :place and (cast(:division as text) is null or division = :division)";
     }
-    return of.division() == null
-        ? "cast(:place as text) is null and cast(:division as text) is null"
-        : "division = :division and cast(:place as text) is null";
+    String condition =
+        of.division() == null
+            ? "cast(:place as text) is null and cast(:division as text) is null"
+            : "division = :division and cast(:place as text) is null";
+    return condition + " group by " + moment;
   }
 
   private static Point point(ResultSet row) throws SQLException {

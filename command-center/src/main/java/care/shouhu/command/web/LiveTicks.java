@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the live connection does by the clock, on a thread of its own: counting once a second (less
- * often when it takes long), beds of the watched wards, beats, and the fresh start after the loop
- * was rebuilt. A change of the register's beds is counted and sent at once.
+ * What the live connection does by the clock, on a thread of its own: the counts once a second
+ * (less often when it takes long), beds of the watched wards, beats, and the fresh start after the
+ * loop was rebuilt. A change of the register's beds is counted and sent at once.
  */
 final class LiveTicks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTicks.class);
@@ -33,8 +33,8 @@ final class LiveTicks implements AutoCloseable {
   /** Pages take 12 s without a beat for being out of touch, however slow the machine is. */
   private static final long REST_MILLIS_MAX = 2_000;
 
-  /** Between two sendings of changed beds, so that a file that is read in does not hold us. */
-  private static final long BEDS_REST_MILLIS = 50;
+  /** Between two sendings of changes, so that a file that is read in does not hold us. */
+  private static final long REST_BETWEEN_MILLIS = 50;
 
   private final LiveHub hub;
   private final DecisionLoop loop;
@@ -47,9 +47,10 @@ final class LiveTicks implements AutoCloseable {
   private final Map<String, Map<String, ObjectNode>> bedsSent = new HashMap<>();
   private final Thread thread;
   private final BedBook beds;
+  private final OccupancyCount devices;
 
-  /** Holds one permit when beds changed that were not sent yet. */
-  private final Semaphore bedsChanged = new Semaphore(0);
+  /** Holds one permit when there is something to send before the next tick. */
+  private final Semaphore changed = new Semaphore(0);
 
   private volatile Occupancy occupancy;
   private volatile boolean closed;
@@ -74,11 +75,13 @@ final class LiveTicks implements AutoCloseable {
     this.projectedBelow = projectedBelow;
     this.clock = clock;
     this.beds = BedBook.of(directory);
+    this.devices = new OccupancyCount(this::count, () -> desk.position() >= 0, this::wake);
     this.thread = Thread.ofVirtual().name("live-ticks").unstarted(this::run);
   }
 
   void start() {
     directory.onChange(this::registerChanged);
+    devices.start();
     thread.start();
   }
 
@@ -89,9 +92,21 @@ final class LiveTicks implements AutoCloseable {
             || !changes.residents().isEmpty()
             || !changes.removed().bedIds().isEmpty()
             || !changes.removed().residentIds().isEmpty();
-    if (touchesBeds && bedsChanged.availablePermits() == 0) {
-      bedsChanged.release();
+    if (touchesBeds) {
+      wake();
     }
+  }
+
+  private void wake() {
+    if (changed.availablePermits() == 0) {
+      changed.release();
+    }
+  }
+
+  private Occupancy count(Occupancy before) {
+    long now = clock.millis();
+    return Occupancy.count(
+        directory, loop.devices(), beds.now(), before, now - registerAgeMillis.getAsLong(), now);
   }
 
   /** The newest count; null in the first moments. */
@@ -111,33 +126,33 @@ final class LiveTicks implements AutoCloseable {
       long pauseMillis = desk.position() < 0 ? TICK_UNTIL_LIVE_MILLIS : TICK_MILLIS;
       try {
         long restMillis = Math.min(10 * tookMillis, REST_MILLIS_MAX);
-        restSendingBeds(Math.max(pauseMillis - tookMillis, restMillis));
+        restSending(Math.max(pauseMillis - tookMillis, restMillis));
       } catch (InterruptedException e) {
         return;
       }
     }
   }
 
-  /** Until the next count; beds that change meanwhile do not wait for it. */
-  private void restSendingBeds(long millis) throws InterruptedException {
+  /** Until the next tick; what changes meanwhile does not wait for it. */
+  private void restSending(long millis) throws InterruptedException {
     long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (true) {
       long left = untilNanos - System.nanoTime();
-      if (left <= 0 || !bedsChanged.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+      if (left <= 0 || !changed.tryAcquire(left, TimeUnit.NANOSECONDS)) {
         return;
       }
-      bedsChanged.drainPermits();
+      changed.drainPermits();
       try {
-        sendChangedBeds();
+        sendCounts();
       } catch (RuntimeException e) {
-        LOG.error("Beds that changed could not be sent; the next count has them", e);
+        LOG.error("What changed could not be sent; the next tick has it", e);
       }
-      Thread.sleep(Math.min(BEDS_REST_MILLIS, Math.max(0, left / 1_000_000)));
+      Thread.sleep(Math.min(REST_BETWEEN_MILLIS, Math.max(0, left / 1_000_000)));
     }
   }
 
-  private void sendChangedBeds() {
-    Occupancy counted = occupancy;
+  private void sendCounts() {
+    Occupancy counted = devices.newest();
     if (counted != null) {
       long now = clock.millis();
       occupancy = counted.withBeds(beds.now(), now - registerAgeMillis.getAsLong(), now);
@@ -153,16 +168,7 @@ final class LiveTicks implements AutoCloseable {
       beatAtMillis = now;
       hub.beat();
     }
-    occupancy =
-        Occupancy.count(
-            directory,
-            loop.devices(),
-            beds.now(),
-            occupancy,
-            now - registerAgeMillis.getAsLong(),
-            now);
-    hub.counted(new LiveCounts(occupancy, desk));
-    sendBeds(now);
+    sendCounts();
     desk.letGo(projectedBelow.getAsLong());
   }
 
@@ -198,6 +204,7 @@ final class LiveTicks implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    devices.close();
     thread.interrupt();
   }
 }

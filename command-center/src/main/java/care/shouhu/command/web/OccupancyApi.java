@@ -85,8 +85,9 @@ final class OccupancyApi {
               item("DIVISION", division.code(), division.name(), figures, occupancy, now)
                   .put("division", division.code()));
         });
-    directory.places().stream()
-        .filter(place -> occupancy.byPlace().containsKey(place.id()))
+    // Institutions only: households are hundreds of thousands.
+    occupancy.byPlace().keySet().stream()
+        .flatMap(id -> directory.place(id).stream())
         .filter(place -> inScope.covers(scope, place))
         .filter(place -> asked.filter(code -> !code.equals(place.division())).isEmpty())
         .sorted(Comparator.comparing(Place::division).thenComparing(Place::id))

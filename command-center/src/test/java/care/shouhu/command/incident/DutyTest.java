@@ -59,10 +59,9 @@ class DutyTest {
 
   @ParameterizedTest
   @CsvSource({
-    // nurse-1 works from 8 to 16; the roster governs a week before and 36 h after.
+    // nurse-1 works from 8 to 16; the roster governs from then to 36 h after.
     "-161, STANDING, STANDING",
-    "-159, NOT_ROSTERED, NOT_ROSTERED",
-    "7, NOT_ROSTERED, NOT_ROSTERED",
+    "7, STANDING, STANDING",
     "8, ROSTER, NOT_ROSTERED",
     "15, ROSTER, NOT_ROSTERED",
     "16, NOT_ROSTERED, NOT_ROSTERED",
@@ -96,18 +95,18 @@ class DutyTest {
     shift("520300", null, 8, 16, "city");
     shift("520302", null, 8, 16, "worker");
 
-    assertBasis("city", 7, Basis.NOT_ROSTERED);
     assertBasis("city", 8, Basis.ROSTER);
-    assertBasis("worker", 7, Basis.NOT_ROSTERED);
-    assertBasis("county", 7, Basis.STANDING);
+    assertBasis("city", 17, Basis.NOT_ROSTERED);
+    assertBasis("worker", 17, Basis.NOT_ROSTERED);
+    assertBasis("county", 17, Basis.STANDING);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "ON_DUTY, 7, SIGNED_ON, true",
+    "ON_DUTY, 17, SIGNED_ON, true",
     "OFF_DUTY, 9, SIGNED_OFF, false",
     "UNAVAILABLE, 9, ON_BREAK, false",
-    "UNAVAILABLE, 7, NOT_ROSTERED, false",
+    "UNAVAILABLE, 17, NOT_ROSTERED, false",
     "AS_ROSTERED, 9, ROSTER, true"
   })
   void aWordStandsOverTheRoster_untilItsTime(Word word, long hour, Basis basis, boolean available) {
@@ -119,7 +118,7 @@ class DutyTest {
     assertThat(duty.basis()).isEqualTo(basis);
     assertThat(duty.available()).isEqualTo(available);
     assertThat(staff.duty(user("nurse-1"), hour * HOUR + 1).basis())
-        .isEqualTo(hour == 7 ? Basis.NOT_ROSTERED : Basis.ROSTER);
+        .isEqualTo(hour == 17 ? Basis.NOT_ROSTERED : Basis.ROSTER);
   }
 
   @ParameterizedTest
