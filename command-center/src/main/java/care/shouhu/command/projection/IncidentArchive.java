@@ -18,7 +18,10 @@ import org.jdbi.v3.core.Jdbi;
 /** Incidents from the tables, as the projection wrote them. Every query takes 5 s at most. */
 public final class IncidentArchive {
   private static final int QUERY_SECONDS_MAX = 5;
-  private static final int HISTORY_MAX = 2_000;
+
+  /** One that rings unanswered adds some 300 a day: two months of it, which evidence has whole. */
+  private static final int HISTORY_MAX = 20_000;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Jdbi jdbi;
