@@ -85,7 +85,7 @@ class DutyTest {
 
     directory.apply(DirectoryChanges.collect().removeShift(1).at(++version));
 
-    assertBasis("nurse-1", 9, Basis.NOT_ROSTERED);
+    assertBasis("nurse-1", 9, Basis.STANDING);
     assertThat(staff.rosters().nextShift(user("nurse-1"), 9 * HOUR).orElseThrow().startsAtMillis())
         .isEqualTo(16 * HOUR);
   }
