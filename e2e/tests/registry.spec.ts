@@ -148,7 +148,7 @@ test('an operator sees whom an alarm would reach now, and plans a shift', async 
   await operator.getByTestId('shift-person').first().check();
   await operator.getByTestId('shift-save').click();
   await expect(operator.getByTestId('shift')).toHaveCount(1);
-  // A roster governs from a week before its first shift on: the other tests want their operators on duty.
+  // Once it had begun, whoever is in no shift would be off duty: the other tests want their operators.
   await operator.getByTestId('shift-remove').click();
   await expect(operator.getByTestId('shift')).toHaveCount(0);
 });
