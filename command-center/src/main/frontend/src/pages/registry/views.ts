@@ -131,6 +131,7 @@ export const tools: readonly { readonly view: string; readonly roles: readonly R
     view: 'roster',
     roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'AUDITOR', 'ADMIN'],
   },
+  { view: 'account', roles: ['ADMIN'] },
 ]
 
 export const mayWrite = (role: Role) => role === 'REGISTRAR' || role === 'ADMIN'

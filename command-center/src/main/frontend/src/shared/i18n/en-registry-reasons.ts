@@ -26,5 +26,6 @@ export const enRegistryReasons = {
   SHIFT_WRONG: 'the times are wrong: not over yet, within 100 days, 36 hours at most',
   NOT_OF_UNIT: 'somebody chosen does not work there',
   ERASED: 'this file was erased and cannot come back',
+  LAST_ADMIN: 'one administrator has to stay',
   NUMBER_IN_ADDRESS: 'a number is looked for whole',
 }

@@ -1,3 +1,4 @@
+import { enRegistryAccounts } from './en-registry-accounts'
 import { enRegistryFields } from './en-registry-fields'
 import type { Messages } from './zh'
 
@@ -31,6 +32,7 @@ export const enRegistry: Messages['registry'] = {
     preflight: 'Pre-flight',
     escalation: 'Escalation',
     roster: 'Roster',
+    account: 'Accounts',
   },
   search: {
     label: 'Search',
@@ -317,5 +319,6 @@ export const enRegistry: Messages['registry'] = {
     NOT_A_HUB: 'No hub',
   },
   wrongRight: '{wrong}; right would be {right}',
+  ...enRegistryAccounts,
   ...enRegistryFields,
 }

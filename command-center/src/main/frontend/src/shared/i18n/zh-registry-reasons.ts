@@ -26,5 +26,6 @@ export const zhRegistryReasons = {
   SHIFT_WRONG: '班次时间不正确：须在今后 100 天内，尚未结束，最长 36 小时',
   NOT_OF_UNIT: '所选人员不属于此单位',
   ERASED: '此档案已依法删除，不能恢复',
+  LAST_ADMIN: '须至少保留一名管理员',
   NUMBER_IN_ADDRESS: '号码须整段输入后再查找',
 }

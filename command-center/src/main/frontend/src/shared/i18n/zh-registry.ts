@@ -1,3 +1,4 @@
+import { zhRegistryAccounts } from './zh-registry-accounts'
 import { zhRegistryFields } from './zh-registry-fields'
 
 /** The page of the register. */
@@ -25,6 +26,7 @@ export const zhRegistry = {
     preflight: '应急预检',
     escalation: '报警升级',
     roster: '值班表',
+    account: '账号',
   },
   search: {
     label: '查找',
@@ -313,5 +315,6 @@ export const zhRegistry = {
     NOT_A_HUB: '不是网关设备',
   },
   wrongRight: '{wrong}；应为 {right}',
+  ...zhRegistryAccounts,
   ...zhRegistryFields,
 }
