@@ -132,6 +132,7 @@ export const tools: readonly { readonly view: string; readonly roles: readonly R
     roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'AUDITOR', 'ADMIN'],
   },
   { view: 'account', roles: ['ADMIN'] },
+  { view: 'audit', roles: ['AUDITOR', 'ADMIN'] },
 ]
 
 export const mayWrite = (role: Role) => role === 'REGISTRAR' || role === 'ADMIN'

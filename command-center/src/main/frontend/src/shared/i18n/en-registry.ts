@@ -1,4 +1,5 @@
 import { enRegistryAccounts } from './en-registry-accounts'
+import { enRegistryAudit } from './en-registry-audit'
 import { enRegistryFields } from './en-registry-fields'
 import type { Messages } from './zh'
 
@@ -33,6 +34,7 @@ export const enRegistry: Messages['registry'] = {
     escalation: 'Escalation',
     roster: 'Roster',
     account: 'Accounts',
+    audit: 'Audit trail',
   },
   search: {
     label: 'Search',
@@ -320,5 +322,6 @@ export const enRegistry: Messages['registry'] = {
   },
   wrongRight: '{wrong}; right would be {right}',
   ...enRegistryAccounts,
+  ...enRegistryAudit,
   ...enRegistryFields,
 }

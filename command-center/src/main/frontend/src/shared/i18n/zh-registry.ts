@@ -1,4 +1,5 @@
 import { zhRegistryAccounts } from './zh-registry-accounts'
+import { zhRegistryAudit } from './zh-registry-audit'
 import { zhRegistryFields } from './zh-registry-fields'
 
 /** The page of the register. */
@@ -27,6 +28,7 @@ export const zhRegistry = {
     escalation: '报警升级',
     roster: '值班表',
     account: '账号',
+    audit: '审计日志',
   },
   search: {
     label: '查找',
@@ -316,5 +318,6 @@ export const zhRegistry = {
   },
   wrongRight: '{wrong}；应为 {right}',
   ...zhRegistryAccounts,
+  ...zhRegistryAudit,
   ...zhRegistryFields,
 }
