@@ -27,5 +27,8 @@ export const enRegistryReasons = {
   NOT_OF_UNIT: 'somebody chosen does not work there',
   ERASED: 'this file was erased and cannot come back',
   LAST_ADMIN: 'one administrator has to stay',
+  STILL_SERVED: 'the contract has not ended: remove the file first',
+  KEPT_BY_LAW: 'the law wants it kept',
+  ERASED_ALREADY: 'it was erased before',
   NUMBER_IN_ADDRESS: 'a number is looked for whole',
 }

@@ -1,6 +1,7 @@
 import { enRegistryAccounts } from './en-registry-accounts'
 import { enRegistryAudit } from './en-registry-audit'
 import { enRegistryFields } from './en-registry-fields'
+import { enRegistryPerson } from './en-registry-person'
 import type { Messages } from './zh'
 
 export const enRegistry: Messages['registry'] = {
@@ -101,7 +102,6 @@ export const enRegistry: Messages['registry'] = {
     textsHint: 'One a line',
     refHint: 'Search by name or pinyin',
     none: 'None',
-    exportPerson: 'Export the file',
   },
   removing: {
     title: 'Remove from {what}',
@@ -323,5 +323,6 @@ export const enRegistry: Messages['registry'] = {
   wrongRight: '{wrong}; right would be {right}',
   ...enRegistryAccounts,
   ...enRegistryAudit,
+  ...enRegistryPerson,
   ...enRegistryFields,
 }

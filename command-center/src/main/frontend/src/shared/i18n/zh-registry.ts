@@ -1,6 +1,7 @@
 import { zhRegistryAccounts } from './zh-registry-accounts'
 import { zhRegistryAudit } from './zh-registry-audit'
 import { zhRegistryFields } from './zh-registry-fields'
+import { zhRegistryPerson } from './zh-registry-person'
 
 /** The page of the register. */
 export const zhRegistry = {
@@ -95,7 +96,6 @@ export const zhRegistry = {
     textsHint: '每行一项',
     refHint: '输入名称或拼音查找',
     none: '不填',
-    exportPerson: '导出个人档案',
   },
   removing: {
     title: '移除{what}',
@@ -319,5 +319,6 @@ export const zhRegistry = {
   wrongRight: '{wrong}；应为 {right}',
   ...zhRegistryAccounts,
   ...zhRegistryAudit,
+  ...zhRegistryPerson,
   ...zhRegistryFields,
 }
