@@ -30,5 +30,6 @@ export const enRegistryReasons = {
   STILL_SERVED: 'the contract has not ended: remove the file first',
   KEPT_BY_LAW: 'the law wants it kept',
   ERASED_ALREADY: 'it was erased before',
+  POLICY_WRONG: 'the policy is wrong: check it and mend it',
   NUMBER_IN_ADDRESS: 'a number is looked for whole',
 }

@@ -2,6 +2,7 @@ import { enRegistryAccounts } from './en-registry-accounts'
 import { enRegistryAudit } from './en-registry-audit'
 import { enRegistryFields } from './en-registry-fields'
 import { enRegistryPerson } from './en-registry-person'
+import { enRegistryPolicy } from './en-registry-policy'
 import type { Messages } from './zh'
 
 export const enRegistry: Messages['registry'] = {
@@ -324,5 +325,6 @@ export const enRegistry: Messages['registry'] = {
   ...enRegistryAccounts,
   ...enRegistryAudit,
   ...enRegistryPerson,
+  ...enRegistryPolicy,
   ...enRegistryFields,
 }

@@ -30,5 +30,6 @@ export const zhRegistryReasons = {
   STILL_SERVED: '合同尚未终止，请先移除档案',
   KEPT_BY_LAW: '依法须继续保存',
   ERASED_ALREADY: '个人数据此前已删除',
+  POLICY_WRONG: '规则有误，请先检查并改正',
   NUMBER_IN_ADDRESS: '号码须整段输入后再查找',
 }

@@ -2,6 +2,7 @@ import { zhRegistryAccounts } from './zh-registry-accounts'
 import { zhRegistryAudit } from './zh-registry-audit'
 import { zhRegistryFields } from './zh-registry-fields'
 import { zhRegistryPerson } from './zh-registry-person'
+import { zhRegistryPolicy } from './zh-registry-policy'
 
 /** The page of the register. */
 export const zhRegistry = {
@@ -320,5 +321,6 @@ export const zhRegistry = {
   ...zhRegistryAccounts,
   ...zhRegistryAudit,
   ...zhRegistryPerson,
+  ...zhRegistryPolicy,
   ...zhRegistryFields,
 }
