@@ -27,6 +27,15 @@ export interface DemoLogin {
   page: string;
 }
 
+/** The first administrator, who is no part of the demo city. */
+export const adminLogin: DemoLogin = {
+  role: 'ADMIN',
+  username: 'admin',
+  password: adminPassword,
+  scope: { division: null, placeId: null },
+  page: '/registry',
+};
+
 /** Starts the packaged product with the demo city and waits until it takes alarms (120 s at most). */
 export async function startProduct(): Promise<Product> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shouhu-e2e-'));

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { signIn } from '../src/browsers.js';
 import { handsOffDivision, handsOffPlace } from '../src/city.js';
-import { demoLogin, demoLoginAtPlace, product } from '../src/product.js';
+import { adminLogin, demoLogin, demoLoginAtPlace, product } from '../src/product.js';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -25,6 +25,36 @@ async function signedIn(
     ? demoLoginAtPlace(role, handsOffPlace)
     : demoLogin(role, role === 'CITY_OPERATOR' ? undefined : handsOffDivision);
   return signIn(browser, login, width, height);
+}
+
+/** What only administrators have on the register's page. */
+async function lookAtAdministration(
+  browser: Browser,
+  faults: Record<string, string[]>,
+): Promise<void> {
+  const admin = await signIn(browser, adminLogin, 1366, 768);
+  await admin.getByTestId('nav-account').click();
+  await expect(admin.getByTestId('account-row').first()).toBeVisible();
+  faults['registry accounts'] = await faultsOf(admin);
+  await admin.getByTestId('account-row').first().locator('a').click();
+  await expect(admin.getByTestId('sign-in-card')).toBeVisible();
+  faults['registry account'] = await faultsOf(admin);
+  await admin.getByTestId('edit-account').click();
+  faults['registry account change'] = await faultsOf(admin);
+  await admin.goto(`${product().base}/registry#/audit`);
+  await expect(admin.getByTestId('audit-row').first()).toBeVisible();
+  await admin.getByTestId('audit-more').first().click();
+  faults['registry audit trail'] = await faultsOf(admin);
+  await admin.goto(`${product().base}/registry#/resident`);
+  await admin.getByTestId('record-row').first().locator('a').click();
+  await admin.getByTestId('erase-person').click();
+  await expect(admin.getByTestId('erase-typed')).toBeVisible();
+  faults['registry erase'] = await faultsOf(admin);
+  await admin.keyboard.press('Escape');
+  await admin.goto(`${product().base}/registry#/escalation`);
+  await admin.getByTestId('policy-edit').click();
+  await expect(admin.getByTestId('policy-editor')).toBeVisible();
+  faults['registry policy'] = await faultsOf(admin);
 }
 
 test('no page has a serious fault for people who see, hear or move otherwise', async ({
@@ -79,6 +109,8 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
     await expect(register.getByTestId(`${page}-page`)).toBeVisible();
     faults[`registry ${page}`] = await faultsOf(register);
   }
+
+  await lookAtAdministration(browser, faults);
 
   const phone = await signedIn(browser, 'FIELD_WORKER', 390, 844);
   faults['field'] = await faultsOf(phone);

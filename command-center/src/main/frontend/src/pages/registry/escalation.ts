@@ -10,15 +10,23 @@ export interface Queue {
   readonly tiers: readonly Step[]
   readonly ringAgainSeconds: number
 }
+export type LadderName = (typeof ladderNames)[number]
 export interface Ladder {
-  readonly name: 'institution' | 'household' | 'unplaced'
+  readonly name: LadderName
   readonly queues: readonly { readonly class: AlarmClass; readonly queue: Queue }[]
   readonly limits: readonly { readonly name: string; readonly seconds: number }[]
+  readonly quiet: Quiet | null
+}
+/** Hours in which these classes wait; never urgent ones. */
+export interface Quiet {
+  readonly from: string
+  readonly to: string
+  readonly classes: readonly AlarmClass[]
 }
 
-const ladderNames = ['institution', 'household', 'unplaced'] as const
-const classes: readonly AlarmClass[] = ['URGENT', 'HIGH', 'MEDIUM', 'TECHNICAL']
-const limitNames = [
+export const ladderNames = ['institution', 'household', 'unplaced'] as const
+export const classes: readonly AlarmClass[] = ['URGENT', 'HIGH', 'MEDIUM', 'TECHNICAL']
+export const limitNames: readonly string[] = [
   'acceptWithinSeconds',
   'arriveWithinSecondsTown',
   'arriveWithinSecondsRural',
@@ -42,8 +50,15 @@ export function laddersOf(policy: object): Ladder[] {
       const seconds = ladder[limit]
       return typeof seconds === 'number' ? [{ name: limit, seconds }] : []
     })
-    return found.length === 0 ? [] : [{ name, queues: found, limits }]
+    const quiet = (ladder['quiet'] ?? null) as Quiet | null
+    return found.length === 0 ? [] : [{ name, queues: found, limits, quiet }]
   })
+}
+
+/** What whoever goes should know, by any kind of alarm. */
+export function askedSkills(policy: object): string[] {
+  const lists = Object.values(open(open(policy)['skills']))
+  return [...new Set(lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : [])))]
 }
 
 /** A span in its largest whole unit, as message key below `registry.escalation.` and number. */

@@ -304,6 +304,7 @@ describe('an escalation policy', () => {
         name: 'institution',
         queues: [{ class: 'URGENT', queue }],
         limits: [{ name: 'acceptWithinSeconds', seconds: 60 }],
+        quiet: null,
       },
     ])
   })

@@ -131,6 +131,8 @@ export const tools: readonly { readonly view: string; readonly roles: readonly R
     view: 'roster',
     roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'AUDITOR', 'ADMIN'],
   },
+  { view: 'account', roles: ['ADMIN'] },
+  { view: 'audit', roles: ['AUDITOR', 'ADMIN'] },
 ]
 
 export const mayWrite = (role: Role) => role === 'REGISTRAR' || role === 'ADMIN'

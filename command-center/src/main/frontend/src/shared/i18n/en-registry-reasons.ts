@@ -26,5 +26,10 @@ export const enRegistryReasons = {
   SHIFT_WRONG: 'the times are wrong: not over yet, within 100 days, 36 hours at most',
   NOT_OF_UNIT: 'somebody chosen does not work there',
   ERASED: 'this file was erased and cannot come back',
+  LAST_ADMIN: 'one administrator has to stay',
+  STILL_SERVED: 'the contract has not ended: remove the file first',
+  KEPT_BY_LAW: 'the law wants it kept',
+  ERASED_ALREADY: 'it was erased before',
+  POLICY_WRONG: 'the policy is wrong: check it and mend it',
   NUMBER_IN_ADDRESS: 'a number is looked for whole',
 }

@@ -1,4 +1,8 @@
+import { enRegistryAccounts } from './en-registry-accounts'
+import { enRegistryAudit } from './en-registry-audit'
 import { enRegistryFields } from './en-registry-fields'
+import { enRegistryPerson } from './en-registry-person'
+import { enRegistryPolicy } from './en-registry-policy'
 import type { Messages } from './zh'
 
 export const enRegistry: Messages['registry'] = {
@@ -31,6 +35,8 @@ export const enRegistry: Messages['registry'] = {
     preflight: 'Pre-flight',
     escalation: 'Escalation',
     roster: 'Roster',
+    account: 'Accounts',
+    audit: 'Audit trail',
   },
   search: {
     label: 'Search',
@@ -97,7 +103,6 @@ export const enRegistry: Messages['registry'] = {
     textsHint: 'One a line',
     refHint: 'Search by name or pinyin',
     none: 'None',
-    exportPerson: 'Export the file',
   },
   removing: {
     title: 'Remove from {what}',
@@ -317,5 +322,9 @@ export const enRegistry: Messages['registry'] = {
     NOT_A_HUB: 'No hub',
   },
   wrongRight: '{wrong}; right would be {right}',
+  ...enRegistryAccounts,
+  ...enRegistryAudit,
+  ...enRegistryPerson,
+  ...enRegistryPolicy,
   ...enRegistryFields,
 }

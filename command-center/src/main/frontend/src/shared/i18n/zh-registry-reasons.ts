@@ -26,5 +26,10 @@ export const zhRegistryReasons = {
   SHIFT_WRONG: '班次时间不正确：须在今后 100 天内，尚未结束，最长 36 小时',
   NOT_OF_UNIT: '所选人员不属于此单位',
   ERASED: '此档案已依法删除，不能恢复',
+  LAST_ADMIN: '须至少保留一名管理员',
+  STILL_SERVED: '合同尚未终止，请先移除档案',
+  KEPT_BY_LAW: '依法须继续保存',
+  ERASED_ALREADY: '个人数据此前已删除',
+  POLICY_WRONG: '规则有误，请先检查并改正',
   NUMBER_IN_ADDRESS: '号码须整段输入后再查找',
 }

@@ -1,4 +1,8 @@
+import { zhRegistryAccounts } from './zh-registry-accounts'
+import { zhRegistryAudit } from './zh-registry-audit'
 import { zhRegistryFields } from './zh-registry-fields'
+import { zhRegistryPerson } from './zh-registry-person'
+import { zhRegistryPolicy } from './zh-registry-policy'
 
 /** The page of the register. */
 export const zhRegistry = {
@@ -25,6 +29,8 @@ export const zhRegistry = {
     preflight: '应急预检',
     escalation: '报警升级',
     roster: '值班表',
+    account: '账号',
+    audit: '审计日志',
   },
   search: {
     label: '查找',
@@ -91,7 +97,6 @@ export const zhRegistry = {
     textsHint: '每行一项',
     refHint: '输入名称或拼音查找',
     none: '不填',
-    exportPerson: '导出个人档案',
   },
   removing: {
     title: '移除{what}',
@@ -313,5 +318,9 @@ export const zhRegistry = {
     NOT_A_HUB: '不是网关设备',
   },
   wrongRight: '{wrong}；应为 {right}',
+  ...zhRegistryAccounts,
+  ...zhRegistryAudit,
+  ...zhRegistryPerson,
+  ...zhRegistryPolicy,
   ...zhRegistryFields,
 }

@@ -4,10 +4,12 @@ import care.shouhu.command.access.Scope;
 import care.shouhu.command.registry.PersonFile;
 import care.shouhu.command.registry.PersonFile.Erasure;
 import care.shouhu.command.registry.PersonFile.Whereabouts;
+import care.shouhu.command.registry.Written.FieldFault;
 import care.shouhu.command.trail.TrailNote;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -85,16 +87,18 @@ final class PersonApi {
                   Reply.problem(
                       Problem.conflict(
                           "STILL_SERVED", "The contract has not ended: remove the person first."));
-              case Erasure.KeptUntil kept ->
-                  Reply.problem(
-                      Problem.conflict(
-                          "KEPT_BY_LAW",
-                          "It must be kept until %s, %d years after the contract ended."
-                              .formatted(
-                                  Instant.ofEpochMilli(kept.atMillis()).atZone(ZONE).toLocalDate(),
-                                  PersonFile.KEPT_YEARS)));
+              case Erasure.KeptUntil kept -> Reply.problem(keptByLaw(kept));
               case Erasure.Unknown unknown ->
                   Reply.problem(Problem.notFound("There is no resident " + person.id() + "."));
             });
+  }
+
+  private static Problem keptByLaw(Erasure.KeptUntil kept) {
+    String day = Instant.ofEpochMilli(kept.atMillis()).atZone(ZONE).toLocalDate().toString();
+    return Problem.conflict(
+            "KEPT_BY_LAW",
+            "It must be kept until %s, %d years after the contract ended."
+                .formatted(day, PersonFile.KEPT_YEARS))
+        .withFaults(List.of(new FieldFault("removedAt", "KEPT_BY_LAW", null, day)));
   }
 }

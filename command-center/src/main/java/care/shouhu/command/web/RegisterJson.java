@@ -62,7 +62,9 @@ final class RegisterJson {
             .put("displayName", user.displayName())
             .put("role", user.role().name());
     json.putObject("scope").put("division", user.division()).put("placeId", user.placeId());
-    return json;
+    return json.put("mustChangePassword", user.signIn().mustChangePassword())
+        .put("secondFactor", user.signIn().sealedTotp() != null)
+        .put("linked", user.signIn().oidcSubject() != null);
   }
 
   static ObjectNode device(Device device) {

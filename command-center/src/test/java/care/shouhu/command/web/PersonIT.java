@@ -174,9 +174,10 @@ class PersonIT {
     removed(id, "4 years 11 months");
     JsonNode early = json(post("admin", erase, why));
     assertThat(early.get("reason").asText()).isEqualTo("KEPT_BY_LAW");
-    assertThat(early.get("detail").asText())
-        .contains(
-            java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).plusMonths(1).toString());
+    String keptUntil =
+        java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).plusMonths(1).toString();
+    assertThat(early.get("detail").asText()).contains(keptUntil);
+    assertThat(early.at("/faults/0/right").asText()).isEqualTo(keptUntil);
 
     removed(id, "5 years 2 days");
     assertThat(post("admin", erase, why).statusCode()).isEqualTo(204);

@@ -140,6 +140,28 @@ class UsersIT {
   }
 
   @Test
+  void listOfUsers_saysHowEachSignsIn() {
+    running.send("PUT", "/api/v1/users/city/identity", admin, "{\"subject\":\"person-7\"}");
+
+    JsonNode items = json(running.get("/api/v1/users?limit=500", admin)).get("items");
+
+    JsonNode linked = named(items, "city");
+    assertThat(linked.get("linked").asBoolean()).isTrue();
+    assertThat(linked.get("secondFactor").asBoolean()).isFalse();
+    assertThat(linked.get("mustChangePassword").asBoolean()).isFalse();
+    assertThat(named(items, "admin").get("linked").asBoolean()).isFalse();
+  }
+
+  private static JsonNode named(JsonNode users, String username) {
+    for (JsonNode one : users) {
+      if (one.get("username").asText().equals(username)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no " + username);
+  }
+
+  @Test
   void lastAdministrator_stays() {
     int revision = user("admin").get("revision").asInt();
 

@@ -1,0 +1,24 @@
+export const enRegistryPerson = {
+  personData: {
+    title: 'Personal data',
+    about:
+      'All that is held, for the person or their family. Numbers are in full; an export stands in the audit trail.',
+    exportHtml: 'Export (page, to print)',
+    exportJson: 'Export (JSON)',
+    erase: 'Erase personal data',
+    eraseWhen: 'Possible five years after the contract ended (the file was removed).',
+    eraseTitle: 'Erase the personal data of {name} for good',
+    gone: 'Taken away and never restored:',
+    goneWhat:
+      'name, identity number and telephones, address, birthday, medication, risks, notes and reasons, contacts, who signed consents, photographs of the home; the home itself when nobody else lives there.',
+    kept: 'Kept by law:',
+    keptWhat:
+      'division, township, year of birth, sex, care levels, categories and dates, for statistics; histories of incidents until their retention (six years after the end) deletes them.',
+    law: 'Records must be kept for at least five years after the contract ends (养老机构管理办法).',
+    reason: 'Why (wanted)',
+    type: 'Type “{name}” to confirm',
+    confirm: 'Erase for good',
+    done: 'The personal data is erased.',
+    keptUntil: 'The law wants it kept until {day}; not before.',
+  },
+}

@@ -1,0 +1,24 @@
+/** A person's data as a whole. */
+export const zhRegistryPerson = {
+  personData: {
+    title: '个人数据',
+    about: '应本人或家属要求，提供系统中保存的全部内容。号码完整显示，导出会记入审计日志。',
+    exportHtml: '导出（网页，可打印）',
+    exportJson: '导出（JSON）',
+    erase: '删除个人数据',
+    eraseWhen: '合同终止（档案已移除）满五年后，可依法删除。',
+    eraseTitle: '永久删除 {name} 的个人数据',
+    gone: '删除后不可恢复：',
+    goneWhat:
+      '姓名、证件号和电话、地址、出生日期、用药、风险、备注和各项原因、联系人、同意书签署人、居家照片；无他人居住的家庭地址也一并删除。',
+    kept: '依法保留：',
+    keptWhat:
+      '县区、乡镇、出生年份、性别、能力等级、人员类别和各项日期，用于统计；警情处置经过在保存期（结案后六年）满后另行删除。',
+    law: '《养老机构管理办法》要求服务合同终止后档案至少保存五年。',
+    reason: '删除原因（必填）',
+    type: '请输入“{name}”确认',
+    confirm: '永久删除',
+    done: '个人数据已删除。',
+    keptUntil: '依法须保存至 {day}，此前不能删除。',
+  },
+}
