@@ -118,6 +118,7 @@ export function viewOf(kind: KindName, record: Readonly<Record<string, unknown>>
 
 /** What is a page of its own and no list of records, and who may read it (openapi.yaml, x-roles). */
 export const tools: readonly { readonly view: string; readonly roles: readonly Role[] }[] = [
+  { view: 'enrolment', roles: ['REGISTRAR', 'ADMIN'] },
   { view: 'import', roles: ['REGISTRAR', 'ADMIN'] },
   {
     view: 'preflight',

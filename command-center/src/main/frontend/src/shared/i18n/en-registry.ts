@@ -1,3 +1,4 @@
+import { enRegistryDevices } from './en-registry-devices'
 import { enRegistryFields } from './en-registry-fields'
 import type { Messages } from './zh'
 
@@ -27,6 +28,7 @@ export const enRegistry: Messages['registry'] = {
     contact: 'Contacts',
     consent: 'Consents',
     assessment: 'Assessments',
+    enrolment: 'Enrolment',
     import: 'Import',
     preflight: 'Pre-flight',
     escalation: 'Escalation',
@@ -142,7 +144,6 @@ export const enRegistry: Messages['registry'] = {
     action: { ADDED: 'Added', CHANGED: 'Changed', REMOVED: 'Removed', RESTORED: 'Restored' },
   },
   related: { add: 'Add', none: 'None', more: 'All' },
-  secret: { title: 'Secret of the device', about: 'Shown this once: write it into the device now.' },
   import: {
     title: 'Import a file',
     what: 'What is in it',
@@ -317,5 +318,6 @@ export const enRegistry: Messages['registry'] = {
     NOT_A_HUB: 'No hub',
   },
   wrongRight: '{wrong}; right would be {right}',
+  ...enRegistryDevices,
   ...enRegistryFields,
 }

@@ -1,3 +1,4 @@
+import { zhRegistryDevices } from './zh-registry-devices'
 import { zhRegistryFields } from './zh-registry-fields'
 
 /** The page of the register. */
@@ -21,6 +22,7 @@ export const zhRegistry = {
     contact: '联系人',
     consent: '同意书',
     assessment: '能力评估',
+    enrolment: '设备接入',
     import: '导入',
     preflight: '应急预检',
     escalation: '报警升级',
@@ -136,10 +138,6 @@ export const zhRegistry = {
     action: { ADDED: '新增', CHANGED: '修改', REMOVED: '移除', RESTORED: '恢复' },
   },
   related: { add: '新增', none: '无', more: '查看全部' },
-  secret: {
-    title: '设备密钥',
-    about: '只显示这一次，请立即写入设备。',
-  },
   import: {
     title: '从文件导入',
     what: '导入什么',
@@ -313,5 +311,6 @@ export const zhRegistry = {
     NOT_A_HUB: '不是网关设备',
   },
   wrongRight: '{wrong}；应为 {right}',
+  ...zhRegistryDevices,
   ...zhRegistryFields,
 }
