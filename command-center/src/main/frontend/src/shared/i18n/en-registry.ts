@@ -1,5 +1,6 @@
 import { enRegistryDevices } from './en-registry-devices'
 import { enRegistryFields } from './en-registry-fields'
+import { enRegistryPlanning } from './en-registry-planning'
 import type { Messages } from './zh'
 
 export const enRegistry: Messages['registry'] = {
@@ -29,6 +30,7 @@ export const enRegistry: Messages['registry'] = {
     consent: 'Consents',
     assessment: 'Assessments',
     enrolment: 'Enrolment',
+    waiting: 'Waiting list',
     import: 'Import',
     preflight: 'Pre-flight',
     escalation: 'Escalation',
@@ -320,4 +322,5 @@ export const enRegistry: Messages['registry'] = {
   wrongRight: '{wrong}; right would be {right}',
   ...enRegistryDevices,
   ...enRegistryFields,
+  ...enRegistryPlanning,
 }

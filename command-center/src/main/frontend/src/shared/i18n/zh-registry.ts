@@ -1,5 +1,6 @@
 import { zhRegistryDevices } from './zh-registry-devices'
 import { zhRegistryFields } from './zh-registry-fields'
+import { zhRegistryPlanning } from './zh-registry-planning'
 
 /** The page of the register. */
 export const zhRegistry = {
@@ -23,6 +24,7 @@ export const zhRegistry = {
     consent: '同意书',
     assessment: '能力评估',
     enrolment: '设备接入',
+    waiting: '轮候',
     import: '导入',
     preflight: '应急预检',
     escalation: '报警升级',
@@ -313,4 +315,5 @@ export const zhRegistry = {
   wrongRight: '{wrong}；应为 {right}',
   ...zhRegistryDevices,
   ...zhRegistryFields,
+  ...zhRegistryPlanning,
 }
