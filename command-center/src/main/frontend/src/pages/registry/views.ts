@@ -123,6 +123,10 @@ export const tools: readonly { readonly view: string; readonly roles: readonly R
     view: 'waiting',
     roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
   },
+  {
+    view: 'reports',
+    roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
+  },
   { view: 'import', roles: ['REGISTRAR', 'ADMIN'] },
   {
     view: 'preflight',

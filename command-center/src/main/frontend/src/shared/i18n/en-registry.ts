@@ -31,6 +31,7 @@ export const enRegistry: Messages['registry'] = {
     assessment: 'Assessments',
     enrolment: 'Enrolment',
     waiting: 'Waiting list',
+    reports: 'Reports',
     import: 'Import',
     preflight: 'Pre-flight',
     escalation: 'Escalation',

@@ -25,6 +25,7 @@ export const zhRegistry = {
     assessment: '能力评估',
     enrolment: '设备接入',
     waiting: '轮候',
+    reports: '报表',
     import: '导入',
     preflight: '应急预检',
     escalation: '报警升级',
