@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { signIn } from '../src/browsers.js';
 import { handsOffDivision, handsOffPlace } from '../src/city.js';
-import { demoLogin, demoLoginAtPlace, product } from '../src/product.js';
+import { adminPassword, demoLogin, demoLoginAtPlace, product } from '../src/product.js';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -74,11 +74,33 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   faults['registry record'] = await faultsOf(register);
   await register.getByTestId('edit').click();
   faults['registry change'] = await faultsOf(register);
-  for (const page of ['import', 'preflight', 'escalation']) {
+  for (const page of ['enrolment', 'reports', 'import', 'preflight', 'escalation']) {
     await register.goto(`${product().base}/registry#/${page}`);
     await expect(register.getByTestId(`${page}-page`)).toBeVisible();
     faults[`registry ${page}`] = await faultsOf(register);
   }
+
+  await register.goto(`${product().base}/registry#/enrolment/+`);
+  await expect(register.getByTestId('enrol-id')).toBeVisible();
+  faults['registry enrolment form'] = await faultsOf(register);
+  await register.goto(`${product().base}/registry#/waiting?placeId=${handsOffPlace}`);
+  await expect(register.getByTestId('waiting-place').first()).toBeVisible();
+  faults['registry waiting'] = await faultsOf(register);
+
+  const admin = await signIn(
+    browser,
+    { ...demoLogin('REGISTRAR'), username: 'admin', password: adminPassword },
+    1366,
+    768,
+  );
+  await admin.goto(`${product().base}/registry#/device?kind=bed_sensor`);
+  await admin.getByTestId('record-row').first().locator('a').click();
+  await expect(admin.getByTestId('readings')).toBeVisible();
+  faults['registry device'] = await faultsOf(admin);
+  await admin.goto(`${product().base}/registry#/bed`);
+  await admin.getByTestId('record-row').first().locator('a').click();
+  await expect(admin.getByTestId('sign-card')).toBeVisible();
+  faults['registry bed'] = await faultsOf(admin);
 
   const phone = await signedIn(browser, 'FIELD_WORKER', 390, 844);
   faults['field'] = await faultsOf(phone);
