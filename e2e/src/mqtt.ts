@@ -27,6 +27,48 @@ export async function sendReadings(deviceId: string, readings: readonly BedReadi
   socket.end(Buffer.from([0xe0, 0]));
 }
 
+/** How a device signs in, and where. */
+export interface DeviceLogin {
+  host: string;
+  port: number;
+  username: string;
+  secret: string;
+}
+
+/**
+ * Presses a native button: signs in, says `call` at QoS 1 and waits until that is durable. False when the gateway
+ * refuses the device.
+ */
+export async function call(login: DeviceLogin, seq: number): Promise<boolean> {
+  const socket = connect(login.port, login.host);
+  try {
+    socket.write(connectPacket(login.username, login.secret));
+    const welcome = await nextFour(socket);
+    if (welcome[3] !== 0) return false;
+    const event = JSON.stringify({ seq, at: Date.now(), kind: 'call' });
+    socket.write(publishPacket(`shouhu/v1/${login.username}/event`, 1, event));
+    const acknowledged = await nextFour(socket);
+    if (acknowledged[0] !== 0x40) throw new Error(`no PUBACK but ${acknowledged.toString('hex')}`);
+    return true;
+  } finally {
+    socket.end();
+  }
+}
+
+/** The next packet, CONNACK or PUBACK, which are four bytes each. */
+function nextFour(socket: Socket): Promise<Buffer> {
+  return new Promise((done, failed) => {
+    const left = () => failed(new Error('the gateway closed the connection without an answer'));
+    socket.once('error', failed);
+    socket.once('close', left);
+    socket.once('data', (bytes: Buffer) => {
+      socket.off('error', failed);
+      socket.off('close', left);
+      done(bytes.subarray(0, 4));
+    });
+  });
+}
+
 function secretOf(deviceId: string): string {
   const file = readFileSync(join(product().dataDirectory, 'demo-secrets.json'), 'utf8');
   const secret = (JSON.parse(file) as { deviceSecrets: Record<string, string> }).deviceSecrets[deviceId];

@@ -104,12 +104,28 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   faults['registry record'] = await faultsOf(register);
   await register.getByTestId('edit').click();
   faults['registry change'] = await faultsOf(register);
-  for (const page of ['import', 'preflight', 'escalation']) {
+  for (const page of ['enrolment', 'reports', 'import', 'preflight', 'escalation']) {
     await register.goto(`${product().base}/registry#/${page}`);
     await expect(register.getByTestId(`${page}-page`)).toBeVisible();
     faults[`registry ${page}`] = await faultsOf(register);
   }
 
+  await register.goto(`${product().base}/registry#/enrolment/+`);
+  await expect(register.getByTestId('enrol-id')).toBeVisible();
+  faults['registry enrolment form'] = await faultsOf(register);
+  await register.goto(`${product().base}/registry#/waiting?placeId=${handsOffPlace}`);
+  await expect(register.getByTestId('waiting-place').first()).toBeVisible();
+  faults['registry waiting'] = await faultsOf(register);
+
+  const admin = await signIn(browser, adminLogin, 1366, 768);
+  await admin.goto(`${product().base}/registry#/device?kind=bed_sensor`);
+  await admin.getByTestId('record-row').first().locator('a').click();
+  await expect(admin.getByTestId('readings')).toBeVisible();
+  faults['registry device'] = await faultsOf(admin);
+  await admin.goto(`${product().base}/registry#/bed`);
+  await admin.getByTestId('record-row').first().locator('a').click();
+  await expect(admin.getByTestId('sign-card')).toBeVisible();
+  faults['registry bed'] = await faultsOf(admin);
   await lookAtAdministration(browser, faults);
 
   const phone = await signedIn(browser, 'FIELD_WORKER', 390, 844);

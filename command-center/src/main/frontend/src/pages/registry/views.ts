@@ -118,6 +118,15 @@ export function viewOf(kind: KindName, record: Readonly<Record<string, unknown>>
 
 /** What is a page of its own and no list of records, and who may read it (openapi.yaml, x-roles). */
 export const tools: readonly { readonly view: string; readonly roles: readonly Role[] }[] = [
+  { view: 'enrolment', roles: ['REGISTRAR', 'ADMIN'] },
+  {
+    view: 'waiting',
+    roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
+  },
+  {
+    view: 'reports',
+    roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
+  },
   { view: 'import', roles: ['REGISTRAR', 'ADMIN'] },
   {
     view: 'preflight',

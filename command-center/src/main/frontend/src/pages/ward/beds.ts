@@ -31,12 +31,6 @@ export function wingsOf(beds: Iterable<BedTile>): Wing[] {
   return [...wings.values()].sort((a, b) => inOrder(withDigits(a.name), withDigits(b.name)))
 }
 
-/** What a bed is called on its tile: with its room, unless the label says that already. */
-export function bedName(bed: Pick<BedTile, 'room' | 'label'>): string {
-  const rest = bed.label.startsWith(bed.room) ? bed.label.slice(bed.room.length) : ''
-  return /^\D/.test(rest) ? bed.label : `${bed.room} ${bed.label}`
-}
-
 /** Nobody's: free, kept for somebody, or out of service. */
 export const isVacant = (bed: BedTile) => bed.residentId === null && bed.state !== 'OCCUPIED'
 

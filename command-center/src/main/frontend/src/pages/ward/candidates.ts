@@ -1,4 +1,5 @@
 import type { Assessment, Offer, Queued, Resident, RespiteBooking } from '@/shared/api/types'
+import { holds } from '@/shared/beds/waiting'
 
 /** Somebody who may have a bed, and why: it is kept for them, they wait, they live here without one, they are booked. */
 export interface Candidate {
@@ -19,9 +20,6 @@ export interface Waiting {
   readonly offers: readonly Offer[]
   readonly residents: readonly Resident[]
 }
-
-/** An offer that holds a bed: not answered yet, or accepted and not moved in. */
-export const holds = ({ status }: Offer) => status === 'OPEN' || status === 'ACCEPTED'
 
 /**
  * Who can be admitted to a bed, the likeliest first: whom it is kept for, then the queue in its order, then who is in

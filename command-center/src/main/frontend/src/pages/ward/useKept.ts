@@ -1,9 +1,9 @@
 import { shallowRef, watch, type Ref } from 'vue'
-import { getResident } from '@/shared/api/operations'
 import { movesOf } from '@/shared/api/bedOperations'
+import { getResident } from '@/shared/api/operations'
+import type { WaitingState } from '@/shared/beds/useWaiting'
+import { holds } from '@/shared/beds/waiting'
 import type { BedTile } from '@/shared/live/messages'
-import { holds } from './candidates'
-import type { WaitingState } from './useWaiting'
 
 /** For whom a bed is kept. */
 export interface KeptFor {

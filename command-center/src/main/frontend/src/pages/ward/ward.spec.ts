@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { bedName } from '@/shared/beds/bedName'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
-import { bedName, isNight, passes, wingNames, wingsOf } from './beds'
+import { isNight, passes, wingNames, wingsOf } from './beds'
 import { newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
 

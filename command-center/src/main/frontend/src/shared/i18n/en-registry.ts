@@ -3,6 +3,8 @@ import { enRegistryAudit } from './en-registry-audit'
 import { enRegistryFields } from './en-registry-fields'
 import { enRegistryPerson } from './en-registry-person'
 import { enRegistryPolicy } from './en-registry-policy'
+import { enRegistryDevices } from './en-registry-devices'
+import { enRegistryPlanning } from './en-registry-planning'
 import type { Messages } from './zh'
 
 export const enRegistry: Messages['registry'] = {
@@ -31,6 +33,9 @@ export const enRegistry: Messages['registry'] = {
     contact: 'Contacts',
     consent: 'Consents',
     assessment: 'Assessments',
+    enrolment: 'Enrolment',
+    waiting: 'Waiting list',
+    reports: 'Reports',
     import: 'Import',
     preflight: 'Pre-flight',
     escalation: 'Escalation',
@@ -147,7 +152,6 @@ export const enRegistry: Messages['registry'] = {
     action: { ADDED: 'Added', CHANGED: 'Changed', REMOVED: 'Removed', RESTORED: 'Restored' },
   },
   related: { add: 'Add', none: 'None', more: 'All' },
-  secret: { title: 'Secret of the device', about: 'Shown this once: write it into the device now.' },
   import: {
     title: 'Import a file',
     what: 'What is in it',
@@ -326,5 +330,7 @@ export const enRegistry: Messages['registry'] = {
   ...enRegistryAudit,
   ...enRegistryPerson,
   ...enRegistryPolicy,
+  ...enRegistryDevices,
   ...enRegistryFields,
+  ...enRegistryPlanning,
 }

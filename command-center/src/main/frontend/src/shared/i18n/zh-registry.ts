@@ -3,6 +3,8 @@ import { zhRegistryAudit } from './zh-registry-audit'
 import { zhRegistryFields } from './zh-registry-fields'
 import { zhRegistryPerson } from './zh-registry-person'
 import { zhRegistryPolicy } from './zh-registry-policy'
+import { zhRegistryDevices } from './zh-registry-devices'
+import { zhRegistryPlanning } from './zh-registry-planning'
 
 /** The page of the register. */
 export const zhRegistry = {
@@ -25,6 +27,9 @@ export const zhRegistry = {
     contact: '联系人',
     consent: '同意书',
     assessment: '能力评估',
+    enrolment: '设备接入',
+    waiting: '轮候',
+    reports: '报表',
     import: '导入',
     preflight: '应急预检',
     escalation: '报警升级',
@@ -141,10 +146,6 @@ export const zhRegistry = {
     action: { ADDED: '新增', CHANGED: '修改', REMOVED: '移除', RESTORED: '恢复' },
   },
   related: { add: '新增', none: '无', more: '查看全部' },
-  secret: {
-    title: '设备密钥',
-    about: '只显示这一次，请立即写入设备。',
-  },
   import: {
     title: '从文件导入',
     what: '导入什么',
@@ -322,5 +323,7 @@ export const zhRegistry = {
   ...zhRegistryAudit,
   ...zhRegistryPerson,
   ...zhRegistryPolicy,
+  ...zhRegistryDevices,
   ...zhRegistryFields,
+  ...zhRegistryPlanning,
 }

@@ -1,5 +1,4 @@
 import type { Offer, Queued } from '@/shared/api/types'
-import { holds } from './candidates'
 
 const minuteMillis = 60_000
 const hourMillis = 3_600_000
@@ -16,6 +15,9 @@ export function timeLeft(
   if (left >= hourMillis) return { key: 'hours', n: Math.floor(left / hourMillis) }
   return { key: 'minutes', n: Math.max(1, Math.floor(left / minuteMillis)) }
 }
+
+/** An offer that holds a bed: not answered yet, or accepted and not moved in. */
+export const holds = ({ status }: Offer) => status === 'OPEN' || status === 'ACCEPTED'
 
 /** One place of the queue with the offer that stands for it. */
 export interface WaitingRow {

@@ -1,4 +1,4 @@
-import type { ReadingColors } from '@/shared/charts/readings'
+import type { ReadingColors } from './readings'
 
 /** The colours of the style sheet as they are now, for a canvas. */
 export function colorsNow(): ReadingColors {

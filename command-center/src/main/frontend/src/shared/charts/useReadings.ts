@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import { readingsBetween } from '@/shared/api/deskOperations'
 import type { Reading } from '@/shared/api/types'
-import type { Span } from '@/shared/charts/readings'
+import type { Span } from './readings'
 
 /** Hours that can be looked back. */
 export const hoursChoices: readonly number[] = [1, 3, 6, 12]

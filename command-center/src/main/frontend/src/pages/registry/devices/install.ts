@@ -1,0 +1,82 @@
+import type { DeviceKind, DeviceProfile, NewSecret, Unenrolled } from '@/shared/api/deviceOperations'
+
+// What an installer needs: where a device connects, and as whom (docs/devices.md).
+
+/** Where devices reach the gateway. It may stand elsewhere than this page, so people can say it. */
+export interface Gateway {
+  readonly host: string
+  readonly mqttPort: number
+  readonly tls: boolean
+  readonly tcpPort: number
+}
+
+const plainPort = 1883
+const tlsPort = 8883
+const devicePort = 7700
+
+/** The ports of design §5 on the host that this page came from. */
+export const usualGateway = (host: string): Gateway => ({
+  host,
+  mqttPort: plainPort,
+  tls: false,
+  tcpPort: devicePort,
+})
+
+/** TLS on or off; the port goes with it unless somebody chose one of their own. */
+export function withTls(gateway: Gateway, tls: boolean): Gateway {
+  const usual = gateway.tls ? tlsPort : plainPort
+  const mqttPort = gateway.mqttPort === usual ? (tls ? tlsPort : plainPort) : gateway.mqttPort
+  return { ...gateway, tls, mqttPort }
+}
+
+const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535
+/** A name or an address a device can be told; an IPv6 address stands in brackets. */
+export const isGateway = ({ host, mqttPort, tcpPort }: Gateway) =>
+  /^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])$/.test(host) && isPort(mqttPort) && isPort(tcpPort)
+
+/** What was kept in the browser, when it still is one. */
+export function gatewayOf(kept: string | null, usual: Gateway): Gateway {
+  if (kept === null) return usual
+  try {
+    const read = { ...usual, ...(JSON.parse(kept) as Partial<Gateway>) }
+    return isGateway(read) ? read : usual
+  } catch {
+    return usual
+  }
+}
+
+const tcpProfiles: readonly DeviceProfile[] = ['gt06', 'jt808', 'ev07b', 'watch_3g', 'sia_dc09']
+/** Whether such a device speaks on the device TCP port, where its number is all it shows. */
+export const isTcp = (profile: DeviceProfile) => tcpProfiles.includes(profile)
+
+/**
+ * What stands in the QR code: the address of the broker as MQTT libraries read it, `mqtts://ID:SECRET@HOST:PORT`; of a
+ * device on the TCP port `tcp://ID@HOST:PORT`, as it has no secret to show.
+ */
+export function installUri(gateway: Gateway, { id, secret }: NewSecret, profile: DeviceProfile): string {
+  const who = encodeURIComponent(id)
+  if (isTcp(profile)) return `tcp://${who}@${gateway.host}:${gateway.tcpPort}`
+  const scheme = gateway.tls ? 'mqtts' : 'mqtt'
+  return `${scheme}://${who}:${encodeURIComponent(secret)}@${gateway.host}:${gateway.mqttPort}`
+}
+
+/** The page of a record, for a telephone in front of the bed. */
+export const recordAddress = (origin: string, hash: string) => `${origin}/registry${hash}`
+
+/** What an unknown device seems to be, by its port and by what its words would have meant. */
+export function guessOf({ profile, said }: Pick<Unenrolled, 'profile' | 'said'>): {
+  profile: DeviceProfile
+  kind: DeviceKind | null
+} {
+  const words = said.flatMap(({ decoded }) => decoded ?? []).join(' ')
+  const guessed = (profile ?? 'native') as DeviceProfile
+  return { profile: guessed, kind: kindOf(words, guessed) }
+}
+
+function kindOf(words: string, profile: DeviceProfile): DeviceKind | null {
+  if (profile === 'watch_3g' || profile === 'ev07b') return 'fall_alarm'
+  if (/\bfall\b/i.test(words)) return 'fall_alarm'
+  if (/\bcall\b|\bsos\b/i.test(words)) return 'call_button'
+  if (/\breading\b|\bbed_(enter|exit)\b/i.test(words)) return 'bed_sensor'
+  return null
+}

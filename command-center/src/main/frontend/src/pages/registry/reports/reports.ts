@@ -1,0 +1,110 @@
+import type { Unit } from '@/shared/api/dutyOperations'
+import type { HistoryStep } from '@/shared/api/reportOperations'
+import type { BedFinding, Occupancy } from '@/shared/api/types'
+import { dayStart } from '@/shared/format/shanghai'
+
+const hourMillis = 3_600_000
+const dayMillis = 86_400_000
+
+/** How far back the chart goes. Hours are kept for 31 days of more than one institution (openapi.yaml). */
+export const spans = [
+  { name: 'week', days: 7, step: 'hour' },
+  { name: 'month', days: 31, step: 'day' },
+  { name: 'quarter', days: 92, step: 'day' },
+  { name: 'year', days: 366, step: 'day' },
+] as const
+export type SpanName = (typeof spans)[number]['name']
+
+export interface HistorySpan {
+  readonly from: number
+  readonly to: number
+  readonly step: HistoryStep
+  readonly stepMillis: number
+}
+
+/** From the midnight in Zunyi so many days ago until now. */
+export function spanOf(name: SpanName, nowMillis: number): HistorySpan {
+  const { days, step } = spans.find((one) => one.name === name) ?? spans[1]
+  const stepMillis = step === 'hour' ? hourMillis : dayMillis
+  return { from: dayStart(nowMillis) - (days - 1) * dayMillis, to: nowMillis, step, stepMillis }
+}
+
+/** A row of the table of occupancy; shares 0–1, null without beds. */
+export interface OccupancyRow {
+  readonly id: string
+  readonly kind: Occupancy['kind']
+  readonly name: string
+  readonly beds: number
+  readonly occupied: number
+  readonly vacant: number
+  readonly away: number
+  readonly nursing: number
+  readonly outOfService: number
+  readonly share: number | null
+  readonly stale: boolean
+  readonly at: number
+}
+
+const rowOf = (one: Occupancy): OccupancyRow => {
+  const beds = one.beds ?? 0
+  const occupied = one.occupied ?? 0
+  return {
+    id: one.id,
+    kind: one.kind,
+    name: one.name,
+    beds,
+    occupied,
+    vacant: one.vacant ?? 0,
+    away: (one.onLeave ?? 0) + (one.inHospital ?? 0),
+    nursing: one.nursingType ?? 0,
+    outOfService: one.outOfService ?? 0,
+    share: beds > 0 ? occupied / beds : null,
+    stale: one.stale?.includes('REGISTER') ?? false,
+    at: one.bedsAt ?? one.at,
+  }
+}
+
+/**
+ * What is shown of a unit: of the city its divisions, of a division its institutions, of a place itself. Those without
+ * any bed come last, the fullest first.
+ */
+export function rowsOf(occupancy: readonly Occupancy[], unit: Unit): OccupancyRow[] {
+  const wanted = occupancy.filter(({ kind, id }) => {
+    if (unit.placeId) return kind === 'INSTITUTION' && id === unit.placeId
+    return unit.division ? kind === 'INSTITUTION' : kind === 'DIVISION'
+  })
+  return wanted.map(rowOf).sort((a, b) => (b.share ?? -1) - (a.share ?? -1))
+}
+
+/** The sum of rows; as old as the oldest of them. */
+export function totalOf(rows: readonly OccupancyRow[]): Omit<OccupancyRow, 'id' | 'kind' | 'name'> | null {
+  if (rows.length === 0) return null
+  const sum = (of: (row: OccupancyRow) => number) => rows.reduce((total, row) => total + of(row), 0)
+  const beds = sum((row) => row.beds)
+  const occupied = sum((row) => row.occupied)
+  return {
+    beds,
+    occupied,
+    vacant: sum((row) => row.vacant),
+    away: sum((row) => row.away),
+    nursing: sum((row) => row.nursing),
+    outOfService: sum((row) => row.outOfService),
+    share: beds > 0 ? occupied / beds : null,
+    stale: rows.some(({ stale }) => stale),
+    at: Math.min(...rows.map(({ at }) => at)),
+  }
+}
+
+export const percent = (share: number | null) => (share === null ? '—' : `${(100 * share).toFixed(1)}%`)
+
+/** Findings of one place, or all. */
+export const findingsOf = (findings: readonly BedFinding[], placeId: string | undefined) =>
+  placeId ? findings.filter((one) => one.placeId === placeId) : findings
+
+/** The last months of which a report can be had, the newest first: `2026-11`, which is not over, then `2026-10`, … */
+export function monthsBack(nowMillis: number, count: number): string[] {
+  const now = new Date(nowMillis + 8 * hourMillis)
+  return Array.from({ length: count }, (_, back) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7),
+  )
+}

@@ -1,0 +1,27 @@
+import type { components } from '@contract'
+import { answerOf } from './answer'
+import { client, itemsOf } from './client'
+import type { BedTruth, Occupancy } from './types'
+import type { Unit } from './dutyOperations'
+
+// Figures for planners: occupancy now and over time, and what of it is doubtful (docs/beds.md).
+
+export type OccupancyPoint = components['schemas']['OccupancyPoint']
+export type HistoryStep = 'hour' | 'day'
+
+/** Divisions, then institutions; of the whole scope, or of one division. */
+export const occupancyNow = (division: string | null) =>
+  itemsOf<Occupancy>(answerOf(client.GET('/occupancy', { params: { query: division ? { division } : {} } })))
+
+/** Oldest first; with neither place nor division of the whole scope. */
+export const occupancyHistory = (unit: Unit, fromMillis: number, toMillis: number, step: HistoryStep) =>
+  itemsOf<OccupancyPoint>(
+    answerOf(
+      client.GET('/occupancy/history', {
+        params: { query: { ...unit, from: String(fromMillis), to: String(toMillis), step } },
+      }),
+    ),
+  )
+
+export const bedTruthOf = (division: string | null) =>
+  answerOf<BedTruth>(client.GET('/bed-truth', { params: { query: division ? { division } : {} } }))

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import type { Offer, Queued } from '@/shared/api/types'
+import { daysWaited, rowsOf, timeLeft } from './waiting'
+
+describe('the waiting list', () => {
+  const minute = 60_000
+  const hour = 60 * minute
+
+  it.each([
+    [0, null],
+    [20_000, { key: 'minutes', n: 1 }],
+    [59 * minute, { key: 'minutes', n: 59 }],
+    [47 * hour + 59 * minute, { key: 'hours', n: 47 }],
+    [48 * hour, { key: 'days', n: 2 }],
+  ])('with %i ms left says %j', (left, words) => {
+    expect(timeLeft(1_000 + left, 1_000)).toEqual(words)
+  })
+
+  it('has beside each the offer that stands', () => {
+    const queue = [{ id: '7' }, { id: '8' }] as Queued[]
+    const offers = [
+      { id: 'new', entryId: '7', status: 'OPEN' },
+      { id: 'old', entryId: '8', status: 'EXPIRED' },
+    ] as Offer[]
+
+    expect(rowsOf(queue, offers).map(({ offer }) => offer?.id ?? null)).toEqual(['new', null])
+  })
+
+  it('counts whole days of waiting', () => {
+    expect(daysWaited(0, 47 * hour)).toBe(1)
+    expect(daysWaited(10, 0)).toBe(0)
+  })
+})
