@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whom an urgent alarm would reach, before there is one. */
 class PreflightTest {
@@ -153,8 +155,12 @@ class PreflightTest {
     }
   }
 
-  /** The city of the plan: looked at once a home and once a county, however many beds and homes. */
+  /**
+   * The city of the plan: looked at once a home and once a county, however many beds and homes.
+   * What asked for each of them about all others would not come to its end.
+   */
   @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void aCityOf34005BedsIsLookedAtOnceAPlace() {
     int homes = 159;
     int beds = 34_005;
@@ -172,17 +178,14 @@ class PreflightTest {
     worker("city", Role.CITY_OPERATOR, null, true);
     Preflight preflight = preflight(Set.of("city"), Set.of());
 
-    long begin = System.nanoTime();
     PreflightReport report = PreflightReport.of(directory, preflight, place -> true);
     List<Uncovered> page =
         PreflightReport.uncovered(directory, preflight, place -> true, null, null, 101);
-    long tookMillis = (System.nanoTime() - begin) / 1_000_000;
 
     assertThat(report.beds().all()).isEqualTo(beds);
     assertThat(report.households().all()).isEqualTo(houses);
     assertThat(page).hasSize(101);
     assertThat(preflight.looked()).isEqualTo(homes + 1);
-    assertThat(tookMillis).isLessThan(5_000);
   }
 
   private List<String> pages(Set<String> open, int limit) {
