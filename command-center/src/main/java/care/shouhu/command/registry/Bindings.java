@@ -78,6 +78,9 @@ public final class Bindings {
   }
 
   private static Optional<Written.Refused<Void>> check(Handle handle, Binding device) {
+    if (device.placeId() != null && !isThere(handle, "place", device.placeId())) {
+      return unknown("placeId", device.placeId());
+    }
     Optional<String> ofBed = placeOf(handle, "bed", device.bedId());
     if (device.bedId() != null && ofBed.isEmpty()) {
       return unknown("bedId", device.bedId());
@@ -104,14 +107,7 @@ public final class Bindings {
   }
 
   private static Optional<Written.Refused<Void>> noPlace(Handle handle, String residentId) {
-    boolean there =
-        handle
-            .createQuery("select 1 from resident where id = :id and removed_at is null")
-            .bind("id", residentId)
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
-    return there
+    return isThere(handle, "resident", residentId)
         ? refused(
             Reason.NOT_SERVED,
             "residentId",
@@ -144,6 +140,15 @@ public final class Bindings {
         .bind("id", idOrNull)
         .mapTo(String.class)
         .findOne();
+  }
+
+  private static boolean isThere(Handle handle, String table, String id) {
+    return handle
+        .createQuery("select 1 from %s where id = :id and removed_at is null".formatted(table))
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   private static Optional<Written.Refused<Void>> unknown(String field, String id) {

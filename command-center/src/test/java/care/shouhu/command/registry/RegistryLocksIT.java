@@ -7,8 +7,12 @@ import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.access.FieldKeyFile;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.TinkFieldSeal;
+import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.command.registry.record.RecordKinds;
 import care.shouhu.command.registry.record.RecordStore;
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.DeviceKind;
+import care.shouhu.core.directory.Device.Profile;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
@@ -61,7 +65,8 @@ class RegistryLocksIT {
         jdbi.withHandle(handle ->
             handle
                 .createQuery(
-                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                    "select exists (select from pg_locks where locktype = 'advisory' and not"
+                        + " granted)")
                 .mapTo(Boolean.class)
                 .one()));
   }
@@ -92,11 +97,7 @@ class RegistryLocksIT {
   @Test
   void twoThatLockInDifferentOrders_areToldApart_andBothGetAnAnswer() {
     String place = "home-empty";
-    jdbi.useHandle(handle ->
-        handle.execute(
-            "insert into place (id, kind, name, division, longitude, latitude)"
-                + " values (?, 'INSTITUTION', '空院', '520303', 107, 28)",
-            place));
+    institution(place);
     AtomicInteger tries = new AtomicInteger();
     CompletableFuture<Written<ObjectNode>> removed = new CompletableFuture<>();
     Function<Handle, Written<String>> adding =
@@ -117,6 +118,65 @@ class RegistryLocksIT {
     assertThat(added).isEqualTo(new Written.Done<>("locked-2"));
     // Whoever came second: with the bed there it is refused, without it it is done.
     assertThat(removed.join()).isInstanceOfAny(Written.Refused.class, Written.Done.class);
+  }
+
+  @Test
+  void whatIsNamed_isStillThere_whenTheOneThatNamesItIsWritten() {
+    String place = "home-leaving";
+    institution(place);
+    ObjectNode bed =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", "locked-3")
+            .put("placeId", place)
+            .put("room", "9")
+            .put("label", "1");
+    CompletableFuture<Written<ObjectNode>> removed;
+    CompletableFuture<Written<ObjectNode>> added;
+    try (Handle feed = jdbi.open()) {
+      feed.begin();
+      feed.execute("select pg_advisory_xact_lock(?)", FEED_LOCK);
+      removed = aside(() -> store.remove(RecordKinds.PLACE, place, 1, null, ADMIN));
+      awaitWaiting();
+      added = aside(() -> store.add(RecordKinds.BED, bed, ADMIN));
+      await(() -> waiting() == 2);
+      feed.commit();
+    }
+
+    assertThat(removed.join()).isInstanceOf(Written.Done.class);
+    assertThat(added.join())
+        .isInstanceOfSatisfying(
+            Written.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_REFERENCE));
+    var button =
+        new Device(
+            "locked-button",
+            DeviceKind.CALL_BUTTON,
+            Profile.NATIVE,
+            "",
+            place,
+            null,
+            null,
+            null,
+            300);
+    assertThat(running.center().registry().register(button, "admin"))
+        .isInstanceOf(Written.Refused.class);
+  }
+
+  private static void institution(String id) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into place (id, kind, name, division, longitude, latitude)"
+                + " values (?, 'INSTITUTION', '院', '520303', 107, 28)",
+            id));
+  }
+
+  private static int waiting() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select count(distinct pid) from pg_locks where not granted")
+            .mapTo(Integer.class)
+            .one());
   }
 
   /**

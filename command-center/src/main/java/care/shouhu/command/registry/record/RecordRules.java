@@ -111,7 +111,8 @@ final class RecordRules {
 
   /**
    * What is named as it stands after the write: a place that names no organisation got the one of
-   * its own id, and that may be another's, or gone.
+   * its own id, and that may be another's, or gone. What others removed while this waited is seen
+   * here, and from here on waits for this.
    */
   static Optional<Written.Refused<ObjectNode>> afterNaming(
       Handle handle,
@@ -120,9 +121,11 @@ final class RecordRules {
       boolean isNew,
       Map<Field, Object> values,
       Scope scope) {
-    return leavesOutOrganisation(kind, isNew, values)
-        ? ownOrganisation(handle, id, scope)
-        : Optional.empty();
+    return references(handle, values, scope)
+        .or(() ->
+            leavesOutOrganisation(kind, isNew, values)
+                ? ownOrganisation(handle, id, scope)
+                : Optional.empty());
   }
 
   private static boolean leavesOutOrganisation(
