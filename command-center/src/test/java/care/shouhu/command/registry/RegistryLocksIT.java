@@ -7,6 +7,9 @@ import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.access.FieldKeyFile;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.TinkFieldSeal;
+import care.shouhu.command.bed.BedCommand;
+import care.shouhu.command.bed.BedVerdict;
+import care.shouhu.command.bed.StayKind;
 import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.command.registry.record.RecordKinds;
 import care.shouhu.command.registry.record.RecordStore;
@@ -15,6 +18,7 @@ import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.Device.Profile;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -161,6 +165,105 @@ class RegistryLocksIT {
             300);
     assertThat(running.center().registry().register(button, "admin"))
         .isInstanceOf(Written.Refused.class);
+  }
+
+  @Test
+  void whoMovesInElsewhere_acceptsNothingAnyMore_andTheBedGoesToTheNext() {
+    institution("offer-x");
+    institution("offer-y");
+    for (String who : List.of("offered", "next")) {
+      jdbi.useHandle(handle ->
+          handle.execute(
+              "insert into resident (id, name, birth_year, division) values (?, '李', 1945,"
+                  + " '520303')",
+              who));
+    }
+    jdbi.useHandle(handle -> addBed(handle, "offer-bed-x", "offer-x"));
+    jdbi.useHandle(handle -> addBed(handle, "offer-bed-y", "offer-y"));
+    var beds = new BedRegister(running.center().registry());
+    var waiting = new WaitingRegister(beds, running.center().registry());
+    waiting.enter(wish("offered"), BedCaller.CLOCK);
+    waiting.enter(wish("next"), BedCaller.CLOCK);
+    long offer = offerOf("offered");
+    CompletableFuture<Written<BedAnswer>> accepted;
+    try (Handle admitting = jdbi.open()) {
+      admitting.begin();
+      BedRegister.take(admitting, admit("offered", "offer-bed-x"), BedCaller.CLOCK);
+      accepted = aside(() -> waiting.answer(offer, true, null, BedCaller.CLOCK));
+      await(() -> waiting() == 1);
+      admitting.commit();
+    }
+
+    assertThat(accepted.join())
+        .isInstanceOfSatisfying(
+            Written.Done.class,
+            done ->
+                assertThat(done.value())
+                    .isInstanceOfSatisfying(
+                        BedAnswer.Refused.class,
+                        refused ->
+                            assertThat(refused.why().reason())
+                                .isEqualTo(BedVerdict.Reason.OFFER_OVER)));
+    await(() -> reservedFor("offer-bed-y").equals("next"));
+  }
+
+  @Test
+  void whoMovedInElsewhereMeanwhile_isOfferedNothing_butTheNextIs() {
+    institution("free-x");
+    institution("free-y");
+    for (String who : List.of("mover", "stayer")) {
+      jdbi.useHandle(handle ->
+          handle.execute(
+              "insert into resident (id, name, birth_year, division) values (?, '李', 1945,"
+                  + " '520303')",
+              who));
+    }
+    jdbi.useHandle(handle -> addBed(handle, "free-bed-x", "free-x"));
+    var beds = new BedRegister(running.center().registry());
+    var waiting = new WaitingRegister(beds, running.center().registry());
+    waiting.enter(new WaitingRegister.Wish("free-y", "mover", false, null, null), BedCaller.CLOCK);
+    jdbi.useHandle(handle -> addBed(handle, "free-bed-y", "free-y"));
+    CompletableFuture<Written<BedAnswer>> entered;
+    try (Handle admitting = jdbi.open()) {
+      admitting.begin();
+      BedRegister.take(admitting, admit("mover", "free-bed-x"), BedCaller.CLOCK);
+      entered =
+          aside(() ->
+              waiting.enter(
+                  new WaitingRegister.Wish("free-y", "stayer", false, null, null),
+                  BedCaller.CLOCK));
+      await(() -> waiting() == 1);
+      admitting.commit();
+    }
+
+    assertThat(entered.join()).isInstanceOf(Written.Done.class);
+    assertThat(reservedFor("free-bed-y")).isEqualTo("stayer");
+  }
+
+  private static WaitingRegister.Wish wish(String residentId) {
+    return new WaitingRegister.Wish("offer-y", residentId, false, null, null);
+  }
+
+  private static BedCommand admit(String residentId, String bedId) {
+    return new BedCommand.Admit(residentId, bedId, StayKind.RESIDENCE, null, "当日安置", "入住");
+  }
+
+  private static long offerOf(String residentId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select id from bed_offer where resident_id = :id and status = 'OPEN'")
+            .bind("id", residentId)
+            .mapTo(Long.class)
+            .one());
+  }
+
+  private static String reservedFor(String bedId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select coalesce(reserved_for, '') from bed where id = :id")
+            .bind("id", bedId)
+            .mapTo(String.class)
+            .one());
   }
 
   private static void institution(String id) {
