@@ -41,6 +41,7 @@ public final class WaitingRegister {
             wish.placeId())) {
       return BedRegister.refused(Reason.UNKNOWN_PLACE, "placeId is no institution.");
     }
+    BedReading.keep(handle, "resident", wish.residentId());
     if (!BedReading.seesPerson(handle, wish.residentId(), by)) {
       return BedRegister.refused(Reason.UNKNOWN_RESIDENT, "The person is not in the register.");
     }

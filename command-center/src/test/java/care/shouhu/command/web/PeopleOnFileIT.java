@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.RunningCommandCenter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,8 @@ class PeopleOnFileIT {
           "{\"residentId\":\"%s\",\"kind\":\"MONITORING\",\"given\":true,\"givenOn\":\"2026-01-01\",\"givenBy\":\"张小明\"}",
           "assessments",
           "{\"residentId\":\"%s\",\"level\":\"FULL\",\"assessedOn\":\"2026-01-01\",\"assessor\":\"陈\",\"validUntil\":\"2027-01-01\"}");
+
+  private static final String ENDED = "{\"reason\":\"老人去世\"}";
 
   private static RunningCommandCenter running;
   private static String registrar;
@@ -83,12 +86,60 @@ class PeopleOnFileIT {
     });
   }
 
+  @Test
+  void aFile_isClosedOnlyWhenNothingIsKeptForThem() {
+    String id = onFile(county, HERE);
+    add("beds", "{\"id\":\"kept-bed\",\"placeId\":\"home-%s\",\"room\":\"901\",\"label\":\"1\"}");
+    add(
+        "beds",
+        "{\"id\":\"guest-bed\",\"placeId\":\"home-%s\",\"room\":\"901\",\"label\":\"2\",\"respite\":true}");
+    LocalDate today = LocalDate.now(ContractSamples.ZUNYI);
+
+    ok(200, post("/beds/kept-bed/reserve", "{\"personId\":\"%s\"}".formatted(id)));
+    stillUsed(close("residents", id), "bed kept-bed");
+    ok(200, post("/beds/kept-bed/release", ENDED));
+    JsonNode booked =
+        ok(
+            200,
+            post(
+                "/respite-bookings",
+                "{\"bedId\":\"guest-bed\",\"personId\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"}"
+                    .formatted(id, today.plusDays(1), today.plusDays(90))));
+    String booking = booked.get("id").asText();
+    stillUsed(close("residents", id), "booking " + booking);
+    stillUsed(close("beds", "guest-bed"), "booking " + booking);
+    ok(200, post("/respite-bookings/" + booking + "/cancel", ENDED));
+    JsonNode entered =
+        ok(
+            200,
+            post(
+                "/waiting-list",
+                "{\"placeId\":\"home-%s\",\"personId\":\"%s\"}".formatted(HERE, id)));
+    stillUsed(close("residents", id), "home-" + HERE);
+    ok(200, post("/waiting-list/" + entered.get("id").asText() + "/withdraw", ENDED));
+
+    ok(200, close("residents", id));
+    ok(200, close("beds", "guest-bed"));
+  }
+
   private static HttpResponse<String> post(String path, String body) {
     return running.post("/api/v1" + path, registrar, body);
   }
 
   private static void add(String path, String body) {
     ok(201, post("/" + path, body.formatted(HERE)));
+  }
+
+  private static HttpResponse<String> close(String path, String id) {
+    String one = "/api/v1/" + path + "/" + id;
+    int revision = ok(200, running.get(one, registrar)).get("revision").asInt();
+    return running.send("DELETE", one + "?reason=DECEASED&revision=" + revision, registrar, null);
+  }
+
+  private static void stillUsed(HttpResponse<String> refused, String by) {
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+    assertThat(json(refused).get("reason").asText()).isEqualTo("STILL_USED");
+    assertThat(json(refused).get("detail").asText()).contains(by);
   }
 
   private static String onFile(String cookie, String division) {

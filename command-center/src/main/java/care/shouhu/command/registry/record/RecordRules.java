@@ -308,7 +308,7 @@ final class RecordRules {
       return Bindings.checkBedUnused(handle, id).map(RecordRules::same);
     }
     if (kind.is(RecordKinds.RESIDENT)) {
-      return Bindings.checkHoldsNoBed(handle, id).map(RecordRules::same);
+      return Bindings.checkHoldsNothing(handle, id).map(RecordRules::same);
     }
     return Optional.empty();
   }
