@@ -2,6 +2,7 @@ package care.shouhu.command.web;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
 import static care.shouhu.command.RunningCommandCenter.THERE;
+import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,21 +14,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Where somebody goes who leaves a bed. */
+/** Where somebody goes who leaves a bed, and who can read afterwards where they lived. */
 class DischargeIT {
   private static final String REASON = "家中失火，当日安置";
 
   private static RunningCommandCenter running;
   private static String registrar;
   private static String county;
+  private static String neighbour;
   private static String lead;
+  private static String auditor;
 
   @BeforeAll
   static void start() throws Exception {
     running = new RunningCommandCenter();
     registrar = running.signIn("registrar");
     county = clerk(HERE);
+    neighbour = clerk(THERE);
     lead = running.signIn("lead-" + HERE);
+    auditor = running.signIn("auditor");
     for (String division : List.of(HERE, THERE)) {
       add(
           "places",
@@ -88,6 +93,46 @@ class DischargeIT {
     assertThat(
             ok(200, running.get("/api/v1/residents/" + person, registrar)).get("placeId").isNull())
         .isTrue();
+  }
+
+  @Test
+  void whereSomebodyLived_isReadAlsoOfWhoHasNoHome_andOfAClosedFile() {
+    String person = inBed("gone-1", "");
+    ok(200, running.post("/api/v1/residents/gone-1/discharge", lead, "{\"reason\":\"OTHER\"}"));
+    assertThat(running.directory().resident(person)).isEmpty();
+    readable(person);
+    int revision =
+        ok(200, running.get("/api/v1/residents/" + person, registrar)).get("revision").asInt();
+    ok(
+        200,
+        running.send(
+            "DELETE",
+            "/api/v1/residents/" + person + "?reason=MOVED_AWAY&revision=" + revision,
+            registrar,
+            null));
+
+    readable(person);
+    await(() ->
+        running
+            .get("/api/v1/audit?kind=LOOK&about=resident:" + person + "&by=clerk-" + HERE, auditor)
+            .body()
+            .contains("listStays"));
+  }
+
+  private static void readable(String person) {
+    String stays = "/api/v1/residents/" + person + "/stays";
+    for (String cookie : List.of(registrar, county)) {
+      JsonNode stay = ok(200, running.get(stays, cookie)).at("/items/0");
+      assertThat(stay.get("placeId").asText()).isEqualTo("home-" + HERE);
+      assertThat(stay.get("override").asText()).isEqualTo(REASON);
+    }
+    JsonNode audited = ok(200, running.get(stays, auditor)).at("/items/0");
+    assertThat(audited.get("placeId").asText()).isEqualTo("home-" + HERE);
+    assertThat(audited.has("override")).isFalse();
+    HttpResponse<String> foreign = running.get(stays, neighbour);
+    assertThat(foreign.statusCode()).isEqualTo(404);
+    assertThat(json(foreign).get("detail").asText())
+        .isEqualTo("There is no resident " + person + ".");
   }
 
   /** Somebody new in a bed of their own of the institution here. */
