@@ -152,6 +152,35 @@ class RestoreAndMergeIT {
   }
 
   @Test
+  void aRemovedDevice_isStillLookedAt_withTheRevisionItComesBackBy() {
+    add(
+        "devices",
+        "{\"id\":\"gone-button\",\"kind\":\"call_button\",\"placeId\":\"home-%s\"}"
+            .formatted(HERE));
+    ok(200, running.send("DELETE", at("devices/gone-button") + "?revision=1", county, null));
+    String operator = running.signIn("county-" + HERE);
+    String foreigner = running.signIn("county-" + THERE);
+
+    JsonNode gone = ok(200, running.get(at("devices/gone-button"), county));
+
+    assertThat(gone.get("removedAt").asLong()).isPositive();
+    assertThat(gone.get("online").asBoolean()).isFalse();
+    assertThat(gone.get("placeId").asText()).isEqualTo("home-" + HERE);
+    for (String of : List.of("", "/readings", "/events")) {
+      ok(200, running.get(at("devices/gone-button") + of, operator));
+      for (String id : List.of("gone-button", "no-button")) {
+        HttpResponse<String> foreign = running.get(at("devices/" + id) + of, foreigner);
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(json(foreign).get("detail").asText())
+            .isEqualTo("There is no device " + id + ".");
+      }
+    }
+    ok(200, restore("devices/gone-button"));
+    assertThat(ok(200, running.get(at("devices/gone-button"), county)).get("removedAt").isNull())
+        .isTrue();
+  }
+
+  @Test
   void ofTwoThatAreMergedIntoEachOther_oneStays() {
     add("organisations", "{\"id\":\"org-x\",\"name\":\"甲\",\"division\":\"%s\"}".formatted(HERE));
     add("organisations", "{\"id\":\"org-y\",\"name\":\"乙\",\"division\":\"%s\"}".formatted(HERE));
