@@ -3,7 +3,7 @@ export const enRegistryReasons = {
   STALE: 'somebody else has just changed it; reload and try again',
   REMOVED: 'this record was removed; restore it first',
   NOT_REMOVED: 'this record is not removed',
-  STILL_USED: 'other records still name it; mend those first',
+  STILL_USED: 'another record, a kept bed, a booking or the waiting list still needs it; end that first',
   BED_HELD: 'the person has a bed; transfer or discharge them first',
   BED_NOT_VACANT: 'this bed is not vacant',
   LABEL_TAKEN: 'this label or name is taken there',

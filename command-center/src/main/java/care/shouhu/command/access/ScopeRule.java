@@ -10,9 +10,18 @@ import java.util.TreeMap;
  * the start.
  *
  * @param kind what it is about
- * @param thing for {@link Kind#THING} what {@code {id}} names, such as {@code incident}; else empty
+ * @param thing for {@link Kind#THING} what {@code {id}} names, such as {@code incident}; {@value
+ *     #PERSON} for {@link Kind#WITHIN} and {@link Kind#WRITES} when {@code residentId} may name
+ *     somebody who is only on file: the operation itself holds it to the scope; else empty
  */
 public record ScopeRule(Kind kind, String thing) {
+  /** Who has a file in the register, whether the directory knows them or not. */
+  public static final String PERSON = "person";
+
+  /** The operation answers foreign like unknown itself, by what the register says of people. */
+  public boolean asksTheRegisterForPeople() {
+    return kind != Kind.THING && thing.equals(PERSON);
+  }
 
   /** The first word of a declaration. */
   public enum Kind {
@@ -67,7 +76,9 @@ public record ScopeRule(Kind kind, String thing) {
               + problems
               + "; wanted is one of "
               + List.of(Kind.values())
-              + ", and behind THING the kind of thing, as in [THING, incident]");
+              + ", behind THING the kind of thing, as in [THING, incident]"
+              + ", and behind WITHIN or WRITES perhaps "
+              + PERSON);
     }
     return Map.copyOf(rules);
   }
@@ -77,9 +88,16 @@ public record ScopeRule(Kind kind, String thing) {
       throw new IllegalArgumentException("not declared");
     }
     Kind kind = Kind.valueOf(words.getFirst());
-    if (words.size() != (kind == Kind.THING ? 2 : 1)) {
+    String thing = words.size() == 1 ? "" : words.get(1);
+    boolean means =
+        switch (kind) {
+          case THING -> !thing.isEmpty();
+          case WITHIN, WRITES -> thing.isEmpty() || thing.equals(PERSON);
+          case ALL, SELF, CITY, PLACE, BED, RESIDENT, DEVICE -> thing.isEmpty();
+        };
+    if (words.size() > 2 || !means) {
       throw new IllegalArgumentException(words + " means nothing");
     }
-    return new ScopeRule(kind, kind == Kind.THING ? words.get(1) : "");
+    return new ScopeRule(kind, thing);
   }
 }

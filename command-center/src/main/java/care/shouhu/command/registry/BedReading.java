@@ -87,6 +87,18 @@ final class BedReading {
         .isPresent();
   }
 
+  /**
+   * Nobody closes this person's file, or removes this bed, until the transaction ends: whoever is
+   * at it already is waited for, and what is read afterwards says so.
+   */
+  static void keep(Handle handle, String table, String id) {
+    handle
+        .createQuery("select 1 from %s where id = :id for key share".formatted(table))
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
   /** Whoever lives in the caller's part, and whoever waits or is booked for a bed in it. */
   static boolean seesPerson(Handle handle, String residentId, BedCaller by) {
     record Where(String division, String placeId) {}
@@ -147,6 +159,15 @@ final class BedReading {
             .mapTo(String.class)
             .list();
     new TreeSet<>(places).forEach(place -> lockPlace(handle, place));
+  }
+
+  /** The institution of a bed, which never changes. */
+  static Optional<String> placeOf(Handle handle, String bedId) {
+    return handle
+        .createQuery("select place_id from bed where id = :id")
+        .bind("id", bedId)
+        .mapTo(String.class)
+        .findOne();
   }
 
   /** Nobody else changes beds of this institution until the transaction ends. */

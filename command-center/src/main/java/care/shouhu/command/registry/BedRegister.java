@@ -44,7 +44,8 @@ public final class BedRegister {
       case BedVerdict.Refused refused -> new BedAnswer.Refused(refused);
       case BedVerdict.Done done -> {
         if (command instanceof BedCommand.Discharge discharge
-            && !isHome(handle, discharge.toPlaceId())) {
+            && discharge.toPlaceId() != null
+            && !isHome(handle, discharge, facts.bed().placeId(), by)) {
           yield refused(Reason.UNKNOWN_PLACE, "toPlaceId is no home in the register.");
         }
         BedWriting.apply(handle, command, done.effects(), by, facts.nowMillis());
@@ -56,15 +57,29 @@ public final class BedRegister {
     };
   }
 
-  private static boolean isHome(Handle handle, String placeIdOrNull) {
-    return placeIdOrNull == null
-        || handle
-            .createQuery(
-                "select 1 from place where id = :id and kind = 'HOUSEHOLD' and removed_at is null")
-            .bind("id", placeIdOrNull)
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
+  /**
+   * A household that the caller looks after, or of the county of the institution, or the one the
+   * person came from; another county's is as if it were not there.
+   */
+  private static boolean isHome(
+      Handle handle, BedCommand.Discharge discharge, String institutionId, BedCaller by) {
+    record Home(String division, boolean isNear) {}
+    return handle
+        .createQuery(
+            """
+            select h.division, h.division = i.division or h.id = (
+                select came_from from bed_stay where resident_id = :resident order by id desc limit 1) as near
+            from place h, place i
+            where h.id = :home and h.kind = 'HOUSEHOLD' and h.removed_at is null and i.id = :institution
+            for key share of h
+            """)
+        .bind("resident", discharge.residentId())
+        .bind("home", discharge.toPlaceId())
+        .bind("institution", institutionId)
+        .map((row, context) -> new Home(row.getString("division"), row.getBoolean("near")))
+        .findOne()
+        .filter(home -> home.isNear() || by.covers().test(home.division(), discharge.toPlaceId()))
+        .isPresent();
   }
 
   /** What a change means for bookings, for who waits, and for the bed that became free. */

@@ -130,15 +130,18 @@ final class BedWriting {
   }
 
   /**
-   * The bed goes in the same step: a person with a bed lives where the bed stands. Who was never
-   * assessed is looked after as one who needs everything, until somebody knows better.
+   * The bed goes in the same step: a person with a bed lives where the bed stands, and without one
+   * where they came from, unless that home is given up meanwhile. Who was never assessed is looked
+   * after as one who needs everything, until somebody knows better.
    */
   private static void lives(Handle handle, LivesAt lives) {
     handle
         .createUpdate(
             """
-            update resident set place_id = coalesce(:place,
-                (select came_from from bed_stay where resident_id = :id order by id desc limit 1)),
+            update resident set place_id = coalesce(:place, (select p.id from place p
+                where p.removed_at is null and p.id =
+                  (select came_from from bed_stay where resident_id = :id order by id desc limit 1)
+                for key share)),
               care_level = coalesce(care_level, (select level from assessment
                 where resident_id = :id and removed_at is null order by assessed_on desc, id desc limit 1), 'FULL'),
               bed_id = (select bed_id from bed_stay where resident_id = :id and ended_at is null)

@@ -11,13 +11,32 @@ import org.jdbi.v3.core.Handle;
  * check answers with what is against it, or nothing.
  */
 public final class Bindings {
+  /** Offers stand for an entry of the waiting list, which ends them when it is withdrawn. */
+  private static final String KEPT_FOR_A_PERSON =
+      """
+      select 'their place in the waiting list of ' || place_id from waiting_entry
+      where resident_id = :id and ended_at is null
+      union all
+      select 'bed ' || id || ' reserved' from bed where reserved_for = :id
+      union all
+      select 'booking ' || id from respite_booking where resident_id = :id and status in ('BOOKED', 'ARRIVED')
+      """;
+
   private Bindings() {}
 
   /** What a device is bound to; everything may be null. */
   record Binding(String placeId, String bedId, String residentId, String roomId, String hubId) {}
 
-  /** A bed that is promised to somebody is not taken away. */
+  /** A bed that is promised to somebody, now or for a night to come, is not taken away. */
   public static Optional<Written.Refused<Void>> checkBedUnused(Handle handle, String bedId) {
+    Optional<String> booking =
+        kept(
+            handle,
+            "select 'booking ' || id from respite_booking where bed_id = :id and status = 'BOOKED'",
+            bedId);
+    if (booking.isPresent()) {
+      return refused(Reason.STILL_USED, "id", "It is kept: " + booking.get() + ".");
+    }
     String state =
         handle
             .createQuery("select state from bed where id = :id")
@@ -34,15 +53,25 @@ public final class Bindings {
         : refused(Reason.BED_NOT_VACANT, "id", "Bed " + bedId + " is " + state + ".");
   }
 
-  /** Whose file is closed leaves their bed first. */
-  public static Optional<Written.Refused<Void>> checkHoldsNoBed(Handle handle, String residentId) {
-    return handle
-        .createQuery("select bed_id from resident where id = :id")
-        .bind("id", residentId)
-        .mapTo(String.class)
-        .findOne()
-        .flatMap(bedId ->
-            refused(Reason.BED_HELD, "id", "Bed " + bedId + " is theirs: discharge them first."));
+  /** Whose file is closed leaves their bed first, and nothing is kept for them any more. */
+  public static Optional<Written.Refused<Void>> checkHoldsNothing(
+      Handle handle, String residentId) {
+    Optional<String> bed =
+        kept(
+            handle,
+            "select bed_id from resident where id = :id and bed_id is not null",
+            residentId);
+    if (bed.isPresent()) {
+      return refused(
+          Reason.BED_HELD, "id", "Bed " + bed.get() + " is theirs: discharge them first.");
+    }
+    return kept(handle, KEPT_FOR_A_PERSON, residentId)
+        .flatMap(
+            what -> refused(Reason.STILL_USED, "id", "Kept for them, end it first: " + what + "."));
+  }
+
+  private static Optional<String> kept(Handle handle, String sql, String id) {
+    return handle.createQuery(sql + " limit 1").bind("id", id).mapTo(String.class).findOne();
   }
 
   /** The newest assessment that stands sets the care level; without any it stays as it is. */
@@ -78,6 +107,9 @@ public final class Bindings {
   }
 
   private static Optional<Written.Refused<Void>> check(Handle handle, Binding device) {
+    if (device.placeId() != null && !isThere(handle, "place", device.placeId())) {
+      return unknown("placeId", device.placeId());
+    }
     Optional<String> ofBed = placeOf(handle, "bed", device.bedId());
     if (device.bedId() != null && ofBed.isEmpty()) {
       return unknown("bedId", device.bedId());
@@ -104,14 +136,7 @@ public final class Bindings {
   }
 
   private static Optional<Written.Refused<Void>> noPlace(Handle handle, String residentId) {
-    boolean there =
-        handle
-            .createQuery("select 1 from resident where id = :id and removed_at is null")
-            .bind("id", residentId)
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
-    return there
+    return isThere(handle, "resident", residentId)
         ? refused(
             Reason.NOT_SERVED,
             "residentId",
@@ -144,6 +169,15 @@ public final class Bindings {
         .bind("id", idOrNull)
         .mapTo(String.class)
         .findOne();
+  }
+
+  private static boolean isThere(Handle handle, String table, String id) {
+    return handle
+        .createQuery("select 1 from %s where id = :id and removed_at is null".formatted(table))
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   private static Optional<Written.Refused<Void>> unknown(String field, String id) {

@@ -23,12 +23,21 @@ final class Offers {
 
   /**
    * Offers each vacant bed of this institution to the first in the queue whom it suits. The
-   * institution must be locked.
+   * institution must be locked; whoever moves in elsewhere meanwhile is passed over, and what would
+   * have been theirs is offered on.
    */
   static void offerVacant(Handle handle, String placeId, long nowMillis) {
+    boolean all = false;
+    while (!all) {
+      all = offerOnce(handle, placeId, nowMillis);
+    }
+  }
+
+  /** False when somebody of the queue no longer waits. */
+  private static boolean offerOnce(Handle handle, String placeId, long nowMillis) {
     List<WaitingRows.Entry> entries = WaitingRows.ofPlace(handle, placeId, nowMillis);
     if (entries.isEmpty()) {
-      return;
+      return true;
     }
     WaitingRule rule = WaitingRows.rule(handle);
     Map<Long, WaitingRows.Entry> byNumber =
@@ -39,36 +48,42 @@ final class Offers {
             .filter(place -> byNumber.get(place.waiting().number()).offeredBedId() == null)
             .toList();
     List<BedFacts> beds = BedReading.ofPlace(handle, placeId);
+    boolean allWait = true;
     for (Match match : WaitingList.matches(unserved, beds)) {
-      offer(handle, match, rule, nowMillis);
+      allWait &= offer(handle, match, rule, nowMillis);
     }
+    return allWait;
   }
 
-  private static void offer(Handle handle, Match match, WaitingRule rule, long nowMillis) {
+  /** False when the one it is for no longer waits: looked at once nobody else can move them. */
+  private static boolean offer(Handle handle, Match match, WaitingRule rule, long nowMillis) {
     long dueMillis = nowMillis + Duration.ofHours(rule.offerHours()).toMillis();
     var reserve =
         new BedCommand.Reserve(
             match.bed().id(), match.place().waiting().residentId(), dueMillis, "轮候");
     BedMachine.Facts facts = BedReading.facts(handle, reserve, BedCaller.CLOCK);
     if (!(BedMachine.decide(reserve, facts) instanceof BedVerdict.Done done)) {
-      return;
+      return true;
     }
-    BedWriting.apply(handle, reserve, done.effects(), BedCaller.CLOCK, nowMillis);
-    handle
-        .createUpdate(
-            """
-            insert into bed_offer (entry_id, bed_id, place_id, resident_id, offered_at, due_at, status, rule_version, why)
-            values (:entry, :bed, :place, :resident, :now, :due, 'OPEN', :rule, cast(:why as jsonb))
-            """)
-        .bind("entry", match.place().waiting().number())
-        .bind("bed", match.bed().id())
-        .bind("place", match.bed().placeId())
-        .bind("resident", match.place().waiting().residentId())
-        .bind("now", new Timestamp(nowMillis))
-        .bind("due", new Timestamp(dueMillis))
-        .bind("rule", rule.version())
-        .bind("why", WaitingRows.json(why(match.place())))
-        .execute();
+    int offered =
+        handle
+            .createUpdate(
+                """
+                insert into bed_offer (entry_id, bed_id, place_id, resident_id, offered_at, due_at, status, rule_version, why)
+                select id, :bed, place_id, resident_id, :now, :due, 'OPEN', :rule, cast(:why as jsonb)
+                from waiting_entry where id = :entry and ended_at is null
+                """)
+            .bind("entry", match.place().waiting().number())
+            .bind("bed", match.bed().id())
+            .bind("now", new Timestamp(nowMillis))
+            .bind("due", new Timestamp(dueMillis))
+            .bind("rule", rule.version())
+            .bind("why", WaitingRows.json(why(match.place())))
+            .execute();
+    if (offered == 1) {
+      BedWriting.apply(handle, reserve, done.effects(), BedCaller.CLOCK, nowMillis);
+    }
+    return offered == 1;
   }
 
   private static Map<String, Object> why(Place place) {

@@ -34,11 +34,13 @@ public final class RespiteRegister {
   }
 
   private static BedAnswer book(Handle handle, Booking booking, BedCaller by) {
+    BedReading.placeOf(handle, booking.bedId()).ifPresent(p -> BedReading.lockPlace(handle, p));
+    BedReading.keep(handle, "resident", booking.residentId());
+    BedReading.keep(handle, "bed", booking.bedId());
     Optional<BedFacts> bed = BedReading.bed(handle, booking.bedId()).map(BedReading.Found::facts);
     if (bed.isEmpty() || !BedReading.seesPlace(handle, bed.get().placeId(), by)) {
       return BedRegister.refused(Reason.UNKNOWN_BED, "The bed is not in the register.");
     }
-    BedReading.lockPlace(handle, bed.get().placeId());
     if (!bed.get().respite()) {
       return BedRegister.refused(
           Reason.NOT_A_RESPITE_BED, "Bed " + booking.bedId() + " is not kept for respite.");

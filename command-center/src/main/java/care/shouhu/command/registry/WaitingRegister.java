@@ -41,6 +41,7 @@ public final class WaitingRegister {
             wish.placeId())) {
       return BedRegister.refused(Reason.UNKNOWN_PLACE, "placeId is no institution.");
     }
+    BedReading.keep(handle, "resident", wish.residentId());
     if (!BedReading.seesPerson(handle, wish.residentId(), by)) {
       return BedRegister.refused(Reason.UNKNOWN_RESIDENT, "The person is not in the register.");
     }
@@ -145,16 +146,18 @@ public final class WaitingRegister {
                   && offer.get().dueMillis() > now
                   && !(accepted && offer.get().accepted());
           if (!answerable) {
-            return BedRegister.refused(
-                Reason.OFFER_OVER, "The offer is over, or was answered already.");
+            return over();
           }
-          if (accepted) {
-            accept(handle, offer.get(), note, by, now);
-          } else {
-            end(handle, offer.get(), "DECLINED", note, by, now);
-          }
-          return new BedAnswer.Numbered(offerId);
+          boolean stood =
+              accepted
+                  ? accept(handle, offer.get(), note, by, now)
+                  : end(handle, offer.get(), "DECLINED", note, by, now);
+          return stood ? new BedAnswer.Numbered(offerId) : over();
         });
+  }
+
+  private static BedAnswer over() {
+    return BedRegister.refused(Reason.OFFER_OVER, "The offer is over, or was answered already.");
   }
 
   /** An offer that stands: open, or accepted and not moved in yet. */
@@ -181,47 +184,64 @@ public final class WaitingRegister {
         .findOne();
   }
 
-  private static void accept(
+  /**
+   * False when it was withdrawn meanwhile: who moves in elsewhere is noted by another institution,
+   * under its own lock.
+   */
+  private static boolean accept(
       Handle handle, Standing offer, String note, BedCaller by, long nowMillis) {
     var due =
         new Timestamp(
             nowMillis + Duration.ofDays(WaitingRows.rule(handle).moveInDays()).toMillis());
-    handle
-        .createUpdate(
-            """
-            update bed_offer set status = 'ACCEPTED', due_at = :due, answered_at = :now, answered_by = :by,
-              answer_note = :note
-            where id = :id
-            """)
-        .bind("due", due)
-        .bind("now", new Timestamp(nowMillis))
-        .bind("by", by.username())
-        .bind("note", note)
-        .bind("id", offer.id())
-        .execute();
+    int changed =
+        handle
+            .createUpdate(
+                """
+                update bed_offer set status = 'ACCEPTED', due_at = :due, answered_at = :now, answered_by = :by,
+                  answer_note = :note
+                where id = :id and status = 'OPEN'
+                """)
+            .bind("due", due)
+            .bind("now", new Timestamp(nowMillis))
+            .bind("by", by.username())
+            .bind("note", note)
+            .bind("id", offer.id())
+            .execute();
+    if (changed == 0) {
+      return false;
+    }
     handle
         .createUpdate("update bed set until = :due where id = :id and state = 'RESERVED'")
         .bind("due", due)
         .bind("id", offer.bedId())
         .execute();
+    return true;
   }
 
-  /** Ends it and frees the bed, which is then offered to the next. */
-  static void end(
+  /**
+   * Ends it and frees the bed, which is then offered to the next. False when it was withdrawn
+   * meanwhile; then {@link BedTimers} frees the bed.
+   */
+  static boolean end(
       Handle handle, Standing offer, String status, String note, BedCaller by, long nowMillis) {
-    handle
-        .createUpdate(
-            """
-            update bed_offer set status = :status, answered_at = :now, answered_by = :by, answer_note = :note
-            where id = :id
-            """)
-        .bind("status", status)
-        .bind("now", new Timestamp(nowMillis))
-        .bind("by", by.username())
-        .bind("note", note)
-        .bind("id", offer.id())
-        .execute();
+    int changed =
+        handle
+            .createUpdate(
+                """
+                update bed_offer set status = :status, answered_at = :now, answered_by = :by, answer_note = :note
+                where id = :id and status in ('OPEN', 'ACCEPTED')
+                """)
+            .bind("status", status)
+            .bind("now", new Timestamp(nowMillis))
+            .bind("by", by.username())
+            .bind("note", note)
+            .bind("id", offer.id())
+            .execute();
+    if (changed == 0) {
+      return false;
+    }
     BedRegister.take(handle, new BedCommand.Release(offer.bedId(), "轮候：" + status), by);
+    return true;
   }
 
   /** Puts the next version of the rule; what is offered already stands. */

@@ -6,10 +6,15 @@ import care.shouhu.command.bed.StayEnd;
 import care.shouhu.command.bed.StayKind;
 import care.shouhu.command.registry.BedQueries;
 import care.shouhu.command.registry.BedRegister;
+import care.shouhu.command.registry.PersonPlaces;
+import care.shouhu.command.registry.PersonPlaces.PersonPlace;
+import care.shouhu.command.trail.TrailNote;
 import care.shouhu.core.directory.Bed;
 import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.User.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -33,18 +38,21 @@ final class BedApi {
   private final BedQueries stored;
   private final DatabaseCalls database;
   private final Directory directory;
+  private final PersonPlaces places;
   private final InScope inScope;
   private final Queries queries;
 
   BedApi(
       BedRegister beds,
       BedQueries stored,
+      PersonPlaces places,
       DatabaseCalls database,
       Directory directory,
       InScope inScope,
       Queries queries) {
     this.beds = beds;
     this.stored = stored;
+    this.places = places;
     this.database = database;
     this.directory = directory;
     this.inScope = inScope;
@@ -170,14 +178,29 @@ final class BedApi {
         .put("reason", move.why());
   }
 
+  /**
+   * Of anybody who has a file, closed or not: who left without a home is in no directory. Why
+   * somebody was admitted without an assessment stands in their file, which auditors do not read.
+   */
   private Reply stays(Call call) {
-    inScope.resident(call.caller().scope(), call.id());
-    List<JsonNode> items =
-        database.ask(() -> stored.staysOf(call.id())).stream().map(BedApi::json).toList();
+    PersonPlace person =
+        database.ask(() -> places.of(List.of(call.id()))).stream()
+            .filter(of -> call.caller().scope().covers(of.division(), of.placeId()))
+            .findFirst()
+            .orElseThrow(
+                () -> new Refusal(Problem.notFound("There is no resident " + call.id() + ".")));
+    call.noted().put(TrailNote.ABOUT, "resident:" + person.id());
+    call.noted().putKnown(TrailNote.DIVISION, person.division());
+    call.noted().putKnown(TrailNote.PLACE, person.placeId());
+    List<ObjectNode> items =
+        database.ask(() -> stored.staysOf(person.id())).stream().map(BedApi::json).toList();
+    if (call.caller().user().role() == Role.AUDITOR) {
+      items.forEach(stay -> stay.remove("override"));
+    }
     return Reply.list(items, null);
   }
 
-  private static JsonNode json(BedQueries.Stay stay) {
+  private static ObjectNode json(BedQueries.Stay stay) {
     return JSON.objectNode()
         .put("bedId", stay.bedId())
         .put("placeId", stay.placeId())

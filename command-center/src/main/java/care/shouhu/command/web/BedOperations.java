@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import care.shouhu.command.registry.BedQueries;
 import care.shouhu.command.registry.BedRegister;
 import care.shouhu.command.registry.MonthlyFigures;
+import care.shouhu.command.registry.PersonPlaces;
 import care.shouhu.command.registry.RespiteRegister;
 import care.shouhu.command.registry.WaitingRegister;
 import java.util.HashMap;
@@ -20,7 +21,15 @@ final class BedOperations {
     var stored = new BedQueries(parts.database().jdbi());
     Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
     operations.putAll(
-        new BedApi(beds, stored, database, parts.directory(), inScope, queries).operations());
+        new BedApi(
+                beds,
+                stored,
+                new PersonPlaces(parts.database().jdbi()),
+                database,
+                parts.directory(),
+                inScope,
+                queries)
+            .operations());
     operations.putAll(
         new WaitingApi(
                 new WaitingRegister(beds, parts.registry()), stored, database, inScope, queries)

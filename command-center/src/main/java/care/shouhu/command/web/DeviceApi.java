@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** One device: what is known of it, what it said. */
+/** One device: what is known of it, what it said; also when it was removed. */
 final class DeviceApi {
   private static final int COUNTS_KEPT_MAX = 10_000;
 
@@ -64,11 +64,11 @@ final class DeviceApi {
   }
 
   private Reply device(Call call) {
-    Device device = inScope.device(call.caller().scope(), call.id());
-    Optional<LiveDevice> now = live.device(device.id());
-    ObjectNode json = RegisterJson.device(device);
+    Optional<Device> device = inScope.deviceIfThere(call.caller().scope(), call.id());
+    ObjectNode json = device.map(this::there).orElseGet(() -> removed(call));
+    Optional<LiveDevice> now = device.flatMap(one -> live.device(one.id()));
     json.put("online", now.map(LiveDevice::online).orElse(false));
-    Optional<DeviceSeries.Counts> counts = counts(device.id());
+    Optional<DeviceSeries.Counts> counts = counts(call.id());
     Long lastSeenAt = now.map(known -> known.facts().lastSeenAtMillis()).orElse(null);
     if (lastSeenAt == null) {
       lastSeenAt = counts.map(DeviceSeries.Counts::lastSeenAtMillis).orElse(null);
@@ -80,17 +80,30 @@ final class DeviceApi {
     json.put("duplicate", counts.map(DeviceSeries.Counts::duplicate).orElse(null));
     json.put("quarantined", counts.map(DeviceSeries.Counts::quarantined).orElse(null));
     json.put("countsAt", counts.map(DeviceSeries.Counts::atMillis).orElse(null));
-    Optional<DeviceSeries.TurnedAway> turnedAway = turnedAway(device.id());
+    Optional<DeviceSeries.TurnedAway> turnedAway = turnedAway(call.id());
     json.put("refusedAt", turnedAway.map(DeviceSeries.TurnedAway::atMillis).orElse(null));
     json.put("refusedReason", turnedAway.map(DeviceSeries.TurnedAway::reason).orElse(null));
     json.put("refusedTimes", turnedAway.map(DeviceSeries.TurnedAway::times).orElse(null));
     json.put("refusedFrom", turnedAway.map(DeviceSeries.TurnedAway::address).orElse(null));
+    return Reply.ok(json);
+  }
+
+  private ObjectNode there(Device device) {
+    ObjectNode json = RegisterJson.device(device);
+    json.putNull("removedAt");
     record(device.id())
         .ifPresent(record -> {
           json.set("roomId", record.get("roomId"));
           json.set("revision", record.get("revision"));
         });
-    return Reply.ok(json);
+    return json;
+  }
+
+  /** The directory knows it no longer; the register does, and by which revision it comes back. */
+  private ObjectNode removed(Call call) {
+    return database
+        .ask(() -> records.get(RecordKinds.DEVICE, call.id(), call.caller().scope()))
+        .orElseThrow(() -> InScope.noDevice(call.id()));
   }
 
   /** What only the register knows of it, and whoever changes it has to say; it may be silent. */
@@ -132,12 +145,16 @@ final class DeviceApi {
 
   /** Oldest first. The cursor holds a time and how many rows of that time were given already. */
   private Reply list(Call call, Rows rows) {
-    Device device = inScope.device(call.caller().scope(), call.id());
+    String id =
+        inScope
+            .deviceIfThere(call.caller().scope(), call.id())
+            .map(Device::id)
+            .orElseGet(() -> removed(call).get("id").asText());
     Optional<Cursor> cursor = call.cursor();
     int limit = call.limit();
     var span =
         new DeviceSeries.Span(
-            device.id(),
+            id,
             cursor.map(c -> (Long) c.number()).or(() -> call.moment("from")).orElse(null),
             call.moment("to").orElse(null),
             cursor.map(DeviceApi::given).orElse(0));

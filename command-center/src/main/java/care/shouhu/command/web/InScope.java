@@ -57,10 +57,16 @@ final class InScope {
   }
 
   Device device(Scope scope, String deviceId) {
-    return directory
-        .device(deviceId)
-        .filter(device -> covers(scope, device))
-        .orElseThrow(() -> new Refusal(Problem.notFound("There is no device " + deviceId + ".")));
+    return deviceIfThere(scope, deviceId).orElseThrow(() -> noDevice(deviceId));
+  }
+
+  /** Empty also for one that was removed, which only the register knows. */
+  Optional<Device> deviceIfThere(Scope scope, String deviceId) {
+    return directory.device(deviceId).filter(device -> covers(scope, device));
+  }
+
+  static Refusal noDevice(String deviceId) {
+    return new Refusal(Problem.notFound("There is no device " + deviceId + "."));
   }
 
   Resident resident(Scope scope, String residentId) {

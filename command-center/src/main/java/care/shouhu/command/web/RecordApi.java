@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.Scope;
 import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.command.registry.record.RecordKind;
@@ -117,6 +118,7 @@ final class RecordApi {
     for (String name : kind.filters().keySet()) {
       call.query(name).ifPresent(value -> filters.put(name, value));
     }
+    call.query("residentId").ifPresent(id -> requirePerson(id, call));
     String after = call.cursor().map(Cursor::id).orElse("");
     boolean removed = call.query("removed").filter("true"::equals).isPresent();
     int limit = call.limit();
@@ -132,6 +134,14 @@ final class RecordApi {
     }
     looks.several(kind, filters, page, call);
     return Reply.list(page, next);
+  }
+
+  /** Somebody on file inside the scope, whether we serve them or not. */
+  private void requirePerson(String residentId, Call call) {
+    Scope scope = call.caller().scope();
+    if (database.ask(() -> store.get(RecordKinds.RESIDENT, residentId, scope)).isEmpty()) {
+      throw new Refusal(Problem.notFound("There is no resident " + residentId + "."));
+    }
   }
 
   private Reply get(RecordKind kind, Call call) {

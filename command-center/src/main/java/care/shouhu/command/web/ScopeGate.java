@@ -15,7 +15,8 @@ import java.util.Optional;
  * Holds every request to its caller's scope before an operation begins, whatever the operation
  * looks at itself: what {@code {id}} names by the contract's {@code x-scope}, and what is named by
  * a query or body field called {@code division, placeId, bedId, residentId, deviceId} or {@code
- * hubId}. What is foreign is answered like what is not there.
+ * hubId}. What is foreign is answered like what is not there. The directory knows whom we serve and
+ * not who is only on file: where those may be named too, the operation asks the register.
  */
 final class ScopeGate {
   private final Map<String, ScopeRule> rules;
@@ -59,6 +60,9 @@ final class ScopeGate {
     Map<Named, String> named = named(request);
     if (writes && named.isEmpty()) {
       throw InScope.outOfScope("placeId");
+    }
+    if (rule.asksTheRegisterForPeople()) {
+      named.remove(Named.RESIDENT);
     }
     named.forEach((what, value) -> check(scope, what, value, writes));
   }

@@ -139,7 +139,7 @@ final class Trailing {
       return reply;
     }
     String asked = call.pathId().orElse(null);
-    if (reply.status() == 404 && rules.get(operation).kind() == ScopeRule.Kind.THING) {
+    if (reply.status() == 404 && !rules.get(operation).thing().isEmpty()) {
       denied(operation, call.caller(), call.receivedAtMillis(), "NOT_FOUND", asked);
     } else if (reply.status() == 403 && reply.body().toString().contains(OUT_OF_SCOPE)) {
       denied(operation, call.caller(), call.receivedAtMillis(), OUT_OF_SCOPE, asked);

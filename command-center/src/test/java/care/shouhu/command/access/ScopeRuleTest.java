@@ -26,6 +26,10 @@ class ScopeRuleTest {
         .hasMessageContaining("[THING] means nothing");
     assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("CITY", "incident"))))
         .hasMessageContaining("means nothing");
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("WITHIN", "incident"))))
+        .hasMessageContaining("means nothing");
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("THING", "incident", "person"))))
+        .hasMessageContaining("means nothing");
   }
 
   @Test
@@ -33,5 +37,22 @@ class ScopeRuleTest {
     assertThat(ScopeRule.of(Map.of("a", List.of("THING", "incident"), "b", List.of("SELF"))))
         .containsEntry("a", new ScopeRule(Kind.THING, "incident"))
         .containsEntry("b", new ScopeRule(Kind.SELF, ""));
+  }
+
+  @Test
+  void peopleOnFile_areTheOperationsOwn_whereItSaysSo() {
+    Map<String, ScopeRule> rules =
+        ScopeRule.of(
+            Map.of(
+                "list", List.of("WITHIN", "person"),
+                "add", List.of("WRITES", "person"),
+                "get", List.of("THING", "person"),
+                "other", List.of("WITHIN")));
+
+    assertThat(rules)
+        .allSatisfy((operation, rule) ->
+            assertThat(rule.asksTheRegisterForPeople())
+                .as(operation)
+                .isEqualTo(operation.equals("list") || operation.equals("add")));
   }
 }

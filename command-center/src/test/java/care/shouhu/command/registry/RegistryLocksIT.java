@@ -7,10 +7,18 @@ import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.access.FieldKeyFile;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.TinkFieldSeal;
+import care.shouhu.command.bed.BedCommand;
+import care.shouhu.command.bed.BedVerdict;
+import care.shouhu.command.bed.StayKind;
+import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.command.registry.record.RecordKinds;
 import care.shouhu.command.registry.record.RecordStore;
+import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.DeviceKind;
+import care.shouhu.core.directory.Device.Profile;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -61,7 +69,8 @@ class RegistryLocksIT {
         jdbi.withHandle(handle ->
             handle
                 .createQuery(
-                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                    "select exists (select from pg_locks where locktype = 'advisory' and not"
+                        + " granted)")
                 .mapTo(Boolean.class)
                 .one()));
   }
@@ -92,11 +101,7 @@ class RegistryLocksIT {
   @Test
   void twoThatLockInDifferentOrders_areToldApart_andBothGetAnAnswer() {
     String place = "home-empty";
-    jdbi.useHandle(handle ->
-        handle.execute(
-            "insert into place (id, kind, name, division, longitude, latitude)"
-                + " values (?, 'INSTITUTION', '空院', '520303', 107, 28)",
-            place));
+    institution(place);
     AtomicInteger tries = new AtomicInteger();
     CompletableFuture<Written<ObjectNode>> removed = new CompletableFuture<>();
     Function<Handle, Written<String>> adding =
@@ -117,6 +122,164 @@ class RegistryLocksIT {
     assertThat(added).isEqualTo(new Written.Done<>("locked-2"));
     // Whoever came second: with the bed there it is refused, without it it is done.
     assertThat(removed.join()).isInstanceOfAny(Written.Refused.class, Written.Done.class);
+  }
+
+  @Test
+  void whatIsNamed_isStillThere_whenTheOneThatNamesItIsWritten() {
+    String place = "home-leaving";
+    institution(place);
+    ObjectNode bed =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", "locked-3")
+            .put("placeId", place)
+            .put("room", "9")
+            .put("label", "1");
+    CompletableFuture<Written<ObjectNode>> removed;
+    CompletableFuture<Written<ObjectNode>> added;
+    try (Handle feed = jdbi.open()) {
+      feed.begin();
+      feed.execute("select pg_advisory_xact_lock(?)", FEED_LOCK);
+      removed = aside(() -> store.remove(RecordKinds.PLACE, place, 1, null, ADMIN));
+      awaitWaiting();
+      added = aside(() -> store.add(RecordKinds.BED, bed, ADMIN));
+      await(() -> waiting() == 2);
+      feed.commit();
+    }
+
+    assertThat(removed.join()).isInstanceOf(Written.Done.class);
+    assertThat(added.join())
+        .isInstanceOfSatisfying(
+            Written.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_REFERENCE));
+    var button =
+        new Device(
+            "locked-button",
+            DeviceKind.CALL_BUTTON,
+            Profile.NATIVE,
+            "",
+            place,
+            null,
+            null,
+            null,
+            300);
+    assertThat(running.center().registry().register(button, "admin"))
+        .isInstanceOf(Written.Refused.class);
+  }
+
+  @Test
+  void whoMovesInElsewhere_acceptsNothingAnyMore_andTheBedGoesToTheNext() {
+    institution("offer-x");
+    institution("offer-y");
+    for (String who : List.of("offered", "next")) {
+      jdbi.useHandle(handle ->
+          handle.execute(
+              "insert into resident (id, name, birth_year, division) values (?, '李', 1945,"
+                  + " '520303')",
+              who));
+    }
+    jdbi.useHandle(handle -> addBed(handle, "offer-bed-x", "offer-x"));
+    jdbi.useHandle(handle -> addBed(handle, "offer-bed-y", "offer-y"));
+    var beds = new BedRegister(running.center().registry());
+    var waiting = new WaitingRegister(beds, running.center().registry());
+    waiting.enter(wish("offered"), BedCaller.CLOCK);
+    waiting.enter(wish("next"), BedCaller.CLOCK);
+    long offer = offerOf("offered");
+    CompletableFuture<Written<BedAnswer>> accepted;
+    try (Handle admitting = jdbi.open()) {
+      admitting.begin();
+      BedRegister.take(admitting, admit("offered", "offer-bed-x"), BedCaller.CLOCK);
+      accepted = aside(() -> waiting.answer(offer, true, null, BedCaller.CLOCK));
+      await(() -> waiting() == 1);
+      admitting.commit();
+    }
+
+    assertThat(accepted.join())
+        .isInstanceOfSatisfying(
+            Written.Done.class,
+            done ->
+                assertThat(done.value())
+                    .isInstanceOfSatisfying(
+                        BedAnswer.Refused.class,
+                        refused ->
+                            assertThat(refused.why().reason())
+                                .isEqualTo(BedVerdict.Reason.OFFER_OVER)));
+    await(() -> reservedFor("offer-bed-y").equals("next"));
+  }
+
+  @Test
+  void whoMovedInElsewhereMeanwhile_isOfferedNothing_butTheNextIs() {
+    institution("free-x");
+    institution("free-y");
+    for (String who : List.of("mover", "stayer")) {
+      jdbi.useHandle(handle ->
+          handle.execute(
+              "insert into resident (id, name, birth_year, division) values (?, '李', 1945,"
+                  + " '520303')",
+              who));
+    }
+    jdbi.useHandle(handle -> addBed(handle, "free-bed-x", "free-x"));
+    var beds = new BedRegister(running.center().registry());
+    var waiting = new WaitingRegister(beds, running.center().registry());
+    waiting.enter(new WaitingRegister.Wish("free-y", "mover", false, null, null), BedCaller.CLOCK);
+    jdbi.useHandle(handle -> addBed(handle, "free-bed-y", "free-y"));
+    CompletableFuture<Written<BedAnswer>> entered;
+    try (Handle admitting = jdbi.open()) {
+      admitting.begin();
+      BedRegister.take(admitting, admit("mover", "free-bed-x"), BedCaller.CLOCK);
+      entered =
+          aside(() ->
+              waiting.enter(
+                  new WaitingRegister.Wish("free-y", "stayer", false, null, null),
+                  BedCaller.CLOCK));
+      await(() -> waiting() == 1);
+      admitting.commit();
+    }
+
+    assertThat(entered.join()).isInstanceOf(Written.Done.class);
+    assertThat(reservedFor("free-bed-y")).isEqualTo("stayer");
+  }
+
+  private static WaitingRegister.Wish wish(String residentId) {
+    return new WaitingRegister.Wish("offer-y", residentId, false, null, null);
+  }
+
+  private static BedCommand admit(String residentId, String bedId) {
+    return new BedCommand.Admit(residentId, bedId, StayKind.RESIDENCE, null, "当日安置", "入住");
+  }
+
+  private static long offerOf(String residentId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select id from bed_offer where resident_id = :id and status = 'OPEN'")
+            .bind("id", residentId)
+            .mapTo(Long.class)
+            .one());
+  }
+
+  private static String reservedFor(String bedId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select coalesce(reserved_for, '') from bed where id = :id")
+            .bind("id", bedId)
+            .mapTo(String.class)
+            .one());
+  }
+
+  private static void institution(String id) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into place (id, kind, name, division, longitude, latitude)"
+                + " values (?, 'INSTITUTION', '院', '520303', 107, 28)",
+            id));
+  }
+
+  private static int waiting() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select count(distinct pid) from pg_locks where not granted")
+            .mapTo(Integer.class)
+            .one());
   }
 
   /**

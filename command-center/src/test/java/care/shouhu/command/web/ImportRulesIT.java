@@ -180,7 +180,8 @@ class ImportRulesIT {
         .withHandle(handle ->
             handle
                 .createQuery(
-                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                    "select exists (select from pg_locks where locktype = 'advisory' and not"
+                        + " granted)")
                 .mapTo(Boolean.class)
                 .one());
   }
@@ -226,6 +227,30 @@ class ImportRulesIT {
     String looks = "/api/v1/audit?kind=LOOK&by=clerk";
     RunningCommandCenter.await(() -> running.get(looks, auditor).body().contains("\"rows\":\"5\""));
     assertThat(running.get(looks, auditor).body()).contains("previewImport", "\"bad\":\"5\"");
+  }
+
+  @Test
+  void aForeignHub_isNotThere_alsoWhenTheFileNamesIt() {
+    add(
+        "devices",
+        "{\"id\":\"hub-there\",\"kind\":\"hub\",\"placeId\":\"home-%s\"}".formatted(THERE));
+    String foreign =
+        county.previewed(
+            "device",
+            """
+            id,kind,placeId,hubId
+            hub-there,hub,home-%1$s,
+            spy-button,call_button,home-%1$s,hub-there
+            """
+                .formatted(HERE));
+    List<String> ofForeign = county.faults(foreign);
+    String unknown =
+        county.previewed(
+            "device",
+            "id,kind,placeId,hubId\nspy-button,call_button,home-%s,hub-nowhere\n".formatted(HERE));
+
+    assertThat(ofForeign).containsExactly("2 id TAKEN", "3 hubId UNKNOWN_REFERENCE");
+    assertThat(county.faults(unknown)).containsExactly("2 hubId UNKNOWN_REFERENCE");
   }
 
   private static void change(ImportCalls who, String path, int revision, String body) {

@@ -20,18 +20,24 @@ class RestoreAndMergeIT {
   private static RunningCommandCenter running;
   private static String registrar;
   private static String county;
+  private static String neighbour;
 
   @BeforeAll
   static void start() throws Exception {
     running = new RunningCommandCenter();
     registrar = running.signIn("registrar");
-    String clerk =
+    county = clerk("clerk", HERE);
+    neighbour = clerk("clerk-there", THERE);
+  }
+
+  private static String clerk(String username, String division) {
+    String user =
         """
-        {"username":"clerk","displayName":"县登记员","role":"REGISTRAR","division":"%s"}
+        {"username":"%s","displayName":"县登记员","role":"REGISTRAR","division":"%s"}
         """
-            .formatted(HERE);
-    running.addUser(running.signIn("admin"), clerk);
-    county = running.signIn("clerk");
+            .formatted(username, division);
+    running.addUser(running.signIn("admin"), user);
+    return running.signIn(username);
   }
 
   @AfterAll
@@ -115,6 +121,63 @@ class RestoreAndMergeIT {
     assertThat(merged.statusCode()).isEqualTo(403);
     assertThat(changed.statusCode()).isEqualTo(403);
     assertThat(site).contains("\"organisationId\":\"org-a\"");
+  }
+
+  @Test
+  void aSiteThatNamesNoOrganisation_joinsNoForeignOne_andNoneThatIsGone() {
+    add("organisations", "{\"id\":\"org-t\",\"name\":\"乙\",\"division\":\"%s\"}".formatted(THERE));
+    add("organisations", "{\"id\":\"org-h\",\"name\":\"甲\",\"division\":\"%s\"}".formatted(HERE));
+    add("places", site("INSTITUTION", "merged-site", HERE, ""));
+    ok(200, merge("merged-site", "org-h", county));
+
+    HttpResponse<String> foreign =
+        running.post(at("places"), county, site("INSTITUTION", "org-t", HERE, ""));
+    HttpResponse<String> own =
+        running.post(at("places"), county, site("INSTITUTION", "org-h", HERE, ""));
+    HttpResponse<String> gone =
+        running.send(
+            "PATCH", at("places/merged-site"), county, "{\"revision\":2,\"organisationId\":null}");
+    HttpResponse<String> changed =
+        running.send(
+            "PATCH", at("organisations/org-t"), neighbour, "{\"revision\":1,\"name\":\"丙\"}");
+
+    assertThat(List.of(foreign, gone))
+        .extracting(refused -> json(refused).path("reason").asText())
+        .containsOnly("ALREADY_THERE");
+    ok(201, own);
+    ok(200, changed);
+    assertThat(
+            ok(200, running.get(at("places/merged-site"), county)).get("organisationId").asText())
+        .isEqualTo("org-h");
+  }
+
+  @Test
+  void aRemovedDevice_isStillLookedAt_withTheRevisionItComesBackBy() {
+    add(
+        "devices",
+        "{\"id\":\"gone-button\",\"kind\":\"call_button\",\"placeId\":\"home-%s\"}"
+            .formatted(HERE));
+    ok(200, running.send("DELETE", at("devices/gone-button") + "?revision=1", county, null));
+    String operator = running.signIn("county-" + HERE);
+    String foreigner = running.signIn("county-" + THERE);
+
+    JsonNode gone = ok(200, running.get(at("devices/gone-button"), county));
+
+    assertThat(gone.get("removedAt").asLong()).isPositive();
+    assertThat(gone.get("online").asBoolean()).isFalse();
+    assertThat(gone.get("placeId").asText()).isEqualTo("home-" + HERE);
+    for (String of : List.of("", "/readings", "/events")) {
+      ok(200, running.get(at("devices/gone-button") + of, operator));
+      for (String id : List.of("gone-button", "no-button")) {
+        HttpResponse<String> foreign = running.get(at("devices/" + id) + of, foreigner);
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(json(foreign).get("detail").asText())
+            .isEqualTo("There is no device " + id + ".");
+      }
+    }
+    ok(200, restore("devices/gone-button"));
+    assertThat(ok(200, running.get(at("devices/gone-button"), county)).get("removedAt").isNull())
+        .isTrue();
   }
 
   @Test

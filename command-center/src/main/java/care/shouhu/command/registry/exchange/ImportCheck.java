@@ -127,7 +127,10 @@ final class ImportCheck {
     return line.faults().stream().anyMatch(fault -> fault.wrong() == Wrong.UNKNOWN_REFERENCE);
   }
 
-  /** What is named must be there and inside the scope; hubs may stand in the same file. */
+  /**
+   * What is named must be there and inside the scope; hubs may stand in the same file, but for a
+   * line whose id is taken: that one is of somebody else.
+   */
   private void references(List<PlannedLine> lines) {
     for (Field field : kind.fields()) {
       RecordKind named = RecordRows.kindNamedBy(field);
@@ -141,7 +144,11 @@ final class ImportCheck {
               .collect(Collectors.toSet());
       Set<String> found = new HashSet<>(rows.there(named, wanted, scope));
       if (named.is(kind)) {
-        lines.stream().map(PlannedLine::id).filter(Objects::nonNull).forEach(found::add);
+        lines.stream()
+            .filter(line -> line.isNew() || line.before() != null)
+            .map(PlannedLine::id)
+            .filter(Objects::nonNull)
+            .forEach(found::add);
       }
       for (PlannedLine line : lines) {
         String id = line.text(field.name());

@@ -38,7 +38,8 @@ final class RecordRules {
     Where where =
         handle
             .createQuery(
-                "select p.id, p.division from bed b join place p on p.id = b.place_id where b.id = :id")
+                "select p.id, p.division from bed b join place p on p.id = b.place_id where b.id ="
+                    + " :id")
             .bind("id", bedId)
             .map((row, context) -> new Where(row.getString("id"), row.getString("division")))
             .one();
@@ -106,6 +107,55 @@ final class RecordRules {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * What is named as it stands after the write: a place that names no organisation got the one of
+   * its own id, and that may be another's, or gone. What others removed while this waited is seen
+   * here, and from here on waits for this.
+   */
+  static Optional<Written.Refused<ObjectNode>> afterNaming(
+      Handle handle,
+      RecordKind kind,
+      String id,
+      boolean isNew,
+      Map<Field, Object> values,
+      Scope scope) {
+    return references(handle, values, scope)
+        .or(() ->
+            leavesOutOrganisation(kind, isNew, values)
+                ? ownOrganisation(handle, id, scope)
+                : Optional.empty());
+  }
+
+  private static boolean leavesOutOrganisation(
+      RecordKind kind, boolean isNew, Map<Field, Object> values) {
+    return kind.is(RecordKinds.PLACE)
+        && given(kind, "organisationId", values) == null
+        && (isNew || values.containsKey(kind.field("organisationId").orElseThrow()));
+  }
+
+  private static Optional<Written.Refused<ObjectNode>> ownOrganisation(
+      Handle handle, String placeId, Scope scope) {
+    boolean others =
+        handle
+            .createQuery(
+                """
+                select 1 from place p join organisation o on o.id = p.organisation_id
+                where p.id = :id and o.id = p.id
+                  and (o.removed_at is not null or (o.division <> p.division and not :city))
+                """)
+            .bind("id", placeId)
+            .bind("city", scope instanceof Scope.City)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    return others
+        ? refused(
+            Reason.ALREADY_THERE,
+            "id",
+            "Another organisation has this id: say in organisationId whose site it is.")
+        : Optional.empty();
   }
 
   /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
@@ -258,7 +308,7 @@ final class RecordRules {
       return Bindings.checkBedUnused(handle, id).map(RecordRules::same);
     }
     if (kind.is(RecordKinds.RESIDENT)) {
-      return Bindings.checkHoldsNoBed(handle, id).map(RecordRules::same);
+      return Bindings.checkHoldsNothing(handle, id).map(RecordRules::same);
     }
     return Optional.empty();
   }

@@ -131,7 +131,10 @@ public final class RecordStore {
             return refused.get();
           }
           insert(handle, kind, columns);
-          refused = RecordRules.afterAdding(handle, kind, id, check.values(), writer.username());
+          refused =
+              RecordRules.afterNaming(handle, kind, id, true, check.values(), writer.scope())
+                  .or(() ->
+                      RecordRules.afterAdding(handle, kind, id, check.values(), writer.username()));
           return refused.isPresent() ? refused.get() : done(handle, kind, id, writer);
         });
   }
@@ -185,7 +188,9 @@ public final class RecordStore {
               handle.createUpdate("update %s set %s where id = :id".formatted(kind.table(), set));
           RecordSql.bind(update, columns);
           update.bind("id", id).execute();
-          return done(handle, kind, id, writer);
+          refused =
+              RecordRules.afterNaming(handle, kind, id, false, check.values(), writer.scope());
+          return refused.isPresent() ? refused.get() : done(handle, kind, id, writer);
         });
   }
 
