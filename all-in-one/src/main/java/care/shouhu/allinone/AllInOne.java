@@ -44,9 +44,9 @@ import org.slf4j.LoggerFactory;
  * The whole product in one process, or one of its roles, wired top to bottom. What is started last
  * is closed first.
  *
- * <p>Nothing waits for the database: devices are taken as soon as log and directory copy are read.
- * Only a first start, which has no directory copy yet, waits until the schema is there, so that the
- * first login works.
+ * <p>Nothing waits for the database: devices are taken as soon as log and directory copy are read
+ * and the desk decides again, or 3 s later, whether it does or not. Only a first start, which has
+ * no directory copy yet, waits until the schema is there, so that the first login works.
  */
 final class AllInOne implements AutoCloseable {
   private static final Duration FIRST_SCHEMA_WITHIN = Duration.ofSeconds(60);
