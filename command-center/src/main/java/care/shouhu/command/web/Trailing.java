@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,26 +31,21 @@ final class Trailing {
   private static final long SIGN_IN_WAIT_MILLIS_MAX = 2_000;
   private static final int DENIED_A_MINUTE_MAX = 30;
   private static final int DENIED_NAMES_MAX = 2_000;
-  private static final long MINUTE_MILLIS = 60_000;
+
+  /** Signing in is anybody's, so the trail is bounded whoever calls from wherever. */
+  private static final int REFUSED_OF_AN_ADDRESS_A_MINUTE_MAX = 30;
+
+  private static final int REFUSED_A_MINUTE_MAX = 600;
+  private static final String ALL = "";
 
   private final Trail trail;
   private final Map<String, TrailKind> kinds;
   private final Map<String, ScopeRule> rules;
   private final Directory directory;
-  private final Map<String, Denials> denials =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Denials> eldest) {
-          return size() > DENIED_NAMES_MAX;
-        }
-      };
-
-  /** How many of one person were noted in this minute, and how many since were not. */
-  private static final class Denials {
-    long minute;
-    int noted;
-    int passedOver;
-  }
+  private final MinuteLimit denials = new MinuteLimit(DENIED_A_MINUTE_MAX, DENIED_NAMES_MAX);
+  private final MinuteLimit refusedOfAnAddress =
+      new MinuteLimit(REFUSED_OF_AN_ADDRESS_A_MINUTE_MAX, DENIED_NAMES_MAX);
+  private final MinuteLimit refused = new MinuteLimit(REFUSED_A_MINUTE_MAX, 1);
 
   Trailing(
       Trail trail,
@@ -155,21 +151,9 @@ final class Trailing {
    */
   void denied(String operation, Caller caller, long atMillis, String reason, String asked) {
     String username = caller.user().username();
-    int passedOver;
-    synchronized (denials) {
-      Denials of = denials.computeIfAbsent(username, name -> new Denials());
-      long minute = atMillis / MINUTE_MILLIS;
-      if (of.minute != minute) {
-        of.minute = minute;
-        of.noted = 0;
-      }
-      if (of.noted >= DENIED_A_MINUTE_MAX) {
-        of.passedOver++;
-        return;
-      }
-      of.noted++;
-      passedOver = of.passedOver;
-      of.passedOver = 0;
+    OptionalInt passedOver = denials.take(username, atMillis, 0);
+    if (passedOver.isEmpty()) {
+      return;
     }
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("operation", operation);
@@ -177,21 +161,38 @@ final class Trailing {
     detail.put("role", caller.user().role().name());
     // Whoever asks for a number as if it were an id has written it down often enough.
     detail.put("asked", asked != null && new Asked(asked).isPersonal() ? "(number)" : asked);
-    detail.put("passedOver", passedOver == 0 ? null : Integer.toString(passedOver));
+    detail.put("passedOver", words(passedOver));
     detail.putAll(ofUser(caller));
     var _ =
         trail.note(new TrailNote(atMillis, TrailKind.DENIED, username, caller.address(), detail));
   }
 
+  /** Null for none. */
+  private static String words(OptionalInt passedOver) {
+    int count = passedOver.orElse(0);
+    return count == 0 ? null : Integer.toString(count);
+  }
+
   /**
    * Something about sessions. Completes when it is noted, or could not be: people get to the desk
-   * even when the trail's disk is gone.
+   * even when the trail's disk is gone. Of what is refused at most {@value
+   * #REFUSED_OF_AN_ADDRESS_A_MINUTE_MAX} a minute and address are noted, and {@value
+   * #REFUSED_A_MINUTE_MAX} of all together.
    *
    * @param who known user, or null
    */
   CompletionStage<Void> session(
       TrailKind kind, Caller who, String address, long atMillis, Map<String, String> detail) {
     Map<String, String> all = new LinkedHashMap<>(detail);
+    if (kind == TrailKind.SIGN_IN_REFUSED) {
+      OptionalInt ofAddress = refusedOfAnAddress.take(address, atMillis, 0);
+      OptionalInt passedOver =
+          ofAddress.isEmpty() ? ofAddress : refused.take(ALL, atMillis, ofAddress.getAsInt());
+      if (passedOver.isEmpty()) {
+        return CompletableFuture.completedFuture(null);
+      }
+      all.put("passedOver", words(passedOver));
+    }
     if (who != null) {
       all.put("role", who.user().role().name());
       all.putAll(ofUser(who));

@@ -142,6 +142,24 @@ class OidcIT {
   }
 
   @Test
+  void strangersFillTheTrailOnlySoFar() {
+    int before = entries();
+    for (int n = 0; n < 300; n++) {
+      running.get("/api/v1/oidc/callback", null);
+      running.post("/api/v1/session", null, "{\"username\":\"county-520303\",\"password\":\"wrong\"}");
+    }
+
+    // Two minutes at most, of one address, and the auditor's own.
+    assertThat(entries() - before).isBetween(1, 70);
+  }
+
+  private static int entries() {
+    return json(running.get("/api/v1/audit?limit=1", running.signIn("auditor")))
+        .get("lastNumber")
+        .asInt();
+  }
+
+  @Test
   void manyWhoBegin_keepNobodyOut() {
     Sent sent = send();
     for (int n = 0; n < 1_001; n++) {
