@@ -15,18 +15,18 @@ final class BedOperations {
   private BedOperations() {}
 
   static Map<String, Function<Call, CompletionStage<Reply>>> of(
-      Web.Parts parts, DatabaseCalls database, InScope inScope, Queries queries) {
+      Web.Parts parts, DatabaseCalls database, Looks looks, InScope inScope, Queries queries) {
     var beds = new BedRegister(parts.registry());
     var stored = new BedQueries(parts.database().jdbi());
     Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
     operations.putAll(
-        new BedApi(beds, stored, database, parts.directory(), inScope, queries).operations());
+        new BedApi(beds, stored, database, parts.directory(), inScope, queries, looks).operations());
     operations.putAll(
         new WaitingApi(
-                new WaitingRegister(beds, parts.registry()), stored, database, inScope, queries)
+                new WaitingRegister(beds, parts.registry()), stored, database, inScope, looks, queries)
             .operations());
     operations.putAll(
-        new RespiteApi(new RespiteRegister(beds), stored, database, inScope, queries).operations());
+        new RespiteApi(new RespiteRegister(beds), stored, database, inScope, looks, queries).operations());
     operations.putAll(
         new BedTruthApi(
                 parts.directory(),

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  */
 final class Trailing {
   private static final String OUT_OF_SCOPE = "OUT_OF_SCOPE";
+  private static final Set<String> TAKEN = Set.of("IDENTITY_TAKEN", "ALREADY_THERE");
   private static final long WAIT_MILLIS_MAX = 5_000;
   private static final long SIGN_IN_WAIT_MILLIS_MAX = 2_000;
   private static final int DENIED_A_MINUTE_MAX = 30;
@@ -129,9 +131,24 @@ final class Trailing {
             "The audit trail cannot be written, so this is not done. The desk goes on."));
   }
 
-  /** What is foreign looks like what is not there; who keeps asking for it is noted. */
+  /**
+   * What is foreign looks like what is not there; who keeps asking for it is noted. So is who was
+   * told that a number or an id is taken: that says somebody has it, and nothing was written.
+   */
   private Reply deniedByTheOperation(String operation, Call call, Reply reply) {
-    if (call.caller() == null || call.caller().scope() instanceof Scope.City) {
+    if (call.caller() == null) {
+      return reply;
+    }
+    if (reply.status() == 409) {
+      TAKEN.stream()
+          .filter(reason -> reply.body().toString().contains("\"" + reason + "\""))
+          .findFirst()
+          .ifPresent(
+              reason ->
+                  denied(operation, call.caller(), call.receivedAtMillis(), reason, null));
+      return reply;
+    }
+    if (call.caller().scope() instanceof Scope.City) {
       return reply;
     }
     String asked = call.pathId().orElse(null);
@@ -236,11 +253,15 @@ final class Trailing {
     for (String kind : new String[] {"username", "residentId", "bedId", "deviceId"}) {
       if (body.getValue(kind) instanceof String named) {
         String what = kind.equals("username") ? "user" : kind.substring(0, kind.length() - 2);
-        return about(what, named, Optional.ofNullable(body.getString("placeId")));
+        return about(what, named, place(body).or(() -> placeOf(what, named)));
       }
     }
     Object of = id == null ? body.getValue("id") : id;
     return about("id", of instanceof String text ? text : null, place(body));
+  }
+
+  private Optional<String> placeOf(String kind, String id) {
+    return kind.equals("bed") ? directory.bed(id).map(bed -> bed.placeId()) : Optional.empty();
   }
 
   private static Optional<String> place(JsonObject body) {
