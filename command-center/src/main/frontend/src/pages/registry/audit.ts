@@ -22,6 +22,7 @@ export const auditKinds: readonly AuditKind[] = [
   'KEYS',
   'BEGUN',
   'FOUND_BROKEN',
+  'SHORTENED',
 ]
 /** What entries can be asked to be about. */
 export const auditThings = ['resident', 'staff', 'user', 'bed', 'device', 'place', 'organisation'] as const

@@ -30,6 +30,7 @@ export const enRegistryAudit = {
     kinds: {
       BEGUN: 'Trail began',
       FOUND_BROKEN: 'Found broken',
+      SHORTENED: 'Shortened after its time',
       SIGN_IN: 'Signed in',
       SIGN_IN_REFUSED: 'Sign-in refused',
       SIGN_OUT: 'Signed out',
@@ -114,6 +115,9 @@ export const enRegistryAudit = {
       assignmentContacts: 'Contacts shown to a responder',
       getResident: 'File seen',
       listResidents: 'List of residents seen',
+      getWaitingList: 'Waiting list seen',
+      listOffers: 'List of offers seen',
+      listRespiteBookings: 'Respite bookings seen',
       getContact: 'Contact seen',
       listContacts: 'Contacts seen',
       getConsent: 'Consent seen',

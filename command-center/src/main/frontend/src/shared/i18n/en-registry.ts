@@ -182,7 +182,7 @@ export const enRegistry: Messages['registry'] = {
     running: 'Writing {done} of {all}',
     done: 'Imported: {added} new, {changed} changed.',
     failed: 'Not imported, nothing was written: {reason}',
-    secrets: 'Download {n} device secrets (once)',
+    secrets: 'Download {n} device secrets (within half an hour)',
     gone: 'This import is over or was dropped. Choose the file again.',
     expires: 'kept until {time}',
     toList: 'See: {what}',

@@ -30,6 +30,7 @@ export const zhRegistryAudit = {
     kinds: {
       BEGUN: '日志开始',
       FOUND_BROKEN: '发现缺损',
+      SHORTENED: '到期删减',
       SIGN_IN: '登录',
       SIGN_IN_REFUSED: '登录被拒',
       SIGN_OUT: '退出登录',
@@ -114,6 +115,9 @@ export const zhRegistryAudit = {
       assignmentContacts: '处置人员查看联系电话',
       getResident: '查看档案',
       listResidents: '查看老人列表',
+      getWaitingList: '查看轮候名单',
+      listOffers: '查看床位通知列表',
+      listRespiteBookings: '查看短期托养预约',
       getContact: '查看联系人',
       listContacts: '查看联系人列表',
       getConsent: '查看同意书',

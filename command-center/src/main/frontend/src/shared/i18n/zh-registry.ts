@@ -176,7 +176,7 @@ export const zhRegistry = {
     running: '正在写入 {done} / {all}',
     done: '导入完成：新增 {added} 条，修改 {changed} 条。',
     failed: '导入未完成，没有写入任何内容：{reason}',
-    secrets: '下载 {n} 个设备密钥（仅一次）',
+    secrets: '下载 {n} 个设备密钥（半小时内）',
     gone: '此次导入已过期或已放弃，请重新选择文件。',
     expires: '预览保留到 {time}',
     toList: '查看{what}',

@@ -142,6 +142,15 @@ public final class BedQueries {
 
   /** The institution an entry, an offer or a booking is about; empty when there is none. */
   public Optional<String> placeOf(Numbered kind, long number) {
+    return of(kind, "place_id", number);
+  }
+
+  /** The person it is about; empty when there is none. */
+  public Optional<String> personOf(Numbered kind, long number) {
+    return of(kind, "resident_id", number);
+  }
+
+  private Optional<String> of(Numbered kind, String column, long number) {
     String table =
         switch (kind) {
           case ENTRY -> "waiting_entry";
@@ -150,7 +159,7 @@ public final class BedQueries {
         };
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select place_id from " + table + " where id = :id")
+            .createQuery("select %s from %s where id = :id".formatted(column, table))
             .bind("id", number)
             .mapTo(String.class)
             .findOne());

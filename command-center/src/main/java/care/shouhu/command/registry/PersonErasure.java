@@ -6,7 +6,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * What names a person, taken out of every table that names them: names, numbers, addresses, the
  * birthday, notes and reasons, those to be called, who signed, photographs of their home; the home
- * itself when nobody else lives there; and the histories of all these. An incident's own history is
+ * itself when nobody else lives there; what shelved alarms, handovers and other people's incidents
+ * say of them; and the histories of all these. An incident's own history is
  * a chain that nobody changes: retention deletes it.
  */
 final class PersonErasure {
@@ -35,8 +36,75 @@ final class PersonErasure {
                         where s.came_from = p.id and r.id <> :id and r.erased_at is null)
       """;
 
+  /** Shelved alarms name who was there, by no number; after the contract they are another's. */
+  private static final String HOLDS =
+      """
+      select h.id from alarm_hold h join resident r on r.id = :id
+      where h.since < coalesce(r.removed_at, now())
+        and h.body ->> 'residentName' in (
+          select r.name union all select changed -> 'name' ->> 0 from record_history
+                                  where kind = 'resident' and id = :id)
+      """;
+
+  private static final String INCIDENTS = "select id from incident where resident_id = :id";
+
+  private static final String NO_NAMES = "{\"residentName\":null,\"placeName\":null}";
+  private static final String NO_WORDS = "{\"note\":null,\"reason\":null}";
+
+  /**
+   * An array of a body, anew.
+   *
+   * @param table whose body it is
+   * @param element what becomes of {@code one} element
+   */
+  private static String each(String table, String array, String element) {
+    return """
+    (select coalesce(jsonb_agg(%3$s order by n), '[]')
+     from jsonb_path_query(%1$s.body, '$.%2$s[*] ? (@.type() == "object")') with ordinality e(one, n))
+    """
+        .formatted(table, array, element);
+  }
+
   private static final List<String> STEPS =
       List.of(
+          // What knows them by their name only, while the name is there: handovers before the holds
+          // that they list.
+          """
+          update handover set body = handover.body || jsonb_build_object('items', %1$s)
+          where exists (select from jsonb_path_query(body, '$.items[*].ref') ref
+                        where ref #>> '{}' in (%2$s union all %3$s))
+          """
+              .formatted(
+                  each(
+                      "handover",
+                      "items",
+                      """
+                      case when one ->> 'ref' in (%s union all %s)
+                        then one || jsonb_build_object('title', split_part(one ->> 'title', ' ', 1), 'note', null)
+                        else one end
+                      """
+                          .formatted(INCIDENTS, HOLDS)),
+                  INCIDENTS,
+                  HOLDS),
+          """
+          update alarm_hold set reason = '已删除',
+            body = body || '{"residentName":null,"reason":"已删除"}'
+              || case when place_id in (select id from place where kind = 'INSTITUTION')
+                 then '{}'::jsonb else '{"placeName":null}'::jsonb end
+          where id in (%s)
+          """
+              .formatted(HOLDS),
+          """
+          update incident set body = incident.body || jsonb_build_object('merged', %s)
+          where id in (select body ->> 'mergedInto' from incident where resident_id = :id)
+          """
+              .formatted(
+                  each(
+                      "incident",
+                      "merged",
+                      "case when one ->> 'incidentId' in (%s) then one || '%s' else one end"
+                          .formatted(INCIDENTS, NO_NAMES))),
+          "update recontact set note = null where person = 'resident:' || :id",
           // The homes first, while the history still says which they were.
           """
           update place p set name = '已删除', pinyin = '', initials = '', address = null, area = null,
@@ -85,9 +153,16 @@ final class PersonErasure {
                                 where resident_id = :id and place_kind is distinct from 'INSTITUTION')
           """,
           """
-          update incident set body = body
-            || '{"residentName":null,"address":null,"longitude":null,"latitude":null,"note":null,"risks":[]}'
+          update incident set body = incident.body
+            || '{"residentName":null,"address":null,"longitude":null,"latitude":null,"note":null,"risks":[],"followsReason":null}'
             || case when place_kind = 'INSTITUTION' then '{}'::jsonb else '{"placeName":null}'::jsonb end
+            || case when jsonb_typeof(incident.body -> 'transfer') = 'object'
+               then jsonb_build_object('transfer', incident.body -> 'transfer' || '{"reason":null}') else '{}'::jsonb end
+            || jsonb_build_object('merged', %s, 'assignments', %s, 'steps', %s)
           where resident_id = :id
-          """);
+          """
+              .formatted(
+                  each("incident", "merged", "one || '" + NO_NAMES + "'"),
+                  each("incident", "assignments", "one || '" + NO_WORDS + "'"),
+                  each("incident", "steps", "one || '" + NO_WORDS + "'")));
 }

@@ -175,6 +175,7 @@ public final class PersonFile {
           cut.add(table);
         }
       }
+      tables.set("recontact", rows(handle, "recontact", "person", "resident:" + id));
       tables.set("record_history", history(handle, id));
       ArrayNode names = all.putArray("cut");
       cut.forEach(names::add);

@@ -31,6 +31,10 @@ public final class Trail implements AutoCloseable {
   private static final long HEAD_EVERY_MILLIS = 1_000;
   private static final long REST_AFTER_FAILURE_MILLIS = 1_000;
   private static final String DIRECTORY = "trail";
+  private static final long DAY_MILLIS = 86_400_000L;
+
+  /** As long as what happened (records are kept at least five years), then whole files go. */
+  private static final long KEPT_MILLIS = 6 * 366 * DAY_MILLIS;
 
   private record Queued(TrailNote note, CompletableFuture<Link> written) {}
 
@@ -49,6 +53,7 @@ public final class Trail implements AutoCloseable {
   private volatile int lastNumber;
   private int headNumber;
   private long headAtMillis;
+  private long shortenedAtMillis;
 
   private Trail(Path directory, SigningKey key, MeterRegistry metrics, Clock clock) {
     this.directory = directory;
@@ -182,6 +187,7 @@ public final class Trail implements AutoCloseable {
         } else if (!failure.isEmpty()) {
           write(List.of());
         }
+        shorten();
         sealHead(false);
       } catch (InterruptedException e) {
         // Closing: what waits is still written.
@@ -207,6 +213,24 @@ public final class Trail implements AutoCloseable {
       missed.increment(batch.size());
       batch.forEach(one -> one.written().completeExceptionally(new TrailUnavailable(failure)));
       Thread.sleep(REST_AFTER_FAILURE_MILLIS);
+    }
+  }
+
+  /** Once a day; what could not be deleted is tried again the next. */
+  private void shorten() {
+    long now = clock.millis();
+    if (files == null || now - shortenedAtMillis < DAY_MILLIS) {
+      return;
+    }
+    shortenedAtMillis = now;
+    try {
+      int gone = files.shorten(now - KEPT_MILLIS, now);
+      lastNumber = files.last().number();
+      if (gone > 0) {
+        LOG.info("{} old files of the audit trail are deleted", gone);
+      }
+    } catch (IOException e) {
+      LOG.warn("Old files of the audit trail cannot be deleted: {}", e.getMessage());
     }
   }
 

@@ -52,6 +52,12 @@ public final class TrailCheck {
   private Optional<TrailHead.Found> head = Optional.empty();
   private boolean headReached;
   private boolean notedReached;
+  private Optional<Noted> deleted = Optional.empty();
+  private boolean deletedReached;
+
+  /** What came before the first entry is gone, so its hash is taken as it stands. */
+  private boolean firstIsGiven;
+
   private String chain;
   private long entries;
   private int number;
@@ -77,13 +83,37 @@ public final class TrailCheck {
       throw new IOException("there is no trail in " + directory);
     }
     check.head = TrailHead.read(directory);
-    check.chain = TrailFiles.chain(files.getFirst());
+    check.chain = TrailFiles.chain(files);
+    check.beginning(files);
     for (Path file : files) {
       check.file(file);
     }
     check.end();
     return new Result(
         check.chain, check.entries, check.number, check.hash, check.faults, check.notes);
+  }
+
+  /** What is too old is deleted, and an entry says up to which: the rest begins behind it. */
+  private void beginning(List<Path> files) throws IOException {
+    int first = TrailFiles.firstNumber(files.getFirst());
+    Optional<Link> shortened = first == 1 ? Optional.empty() : TrailFiles.shortened(files);
+    if (shortened.isEmpty()) {
+      return;
+    }
+    var gone =
+        new Noted(
+            Integer.parseInt(shortened.get().detail().getOrDefault(TrailFiles.NUMBER, "0")),
+            shortened.get().detail().getOrDefault(TrailFiles.HASH, ""));
+    if (first > gone.number() + 1) {
+      fault("the trail begins with entry " + first + "; deleted are those up to " + gone.number());
+      return;
+    }
+    notes.add("entries up to " + (first - 1) + " are deleted, as they were older than they are kept");
+    number = first - 1;
+    hash = first == gone.number() + 1 ? gone.hash() : null;
+    // Deleting broke off: what is there still is held to what was noted of its end.
+    deleted = first <= gone.number() ? Optional.of(gone) : Optional.empty();
+    firstIsGiven = deleted.isPresent();
   }
 
   private void file(Path file) throws IOException {
@@ -109,14 +139,17 @@ public final class TrailCheck {
     entries++;
     if (entry.number() != number + 1) {
       fault("entry " + entry.number() + " stands behind entry " + number);
-    } else if (!entry.hash().equals(HistoryChain.hash(chain, hash, entry))) {
+    } else if (!firstIsGiven && !entry.hash().equals(HistoryChain.hash(chain, hash, entry))) {
       fault("entry " + entry.number() + " is not what was written, or the one before it is not");
     }
     if (entry.kind().equals(TrailKind.FOUND_BROKEN.name())) {
       notes.add("entry " + entry.number() + " says that the trail was found broken at a start");
     }
+    firstIsGiven = false;
     number = entry.number();
     hash = entry.hash();
+    deletedReached |=
+        deleted.isPresent() && matches(entry, deleted.get().number(), deleted.get().hash());
     headReached |=
         head.isPresent() && matches(entry, head.get().head().number(), head.get().head().hash());
     notedReached |= noted.isPresent() && matches(entry, noted.get().number(), noted.get().hash());
@@ -133,6 +166,9 @@ public final class TrailCheck {
   }
 
   private void end() {
+    if (deleted.isPresent() && !deletedReached) {
+      fault("there is no entry " + deleted.get().number() + ", up to which others are deleted");
+    }
     if (head.isEmpty()) {
       notes.add("there is no head: entries cut off at the end would not be missed");
     } else {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,6 +28,11 @@ import java.util.stream.Stream;
 final class TrailFiles implements AutoCloseable {
   static final long FILE_BYTES_MAX = 64L << 20;
   private static final String CHAIN = "chain";
+
+  /** Of the last entry that was deleted. */
+  static final String NUMBER = "number";
+
+  static final String HASH = "hash";
 
   /** More than any entry has. */
   private static final int LINE_BYTES_MAX = 1 << 20;
@@ -56,7 +64,7 @@ final class TrailFiles implements AutoCloseable {
     if (all.isEmpty()) {
       files.begin(nowMillis);
     } else {
-      files.chain = chain(all.getFirst());
+      files.chain = chain(all);
       files.resume(all.getLast());
     }
     return files;
@@ -84,15 +92,52 @@ final class TrailFiles implements AutoCloseable {
     }
   }
 
-  /** Which chain a trail is, as its first entry says. */
-  static String chain(Path first) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(first)) {
+  static int firstNumber(Path file) {
+    return Integer.parseInt(file.getFileName().toString().substring(6, 16));
+  }
+
+  /** Which chain a trail is, as its first entry says, or the newest that tells of a shortening. */
+  static String chain(List<Path> files) throws IOException {
+    Optional<Link> begun = first(files.getFirst());
+    Optional<Link> names =
+        begun.filter(entry -> entry.detail().containsKey(CHAIN)).isPresent()
+            ? begun
+            : shortened(files);
+    return names
+        .map(entry -> entry.detail().getOrDefault(CHAIN, ""))
+        .filter(name -> !name.isEmpty())
+        .orElseThrow(
+            () -> new IOException(files.getFirst() + " does not begin with what names its chain"));
+  }
+
+  private static Optional<Link> first(Path file) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
       String line = lines.readLine();
-      return TrailLine.parse(line == null ? "" : line)
-          .map(entry -> entry.detail().getOrDefault(CHAIN, ""))
-          .filter(name -> !name.isEmpty())
-          .orElseThrow(() -> new IOException(first + " does not begin with what names its chain"));
+      return TrailLine.parse(line == null ? "" : line);
     }
+  }
+
+  /** The newest entry that says up to which others are deleted. */
+  static Optional<Link> shortened(List<Path> files) throws IOException {
+    for (Path file : files.reversed()) {
+      Optional<Link> newest = Optional.empty();
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (line.contains(TrailKind.SHORTENED.name())) {
+            Optional<Link> found =
+                TrailLine.parse(line)
+                    .filter(entry -> entry.kind().equals(TrailKind.SHORTENED.name()));
+            newest = found.isPresent() ? found : newest;
+          }
+        }
+      } catch (MalformedInputException e) {
+        throw new IOException(file + " is no text", e);
+      }
+      if (newest.isPresent()) {
+        return newest;
+      }
+    }
+    return Optional.empty();
   }
 
   private void begin(long nowMillis) throws IOException {
@@ -101,7 +146,7 @@ final class TrailFiles implements AutoCloseable {
     append(
         List.of(
             new TrailNote(
-                nowMillis, TrailKind.BEGUN, "shouhu", null, java.util.Map.of(CHAIN, chain))));
+                nowMillis, TrailKind.BEGUN, "shouhu", null, Map.of(CHAIN, chain))));
   }
 
   private void resume(Path newest) throws IOException {
@@ -180,6 +225,51 @@ final class TrailFiles implements AutoCloseable {
     bytes += length;
     last = before;
     return entries;
+  }
+
+  /**
+   * Deletes whole files, the oldest first, all entries of which are older; the newest stays. Before
+   * that an entry says up to which they go, so that a check knows where the rest begins.
+   *
+   * @return how many files went
+   */
+  int shorten(long beforeMillis, long nowMillis) throws IOException {
+    List<Path> files = all(directory);
+    int old = 0;
+    while (old + 1 < files.size()
+        && first(files.get(old + 1)).filter(next -> next.atMillis() < beforeMillis).isPresent()) {
+      old++;
+    }
+    if (old == 0) {
+      return 0;
+    }
+    Link gone = last(files.get(old - 1));
+    append(
+        List.of(
+            new TrailNote(
+                nowMillis,
+                TrailKind.SHORTENED,
+                "shouhu",
+                null,
+                Map.of(
+                    CHAIN, chain, NUMBER, Integer.toString(gone.number()), HASH, gone.hash()))));
+    for (Path file : files.subList(0, old)) {
+      Files.delete(file);
+    }
+    return old;
+  }
+
+  private static Link last(Path file) throws IOException {
+    Link last = null;
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = TrailLine.parse(line).orElse(last);
+      }
+    }
+    if (last == null) {
+      throw new IOException(file + " holds no entry");
+    }
+    return last;
   }
 
   private Link next(Link before, TrailNote note) {

@@ -6,6 +6,8 @@ public enum TrailKind {
   BEGUN,
   /** What the files hold does not end where the signed head says. */
   FOUND_BROKEN,
+  /** Entries are deleted because they are older than they are kept; it says up to which. */
+  SHORTENED,
   SIGN_IN,
   SIGN_IN_REFUSED,
   SIGN_OUT,

@@ -88,7 +88,7 @@ public final class TrailProjection implements AutoCloseable {
     read = 0;
     Path from = null;
     for (Path file : TrailFiles.all(trail.directory())) {
-      int first = Integer.parseInt(file.getFileName().toString().substring(6, 16));
+      int first = TrailFiles.firstNumber(file);
       if (from == null || first <= projected + 1) {
         from = file;
         read = first - 1;

@@ -20,6 +20,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -41,6 +43,7 @@ final class BedApi {
   private final PersonPlaces places;
   private final InScope inScope;
   private final Queries queries;
+  private final Looks looks;
 
   BedApi(
       BedRegister beds,
@@ -49,7 +52,8 @@ final class BedApi {
       DatabaseCalls database,
       Directory directory,
       InScope inScope,
-      Queries queries) {
+      Queries queries,
+      Looks looks) {
     this.beds = beds;
     this.stored = stored;
     this.places = places;
@@ -57,11 +61,12 @@ final class BedApi {
     this.directory = directory;
     this.inScope = inScope;
     this.queries = queries;
+    this.looks = looks;
   }
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
-    operations.put("admitResident", call -> take(call, BedApi::admit));
+    operations.put("admitResident", call -> about(take(call, BedApi::admit), call, call.id()));
     operations.put("transferResident", call -> take(call, BedApi::transfer));
     operations.put(
         "residentOnLeave",
@@ -76,7 +81,9 @@ final class BedApi {
     operations.put(
         "residentReturned", call -> take(call, c -> new BedCommand.Return(c.id(), why(c))));
     operations.put("dischargeResident", call -> take(call, BedApi::discharge));
-    operations.put("reserveBed", call -> take(call, BedApi::reserve));
+    operations.put(
+        "reserveBed",
+        call -> about(take(call, BedApi::reserve), call, call.body().getString("personId")));
     operations.put("releaseBed", call -> take(call, c -> new BedCommand.Release(c.id(), why(c))));
     operations.put(
         "bedOutOfService",
@@ -94,6 +101,17 @@ final class BedApi {
   private CompletionStage<Reply> take(Call call, Function<Call, BedCommand> parse) {
     return queries.run(
         () -> BedReplies.reply(beds.take(parse.apply(call), BedReplies.caller(call)), call.id()));
+  }
+
+  /** The trail names whom a bed is given to: neither path nor body need say where they belong. */
+  private CompletionStage<Reply> about(CompletionStage<Reply> done, Call call, String residentId) {
+    return done.thenCompose(reply ->
+        residentId == null
+            ? CompletableFuture.completedFuture(reply)
+            : queries.run(() -> {
+              looks.residents(Set.of(residentId), call);
+              return reply;
+            }));
   }
 
   private static BedCommand admit(Call call) {

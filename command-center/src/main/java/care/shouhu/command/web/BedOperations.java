@@ -16,7 +16,7 @@ final class BedOperations {
   private BedOperations() {}
 
   static Map<String, Function<Call, CompletionStage<Reply>>> of(
-      Web.Parts parts, DatabaseCalls database, InScope inScope, Queries queries) {
+      Web.Parts parts, DatabaseCalls database, Looks looks, InScope inScope, Queries queries) {
     var beds = new BedRegister(parts.registry());
     var stored = new BedQueries(parts.database().jdbi());
     Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
@@ -28,14 +28,15 @@ final class BedOperations {
                 database,
                 parts.directory(),
                 inScope,
-                queries)
+                queries,
+                looks)
             .operations());
     operations.putAll(
         new WaitingApi(
-                new WaitingRegister(beds, parts.registry()), stored, database, inScope, queries)
+                new WaitingRegister(beds, parts.registry()), stored, database, inScope, looks, queries)
             .operations());
     operations.putAll(
-        new RespiteApi(new RespiteRegister(beds), stored, database, inScope, queries).operations());
+        new RespiteApi(new RespiteRegister(beds), stored, database, inScope, looks, queries).operations());
     operations.putAll(
         new BedTruthApi(
                 parts.directory(),

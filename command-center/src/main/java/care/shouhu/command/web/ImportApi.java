@@ -199,7 +199,7 @@ final class ImportApi {
     var out = new ByteArrayOutputStream();
     try (TableWriter writer = TableWriter.csv(out)) {
       writer.row(List.of("设备编号", "密钥"));
-      desk.takeSecrets(call.id(), username(call))
+      desk.secrets(call.id(), username(call))
           .forEach((id, secret) -> writer.row(List.of(id, secret)));
     }
     return file(out, CSV, "secrets.csv");

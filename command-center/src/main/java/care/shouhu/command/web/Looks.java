@@ -69,6 +69,21 @@ final class Looks {
     }
   }
 
+  /** These residents were named, by what was shown of a list or was done about a bed. */
+  void residents(Set<String> ids, Call call) {
+    call.noted().people(RecordKinds.RESIDENT.name(), of(ids));
+  }
+
+  /** A page of a list that names residents; one without anybody is no look. */
+  void page(Set<String> ids, Call call) {
+    if (ids.isEmpty()) {
+      call.noted().nobody();
+    } else {
+      call.noted().put("count", Integer.toString(ids.size()));
+      residents(ids, call);
+    }
+  }
+
   /** What was typed is not noted: it is a name or a number. */
   void found(List<Hit> hits, Call call) {
     List<Hit> residents =

@@ -4,6 +4,7 @@ import care.shouhu.command.access.Seal;
 import care.shouhu.core.config.AccessConfig.OidcConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,12 @@ final class OidcProvider {
 
   /** The provider's keys are not asked for more often, whatever tokens come. */
   private static final long KEYS_ASKED_EVERY_MILLIS = 5_000;
+
+  private static final int CONNECT_MILLIS_MAX = 5_000;
+  private static final int SILENT_SECONDS_MAX = 10;
+
+  /** Of discovery, and of all that a token takes, whatever the provider does meanwhile. */
+  private static final int ANSWER_SECONDS_MAX = 15;
 
   private static final int RANDOM_BYTES = 32;
 
@@ -120,9 +128,14 @@ final class OidcProvider {
           OpenIDConnectAuth.discover(
               vertx,
               new OAuth2Options()
-                  .setSite(config.issuer().toString())
-                  .setClientId(config.clientId())
-                  .setClientSecret(config.clientSecret().value()));
+                      .setSite(config.issuer().toString())
+                      .setClientId(config.clientId())
+                      .setClientSecret(config.clientSecret().value())
+                      .setHttpClientOptions(
+                          new HttpClientOptions()
+                              .setConnectTimeout(CONNECT_MILLIS_MAX)
+                              .setIdleTimeout(SILENT_SECONDS_MAX)))
+              .timeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     }
     return discovered;
   }
@@ -147,7 +160,8 @@ final class OidcProvider {
                         .setCode(code)
                         .setRedirectUri(redirect())
                         .setCodeVerifier(begun.get().verifier()))
-                .compose(user -> claims(auth, user, nowMillis)))
+                .compose(user -> claims(auth, user, nowMillis))
+                .timeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS))
         .map(claims -> proved(claims, begun.get(), nowMillis))
         .otherwise(failure -> {
           LOG.warn("The identity provider's answer was refused: {}", failure.getMessage());

@@ -13,6 +13,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,30 +28,26 @@ import java.util.function.Function;
  */
 final class Trailing {
   private static final String OUT_OF_SCOPE = "OUT_OF_SCOPE";
+  private static final Set<String> TAKEN = Set.of("IDENTITY_TAKEN", "ALREADY_THERE");
   private static final long WAIT_MILLIS_MAX = 5_000;
   private static final long SIGN_IN_WAIT_MILLIS_MAX = 2_000;
   private static final int DENIED_A_MINUTE_MAX = 30;
   private static final int DENIED_NAMES_MAX = 2_000;
-  private static final long MINUTE_MILLIS = 60_000;
+
+  /** Signing in is anybody's, so the trail is bounded whoever calls from wherever. */
+  private static final int REFUSED_OF_AN_ADDRESS_A_MINUTE_MAX = 30;
+
+  private static final int REFUSED_A_MINUTE_MAX = 600;
+  private static final String ALL = "";
 
   private final Trail trail;
   private final Map<String, TrailKind> kinds;
   private final Map<String, ScopeRule> rules;
   private final Directory directory;
-  private final Map<String, Denials> denials =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Denials> eldest) {
-          return size() > DENIED_NAMES_MAX;
-        }
-      };
-
-  /** How many of one person were noted in this minute, and how many since were not. */
-  private static final class Denials {
-    long minute;
-    int noted;
-    int passedOver;
-  }
+  private final MinuteLimit denials = new MinuteLimit(DENIED_A_MINUTE_MAX, DENIED_NAMES_MAX);
+  private final MinuteLimit refusedOfAnAddress =
+      new MinuteLimit(REFUSED_OF_AN_ADDRESS_A_MINUTE_MAX, DENIED_NAMES_MAX);
+  private final MinuteLimit refused = new MinuteLimit(REFUSED_A_MINUTE_MAX, 1);
 
   Trailing(
       Trail trail,
@@ -133,9 +131,24 @@ final class Trailing {
             "The audit trail cannot be written, so this is not done. The desk goes on."));
   }
 
-  /** What is foreign looks like what is not there; who keeps asking for it is noted. */
+  /**
+   * What is foreign looks like what is not there; who keeps asking for it is noted. So is who was
+   * told that a number or an id is taken: that says somebody has it, and nothing was written.
+   */
   private Reply deniedByTheOperation(String operation, Call call, Reply reply) {
-    if (call.caller() == null || call.caller().scope() instanceof Scope.City) {
+    if (call.caller() == null) {
+      return reply;
+    }
+    if (reply.status() == 409) {
+      TAKEN.stream()
+          .filter(reason -> reply.body().toString().contains("\"" + reason + "\""))
+          .findFirst()
+          .ifPresent(
+              reason ->
+                  denied(operation, call.caller(), call.receivedAtMillis(), reason, null));
+      return reply;
+    }
+    if (call.caller().scope() instanceof Scope.City) {
       return reply;
     }
     String asked = call.pathId().orElse(null);
@@ -155,21 +168,9 @@ final class Trailing {
    */
   void denied(String operation, Caller caller, long atMillis, String reason, String asked) {
     String username = caller.user().username();
-    int passedOver;
-    synchronized (denials) {
-      Denials of = denials.computeIfAbsent(username, name -> new Denials());
-      long minute = atMillis / MINUTE_MILLIS;
-      if (of.minute != minute) {
-        of.minute = minute;
-        of.noted = 0;
-      }
-      if (of.noted >= DENIED_A_MINUTE_MAX) {
-        of.passedOver++;
-        return;
-      }
-      of.noted++;
-      passedOver = of.passedOver;
-      of.passedOver = 0;
+    OptionalInt passedOver = denials.take(username, atMillis, 0);
+    if (passedOver.isEmpty()) {
+      return;
     }
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("operation", operation);
@@ -177,21 +178,38 @@ final class Trailing {
     detail.put("role", caller.user().role().name());
     // Whoever asks for a number as if it were an id has written it down often enough.
     detail.put("asked", asked != null && new Asked(asked).isPersonal() ? "(number)" : asked);
-    detail.put("passedOver", passedOver == 0 ? null : Integer.toString(passedOver));
+    detail.put("passedOver", words(passedOver));
     detail.putAll(ofUser(caller));
     var _ =
         trail.note(new TrailNote(atMillis, TrailKind.DENIED, username, caller.address(), detail));
   }
 
+  /** Null for none. */
+  private static String words(OptionalInt passedOver) {
+    int count = passedOver.orElse(0);
+    return count == 0 ? null : Integer.toString(count);
+  }
+
   /**
    * Something about sessions. Completes when it is noted, or could not be: people get to the desk
-   * even when the trail's disk is gone.
+   * even when the trail's disk is gone. Of what is refused at most {@value
+   * #REFUSED_OF_AN_ADDRESS_A_MINUTE_MAX} a minute and address are noted, and {@value
+   * #REFUSED_A_MINUTE_MAX} of all together.
    *
    * @param who known user, or null
    */
   CompletionStage<Void> session(
       TrailKind kind, Caller who, String address, long atMillis, Map<String, String> detail) {
     Map<String, String> all = new LinkedHashMap<>(detail);
+    if (kind == TrailKind.SIGN_IN_REFUSED) {
+      OptionalInt ofAddress = refusedOfAnAddress.take(address, atMillis, 0);
+      OptionalInt passedOver =
+          ofAddress.isEmpty() ? ofAddress : refused.take(ALL, atMillis, ofAddress.getAsInt());
+      if (passedOver.isEmpty()) {
+        return CompletableFuture.completedFuture(null);
+      }
+      all.put("passedOver", words(passedOver));
+    }
     if (who != null) {
       all.put("role", who.user().role().name());
       all.putAll(ofUser(who));
@@ -235,11 +253,15 @@ final class Trailing {
     for (String kind : new String[] {"username", "residentId", "bedId", "deviceId"}) {
       if (body.getValue(kind) instanceof String named) {
         String what = kind.equals("username") ? "user" : kind.substring(0, kind.length() - 2);
-        return about(what, named, Optional.ofNullable(body.getString("placeId")));
+        return about(what, named, place(body).or(() -> placeOf(what, named)));
       }
     }
     Object of = id == null ? body.getValue("id") : id;
     return about("id", of instanceof String text ? text : null, place(body));
+  }
+
+  private Optional<String> placeOf(String kind, String id) {
+    return kind.equals("bed") ? directory.bed(id).map(bed -> bed.placeId()) : Optional.empty();
   }
 
   private static Optional<String> place(JsonObject body) {

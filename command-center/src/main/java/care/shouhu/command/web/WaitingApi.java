@@ -4,6 +4,7 @@ import care.shouhu.command.bed.WaitingList;
 import care.shouhu.command.bed.WaitingRule;
 import care.shouhu.command.bed.WaitingRule.TieBreak;
 import care.shouhu.command.registry.BedQueries;
+import care.shouhu.command.registry.BedQueries.Numbered;
 import care.shouhu.command.registry.WaitingRegister;
 import care.shouhu.command.registry.Written;
 import care.shouhu.core.directory.Place;
@@ -15,8 +16,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Who waits for a bed and why they stand where they stand; offers and their answers (轮候). */
 final class WaitingApi {
@@ -26,6 +29,7 @@ final class WaitingApi {
   private final BedQueries stored;
   private final DatabaseCalls database;
   private final InScope inScope;
+  private final Looks looks;
   private final Queries queries;
 
   WaitingApi(
@@ -33,11 +37,13 @@ final class WaitingApi {
       BedQueries stored,
       DatabaseCalls database,
       InScope inScope,
+      Looks looks,
       Queries queries) {
     this.waiting = waiting;
     this.stored = stored;
     this.database = database;
     this.inScope = inScope;
+    this.looks = looks;
     this.queries = queries;
   }
 
@@ -48,10 +54,11 @@ final class WaitingApi {
     operations.put(
         "leaveWaitingList",
         call ->
-            queries.run(() ->
-                BedReplies.reply(
-                    waiting.withdraw(number(call), reason(call), BedReplies.caller(call)),
-                    call.id())));
+            queries.run(() -> {
+              about(Numbered.ENTRY, call);
+              return BedReplies.reply(
+                  waiting.withdraw(number(call), reason(call), BedReplies.caller(call)), call.id());
+            }));
     operations.put("listOffers", call -> queries.run(() -> offers(call)));
     operations.put("acceptOffer", call -> queries.run(() -> answer(call, true)));
     operations.put("declineOffer", call -> queries.run(() -> answer(call, false)));
@@ -68,6 +75,13 @@ final class WaitingApi {
     } catch (NumberFormatException e) {
       throw new Refusal(Problem.notFound("There is nothing of number " + call.id() + "."));
     }
+  }
+
+  /** Whose entry or offer it is, for the trail. */
+  private void about(Numbered kind, Call call) {
+    database
+        .ask(() -> stored.personOf(kind, number(call)))
+        .ifPresent(id -> looks.residents(Set.of(id), call));
   }
 
   private static String reason(Call call) {
@@ -87,6 +101,11 @@ final class WaitingApi {
     var items = body.putArray("items");
     queue.places().forEach(queued -> items.add(json(queued)));
     body.putNull("next");
+    looks.page(
+        queue.places().stream()
+            .map(queued -> queued.place().waiting().residentId())
+            .collect(Collectors.toSet()),
+        call);
     return Reply.ok(body);
   }
 
@@ -119,10 +138,12 @@ final class WaitingApi {
             body.getBoolean("nursingType"),
             body.getLong("since"),
             body.getString("note"));
+    looks.residents(Set.of(wish.residentId()), call);
     return BedReplies.reply(waiting.enter(wish, BedReplies.caller(call)), wish.residentId());
   }
 
   private Reply answer(Call call, boolean accepted) {
+    about(Numbered.OFFER, call);
     return BedReplies.reply(
         waiting.answer(number(call), accepted, reason(call), BedReplies.caller(call)), call.id());
   }
@@ -135,6 +156,8 @@ final class WaitingApi {
     boolean more = offers.size() > limit;
     List<BedQueries.Offer> page = more ? offers.subList(0, limit) : offers;
     String next = more ? new Cursor(page.getLast().id(), "offer").text() : null;
+    looks.page(
+        page.stream().map(BedQueries.Offer::residentId).collect(Collectors.toSet()), call);
     return Reply.list(page.stream().map(WaitingApi::json).toList(), next);
   }
 

@@ -330,7 +330,7 @@ public final class Web implements AutoCloseable {
                 database,
                 queries)
             .operations());
-    operations.putAll(BedOperations.of(parts, database, inScope, queries));
+    operations.putAll(BedOperations.of(parts, database, looks, inScope, queries));
     operations.putAll(
         new QuarantineApi(
                 parts.database().jdbi(),

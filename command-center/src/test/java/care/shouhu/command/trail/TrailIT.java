@@ -96,7 +96,7 @@ class TrailIT {
             old.number(), old.atMillis(), old.kind(), "li", old.from(), old.detail(), old.hash());
     String hash =
         care.shouhu.command.incident.HistoryChain.hash(
-            TrailFiles.chain(file), before.hash(), forged);
+            TrailFiles.chain(List.of(file)), before.hash(), forged);
     rewrite(all ->
         all.set(
             3,
@@ -139,7 +139,7 @@ class TrailIT {
     SigningKey foreign = SigningKey.open(other);
     Link last = TrailLine.parse(Files.readAllLines(file).get(4)).orElseThrow();
     rewrite(List::removeLast);
-    new TrailHead(TrailFiles.chain(file), last.number(), last.hash())
+    new TrailHead(TrailFiles.chain(List.of(file)), last.number(), last.hash())
         .write(data.resolve("trail"), foreign);
     assertThat(check().faults()).singleElement().asString().contains("signed with the key");
 
@@ -245,6 +245,66 @@ class TrailIT {
     assertThat(TrailLine.parse(Files.readAllLines(file).get(5)).orElseThrow().kind())
         .isEqualTo("FOUND_BROKEN");
     assertThat(check().notes()).anyMatch(note -> note.contains("found broken"));
+  }
+
+  private static Path overSeveralFiles(Path trail) throws IOException {
+    try (TrailFiles files = TrailFiles.open(trail, 2_000, look(0).atMillis())) {
+      for (int n = 0; n < 40; n++) {
+        files.append(List.of(look(n), look(n)));
+      }
+    }
+    return trail;
+  }
+
+  private static int shorten(Path trail) throws IOException {
+    try (TrailFiles files = TrailFiles.open(trail, 2_000, 0)) {
+      int gone = files.shorten(look(20).atMillis(), look(50).atMillis());
+      files.append(List.of(look(51)));
+      return gone;
+    }
+  }
+
+  @Test
+  void whatIsOlderThanItIsKept_goes_andTheRestIsStillOneChain() throws Exception {
+    Path trail = overSeveralFiles(data.resolve("other/trail"));
+    int before = TrailFiles.all(trail).size();
+
+    int gone = shorten(trail);
+
+    assertThat(gone).isPositive().isLessThan(before);
+    Link oldest = TrailLine.parse(Files.readAllLines(TrailFiles.all(trail).getFirst()).getFirst()).orElseThrow();
+    assertThat(oldest.atMillis()).isBetween(look(10).atMillis(), look(20).atMillis());
+    var found = TrailCheck.check(trail, Optional.empty(), Optional.empty());
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.notes()).anyMatch(note -> note.contains("older than they are kept"));
+    assertThat(found.entries()).isEqualTo(found.lastNumber() - oldest.number() + 1);
+  }
+
+  @Test
+  void whereDeletingBrokeOff_theOldEntriesThatAreLeftAreStillChecked() throws Exception {
+    Path trail = overSeveralFiles(data.resolve("other/trail"));
+    Path copy = data.resolve("copy");
+    Files.createDirectories(copy);
+    for (Path one : TrailFiles.all(trail)) {
+      Files.copy(one, copy.resolve(one.getFileName()));
+    }
+    int gone = shorten(trail);
+    Path left = TrailFiles.all(copy).get(gone - 1);
+    Path back = trail.resolve(left.getFileName());
+    Files.copy(left, back);
+
+    assertThat(TrailCheck.check(trail, Optional.empty(), Optional.empty()).faults()).isEmpty();
+    Files.writeString(back, Files.readString(back).replace("10.0.0.7", "10.0.0.8"));
+    assertThat(TrailCheck.check(trail, Optional.empty(), Optional.empty()).faults()).isNotEmpty();
+  }
+
+  @Test
+  void filesThatAreGone_andNoEntrySaysWhy_areMissed() throws Exception {
+    Path trail = overSeveralFiles(data.resolve("other/trail"));
+    shorten(trail);
+    Files.delete(TrailFiles.all(trail).getFirst());
+
+    assertThat(TrailCheck.check(trail, Optional.empty(), Optional.empty()).faults()).isNotEmpty();
   }
 
   @Test

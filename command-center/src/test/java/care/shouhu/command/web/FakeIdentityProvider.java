@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,7 @@ final class FakeIdentityProvider implements AutoCloseable {
   private volatile String keyId = "k1";
   private final KeyPair foreign;
   private final Map<String, Map<String, String>> asked = new ConcurrentHashMap<>();
+  private volatile CountDownLatch held = new CountDownLatch(0);
   private int codes;
 
   /** Who signs in there next. */
@@ -71,7 +73,22 @@ final class FakeIdentityProvider implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
+  /** From now on it takes connections and says nothing. */
+  void holdBack() {
+    held = new CountDownLatch(1);
+  }
+
+  /** It answers again, also those who wait. */
+  void letGo() {
+    held.countDown();
+  }
+
   private void discovery(HttpExchange exchange) throws IOException {
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     answer(
         exchange,
         200,

@@ -19,6 +19,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import care.shouhu.command.registry.exchange.Import;
+import java.util.concurrent.atomic.AtomicLong;
+import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dhatim.fastexcel.Workbook;
@@ -387,6 +392,55 @@ class ImportRulesIT {
       assertThat(then).isInstanceOf(Answer.Shown.class);
       assertThat(desk.confirm(id, new Scope.City(), "clerk-" + (fit - 1), true))
           .isEqualTo(new Answer.Refused(Refusal.NOT_THERE));
+    }
+  }
+
+  @Test
+  void confirmedInItsLastMinute_isStillShownForHalfAnHourAfterItWasWritten() throws Exception {
+    var seal = TinkFieldSeal.of(FieldKeyFile.open(running.dataDirectory(), Optional.empty()));
+    var now = new AtomicLong(1_795_435_200_000L);
+    var clock =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return Instant.ofEpochMilli(now.get());
+          }
+        };
+    byte[] file = "id,kind,placeId\nlate-hub,hub,site-q\n".getBytes(UTF_8);
+    try (var desk =
+        new ImportDesk(
+            running.database().jdbi(),
+            running.center().registry(),
+            seal,
+            clock,
+            TableLimits.DEFAULT)) {
+      String id =
+          ((Answer.Shown) desk.preview(RecordKinds.DEVICE, file, "", new Scope.City(), "clerk"))
+              .now()
+              .id();
+      now.addAndGet(ImportDesk.KEPT_FOR.toMillis() - 1);
+      // Whether it goes well is no matter here: what came of it must be shown.
+      desk.confirm(id, new Scope.City(), "clerk", true);
+      RunningCommandCenter.await(() -> {
+        var shown = desk.find(id, "clerk").orElseThrow().state();
+        return shown instanceof Import.Done || shown instanceof Import.Failed;
+      });
+      now.addAndGet(ImportDesk.KEPT_FOR.toMillis() - 1);
+
+      assertThat(desk.find(id, "clerk").orElseThrow().state()).isInstanceOf(Import.Done.class);
+      assertThat(desk.secrets(id, "clerk")).containsOnlyKeys("late-hub");
+      now.addAndGet(1);
+      assertThat(desk.find(id, "clerk")).isEmpty();
     }
   }
 }

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.RunningCommandCenter;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +142,54 @@ class OidcIT {
     String again = provider.signIn(sent.to());
     assertThat(running.get("/api/v1/oidc/callback" + again, sent.cookie()).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void strangersFillTheTrailOnlySoFar() {
+    int before = entries();
+    for (int n = 0; n < 300; n++) {
+      running.get("/api/v1/oidc/callback", null);
+      running.post("/api/v1/session", null, "{\"username\":\"county-520303\",\"password\":\"wrong\"}");
+    }
+
+    // Two minutes at most, of one address, and the auditor's own.
+    assertThat(entries() - before).isBetween(1, 70);
+  }
+
+  private static int entries() {
+    return json(running.get("/api/v1/audit?limit=1", running.signIn("auditor")))
+        .get("lastNumber")
+        .asInt();
+  }
+
+  /** Its own product: discovery is asked for once, and this one's is to be silent. */
+  @Test
+  void providerThatTakesTheConnectionAndSaysNothing_isAway_andIsAskedAgain() throws Exception {
+    var silent = new FakeIdentityProvider();
+    try (silent;
+        RunningCommandCenter other =
+            new RunningCommandCenter(
+                Map.of(
+                    "SHOUHU_OIDC_ISSUER",
+                    silent.address(),
+                    "SHOUHU_OIDC_CLIENT_ID",
+                    FakeIdentityProvider.CLIENT,
+                    "SHOUHU_OIDC_CLIENT_SECRET",
+                    FakeIdentityProvider.SECRET,
+                    "SHOUHU_PUBLIC_URL",
+                    "http://localhost:8080"))) {
+      silent.holdBack();
+      long startedNanos = System.nanoTime();
+
+      HttpResponse<String> start =
+          CompletableFuture.supplyAsync(() -> other.get("/api/v1/oidc/start", null))
+              .get(20, TimeUnit.SECONDS);
+
+      assertThat(start.statusCode()).isEqualTo(503);
+      assertThat(Duration.ofNanos(System.nanoTime() - startedNanos)).isLessThan(Duration.ofSeconds(20));
+      silent.letGo();
+      await(() -> other.get("/api/v1/oidc/start", null).statusCode() == 302);
+    }
   }
 
   @Test

@@ -254,7 +254,34 @@ class PersonIT {
           """
           insert into incident (id, status, class, kind, resident_id, place_id, place_kind, opened_at, tier, policy_version, position, body)
           values ('I-m', 'CLOSED', 'A', 'fall', :id, 'own-home', 'HOUSEHOLD', now(), 1, 1, 1,
-                  '{"residentName":"标记","address":"标记","placeName":"标记家","note":"标记"}')
+                  '{"residentName":"标记","address":"标记","placeName":"标记家","note":"标记","mergedInto":"I-other",
+                    "followsReason":"标记","transfer":{"to":"x","reason":"标记"},
+                    "merged":[{"incidentId":"I-x","residentName":"标记","placeName":"标记家"}],
+                    "assignments":[{"id":"A-m","note":"标记"}],"steps":[{"step":1,"note":"标记"}]}')
+          """,
+          """
+          insert into incident (id, status, class, kind, resident_id, opened_at, tier, policy_version, position, body)
+          select 'I-other', 'CLOSED', 'A', 'fall', 'flatmate', now(), 1, 1, 1,
+                 '{"residentName":"室友","merged":[{"incidentId":"I-m","residentName":"标记","placeName":"标记家"},
+                   {"incidentId":"I-y","residentName":"室友二","placeName":"两家"}]}'
+          where :id is not null
+          """,
+          """
+          insert into alarm_hold (id, type, device_id, kind, by_whom, since, until, reason, count, body)
+          select 'H-m', 'SHELF', 'd', 'fall', 'x', now() - interval '7 years', now(), '标记', 0,
+                 '{"residentName":"标记","placeName":"标记家","reason":"标记"}'
+          where :id is not null
+          """,
+          """
+          insert into handover (id, status, by_whom, started_at, items, body)
+          select 'HO-m', 'COMPLETED', 'x', now(), 3,
+                 '{"items":[{"ref":"I-m","title":"fall 标记 3","note":"标记"},{"ref":"H-m","title":"fall d 标记","note":null},
+                   {"ref":"I-other","title":"fall 室友二","note":"两家"}]}'
+          where :id is not null
+          """,
+          """
+          insert into recontact (person, at, by_whom, reached, note, position)
+          values ('resident:' || :id, now(), 'x', true, '标记', 1)
           """,
           """
           insert into assignment (id, incident_id, responder, status, notified_at, position, note)
@@ -284,7 +311,8 @@ class PersonIT {
 
     assertThat(tablesThatSay("标记")).isEmpty();
     assertThat(tablesThatSay("P-m")).isEmpty();
-    assertThat(tablesThatSay("两家")).containsExactly("place");
+    assertThat(tablesThatSay("两家")).containsExactly("handover", "incident", "place");
+    assertThat(tablesThatSay("fall 室友二")).containsExactly("handover");
     assertThat(running.get("/api/v1/places/own-home", running.signIn("registrar")).body())
         .contains("已删除")
         .doesNotContain("106.1");

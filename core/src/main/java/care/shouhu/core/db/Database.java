@@ -34,6 +34,10 @@ public final class Database implements AutoCloseable {
   private static final int QUERY_CONNECTIONS_MAX = 10;
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** Meanwhile those go on who waited behind a migration for a table that somebody holds. */
+  private static final Duration MIGRATE_AGAIN_AFTER = Duration.ofSeconds(10);
+
   private static final int SOCKET_TIMEOUT_SECONDS = 60;
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 
@@ -62,7 +66,7 @@ public final class Database implements AutoCloseable {
     return new Database(config, meters);
   }
 
-  /** Migrates as soon as the server answers, and from then on watches whether it does. */
+  /** Migrates as soon as the server answers and nobody holds what is migrated, and from then on watches whether it does. */
   public void migrateInBackground() {
     watcher = Thread.ofVirtual().name("database-watch").start(this::watch);
   }
@@ -170,12 +174,15 @@ public final class Database implements AutoCloseable {
             look();
           }
           complained = false;
-        } catch (SQLException | FlywayException e) {
+        } catch (SQLException e) {
           if (!complained) {
             log.warn("database is down: {}", e.getMessage());
           }
           complained = true;
           state = DatabaseState.DOWN;
+        } catch (FlywayException e) {
+          log.warn("the schema is not up to date, which is tried again: {}", e.getMessage());
+          Thread.sleep(MIGRATE_AGAIN_AFTER);
         }
         Thread.sleep(LOOK_EVERY);
       }

@@ -4,6 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 
 /**
  * Brings the schema up to date: {@code db/common}, then {@code db/timescale} where the extension is
@@ -20,6 +24,26 @@ final class Migrations {
   private static final String HISTORY_THERE =
       "select to_regclass('flyway_schema_history') is not null";
 
+  /**
+   * Whoever waits for a table has all that come later wait behind it, readers too: it gives up, and
+   * is tried again.
+   */
+  private static final class WaitShortly extends BaseCallback {
+    @Override
+    public boolean supports(Event event, Context context) {
+      return event == Event.AFTER_CONNECT;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      try (var statement = context.getConnection().createStatement()) {
+        statement.execute("set lock_timeout = '5s'");
+      } catch (SQLException e) {
+        throw new FlywayException("no limit can be set for waiting", e);
+      }
+    }
+  }
+
   private Migrations() {}
 
   /**
@@ -34,6 +58,7 @@ final class Migrations {
         .locations(
             "classpath:db/common", timescale ? "classpath:db/timescale" : "classpath:db/plain")
         .lockRetryCount(120)
+        .callbacks(new WaitShortly())
         .load()
         .migrate();
     return timescale;

@@ -10,6 +10,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +51,33 @@ final class DatabaseIT {
               "assignment",
               "reader_position",
               "bed_reading_hour");
+      assertThat(test.database().state()).isEqualTo(DatabaseState.UP);
+    }
+  }
+
+  @Test
+  void aTableThatSomebodyHolds_holdsUpNobodyBehindTheMigration_whichSucceedsLater()
+      throws Exception {
+    try (TestDatabase test = TestDatabase.fresh();
+        Handle holder = test.database().jdbi().open();
+        ExecutorService migrating = Executors.newSingleThreadExecutor()) {
+      holder.execute("drop index recontact_at");
+      assertThat(holder.execute("delete from flyway_schema_history where version = '261'")).isOne();
+      holder.begin();
+      holder.execute("lock table recontact in row exclusive mode");
+      long startedNanos = System.nanoTime();
+
+      Throwable failed =
+          migrating
+              .submit(() -> catchThrowable(test.database()::migrate))
+              .get(20, TimeUnit.SECONDS);
+
+      assertThat(failed).isInstanceOf(FlywayException.class).hasMessageContaining("lock timeout");
+      assertThat(Duration.ofNanos(System.nanoTime() - startedNanos))
+          .isLessThan(Duration.ofSeconds(15));
+      test.database().jdbi().useHandle(other -> other.execute("delete from recontact"));
+      holder.commit();
+      test.database().migrate();
       assertThat(test.database().state()).isEqualTo(DatabaseState.UP);
     }
   }

@@ -33,6 +33,11 @@ final class Retention {
 
   private static final long HOUR_MILLIS = 3_600_000;
   private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
+  private static final String DELETED = "shouhu.retention.deleted";
+
+  /** Records are kept at least five years (design §4). */
+  private static final int EVENTS_DAYS = 6 * 366;
+
   private static final long ADVISORY_LOCK = 7_348_312;
   private static final int STATEMENT_SECONDS_MAX = 600;
   private static final Duration FIRST_AFTER = Duration.ofMinutes(10);
@@ -48,7 +53,8 @@ final class Retention {
 
   /**
    * Readings 400 days, events six years (records are kept at least five, design §4), as TimescaleDB
-   * does; who was told of what, and when nobody was watching, as long as the events. A message
+   * does; who was told of what, when nobody was watching, shelved alarms, handovers and the audit
+   * trail's copy as long as the events, and closed incidents too ({@link OldIncidents}). A message
    * nobody can read, like a reading, from when it was stored: a damaged record tells no receipt.
    * Who was not let in, for a quarter.
    */
@@ -56,10 +62,15 @@ final class Retention {
       List.of(
           new Kept("bed_reading", "time", 400, true),
           new Kept("device_status", "time", 400, true),
-          new Kept("device_event", "time", 6 * 366, true),
-          new Kept("incident_photo", "received_at", 6 * 366, false),
-          new Kept("notice", "created_at", 6 * 366, false),
-          new Kept("blind_window", "from_at", 6 * 366, false),
+          new Kept("device_event", "time", EVENTS_DAYS, true),
+          new Kept("incident_photo", "received_at", EVENTS_DAYS, false),
+          new Kept("notice", "created_at", EVENTS_DAYS, false),
+          new Kept("blind_window", "from_at", EVENTS_DAYS, false),
+          new Kept("audit_trail", "at", EVENTS_DAYS, false),
+          new Kept("recontact", "at", EVENTS_DAYS, false),
+          new Kept("alarm_hold", "since", EVENTS_DAYS, false),
+          new Kept("alarm_held", "held_at", EVENTS_DAYS, false),
+          new Kept("handover", "started_at", EVENTS_DAYS, false),
           new Kept("quarantine", "stored_at", 400, false),
           new Kept("enrolment", "last_seen_at", 90, false));
 
@@ -84,7 +95,7 @@ final class Retention {
   }
 
   private Counter deleted(Kept kept) {
-    return registry.counter("shouhu.retention.deleted", "table", kept.table());
+    return registry.counter(DELETED, "table", kept.table());
   }
 
   /** Runs until interrupted. */
@@ -130,6 +141,9 @@ final class Retention {
             rows += deleteOld(connection, kept, nowMillis - kept.days() * DAY_MILLIS);
           }
         }
+        long incidents = OldIncidents.delete(connection, nowMillis - EVENTS_DAYS * DAY_MILLIS);
+        registry.counter(DELETED, "table", "incident").increment((double) incidents);
+        rows += incidents;
         doneAtMillis.set(nowMillis);
         return rows;
       } finally {
@@ -181,10 +195,12 @@ final class Retention {
       throws SQLException {
     String sql =
         "delete from %s where %2$s >= ? and %2$s < ?".formatted(kept.table(), kept.timeColumn());
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      span(delete, from, to);
-      return delete.executeLargeUpdate();
-    }
+    return ByRetention.run(connection, () -> {
+      try (PreparedStatement delete = connection.prepareStatement(sql)) {
+        span(delete, from, to);
+        return delete.executeLargeUpdate();
+      }
+    });
   }
 
   private static void span(PreparedStatement statement, long from, long to) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.core.db.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,24 @@ final class RetentionIT {
   private static final long NOW = 1_795_523_234_567L;
 
   private static final long DAY = 24 * 3_600_000L;
+
+  /** Of shifts, by table. */
+  private static final Map<String, String> SHIFTS =
+      Map.of(
+          "recontact",
+              "insert into recontact (person, at, by_whom, reached, position) values ('resident:x', :t, 'x', true, 1)",
+          "alarm_hold",
+              """
+              insert into alarm_hold (id, type, device_id, by_whom, since, until, reason, count, body)
+              values (cast(:t as text), 'TEST', 'x', 'x', :t, :t, 'x', 0, '{}')
+              """,
+          "alarm_held",
+              """
+              insert into alarm_held (alarm_id, hold_id, device_id, kind, class, at, received_at, held_at)
+              values (cast(:t as text), 'H', 'x', 'fall', 'A', now(), now(), :t)
+              """,
+          "handover",
+              "insert into handover (id, status, by_whom, started_at, items, body) values (cast(:t as text), 'OPEN', 'x', :t, 0, '{}')");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private TestDatabase database;
@@ -34,7 +53,8 @@ final class RetentionIT {
 
   @Test
   void whatIsTooOldGoesAndTheRestStays() throws Exception {
-    Map<String, String> inserts =
+    Map<String, String> inserts = new HashMap<>(SHIFTS);
+    inserts.putAll(
         Map.of(
             "bed_reading",
                 "insert into bed_reading (time, received_at, device_id) values (:t, now(), 'x')",
@@ -54,6 +74,11 @@ final class RetentionIT {
                 """,
             "blind_window",
                 "insert into blind_window (cause, device_id, from_at, position) values ('LINK_DOWN', 'x', :t, 1)",
+            "audit_trail",
+                """
+                insert into audit_trail (chain, number, at, kind, detail, hash)
+                values ('trail:x', (select count(*) + 1 from audit_trail), :t, 'LOOK', '{}', 'x')
+                """,
             "quarantine",
                 """
                 insert into quarantine (lane, position, device_id, profile, topic, received_at, stored_at, payload, reason, detail)
@@ -63,7 +88,7 @@ final class RetentionIT {
                 """
                 insert into enrolment (reason, claimed_id, protocol, address, first_seen_at, last_seen_at, times, said, said_at)
                 values ('unknown_device', cast(:t as text), 'mqtt', '', :t, :t, 1, '{}', '{}')
-                """);
+                """));
     for (Retention.Kept kept : Retention.TABLES) {
       long cutoff = NOW - kept.days() * DAY;
       for (long at : new long[] {cutoff - 1, cutoff - 300 * DAY, cutoff, cutoff + DAY, NOW}) {
@@ -82,6 +107,62 @@ final class RetentionIT {
             .isEqualTo(2);
       }
     }
+  }
+
+  @Test
+  void incidentClosedLongAgo_goesWithItsHistory_andOnesThatAreOpenOrClosedSinceStay()
+      throws Exception {
+    long old = NOW - 7 * 366 * DAY;
+    incident("closed", "CLOSED", old, old + DAY);
+    incident("merged", "MERGED", old, null);
+    incident("open", "NEW", old, null);
+    incident("lasted", "CLOSED", old, NOW - DAY);
+
+    retention.deleteOld(NOW);
+
+    for (String table : new String[] {"incident_history", "incident_alarm", "assignment"}) {
+      assertThat(texts("select incident_id from " + table + " order by 1"))
+          .as(table)
+          .containsExactly("lasted", "open");
+    }
+    assertThat(texts("select id from incident order by 1")).containsExactly("lasted", "open");
+  }
+
+  private void incident(String id, String status, long openedMillis, Long closedMillis) {
+    database
+        .database()
+        .jdbi()
+        .useHandle(handle -> {
+          handle
+              .createUpdate(
+                  """
+                  insert into incident (id, status, class, kind, opened_at, closed_at, tier, policy_version, position, body)
+                  values (:id, :status, 'A', 'fall', :opened, :closed, 1, 1, 1, '{}')
+                  """)
+              .bind("id", id)
+              .bind("status", status)
+              .bind("opened", new java.sql.Timestamp(openedMillis))
+              .bind("closed", closedMillis == null ? null : new java.sql.Timestamp(closedMillis))
+              .execute();
+          handle.execute(
+              "insert into incident_history (incident_id, number, at, kind, detail, position) values (?, 1, now(), 'OPENED', '{}', 1)",
+              id);
+          handle.execute(
+              "insert into incident_alarm (alarm_id, incident_id, device_id, kind, class, at, received_at, raised_at, parameter_version) values (?, ?, 'x', 'fall', 'A', now(), now(), now(), 1)",
+              id,
+              id);
+          handle.execute(
+              "insert into assignment (id, incident_id, responder, status, notified_at, position) values (?, ?, 'x', 'ENDED', now(), 1)",
+              id,
+              id);
+        });
+  }
+
+  private java.util.List<String> texts(String sql) {
+    return database
+        .database()
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
   }
 
   @Test

@@ -85,9 +85,13 @@ final class HeldImport {
     }
   }
 
-  /** Running → Done or Failed; the file is let go. */
-  synchronized void end(Import.State how) {
-    shown = shown.with(how);
+  /**
+   * Running → Done or Failed; the file is let go.
+   *
+   * @param expiresAtMillis anew: writing may have lasted until the old time was over
+   */
+  synchronized void end(Import.State how, long expiresAtMillis) {
+    shown = shown.with(how).until(expiresAtMillis);
     bytes = null;
     seen = null;
   }
@@ -102,14 +106,10 @@ final class HeldImport {
     return true;
   }
 
-  /** The secrets of new devices; the next time there are none. */
-  synchronized Map<String, String> takeSecrets() {
-    if (!isGone
-        && shown != null
-        && shown.state() instanceof Done(int added, int changed, var all)) {
-      shown = shown.with(new Done(added, changed, Map.of()));
-      return all;
-    }
-    return Map.of();
+  /** The secrets of new devices: an answer that was lost on its way can be asked for again. */
+  synchronized Map<String, String> secrets() {
+    return !isGone && shown != null && shown.state() instanceof Done done
+        ? done.secrets()
+        : Map.of();
   }
 }

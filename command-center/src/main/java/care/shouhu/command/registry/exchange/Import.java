@@ -38,7 +38,7 @@ public record Import(
   /**
    * Written.
    *
-   * @param secrets of new devices, by id; taken once
+   * @param secrets of new devices, by id, until it is forgotten
    */
   public record Done(int added, int changed, Map<String, String> secrets) implements State {
     public Done {
@@ -48,6 +48,10 @@ public record Import(
 
   /** Nothing was written. */
   public record Failed(String reason, String detail) implements State {}
+
+  Import until(long millis) {
+    return new Import(id, kind, by, fileName, millis, preview, state);
+  }
 
   Import with(State next) {
     return new Import(id, kind, by, fileName, expiresAtMillis, preview, next);

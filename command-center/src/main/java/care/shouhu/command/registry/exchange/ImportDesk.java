@@ -178,7 +178,8 @@ public final class ImportDesk implements AutoCloseable {
   }
 
   /**
-   * Begins to write what was previewed; {@link #find} shows how far it is.
+   * Begins to write what was previewed; {@link #find} shows how far it is, and what came
+   * of it for as long again as it waited.
    *
    * @param skipBadLines whether lines with faults are left out; else they are refused
    */
@@ -218,7 +219,7 @@ public final class ImportDesk implements AutoCloseable {
     } catch (FileRefused | RuntimeException e) {
       LOG.error("An import of {} failed; nothing was written", begun.kind().name(), e);
     } finally {
-      one.end(end);
+      one.end(end, clock.millis() + KEPT_FOR.toMillis());
       writing.set(false);
     }
   }
@@ -274,9 +275,9 @@ public final class ImportDesk implements AutoCloseable {
     };
   }
 
-  /** The secrets of imported devices, once; empty when there are none or they were taken. */
-  public Map<String, String> takeSecrets(String id, String by) {
-    return own(id, by).map(HeldImport::takeSecrets).orElse(Map.of());
+  /** The secrets of imported devices; empty when there are none or it is forgotten. */
+  public Map<String, String> secrets(String id, String by) {
+    return own(id, by).map(HeldImport::secrets).orElse(Map.of());
   }
 
   private void forgetOld() {

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class HeldImportTest {
+  private static final long EXPIRES = 1_795_435_200_000L;
   private static final int ROUNDS = 2_000;
 
   private static HeldImport waiting(int bad) {
@@ -73,7 +74,7 @@ class HeldImportTest {
 
     assertThat(one.begin(false)).contains(Refusal.BAD_LINES);
     assertThat(one.begin(true)).isEmpty();
-    one.end(new Failed("STALE", ""));
+    one.end(new Failed("STALE", ""), EXPIRES);
     assertThat(one.bytesKept()).isZero();
     assertThat(one.begin(true)).contains(Refusal.NOT_WAITING);
     assertThat(one.forget()).isTrue();
@@ -81,12 +82,15 @@ class HeldImportTest {
   }
 
   @Test
-  void secrets_areTakenOnce() {
+  void secrets_areThereUntilItIsForgotten_andItIsRememberedAnewOnceItIsWritten() {
     HeldImport one = waiting(0);
     one.begin(false);
-    one.end(new Done(1, 0, Map.of("button", "secret")));
+    one.end(new Done(1, 0, Map.of("button", "secret")), EXPIRES);
 
-    assertThat(one.takeSecrets()).containsOnlyKeys("button");
-    assertThat(one.takeSecrets()).isEmpty();
+    assertThat(one.shown().orElseThrow().expiresAtMillis()).isEqualTo(EXPIRES);
+    assertThat(one.secrets()).containsOnlyKeys("button");
+    assertThat(one.secrets()).containsOnlyKeys("button");
+    one.forget();
+    assertThat(one.secrets()).isEmpty();
   }
 }

@@ -125,6 +125,74 @@ class TableFileTest {
   }
 
   @Test
+  void whatTheLibraryWouldBuildBeforeAnybodyLooks_isRefused() throws Exception {
+    String shared = "<c r=\"A1\"><f t=\"shared\" ref=\"A1:A9\" si=\"0\">%s</f></c>";
+
+    refused(sheet("<c r=\"ZZZZZZ1\" t=\"inlineStr\"><is><t>x</t></is></c>"), Reason.ARCHIVE_BOMB);
+    refused(sheet("<c/>".repeat(101)), Reason.ARCHIVE_BOMB);
+    refused(sheet("<c/>".repeat(60) + "<row>" + "<c/>".repeat(60)), Reason.ARCHIVE_BOMB);
+    refused(sheet(shared.formatted("A1+".repeat(3_000))), Reason.ARCHIVE_BOMB);
+    refused(
+        sheet(
+            "<c/></row><row>"
+                + shared.formatted("1").repeat(50)
+                + ("</row><row>" + shared.formatted("1").repeat(50)).repeat(20)),
+        Reason.ARCHIVE_BOMB);
+    refused(book("", "<si/>".repeat(2_501)), Reason.ARCHIVE_BOMB);
+    refused(
+        sheet(
+            "<c t=\"inlineStr\"><is><c/>%s</is></c>"
+                .formatted("<t>%s</t>".formatted("x".repeat(1_000)).repeat(263))),
+        Reason.ARCHIVE_BOMB);
+    refused(sheet("<c r=\"A1\"><v>%s</v></c>".formatted("9".repeat(65))), Reason.ARCHIVE_BOMB);
+    refused(sheet("<a>".repeat(70) + "</a>".repeat(70)), Reason.ARCHIVE_BOMB);
+    StringBuilder names = new StringBuilder();
+    for (int n = 0; n < 5_001; n++) {
+      names.append("<n").append(n).append("/>");
+    }
+    refused(sheet(names.toString()), Reason.ARCHIVE_BOMB);
+    refused(sheet("<c x=\"%s\"/>".formatted("x".repeat(270_000))), Reason.ARCHIVE_BOMB);
+  }
+
+  @Test
+  void numbersThatNoSpreadsheetHas_areRefused() throws Exception {
+    refused(sheet("<c r=\"A1\"><v>1E+2000000000</v></c>"), Reason.NOT_A_TABLE);
+    refused(sheet("<c r=\"A1\"><v>1E-2000000000</v></c>"), Reason.NOT_A_TABLE);
+    refused(sheet("<c r=\"A1\" s=\"1\"><v>1E+30</v></c>"), Reason.NOT_A_TABLE);
+  }
+
+  @Test
+  void partsThatAreNotUtf8_orDeclareEntitiesLateOn_areRefused() throws Exception {
+    String late =
+        "<?xml version=\"1.0\"?><!--%s--><!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>"
+            .formatted("x".repeat(70_000));
+
+    refused(
+        zip(Map.of("xl/workbook.xml", "<x/>".getBytes(StandardCharsets.UTF_16))),
+        Reason.NOT_A_TABLE);
+    refused(
+        zip(
+            Map.of(
+                "xl/workbook.xml",
+                "<?xml version=\"1.0\" encoding=\"IBM037\"?><x/>"
+                    .getBytes(StandardCharsets.US_ASCII))),
+        Reason.NOT_A_TABLE);
+    refused(
+        zip(Map.of("xl/workbook.xml", late.getBytes(StandardCharsets.UTF_8))), Reason.NOT_A_TABLE);
+  }
+
+  @Test
+  void aSheetOfTheSameMake_isRead() throws Exception {
+    byte[] file =
+        book(
+            "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\"><v>12.5</v></c><c r=\"D1\""
+                + " s=\"1\"><v>2</v></c>",
+            "<si><t>王</t></si>");
+
+    assertThat(cells(file)).isEqualTo(List.of(List.of("王", "", "12.5", "1900-01-02")));
+  }
+
+  @Test
   void aBombBesideAPartThatDoesNotPack_isFoundByItsOwnRatio() throws Exception {
     byte[] noise = new byte[500_000];
     new Random(2).nextBytes(noise);
@@ -190,6 +258,47 @@ class TableFileTest {
       rows.forEach(writer::row);
     }
     return out.toByteArray();
+  }
+
+  private static byte[] sheet(String row) throws IOException {
+    return book(row, "");
+  }
+
+  /** As a spreadsheet writes it, but for what is given. */
+  private static byte[] book(String row, String texts) throws IOException {
+    String types = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put(
+        "[Content_Types].xml",
+        """
+        <Types>
+          <Override PartName="/xl/workbook.xml" ContentType="%1$ssheet.main+xml"/>
+          <Override PartName="/xl/strings.xml" ContentType="%1$ssharedStrings+xml"/>
+          <Override PartName="/xl/styles.xml" ContentType="%1$sstyles+xml"/>
+        </Types>
+        """
+            .formatted(types));
+    parts.put(
+        "xl/workbook.xml",
+        """
+        <workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+          <sheets><sheet name="a" sheetId="1" r:id="R1"/></sheets></workbook>
+        """);
+    parts.put(
+        "xl/_rels/workbook.xml.rels",
+        "<Relationships><Relationship Id=\"R1\" Target=\"sheet.xml\"/></Relationships>");
+    parts.put(
+        "xl/styles.xml",
+        """
+        <styleSheet><numFmts><numFmt numFmtId="200" formatCode="yyyy-mm-dd"/></numFmts>
+          <cellXfs><xf numFmtId="0"/><xf numFmtId="200"/></cellXfs></styleSheet>
+        """);
+    parts.put("xl/strings.xml", "<sst>" + texts + "</sst>");
+    parts.put(
+        "xl/sheet.xml", "<worksheet><sheetData><row>" + row + "</row></sheetData></worksheet>");
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
+    parts.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    return zip(bytes);
   }
 
   private static byte[] zip(Map<String, byte[]> parts) throws IOException {
