@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
  * What names a person, taken out of every table that names them: names, numbers, addresses, the
  * birthday, notes and reasons, those to be called, who signed, photographs of their home; the home
  * itself when nobody else lives there; what shelved alarms, handovers and other people's incidents
- * say of them; and the histories of all these. An incident's own history is
- * a chain that nobody changes: retention deletes it.
+ * say of them; and the histories of all these. An incident's own history is a chain that nobody
+ * changes: retention deletes it.
  */
 final class PersonErasure {
   private PersonErasure() {}

@@ -108,7 +108,8 @@ public final class TrailCheck {
       fault("the trail begins with entry " + first + "; deleted are those up to " + gone.number());
       return;
     }
-    notes.add("entries up to " + (first - 1) + " are deleted, as they were older than they are kept");
+    notes.add(
+        "entries up to " + (first - 1) + " are deleted, as they were older than they are kept");
     number = first - 1;
     hash = first == gone.number() + 1 ? gone.hash() : null;
     // Deleting broke off: what is there still is held to what was noted of its end.

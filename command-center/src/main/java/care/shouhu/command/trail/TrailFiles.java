@@ -144,9 +144,7 @@ final class TrailFiles implements AutoCloseable {
     chain = "trail:" + UUID.randomUUID();
     openFile(1);
     append(
-        List.of(
-            new TrailNote(
-                nowMillis, TrailKind.BEGUN, "shouhu", null, Map.of(CHAIN, chain))));
+        List.of(new TrailNote(nowMillis, TrailKind.BEGUN, "shouhu", null, Map.of(CHAIN, chain))));
   }
 
   private void resume(Path newest) throws IOException {
@@ -251,8 +249,7 @@ final class TrailFiles implements AutoCloseable {
                 TrailKind.SHORTENED,
                 "shouhu",
                 null,
-                Map.of(
-                    CHAIN, chain, NUMBER, Integer.toString(gone.number()), HASH, gone.hash()))));
+                Map.of(CHAIN, chain, NUMBER, Integer.toString(gone.number()), HASH, gone.hash()))));
     for (Path file : files.subList(0, old)) {
       Files.delete(file);
     }

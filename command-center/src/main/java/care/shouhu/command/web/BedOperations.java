@@ -33,10 +33,16 @@ final class BedOperations {
             .operations());
     operations.putAll(
         new WaitingApi(
-                new WaitingRegister(beds, parts.registry()), stored, database, inScope, looks, queries)
+                new WaitingRegister(beds, parts.registry()),
+                stored,
+                database,
+                inScope,
+                looks,
+                queries)
             .operations());
     operations.putAll(
-        new RespiteApi(new RespiteRegister(beds), stored, database, inScope, looks, queries).operations());
+        new RespiteApi(new RespiteRegister(beds), stored, database, inScope, looks, queries)
+            .operations());
     operations.putAll(
         new BedTruthApi(
                 parts.directory(),

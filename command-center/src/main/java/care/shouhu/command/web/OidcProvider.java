@@ -126,8 +126,8 @@ final class OidcProvider {
     if (discovered == null || discovered.failed()) {
       discovered =
           OpenIDConnectAuth.discover(
-              vertx,
-              new OAuth2Options()
+                  vertx,
+                  new OAuth2Options()
                       .setSite(config.issuer().toString())
                       .setClientId(config.clientId())
                       .setClientSecret(config.clientSecret().value())

@@ -49,8 +49,7 @@ final class RespiteApi {
     return Map.of(
         "listRespiteBookings", call -> queries.run(() -> list(call)),
         "bookRespite", call -> queries.run(() -> book(call)),
-        "cancelRespite",
-            call -> queries.run(() -> BedReplies.reply(cancel(call), call.id())),
+        "cancelRespite", call -> queries.run(() -> BedReplies.reply(cancel(call), call.id())),
         "respiteArrived", call -> queries.run(() -> BedReplies.reply(arrive(call), call.id())));
   }
 

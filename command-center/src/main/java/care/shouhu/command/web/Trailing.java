@@ -144,8 +144,7 @@ final class Trailing {
           .filter(reason -> reply.body().toString().contains("\"" + reason + "\""))
           .findFirst()
           .ifPresent(
-              reason ->
-                  denied(operation, call.caller(), call.receivedAtMillis(), reason, null));
+              reason -> denied(operation, call.caller(), call.receivedAtMillis(), reason, null));
       return reply;
     }
     if (call.caller().scope() instanceof Scope.City) {

@@ -156,8 +156,7 @@ final class WaitingApi {
     boolean more = offers.size() > limit;
     List<BedQueries.Offer> page = more ? offers.subList(0, limit) : offers;
     String next = more ? new Cursor(page.getLast().id(), "offer").text() : null;
-    looks.page(
-        page.stream().map(BedQueries.Offer::residentId).collect(Collectors.toSet()), call);
+    looks.page(page.stream().map(BedQueries.Offer::residentId).collect(Collectors.toSet()), call);
     return Reply.list(page.stream().map(WaitingApi::json).toList(), next);
   }
 

@@ -272,7 +272,9 @@ class TrailIT {
     int gone = shorten(trail);
 
     assertThat(gone).isPositive().isLessThan(before);
-    Link oldest = TrailLine.parse(Files.readAllLines(TrailFiles.all(trail).getFirst()).getFirst()).orElseThrow();
+    Link oldest =
+        TrailLine.parse(Files.readAllLines(TrailFiles.all(trail).getFirst()).getFirst())
+            .orElseThrow();
     assertThat(oldest.atMillis()).isBetween(look(10).atMillis(), look(20).atMillis());
     var found = TrailCheck.check(trail, Optional.empty(), Optional.empty());
     assertThat(found.faults()).isEmpty();

@@ -58,9 +58,7 @@ class AuditOfPeopleIT {
       return now.get("lastNumber").asInt() - now.get("notYetHere").asInt() >= upTo;
     });
     List<JsonNode> items = new ArrayList<>();
-    json(running.get("/api/v1/audit?limit=500&" + query, auditor))
-        .get("items")
-        .forEach(items::add);
+    json(running.get("/api/v1/audit?limit=500&" + query, auditor)).get("items").forEach(items::add);
     return items;
   }
 
@@ -80,8 +78,7 @@ class AuditOfPeopleIT {
         post("/residents", "{\"name\":\"孙\",\"division\":\"520302\",\"birthYear\":1940}")
             .get("id")
             .asText();
-    String bed =
-        "{\"id\":\"free\",\"placeId\":\"home-520302\",\"room\":\"9\",\"label\":\"A\"}";
+    String bed = "{\"id\":\"free\",\"placeId\":\"home-520302\",\"room\":\"9\",\"label\":\"A\"}";
     post("/beds", bed);
     await(() -> running.directory().bed("free").isPresent());
     post("/beds/free/reserve", "{\"personId\":\"%s\"}".formatted(person));
@@ -139,8 +136,7 @@ class AuditOfPeopleIT {
 
   @Test
   void whoIsToldThatANumberOrAnIdIsTaken_isNoted_withoutTheNumber() {
-    String body =
-        "{\"name\":\"何\",\"division\":\"%s\",\"identityNumber\":\"11010519491231002X\"}";
+    String body = "{\"name\":\"何\",\"division\":\"%s\",\"identityNumber\":\"11010519491231002X\"}";
     post("/residents", body.formatted(THERE));
     running.post("/api/v1/residents", clerk, body.formatted(HERE));
     running.post(

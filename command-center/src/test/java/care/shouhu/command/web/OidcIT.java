@@ -149,7 +149,8 @@ class OidcIT {
     int before = entries();
     for (int n = 0; n < 300; n++) {
       running.get("/api/v1/oidc/callback", null);
-      running.post("/api/v1/session", null, "{\"username\":\"county-520303\",\"password\":\"wrong\"}");
+      running.post(
+          "/api/v1/session", null, "{\"username\":\"county-520303\",\"password\":\"wrong\"}");
     }
 
     // Two minutes at most, of one address, and the auditor's own.
@@ -186,7 +187,8 @@ class OidcIT {
               .get(20, TimeUnit.SECONDS);
 
       assertThat(start.statusCode()).isEqualTo(503);
-      assertThat(Duration.ofNanos(System.nanoTime() - startedNanos)).isLessThan(Duration.ofSeconds(20));
+      assertThat(Duration.ofNanos(System.nanoTime() - startedNanos))
+          .isLessThan(Duration.ofSeconds(20));
       silent.letGo();
       await(() -> other.get("/api/v1/oidc/start", null).statusCode() == 302);
     }

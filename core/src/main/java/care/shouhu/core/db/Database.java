@@ -66,7 +66,10 @@ public final class Database implements AutoCloseable {
     return new Database(config, meters);
   }
 
-  /** Migrates as soon as the server answers and nobody holds what is migrated, and from then on watches whether it does. */
+  /**
+   * Migrates as soon as the server answers and nobody holds what is migrated, and from then on
+   * watches whether it does.
+   */
   public void migrateInBackground() {
     watcher = Thread.ofVirtual().name("database-watch").start(this::watch);
   }

@@ -195,12 +195,14 @@ final class Retention {
       throws SQLException {
     String sql =
         "delete from %s where %2$s >= ? and %2$s < ?".formatted(kept.table(), kept.timeColumn());
-    return ByRetention.run(connection, () -> {
-      try (PreparedStatement delete = connection.prepareStatement(sql)) {
-        span(delete, from, to);
-        return delete.executeLargeUpdate();
-      }
-    });
+    return ByRetention.run(
+        connection,
+        () -> {
+          try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            span(delete, from, to);
+            return delete.executeLargeUpdate();
+          }
+        });
   }
 
   private static void span(PreparedStatement statement, long from, long to) throws SQLException {

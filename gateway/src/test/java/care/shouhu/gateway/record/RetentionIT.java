@@ -22,7 +22,8 @@ final class RetentionIT {
   private static final Map<String, String> SHIFTS =
       Map.of(
           "recontact",
-              "insert into recontact (person, at, by_whom, reached, position) values ('resident:x', :t, 'x', true, 1)",
+              "insert into recontact (person, at, by_whom, reached, position) values ('resident:x',"
+                  + " :t, 'x', true, 1)",
           "alarm_hold",
               """
               insert into alarm_hold (id, type, device_id, by_whom, since, until, reason, count, body)
@@ -34,7 +35,8 @@ final class RetentionIT {
               values (cast(:t as text), 'H', 'x', 'fall', 'A', now(), now(), :t)
               """,
           "handover",
-              "insert into handover (id, status, by_whom, started_at, items, body) values (cast(:t as text), 'OPEN', 'x', :t, 0, '{}')");
+              "insert into handover (id, status, by_whom, started_at, items, body) values (cast(:t"
+                  + " as text), 'OPEN', 'x', :t, 0, '{}')");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private TestDatabase database;
@@ -61,7 +63,8 @@ final class RetentionIT {
             "device_status",
                 "insert into device_status (time, received_at, device_id) values (:t, now(), 'x')",
             "device_event",
-                "insert into device_event (time, received_at, device_id, kind) values (:t, now(), 'x', 'call')",
+                "insert into device_event (time, received_at, device_id, kind) values (:t, now(),"
+                    + " 'x', 'call')",
             "incident_photo",
                 """
                 insert into incident_photo (id, incident_id, assignment_id, taken_by, received_at, sha256, bytes)
@@ -73,7 +76,8 @@ final class RetentionIT {
                 values (cast(:t as text), 'x', 'proof', 'URGENT', 'SEEN', :t, '[]', 1)
                 """,
             "blind_window",
-                "insert into blind_window (cause, device_id, from_at, position) values ('LINK_DOWN', 'x', :t, 1)",
+                "insert into blind_window (cause, device_id, from_at, position) values"
+                    + " ('LINK_DOWN', 'x', :t, 1)",
             "audit_trail",
                 """
                 insert into audit_trail (chain, number, at, kind, detail, hash)
@@ -145,14 +149,18 @@ final class RetentionIT {
               .bind("closed", closedMillis == null ? null : new java.sql.Timestamp(closedMillis))
               .execute();
           handle.execute(
-              "insert into incident_history (incident_id, number, at, kind, detail, position) values (?, 1, now(), 'OPENED', '{}', 1)",
+              "insert into incident_history (incident_id, number, at, kind, detail, position)"
+                  + " values (?, 1, now(), 'OPENED', '{}', 1)",
               id);
           handle.execute(
-              "insert into incident_alarm (alarm_id, incident_id, device_id, kind, class, at, received_at, raised_at, parameter_version) values (?, ?, 'x', 'fall', 'A', now(), now(), now(), 1)",
+              "insert into incident_alarm (alarm_id, incident_id, device_id, kind, class, at,"
+                  + " received_at, raised_at, parameter_version) values (?, ?, 'x', 'fall', 'A',"
+                  + " now(), now(), now(), 1)",
               id,
               id);
           handle.execute(
-              "insert into assignment (id, incident_id, responder, status, notified_at, position) values (?, ?, 'x', 'ENDED', now(), 1)",
+              "insert into assignment (id, incident_id, responder, status, notified_at, position)"
+                  + " values (?, ?, 'x', 'ENDED', now(), 1)",
               id,
               id);
         });
@@ -168,8 +176,9 @@ final class RetentionIT {
   @Test
   void oneProcessAtATimeDoesIt() throws Exception {
     insert(
-        "insert into quarantine (lane, position, device_id, profile, topic, received_at, stored_at, payload, reason, detail)"
-            + " values ('URGENT', 1, 'x', 'native', 'x', now(), :t, '', 'x', 'x')",
+        "insert into quarantine (lane, position, device_id, profile, topic, received_at, stored_at,"
+            + " payload, reason, detail) values ('URGENT', 1, 'x', 'native', 'x', now(), :t, '',"
+            + " 'x', 'x')",
         NOW - 500 * DAY);
     try (Connection other = database.database().pool("other", 1).getConnection();
         var statement = other.createStatement()) {

@@ -178,8 +178,8 @@ public final class ImportDesk implements AutoCloseable {
   }
 
   /**
-   * Begins to write what was previewed; {@link #find} shows how far it is, and what came
-   * of it for as long again as it waited.
+   * Begins to write what was previewed; {@link #find} shows how far it is, and what came of it for
+   * as long again as it waited.
    *
    * @param skipBadLines whether lines with faults are left out; else they are refused
    */

@@ -20,8 +20,8 @@ import org.dhatim.fastexcel.reader.Row;
 
 /**
  * The first sheet of an XLSX. The archive is looked through with nothing kept, so that a bomb is
- * found before anything is built from it; then it is read row by row. Formulas are not worked
- * out and their last value is not believed.
+ * found before anything is built from it; then it is read row by row. Formulas are not worked out
+ * and their last value is not believed.
  */
 final class XlsxTable {
   /** What a spreadsheet keeps of a number; behind it stand noughts. */
@@ -40,10 +40,7 @@ final class XlsxTable {
       for (Iterator<Row> each = stream.iterator(); each.hasNext(); ) {
         rows.row(row(each.next(), limits));
       }
-    } catch (IOException
-        | ExcelReaderException
-        | IllegalArgumentException
-        | DateTimeException e) {
+    } catch (IOException | ExcelReaderException | IllegalArgumentException | DateTimeException e) {
       throw broken();
     } catch (NullPointerException | IndexOutOfBoundsException | IllegalStateException e) {
       // The library meets a part that is missing or out of order so: the file is to blame.
