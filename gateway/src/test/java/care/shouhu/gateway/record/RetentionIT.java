@@ -22,21 +22,21 @@ final class RetentionIT {
   private static final Map<String, String> SHIFTS =
       Map.of(
           "recontact",
-              "insert into recontact (person, at, by_whom, reached, position) values ('resident:x',"
-                  + " :t, 'x', true, 1)",
+          "insert into recontact (person, at, by_whom, reached, position) values ('resident:x',"
+              + " :t, 'x', true, 1)",
           "alarm_hold",
-              """
-              insert into alarm_hold (id, type, device_id, by_whom, since, until, reason, count, body)
-              values (cast(:t as text), 'TEST', 'x', 'x', :t, :t, 'x', 0, '{}')
-              """,
+          """
+          insert into alarm_hold (id, type, device_id, by_whom, since, until, reason, count, body)
+          values (cast(:t as text), 'TEST', 'x', 'x', :t, :t, 'x', 0, '{}')
+          """,
           "alarm_held",
-              """
-              insert into alarm_held (alarm_id, hold_id, device_id, kind, class, at, received_at, held_at)
-              values (cast(:t as text), 'H', 'x', 'fall', 'A', now(), now(), :t)
-              """,
+          """
+          insert into alarm_held (alarm_id, hold_id, device_id, kind, class, at, received_at, held_at)
+          values (cast(:t as text), 'H', 'x', 'fall', 'A', now(), now(), :t)
+          """,
           "handover",
-              "insert into handover (id, status, by_whom, started_at, items, body) values (cast(:t"
-                  + " as text), 'OPEN', 'x', :t, 0, '{}')");
+          "insert into handover (id, status, by_whom, started_at, items, body) values (cast(:t"
+              + " as text), 'OPEN', 'x', :t, 0, '{}')");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private TestDatabase database;
