@@ -429,8 +429,7 @@ final class SimulationTruth {
     boolean runs = false;
     for (Shift shift : directory.shifts()) {
       boolean near =
-          shift.startsAtMillis() - 7 * 24 * 3_600_000L <= atMillis
-              && atMillis < shift.endsAtMillis() + 36 * 3_600_000L;
+          shift.startsAtMillis() <= atMillis && atMillis < shift.endsAtMillis() + 36 * 3_600_000L;
       boolean ofUnit =
           shift.placeId() != null
               ? shift.placeId().equals(user.placeId())

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -437,9 +439,11 @@ class NotifyIT {
   private static final class Page implements WebSocket.Listener, AutoCloseable {
     private final ConcurrentLinkedQueue<JsonNode> notices = new ConcurrentLinkedQueue<>();
     private final StringBuilder text = new StringBuilder();
+    private final CountDownLatch snapshot = new CountDownLatch(1);
     private final WebSocket socket;
 
-    Page() {
+    /** Open once it has its snapshot: before that nobody knows of it. */
+    Page() throws InterruptedException {
       socket =
           running
               .http()
@@ -451,6 +455,7 @@ class NotifyIT {
                           .formatted(running.center().httpPort())),
                   this)
               .join();
+      assertThat(snapshot.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Override
@@ -458,8 +463,10 @@ class NotifyIT {
       text.append(data);
       if (last) {
         JsonNode message = json(text.toString());
-        if (message.get("type").asText().equals("notice")) {
-          notices.add(message.get("notice"));
+        switch (message.get("type").asText()) {
+          case "notice" -> notices.add(message.get("notice"));
+          case "snapshot" -> snapshot.countDown();
+          default -> {}
         }
         text.setLength(0);
       }
