@@ -65,7 +65,7 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   browser,
 }) => {
   // A dozen views, each looked through whole.
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const faults: Record<string, string[]> = {};
   const login = await (await browser.newContext()).newPage();
   await login.goto(`${product().base}/login`);
