@@ -64,7 +64,7 @@ async function lookAtAdministration(
 test('no page has a serious fault for people who see, hear or move otherwise', async ({
   browser,
 }) => {
-  // A dozen views, each looked through whole.
+  // Some thirty views, each looked through whole.
   test.setTimeout(600_000);
   const faults: Record<string, string[]> = {};
   const login = await (await browser.newContext()).newPage();

@@ -134,9 +134,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "wal_compression=on",
             "max_wal_size=2GB",
             "checkpoint_timeout=15min",
-            // What is written goes to the disk at once: the system would let it heap up for 30 s,
-            // and the fsync of a call would wait behind all of it.
-            "backend_flush_after=512kB",
             "timezone=UTC",
             "idle_in_transaction_session_timeout=60s",
             "logging_collector=on",

@@ -128,9 +128,9 @@ public final class RosterBook {
           }) {
         to = edge > nowMillis ? Math.min(to, edge) : to;
       }
-      boolean near =
+      boolean governs =
           shift.startsAtMillis() <= nowMillis && nowMillis < shift.endsAtMillis() + AFTER_MILLIS;
-      if (near) {
+      if (governs) {
         shift.people().forEach(name -> directory.user(name).ifPresent(u -> governed.add(u.role())));
       }
       if (shift.runsAt(nowMillis)) {

@@ -147,10 +147,10 @@ public final class OccupancyHistory {
             .createQuery(
                 """
                 select at, 1 as hours, %s from occupancy_hour
-                where at >= :from and at < :to and %s
+                where at >= :from and at < :to and %s %s
                 order by at
                 """
-                    .formatted(figures(of), condition(of, "at")))
+                    .formatted(figures(of), condition(of), addedUp(of, "at")))
             .bind("from", new Timestamp(fromMillis))
             .bind("to", new Timestamp(toMillis))
             .bind("place", of.placeId())
@@ -168,13 +168,14 @@ public final class OccupancyHistory {
                 select day::timestamp at time zone 'Asia/Shanghai' as at, %s, %s
                 from occupancy_day
                 where day >= (cast(:from as timestamptz) at time zone 'Asia/Shanghai')::date
-                  and cast(day as timestamp) at time zone 'Asia/Shanghai' < :to and %s
+                  and cast(day as timestamp) at time zone 'Asia/Shanghai' < :to and %s %s
                 order by day
                 """
                     .formatted(
                         of.placeId() == null ? "max(hours) as hours" : "hours",
                         figures(of),
-                        condition(of, "day")))
+                        condition(of),
+                        addedUp(of, "day")))
             .bind("from", new Timestamp(fromMillis))
             .bind("to", new Timestamp(toMillis))
             .bind("place", of.placeId())
@@ -188,16 +189,18 @@ public final class OccupancyHistory {
     return of.placeId() == null ? SUMS : COLUMNS;
   }
 
+  private static String addedUp(Of of, String moment) {
+    return of.placeId() == null ? "group by " + moment : "";
+  }
+
   /** One plan each: with both in one condition an index would serve neither. */
-  private static String condition(Of of, String moment) {
+  private static String condition(Of of) {
     if (of.placeId() != null) {
       return "place_id = :place and (cast(:division as text) is null or division = :division)";
     }
-    String condition =
-        of.division() == null
-            ? "cast(:place as text) is null and cast(:division as text) is null"
-            : "division = :division and cast(:place as text) is null";
-    return condition + " group by " + moment;
+    return of.division() == null
+        ? "cast(:place as text) is null and cast(:division as text) is null"
+        : "division = :division and cast(:place as text) is null";
   }
 
   private static Point point(ResultSet row) throws SQLException {

@@ -428,7 +428,7 @@ final class SimulationTruth {
     boolean rostered = false;
     boolean runs = false;
     for (Shift shift : directory.shifts()) {
-      boolean near =
+      boolean governs =
           shift.startsAtMillis() <= atMillis && atMillis < shift.endsAtMillis() + 36 * 3_600_000L;
       boolean ofUnit =
           shift.placeId() != null
@@ -437,7 +437,7 @@ final class SimulationTruth {
       boolean namesRole =
           shift.people().stream()
               .anyMatch(name -> directory.user(name).orElseThrow().role() == user.role());
-      rostered |= near && ofUnit && namesRole;
+      rostered |= governs && ofUnit && namesRole;
       runs |= ofUnit && shift.runsAt(atMillis) && shift.people().contains(user.username());
     }
     return runs || (!rostered && user.onDuty());

@@ -10,7 +10,6 @@ import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.RateLimiter;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
 
@@ -42,14 +41,6 @@ final class RocksOptions implements AutoCloseable {
   static final long WRITE_BUFFERS_BYTES_MAX = (4 * 32 + 2 * 3 * 8 + 2 * 2) * MIB;
   static final int OPEN_FILES_MAX = 256;
 
-  /**
-   * Buffers and compactions are written no faster than this: 32 MiB in one go would hold up every
-   * fsync behind them. Some three times what readings fill at the most.
-   */
-  private static final long TABLE_BYTES_PER_SECOND = 96 * MIB;
-
-  private static final long TABLE_REFILL_MICROS = 10_000;
-
   private final List<AbstractNativeReference> closeables = new ArrayList<>();
 
   private <T extends AbstractNativeReference> T keep(T option) {
@@ -70,9 +61,7 @@ final class RocksOptions implements AutoCloseable {
         .setMaxOpenFiles(OPEN_FILES_MAX)
         .setMaxBackgroundJobs(2)
         // Tables are written out bit by bit, so that an fsync of the log never finds a mountain.
-        .setBytesPerSync(MIB / 4)
-        .setStrictBytesPerSync(true)
-        .setRateLimiter(keep(new RateLimiter(TABLE_BYTES_PER_SECOND, TABLE_REFILL_MICROS)))
+        .setBytesPerSync(MIB)
         .setAvoidUnnecessaryBlockingIO(true)
         .setSkipStatsUpdateOnDbOpen(true)
         .setStatsDumpPeriodSec(0)
