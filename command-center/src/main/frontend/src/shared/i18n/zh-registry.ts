@@ -245,7 +245,7 @@ export const zhRegistry = {
     ladder: { institution: '机构', household: '居家', unplaced: '未登记地点的设备' },
     at: '{after}后',
     atOnce: '立即',
-    again: '之后每{every}重复',
+    again: '之后每 {every}重复',
     limits: '时限',
     acceptWithinSeconds: '接受派单',
     arriveWithinSecondsTown: '到场（城镇）',
