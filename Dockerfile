@@ -31,5 +31,5 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["bas
   "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 # Half of the memory is the heap; RocksDB and Netty live outside of it. Without memory the process must end and be
 # started again rather than limp on.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-XX:ThreadPriorityPolicy=1", "--sun-misc-unsafe-memory-access=allow", \
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-XX:ThreadPriorityPolicy=1", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", \
   "-jar", "/opt/shouhu/shouhu.jar"]

@@ -32,4 +32,18 @@ public final class ThreadPriority {
   public static void carryCalls() {
     Thread.currentThread().setPriority(CALLS);
   }
+
+  /**
+   * The same for the few threads every call passes and that work in short turns: they run as soon
+   * as there is work, before all ordinary threads of the machine, those of other programs too
+   * ({@link RealTime}).
+   *
+   * @param work what the thread does
+   */
+  public static Runnable atOnce(Runnable work) {
+    return () -> {
+      RealTime.currentThread();
+      work.run();
+    };
+  }
 }

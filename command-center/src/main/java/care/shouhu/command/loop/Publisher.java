@@ -71,7 +71,9 @@ final class Publisher {
     this.snapshots = snapshots;
     this.failed = failed;
     this.thread =
-        ThreadPriority.thread("desk-publish", ThreadPriority.CALLS).daemon().start(this::letOut);
+        ThreadPriority.thread("desk-publish", ThreadPriority.CALLS)
+            .daemon()
+            .start(ThreadPriority.atOnce(this::letOut));
   }
 
   /** Appends; waits while too many are on their way. By the loop's thread only. */

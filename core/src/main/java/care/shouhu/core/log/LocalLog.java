@@ -85,7 +85,9 @@ public final class LocalLog implements DurableLog {
     admission.update();
     watch();
     this.committerThread =
-        ThreadPriority.thread("log-commit", ThreadPriority.CALLS).daemon().start(committer);
+        ThreadPriority.thread("log-commit", ThreadPriority.CALLS)
+            .daemon()
+            .start(ThreadPriority.atOnce(committer));
     this.keeperThread = Thread.ofPlatform().daemon().name("log-keeper").start(keeper);
   }
 
