@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test';
 /** One product, one browser: the tests share the machine's two cores. */
 export default defineConfig({
   testDir: 'tests',
+  // Pictures are taken by `npm run screens`; they check nothing that the journeys do not.
+  testIgnore: process.env['SHOUHU_SCREENS'] ? [] : ['screens.spec.ts'],
   outputDir: 'target/results',
   workers: 1,
   fullyParallel: false,

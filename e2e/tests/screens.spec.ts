@@ -4,7 +4,7 @@ import { signIn } from '../src/browsers.js';
 import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
 import { demoLogin, demoLoginAtPlace, press, product } from '../src/product.js';
 
-const directory = process.env['SHOUHU_SCREENS'] ?? 'target/screens';
+const directory = process.env['SHOUHU_SCREENS'] ?? '';
 
 /** The pictures of the README: each page at its real size, with something going on. */
 test('pictures of the pages', async ({ browser }) => {
