@@ -9,6 +9,8 @@ export const enBeds = {
     transfer: 'Transfer',
     leave: 'Leave',
     hospital: 'To hospital',
+    newReturn: 'Another day of return',
+    newEnd: 'Another last day',
     return: 'Return',
     discharge: 'Discharge',
     out: 'Out of service',
@@ -22,6 +24,8 @@ export const enBeds = {
     transfer: 'Leave or hospital go along to the other bed.',
     leave: 'The bed is kept.',
     hospital: 'The bed is kept.',
+    newReturn: 'The bed is kept; since when they are away stays.',
+    newEnd: 'Later or earlier; not over days for which the bed is booked.',
     return: 'Back to the same bed.',
     discharge: 'The bed is vacant at once and offered to the next who waits.',
     out: 'Nobody can move in meanwhile; an offer of it is withdrawn.',
@@ -30,6 +34,8 @@ export const enBeds = {
   day: {
     leave: 'Expected back',
     hospital: 'Expected back (optional)',
+    newReturn: 'Expected back',
+    newEnd: 'Day of leaving',
     reserve: 'Kept until',
     out: 'Expected back in service (optional)',
     today: 'Today',
@@ -51,6 +57,8 @@ export const enBeds = {
       planned: 'Planned treatment',
       checkup: 'Check-up',
     },
+    newReturn: { family: 'Wish of the family', treatment: 'Treatment goes on', travel: 'Held up on the way' },
+    newEnd: { family: 'Nobody at home for now', illness: 'Who cares for them is ill', earlier: 'Fetched earlier' },
     transfer: {
       care: 'Needs more care',
       room: 'Trouble in the room',
@@ -175,7 +183,8 @@ export const enBeds = {
       AWAY_USED: 'If the person is back, enter the return; if somebody else uses the bed, find out.',
       TWO_PLACES: 'See which bed it is; enter a transfer, or correct where the sensor stands.',
       LEAVE_LONG: 'Call the family: a new day of return, or a discharge.',
-      RETURN_OVERDUE: 'Call the family: enter the return or the discharge, or leave anew.',
+      RETURN_OVERDUE:
+        'Call the family: enter the return, or another day of return; of a respite guest the discharge, or another last day.',
     },
     because: {
       REGISTER: 'by the register',

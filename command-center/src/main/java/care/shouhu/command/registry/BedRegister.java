@@ -105,8 +105,8 @@ public final class BedRegister {
             freed.add(becomes.bedId());
           }
         }
-        case LivesAt lives -> {
-          // Where somebody lives changes nothing for others.
+        case LivesAt _, BedEffect.RespiteEnds _ -> {
+          // Where somebody lives, and until when a guest stays, changes nothing for others.
         }
       }
     }
