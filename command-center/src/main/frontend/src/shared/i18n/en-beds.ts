@@ -125,6 +125,8 @@ export const enBeds = {
   waiting: {
     title: 'Waiting list',
     none: 'Nobody waits.',
+    asOf: 'As of {time}',
+    reload: 'Read again',
     rule: 'In order: destitute elders (特困) first; then those with preference, all alike; then the others. Within a group by {ties}.',
     ties: { CARE_LEVEL: 'care level', WAITING_TIME: 'waiting time' },
     then: ', then ',
