@@ -80,7 +80,7 @@ from (select date_trunc('second', now()) - interval '9 days' as t) opened;
 insert into incident_alarm (alarm_id, incident_id, device_id, kind, class, at, received_at, raised_at, parameter_version)
 select 'L-900001', id, 'old-button', 'CALL', 'URGENT', opened_at, opened_at, opened_at, 1 from incident;
 insert into incident_history (incident_id, number, at, kind, by_whom, from_where, detail, position)
-select i.id, n, i.opened_at + make_interval(secs => after), kind, by_whom, case when by_whom is null then null else '127.0.0.1' end, detail::jsonb, 1
+select i.id, h.n, i.opened_at + make_interval(secs => h.after), h.kind, h.by_whom, case when h.by_whom is null then null else '127.0.0.1' end, h.detail::jsonb, 1
 from incident i, (values (1, 0, 'OPENED', null, '{"alarmId":"L-900001","tierName":"COUNTY_DESK"}'), (2, 20, 'CLAIMED', 'old-user', '{}'),
   (3, 60, 'ACCEPTED', 'worker', '{"assignmentId":"A-900001"}'), (4, 900, 'ON_SCENE', 'worker', '{"assignmentId":"A-900001"}'),
   (5, 1800, 'CLOSED', 'old-user', '{}')) as h (n, after, kind, by_whom, detail);

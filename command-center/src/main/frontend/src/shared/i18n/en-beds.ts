@@ -58,7 +58,11 @@ export const enBeds = {
       checkup: 'Check-up',
     },
     newReturn: { family: 'Wish of the family', treatment: 'Treatment goes on', travel: 'Held up on the way' },
-    newEnd: { family: 'Nobody at home for now', illness: 'Who cares for them is ill', earlier: 'Fetched earlier' },
+    newEnd: {
+      family: 'Nobody at home for now',
+      illness: 'Who cares for them is ill',
+      earlier: 'Fetched earlier',
+    },
     transfer: {
       care: 'Needs more care',
       room: 'Trouble in the room',

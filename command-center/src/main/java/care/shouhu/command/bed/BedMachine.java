@@ -49,9 +49,10 @@ import java.util.Set;
  * </pre>
  *
  * Who is on leave or in hospital may be expected on another day, and a respite stay may end on
- * another one: the state, and since when it is, stay. A transfer takes the state along: who is in hospital is in hospital whatever bed waits. Besides
- * the states: one person one bed; one bed one person; nobody into an institution without an
- * assessment that is valid that day or a reason that is kept; respite stays in respite beds only.
+ * another one: the state, and since when it is, stay. A transfer takes the state along: who is in
+ * hospital is in hospital whatever bed waits. Besides the states: one person one bed; one bed one
+ * person; nobody into an institution without an assessment that is valid that day or a reason that
+ * is kept; respite stays in respite beds only.
  */
 public final class BedMachine {
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
@@ -117,10 +118,8 @@ public final class BedMachine {
       case OCCUPIED -> EnumSet.of(Word.TRANSFER, Word.LEAVE, Word.TO_HOSPITAL, Word.DISCHARGE);
       case ON_LEAVE ->
           EnumSet.of(Word.TRANSFER, Word.LEAVE, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
-      case IN_HOSPITAL ->
-          EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
-      case RESPITE ->
-          EnumSet.of(Word.TRANSFER, Word.NEW_END, Word.TO_HOSPITAL, Word.DISCHARGE);
+      case IN_HOSPITAL -> EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
+      case RESPITE -> EnumSet.of(Word.TRANSFER, Word.NEW_END, Word.TO_HOSPITAL, Word.DISCHARGE);
       case OUT_OF_SERVICE -> EnumSet.of(Word.BACK_IN_SERVICE);
     };
   }

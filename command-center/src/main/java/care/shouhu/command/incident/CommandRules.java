@@ -333,8 +333,7 @@ public final class CommandRules {
           ? wrongStep(assignment, "on the scene")
           : late(assignment, Kind.ON_SCENE, Map.of(), taken);
     }
-    Assignments.onScene(
-        draft, assignment, said.longitude(), said.latitude(), taken, actor, moment);
+    Assignments.onScene(draft, assignment, said.longitude(), said.latitude(), taken, actor, moment);
     return accepted(assignment.id());
   }
 

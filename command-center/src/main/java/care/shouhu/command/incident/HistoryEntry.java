@@ -24,7 +24,9 @@ public record HistoryEntry(
     Map<String, String> detail,
     String hash) {
 
-  /** Detail: when a telephone says it was tapped, in epoch milliseconds, as far as that can be true. */
+  /**
+   * Detail: when a telephone says it was tapped, in epoch milliseconds, as far as that can be true.
+   */
   public static final String TAPPED_AT = "tappedAt";
 
   /** Detail: what the telephone said, where that cannot be. */

@@ -47,8 +47,7 @@ record StepTime(long atMillis, boolean isDevices, Long saidAtMillis) {
 
   private static long lastStep(Assignment a) {
     long last = a.notifiedAtMillis();
-    for (Long step :
-        new Long[] {a.acceptedAtMillis(), a.enRouteAtMillis(), a.onSceneAtMillis()}) {
+    for (Long step : new Long[] {a.acceptedAtMillis(), a.enRouteAtMillis(), a.onSceneAtMillis()}) {
       last = step == null ? last : Math.max(last, step);
     }
     return last;

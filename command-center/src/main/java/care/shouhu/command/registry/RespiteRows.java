@@ -39,7 +39,8 @@ final class RespiteRows {
   static void newEnd(Handle handle, RespiteEnds ends) {
     handle
         .createUpdate(
-            "update respite_booking set until_day = :until where resident_id = :resident and status = 'ARRIVED'")
+            "update respite_booking set until_day = :until where resident_id = :resident and status"
+                + " = 'ARRIVED'")
         .bind("until", ends.until())
         .bind("resident", ends.residentId())
         .execute();

@@ -101,7 +101,10 @@ final class ReportColumns {
 
   /** When it was made, and what the figures are. */
   static String about(MonthlyReport report) {
-    return "制表时间 " + MINUTE.format(Instant.ofEpochMilli(report.madeAtMillis())) + "　" + FIGURES_NOTE;
+    return "制表时间 "
+        + MINUTE.format(Instant.ofEpochMilli(report.madeAtMillis()))
+        + "　"
+        + FIGURES_NOTE;
   }
 
   private static final String FIGURES_NOTE = "床位与人数为当月各日均值；其余为当月发生数。“—”表示没有数据。";

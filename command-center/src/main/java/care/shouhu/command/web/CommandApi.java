@@ -115,13 +115,11 @@ final class CommandApi {
         "updateAssignment",
         call ->
             onAssignment(
-                call,
-                new Command.Update(call.id(), call.body().getString("note"), tapped(call))));
+                call, new Command.Update(call.id(), call.body().getString("note"), tapped(call))));
     operations.put(
         "assignmentDone",
         call ->
-            onAssignment(
-                call, new Command.Done(call.id(), closing(call.body()), tapped(call))));
+            onAssignment(call, new Command.Done(call.id(), closing(call.body()), tapped(call))));
     return operations;
   }
 

@@ -97,11 +97,12 @@ final class IndicatorApi {
     return new OfDay(BedMachine.day(newest.atMillis()), newest);
   }
 
-  /** With the change against the day so long before, or the last one kept in the month before it. */
+  /**
+   * With the change against the day so long before, or the last one kept in the month before it.
+   */
   private List<Indicator> indicators(String division, OfDay now) {
     Optional<OfDay> before = earlier(division, now.day().minusDays(TREND_DAYS));
-    int days =
-        before.map(then -> (int) ChronoUnit.DAYS.between(then.day(), now.day())).orElse(0);
+    int days = before.map(then -> (int) ChronoUnit.DAYS.between(then.day(), now.day())).orElse(0);
     return Indicators.of(plan, now.counts(), before.map(OfDay::counts).orElse(null), days);
   }
 

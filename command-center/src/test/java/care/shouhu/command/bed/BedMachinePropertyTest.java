@@ -80,11 +80,12 @@ class BedMachinePropertyTest {
       String guest = "person-" + random.nextInt(PEOPLE);
       beds.book(RESPITE_BED, guest, from, from.plusDays(1 + random.nextInt(6)));
     }
-    beds.bookings().forEach(booking -> {
-      if (random.nextInt(3) == 0) {
-        beds.arrive(booking);
-      }
-    });
+    beds.bookings()
+        .forEach(booking -> {
+          if (random.nextInt(3) == 0) {
+            beds.arrive(booking);
+          }
+        });
   }
 
   private static Map<String, InMemoryBeds.Bed> whole(InMemoryBeds beds) {

@@ -168,8 +168,7 @@ class BedMachineTest {
     beds.arrive(beds.bookings().getFirst());
     beds.book("r", "li", today.plusDays(5), today.plusDays(7));
 
-    refused(
-        beds.take(new NewEnd("zhang", today.plusDays(6), "家中无人")), Reason.BOOKED);
+    refused(beds.take(new NewEnd("zhang", today.plusDays(6), "家中无人")), Reason.BOOKED);
     assertThat(beds.take(new NewEnd("zhang", today.plusDays(5), "家中无人"))).isInstanceOf(Done.class);
 
     assertThat(beds.bookings().getFirst().until()).isEqualTo(today.plusDays(5));

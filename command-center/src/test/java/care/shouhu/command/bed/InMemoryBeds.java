@@ -27,8 +27,7 @@ final class InMemoryBeds {
   record Bed(BedFacts facts, long sinceMillis, Long untilMillis) {}
 
   /** Of a respite stay. */
-  record Booking(
-      String bedId, String residentId, LocalDate from, LocalDate until, Status status) {
+  record Booking(String bedId, String residentId, LocalDate from, LocalDate until, Status status) {
     enum Status {
       BOOKED,
       ARRIVED,
@@ -82,8 +81,7 @@ final class InMemoryBeds {
         new BedCommand.Admit(
             booking.residentId, booking.bedId, StayKind.RESPITE, booking.until, "托养", null);
     if (take(admit) instanceof BedVerdict.Done) {
-      bookings.set(
-          bookings.indexOf(booking), booking.with(booking.until, Booking.Status.ARRIVED));
+      bookings.set(bookings.indexOf(booking), booking.with(booking.until, Booking.Status.ARRIVED));
     }
   }
 

@@ -124,11 +124,7 @@ final class AccessRegister {
     String person = onFile(county, "person");
     LocalDate today = LocalDate.now(ZUNYI);
     add("residents", "{'id':'%s','name':'王五','division':'%s'}", person, county);
-    add(
-        "contacts",
-        "{'id':'%s','residentId':'%s','name':'王六'}",
-        onFile(county, "contact"),
-        person);
+    add("contacts", "{'id':'%s','residentId':'%s','name':'王六'}", onFile(county, "contact"), person);
     add(
         "consents",
         "{'id':'%s','residentId':'%s','kind':'LOCATION','given':true,'givenOn':'%s','givenBy':'王六'}",

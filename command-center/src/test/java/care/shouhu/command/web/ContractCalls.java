@@ -90,7 +90,13 @@ final class ContractCalls {
         };
     named.put("revision", String.valueOf(world.register().revision(rule.thing(), id)));
     String filter = rule.kind() == ScopeRule.Kind.WITHIN ? "residentId" : null;
-    return samples.request(operation, id, named, filter);
+    Request request = samples.request(operation, id, named, filter);
+    for (String field : samples.bodyFields(operation)) {
+      boolean lacks =
+          PERSON_FIELDS.contains(field) && !new JsonObject(request.bodyOrNull()).containsKey(field);
+      request = lacks ? with(request, samples.field(operation, field, named)) : request;
+    }
+    return request;
   }
 
   private static String onFile(String countyOrNull, String thing) {

@@ -141,9 +141,7 @@ class DischargeIT {
         "{\"bedId\":\"respite-here\",\"personId\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"}"
             .formatted(person, today.plusDays(9), today.plusDays(11)));
 
-    ok(
-        200,
-        running.post("/api/v1/residents/gone-2/discharge", lead, "{\"reason\":\"DECEASED\"}"));
+    ok(200, running.post("/api/v1/residents/gone-2/discharge", lead, "{\"reason\":\"DECEASED\"}"));
 
     await(() -> offer(there, 0).get("residentId").asText().equals("next-1"));
     assertThat(offer(there, 1).get("status").asText()).isEqualTo("WITHDRAWN");
@@ -152,8 +150,7 @@ class DischargeIT {
     JsonNode booked =
         ok(200, running.get("/api/v1/respite-bookings?placeId=home-" + HERE, registrar));
     assertThat(booked.at("/items/0/status").asText()).isEqualTo("CANCELLED");
-    await(() ->
-        running.directory().bed("kept-here").orElseThrow().state() == Bed.BedState.VACANT);
+    await(() -> running.directory().bed("kept-here").orElseThrow().state() == Bed.BedState.VACANT);
   }
 
   private static void waits(String person, String placeId) {

@@ -30,6 +30,12 @@ class IndicatorDaysIT {
       // The month's last days are missing, and all of the month after it.
       keep(running, before.atDay(7));
 
+      // A new number of elders has all counted anew; the first count came before the beds.
+      running.post(
+          "/api/v1/elder-counts",
+          running.signIn("registrar"),
+          "{\"division\":\"%s\",\"asOf\":\"2025-12-31\",\"elders\":100,\"source\":\"统计年鉴\"}"
+              .formatted(HERE));
       await(() -> !nursing(running, city).get("value").isNull());
 
       assertThat(nursing(running, city).get("changeSinceDays").asInt()).isEqualTo(40);
@@ -67,8 +73,7 @@ class IndicatorDaysIT {
     throw new AssertionError("there is no such indicator");
   }
 
-  private static String report(
-      RunningCommandCenter running, String cookie, YearMonth month)
+  private static String report(RunningCommandCenter running, String cookie, YearMonth month)
       throws IOException, InterruptedException {
     URI address =
         URI.create(

@@ -134,8 +134,7 @@ class UpgradeIT {
       }
       String id = ONE_OF.get(path.split("/", -1)[0]);
       boolean named = operation.path().contains("{id}");
-      var request =
-          SAMPLES.request(operation, named && id != null ? id : "nothing", named(), null);
+      var request = SAMPLES.request(operation, named && id != null ? id : "nothing", named(), null);
       HttpResponse<String> answer = running.get(request.path(), cookie.get());
       boolean there = !named || (id != null && path.endsWith("{id}"));
       boolean read = there ? answer.statusCode() == 200 : answer.statusCode() < 500;
@@ -169,7 +168,10 @@ class UpgradeIT {
 
   @Test
   void people_areFound_andTheirDevicesAreOfTheirCounty() {
-    assertThat(get("REGISTRAR", "search?q=" + URLEncoder.encode("王秀英", StandardCharsets.UTF_8)).toString()).contains("old-res-2");
+    assertThat(
+            get("REGISTRAR", "search?q=" + URLEncoder.encode("王秀英", StandardCharsets.UTF_8))
+                .toString())
+        .contains("old-res-2");
     await(() -> get("REGISTRAR", "search?q=wangxiuying").toString().contains("old-res-2"));
     List<String> divisions =
         running

@@ -91,8 +91,7 @@ public final class TestDatabase implements AutoCloseable {
 
   private static String text(String script, boolean timescale) throws IOException {
     for (String folder : List.of("common", timescale ? "timescale" : "plain")) {
-      try (InputStream in =
-          Migrations.class.getResourceAsStream("/db/" + folder + "/" + script)) {
+      try (InputStream in = Migrations.class.getResourceAsStream("/db/" + folder + "/" + script)) {
         if (in != null) {
           return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
