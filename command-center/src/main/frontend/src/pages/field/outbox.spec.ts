@@ -56,6 +56,25 @@ describe('the outbox', () => {
   })
 })
 
+describe('the moment of a tap', () => {
+  const at = (ahead: number | null, aheadNow: number | null) =>
+    (box.withTap([], 'k1', 'x', { action: 'accept' }, 10_000, ahead) ?? []).map((entry) =>
+      box.tappedAtServer(entry, aheadNow),
+    )
+
+  it('is the command centre’s time as it was known when it was tapped', () => {
+    expect(at(600_000, 0)).toEqual([610_000])
+  })
+
+  it('is put right by what is known when it is sent, where nothing was known before', () => {
+    expect(at(null, 600_000)).toEqual([610_000])
+  })
+
+  it('is the device’s own where nobody ever said the time', () => {
+    expect(at(null, null)).toEqual([10_000])
+  })
+})
+
 describe('the status by taps', () => {
   it('is ahead of what the command centre knows', () => {
     const outbox = tap(tap([], 'k1'), 'k2', { action: 'en-route' })

@@ -21,7 +21,10 @@ export interface Entry {
   readonly key: string
   readonly assignmentId: string
   readonly command: FieldCommand
+  /** By the device's clock. */
   readonly tappedAt: number
+  /** How far the command centre's clock was ahead of the device's then; null when that was not known. */
+  readonly ahead: number | null
   readonly state: EntryState
   readonly attempts: number
   /** Not sent before this moment. */
@@ -49,6 +52,7 @@ export function withTap(
   assignmentId: string,
   command: FieldCommand,
   nowMillis: number,
+  ahead: number | null = null,
 ): Outbox | null {
   if (pendingOf(outbox).length >= pendingMax) return null
   return [
@@ -58,6 +62,7 @@ export function withTap(
       assignmentId,
       command,
       tappedAt: nowMillis,
+      ahead,
       state: 'queued',
       attempts: 0,
       notBefore: 0,
@@ -65,6 +70,13 @@ export function withTap(
     },
   ]
 }
+
+/**
+ * When it was tapped, in the command centre's time. What was known of that at the tap counts before what is known now:
+ * a telephone sets its clock when it has a network again. With neither it is the device's own idea.
+ */
+export const tappedAtServer = (entry: Entry, aheadNow: number | null) =>
+  entry.tappedAt + (entry.ahead ?? aheadNow ?? 0)
 
 const isPhoto = (entry: Entry) => entry.command.action === 'photo'
 

@@ -4,7 +4,7 @@ import { mayPass, type Answer } from '@/shared/api/answer'
 import { newKey } from '@/shared/api/idempotency'
 import { accept, decline, done, enRoute, onScene, photograph, update } from '@/shared/api/operations'
 import type { Assignment } from '@/shared/api/types'
-import { useServerTime } from '@/shared/live/clock'
+import { aheadOfDevice, useServerTime } from '@/shared/live/clock'
 import { failureWords } from '@/shared/ui/failureWords'
 import * as box from './outbox'
 import { base64Of, scaledJpeg } from './photo'
@@ -13,22 +13,24 @@ import type { FieldStore } from './store'
 /** What an answer brings: the assignment as it stands, or nothing new about it. */
 type Sent = Promise<Answer<Assignment | null>>
 
-function send({ key, assignmentId, command }: box.Entry, store: FieldStore): Sent {
+function send(entry: box.Entry, store: FieldStore): Sent {
+  const { key, assignmentId, command } = entry
+  const at = box.tappedAtServer(entry, aheadOfDevice())
   switch (command.action) {
     case 'accept':
-      return accept(assignmentId, key)
+      return accept(assignmentId, at, key)
     case 'decline':
-      return decline(assignmentId, command.reason, key)
+      return decline(assignmentId, command.reason, at, key)
     case 'en-route':
-      return enRoute(assignmentId, key)
+      return enRoute(assignmentId, at, key)
     case 'on-scene':
-      return onScene(assignmentId, command.where, key)
+      return onScene(assignmentId, command.where, at, key)
     case 'update':
-      return update(assignmentId, command.note, key)
+      return update(assignmentId, command.note, at, key)
     case 'photo':
       return sendPhoto(assignmentId, key, store)
     case 'done':
-      return done(assignmentId, command.closing, key)
+      return done(assignmentId, command.closing, at, key)
   }
 }
 
@@ -87,7 +89,7 @@ export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assign
   }
 
   function tap(assignmentId: string, command: box.FieldCommand, key = newKey()) {
-    const next = box.withTap(outbox.value, key, assignmentId, command, Date.now())
+    const next = box.withTap(outbox.value, key, assignmentId, command, Date.now(), aheadOfDevice())
     full.value = next === null
     if (next) outbox.value = next
   }

@@ -17,11 +17,23 @@ describe('what can be done with a bed', () => {
     expect(stepsOf(occupied, 'INSTITUTION_LEAD')).toEqual(['leave', 'hospital', 'transfer', 'discharge'])
     expect(stepsOf(occupied, 'INSTITUTION_STAFF')).toEqual(['leave', 'hospital'])
     expect(stepsOf(bed('b'), 'INSTITUTION_STAFF')).toEqual([])
-    expect(stepsOf(bed('b', { state: 'ON_LEAVE' }), 'INSTITUTION_STAFF')).toEqual(['return', 'hospital'])
+    expect(stepsOf(bed('b', { state: 'ON_LEAVE' }), 'INSTITUTION_STAFF')).toEqual([
+      'return',
+      'newReturn',
+      'hospital',
+    ])
+    expect(stepsOf(bed('b', { state: 'IN_HOSPITAL' }), 'INSTITUTION_STAFF')).toEqual(['return', 'newReturn'])
   })
 
   it('is for a respite bed the arrival of who is booked', () => {
     expect(stepsOf(bed('b', { respite: true }), 'INSTITUTION_LEAD')).toEqual(['arrive', 'out'])
+  })
+
+  it('is of a respite guest another last day, which is the lead’s to give', () => {
+    const respite = bed('b', { state: 'RESPITE', respite: true })
+
+    expect(stepsOf(respite, 'INSTITUTION_LEAD')).toEqual(['newEnd', 'hospital', 'transfer', 'discharge'])
+    expect(stepsOf(respite, 'INSTITUTION_STAFF')).toEqual(['hospital'])
   })
 
   it('is a transfer to a free bed of the same kind', () => {
@@ -134,6 +146,8 @@ describe('a form', () => {
     ['transfer', 'target'],
     ['leave', 'day'],
     ['hospital', 'reason'],
+    ['newReturn', 'day'],
+    ['newEnd', 'day'],
     ['discharge', 'why'],
     ['release', 'reason'],
     ['out', 'reason'],

@@ -10,21 +10,25 @@ export type BedStep =
   | 'transfer'
   | 'leave'
   | 'hospital'
+  /** Of who is away already. */
+  | 'newReturn'
+  /** Of a respite guest. */
+  | 'newEnd'
   | 'return'
   | 'discharge'
   | 'out'
   | 'back'
 
 /** Carers may say who is away and who is back; the rest is the lead's. */
-const ofStaff: readonly BedStep[] = ['leave', 'hospital', 'return']
+const ofStaff: readonly BedStep[] = ['leave', 'hospital', 'newReturn', 'return']
 
 const ofState: Record<BedState, readonly BedStep[]> = {
   VACANT: ['admit', 'reserve', 'out'],
   RESERVED: ['admit', 'release', 'out'],
   OCCUPIED: ['leave', 'hospital', 'transfer', 'discharge'],
-  ON_LEAVE: ['return', 'hospital', 'transfer', 'discharge'],
-  IN_HOSPITAL: ['return', 'transfer', 'discharge'],
-  RESPITE: ['hospital', 'transfer', 'discharge'],
+  ON_LEAVE: ['return', 'newReturn', 'hospital', 'transfer', 'discharge'],
+  IN_HOSPITAL: ['return', 'newReturn', 'transfer', 'discharge'],
+  RESPITE: ['newEnd', 'hospital', 'transfer', 'discharge'],
   OUT_OF_SERVICE: ['back'],
 }
 
@@ -59,6 +63,8 @@ export const questionOf: Record<BedStep, StepQuestion> = {
   transfer: ask({ target: true, reason: 'wanted' }),
   leave: ask({ day: 'wanted', reason: 'wanted' }),
   hospital: ask({ day: 'free', reason: 'wanted' }),
+  newReturn: ask({ day: 'wanted', reason: 'wanted' }),
+  newEnd: ask({ day: 'wanted', reason: 'wanted' }),
   return: ask({ reason: 'free' }),
   discharge: ask({ reason: 'free' }),
   out: ask({ day: 'free', reason: 'wanted' }),
@@ -71,6 +77,8 @@ export const dayChoices: Partial<
 > = {
   leave: { taps: [0, 1, 2, 3, 7], max: 366 },
   hospital: { taps: [3, 7, 14], max: 366 },
+  newReturn: { taps: [1, 3, 7, 14], max: 366 },
+  newEnd: { taps: [0, 1, 3, 7], max: 90 },
   reserve: { taps: [1, 3, 7], max: 29 },
   out: { taps: [1, 3, 7, 30], max: 366 },
 }

@@ -5,6 +5,7 @@ import {
   discharge,
   goOnLeave,
   goToHospital,
+  newRespiteEnd,
   putBackInService,
   releaseBed,
   reserveBed,
@@ -79,6 +80,12 @@ export function sendStep(step: BedStep, bed: BedTile, form: StepForm, key: strin
       return goOnLeave(who, form.day, reason, key)
     case 'hospital':
       return goToHospital(who, form.day, reason, key)
+    case 'newReturn':
+      return bed.state === 'IN_HOSPITAL'
+        ? goToHospital(who, form.day, reason, key)
+        : goOnLeave(who, form.day, reason, key)
+    case 'newEnd':
+      return newRespiteEnd(who, form.day, reason, key)
     case 'return':
       return comeBack(who, reason, key)
     case 'discharge':

@@ -58,8 +58,8 @@ export function useWardAlarm(props: { incident: Incident; session: Session }) {
   async function press() {
     const next = step.value
     if (next.kind === 'claim') await run((key) => claim(props.incident.id, key))
-    else if (next.kind === 'accept') await run((key) => accept(next.assignment.id, key))
-    else if (next.kind === 'on-scene') await run((key) => onScene(next.assignment.id, null, key))
+    else if (next.kind === 'accept') await run((key) => accept(next.assignment.id, null, key))
+    else if (next.kind === 'on-scene') await run((key) => onScene(next.assignment.id, null, null, key))
     else ask(reported.value)
   }
 
@@ -67,7 +67,7 @@ export function useWardAlarm(props: { incident: Incident; session: Session }) {
     const next = step.value
     const answer =
       next.kind === 'done'
-        ? await run((key) => done(next.assignment.id, closing, key))
+        ? await run((key) => done(next.assignment.id, closing, null, key))
         : await run((key) => close(props.incident.id, closing, key))
     if (answer !== null) asking.value = false
   }

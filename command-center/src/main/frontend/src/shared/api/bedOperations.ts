@@ -15,6 +15,7 @@ export const admit = (personId: string, bedId: string, override: string, key: st
   )
 export const transfer = (personId: string, bedId: string, reason: string, key: string) =>
   bedNow(client.POST('/residents/{id}/transfer', { ...keyed(personId, key), body: { bedId, reason } }))
+/** Also for who is on leave already, as `goToHospital` for who is there: then it is another day of return. */
 export const goOnLeave = (personId: string, expectedReturn: string, reason: string, key: string) =>
   bedNow(client.POST('/residents/{id}/leave', { ...keyed(personId, key), body: { expectedReturn, reason } }))
 export const goToHospital = (personId: string, expectedReturn: string, reason: string, key: string) =>
@@ -24,6 +25,9 @@ export const goToHospital = (personId: string, expectedReturn: string, reason: s
       body: { reason, ...(expectedReturn && { expectedReturn }) },
     }),
   )
+/** `until`: the day of leaving. */
+export const newRespiteEnd = (personId: string, until: string, reason: string, key: string) =>
+  bedNow(client.POST('/residents/{id}/respite-end', { ...keyed(personId, key), body: { until, reason } }))
 export const comeBack = (personId: string, reason: string, key: string) =>
   bedNow(
     client.POST('/residents/{id}/return', { ...keyed(personId, key), body: { ...(reason && { reason }) } }),

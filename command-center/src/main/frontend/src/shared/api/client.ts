@@ -12,6 +12,14 @@ export const by = (id: string) => ({ params: { path: { id } } })
 export const keyed = (id: string, key: string) => ({
   params: { path: { id }, header: { 'Idempotency-Key': key } },
 })
+/** As `keyed`, with the moment of the tap in server time; null where nobody knows better than the command centre. */
+export const tapped = (id: string, key: string, at: number | null) => ({
+  params: {
+    path: { id },
+    header: { 'Idempotency-Key': key },
+    ...(at !== null && { query: { at: String(Math.round(at)) } }),
+  },
+})
 export const key = (idempotencyKey: string) => ({
   params: { header: { 'Idempotency-Key': idempotencyKey } },
 })

@@ -1,5 +1,5 @@
 import { answerOf, type Answer } from './answer'
-import { by, client, itemsOf, keyed } from './client'
+import { by, client, itemsOf, keyed, tapped } from './client'
 import type {
   Assignment,
   CallList,
@@ -67,12 +67,18 @@ export const close = (id: string, closing: Closing, key: string): Promise<Answer
 export const callListOf = (assignmentId: string): Promise<Answer<CallList>> =>
   answerOf(client.GET('/assignments/{id}/contacts', by(assignmentId)))
 
-export const accept = (id: string, key: string): Promise<Answer<Assignment>> =>
-  answerOf(client.POST('/assignments/{id}/accept', keyed(id, key)))
-export const decline = (id: string, reason: string, key: string): Promise<Answer<Assignment>> =>
-  answerOf(client.POST('/assignments/{id}/decline', { ...keyed(id, key), body: { reason } }))
-export const enRoute = (id: string, key: string): Promise<Answer<Assignment>> =>
-  answerOf(client.POST('/assignments/{id}/en-route', keyed(id, key)))
+/** `at`, here and in the steps below: when it was tapped, in server time; null for this moment. */
+export const accept = (id: string, at: number | null, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/accept', tapped(id, key, at)))
+export const decline = (
+  id: string,
+  reason: string,
+  at: number | null,
+  key: string,
+): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/decline', { ...tapped(id, key, at), body: { reason } }))
+export const enRoute = (id: string, at: number | null, key: string): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/en-route', tapped(id, key, at)))
 
 /** The browser's own subscription, for the signed-in person. */
 export interface NewSubscription {
@@ -91,11 +97,21 @@ export interface Coordinates {
   longitude: number
   latitude: number
 }
-export const onScene = (id: string, where: Coordinates | null, key: string): Promise<Answer<Assignment>> =>
-  answerOf(client.POST('/assignments/{id}/on-scene', { ...keyed(id, key), body: where ?? {} }))
+export const onScene = (
+  id: string,
+  where: Coordinates | null,
+  at: number | null,
+  key: string,
+): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/on-scene', { ...tapped(id, key, at), body: where ?? {} }))
 /** On the scene, and how it stands; at most 500 characters. */
-export const update = (id: string, note: string, key: string): Promise<Answer<Assignment>> =>
-  answerOf(client.POST('/assignments/{id}/update', { ...keyed(id, key), body: { note } }))
+export const update = (
+  id: string,
+  note: string,
+  at: number | null,
+  key: string,
+): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/update', { ...tapped(id, key, at), body: { note } }))
 /** A picture on a poor line takes longer than a tap. */
 const photoTimeoutMillis = 60_000
 export const photograph = (id: string, jpeg: string, key: string) =>
@@ -106,5 +122,10 @@ export const photograph = (id: string, jpeg: string, key: string) =>
       fetch: (request) => fetch(request, { signal: AbortSignal.timeout(photoTimeoutMillis) }),
     }),
   )
-export const done = (id: string, closing: Closing, key: string): Promise<Answer<Assignment>> =>
-  answerOf(client.POST('/assignments/{id}/done', { ...keyed(id, key), body: closing }))
+export const done = (
+  id: string,
+  closing: Closing,
+  at: number | null,
+  key: string,
+): Promise<Answer<Assignment>> =>
+  answerOf(client.POST('/assignments/{id}/done', { ...tapped(id, key, at), body: closing }))

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { Answer } from '@/shared/api/answer'
 import { listOffers, residentsOf, respiteBookings, waitingList } from '@/shared/api/bedOperations'
 import type { Offer, Queued, Resident, RespiteBooking, WaitingQueue } from '@/shared/api/types'
+import { useServerTime } from '@/shared/live/clock'
 import { failureWords } from '@/shared/ui/failureWords'
 
 /** Offers looked at, the newest; those that stand are among them. */
@@ -18,7 +19,10 @@ export function useWaiting(placeId: string) {
   const offers = shallowRef<readonly Offer[]>([])
   const residents = shallowRef<readonly Resident[]>([])
   const bookings = shallowRef<readonly RespiteBooking[]>([])
+  const now = useServerTime()
   const loaded = shallowRef(false)
+  /** Of when the queue is, in server time; null before it was there. */
+  const queueAt = shallowRef<number | null>(null)
   const problem = shallowRef('')
 
   function taken<T>(answer: Answer<T>, keep: (value: T) => void) {
@@ -31,6 +35,7 @@ export function useWaiting(placeId: string) {
     taken(list, (value) => {
       queue.value = value.items
       rule.value = value.rule
+      queueAt.value = now.value
     })
     taken(given, (value) => (offers.value = value))
     loaded.value = true
@@ -45,7 +50,7 @@ export function useWaiting(placeId: string) {
     taken(people, (value) => (residents.value = value))
     taken(booked, (value) => (bookings.value = value))
   }
-  return { queue, rule, offers, residents, bookings, loaded, problem, loadQueue, loadAll }
+  return { queue, rule, offers, residents, bookings, loaded, queueAt, problem, loadQueue, loadAll }
 }
 
 export type WaitingState = ReturnType<typeof useWaiting>

@@ -9,6 +9,8 @@ export const enBeds = {
     transfer: 'Transfer',
     leave: 'Leave',
     hospital: 'To hospital',
+    newReturn: 'Another day of return',
+    newEnd: 'Another last day',
     return: 'Return',
     discharge: 'Discharge',
     out: 'Out of service',
@@ -22,6 +24,8 @@ export const enBeds = {
     transfer: 'Leave or hospital go along to the other bed.',
     leave: 'The bed is kept.',
     hospital: 'The bed is kept.',
+    newReturn: 'The bed is kept; since when they are away stays.',
+    newEnd: 'Later or earlier; not over days for which the bed is booked.',
     return: 'Back to the same bed.',
     discharge: 'The bed is vacant at once and offered to the next who waits.',
     out: 'Nobody can move in meanwhile; an offer of it is withdrawn.',
@@ -30,6 +34,8 @@ export const enBeds = {
   day: {
     leave: 'Expected back',
     hospital: 'Expected back (optional)',
+    newReturn: 'Expected back',
+    newEnd: 'Day of leaving',
     reserve: 'Kept until',
     out: 'Expected back in service (optional)',
     today: 'Today',
@@ -50,6 +56,12 @@ export const enBeds = {
       fall: 'Injured in a fall',
       planned: 'Planned treatment',
       checkup: 'Check-up',
+    },
+    newReturn: { family: 'Wish of the family', treatment: 'Treatment goes on', travel: 'Held up on the way' },
+    newEnd: {
+      family: 'Nobody at home for now',
+      illness: 'Who cares for them is ill',
+      earlier: 'Fetched earlier',
     },
     transfer: {
       care: 'Needs more care',
@@ -117,6 +129,8 @@ export const enBeds = {
   waiting: {
     title: 'Waiting list',
     none: 'Nobody waits.',
+    asOf: 'As of {time}',
+    reload: 'Read again',
     rule: 'In order: destitute elders (特困) first; then those with preference, all alike; then the others. Within a group by {ties}.',
     ties: { CARE_LEVEL: 'care level', WAITING_TIME: 'waiting time' },
     then: ', then ',
@@ -175,7 +189,8 @@ export const enBeds = {
       AWAY_USED: 'If the person is back, enter the return; if somebody else uses the bed, find out.',
       TWO_PLACES: 'See which bed it is; enter a transfer, or correct where the sensor stands.',
       LEAVE_LONG: 'Call the family: a new day of return, or a discharge.',
-      RETURN_OVERDUE: 'Call the family: enter the return or the discharge, or leave anew.',
+      RETURN_OVERDUE:
+        'Call the family: enter the return, or another day of return; of a respite guest the discharge, or another last day.',
     },
     because: {
       REGISTER: 'by the register',

@@ -43,6 +43,10 @@ export const enEvents = {
     noted: 'Note',
     reported_late: 'Reported late',
   },
+  tapped: {
+    earlier: 'tapped at {time}, heard of only now',
+    wrongClock: 'the telephone’s clock is wrong ({said}); taken for {time}',
+  },
   because: {
     ALARM_AGAIN: 'another alarm',
     CLAIM_IDLE: 'claimed, and nothing done for long',

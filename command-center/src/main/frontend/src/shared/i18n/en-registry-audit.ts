@@ -133,6 +133,7 @@ export const enRegistryAudit = {
       transferResident: 'Moved to another bed',
       residentOnLeave: 'On leave',
       residentToHospital: 'To hospital',
+      respiteNewEnd: 'Respite stay ends another day',
       residentReturned: 'Returned',
       dischargeResident: 'Discharged',
       reserveBed: 'Bed reserved',

@@ -67,7 +67,7 @@ export const enWall = {
     },
     indicators: {
       title: 'The plan and its report',
-      text: 'The white line is the target of 2025, the arrow the change in 30 days. The report of the month is there as XLSX and PDF.',
+      text: 'The white line is the target of 2025, the arrow the change in some 30 days. The report of the month is there as XLSX and PDF.',
     },
   },
   service: {

@@ -227,6 +227,7 @@ export const en: Messages = {
     TRANSFER: 'Transfer',
     LEAVE: 'Leave',
     TO_HOSPITAL: 'To hospital',
+    NEW_END: 'Another last day',
     RETURN: 'Return',
     DISCHARGE: 'Discharge',
     RESERVE: 'Reserve',

@@ -9,6 +9,8 @@ export const zhBeds = {
     transfer: '转床',
     leave: '请假',
     hospital: '住院',
+    newReturn: '改预计返回日',
+    newEnd: '改托养到期日',
     return: '返回',
     discharge: '退住',
     out: '停用',
@@ -22,6 +24,8 @@ export const zhBeds = {
     transfer: '请假、住院等状态随人转到新床位。',
     leave: '床位继续保留。',
     hospital: '床位继续保留。',
+    newReturn: '床位继续保留，外出起始时间不变。',
+    newEnd: '延长或提前；这张床那几天已有预约的，不能延长。',
     return: '回到原床位。',
     discharge: '床位随即空出，并按轮候次序提供给下一位。',
     out: '停用期间不能入住；如已提供给轮候老人，一并撤回。',
@@ -30,6 +34,8 @@ export const zhBeds = {
   day: {
     leave: '预计返回',
     hospital: '预计返回（可不填）',
+    newReturn: '预计返回',
+    newEnd: '离开日',
     reserve: '保留到',
     out: '预计恢复（可不填）',
     today: '今天',
@@ -41,6 +47,8 @@ export const zhBeds = {
   reasons: {
     leave: { family: '回家探亲', doctor: '外出就医', relatives: '家人陪同外出', errands: '办理事务' },
     hospital: { illness: '突发疾病', fall: '跌倒受伤', planned: '预约治疗', checkup: '复查' },
+    newReturn: { family: '家属要求', treatment: '治疗需要', travel: '路途耽搁' },
+    newEnd: { family: '家中暂时无人照料', illness: '照料者生病', earlier: '家属提前接回' },
     transfer: { care: '护理需要', room: '同室不合', wish: '本人要求', repairs: '房间维修' },
     release: { notComing: '本人不来了', elsewhere: '已住其他机构', mistake: '登记有误' },
     out: { repairs: '维修', disinfection: '消毒', device: '设备故障', rebuilding: '房间改造' },
@@ -97,6 +105,8 @@ export const zhBeds = {
   waiting: {
     title: '轮候',
     none: '现在没有人轮候。',
+    asOf: '截至 {time}',
+    reload: '刷新',
     rule: '次序：特困优先；其次是政策优待对象，不分先后；然后是其他老人。同组内先看{ties}。',
     ties: { CARE_LEVEL: '失能程度', WAITING_TIME: '等候时间' },
     then: '，再看',
@@ -153,7 +163,8 @@ export const zhBeds = {
       AWAY_USED: '老人已回来就登记返回；是别人在用就查明。',
       TWO_PLACES: '看看老人在哪张床，登记转床，或更正传感器所属床位。',
       LEAVE_LONG: '联系家属：还回来就改预计返回日，不回来就登记退住。',
-      RETURN_OVERDUE: '联系家属：回来了就登记返回或退住，还没回来就重新登记请假。',
+      RETURN_OVERDUE:
+        '联系家属：回来了就登记返回，还没回来就改预计返回日；托养期满就登记退住，还要住就改到期日。',
     },
     because: {
       REGISTER: '依据登记',

@@ -43,6 +43,10 @@ export const zhEvents = {
     noted: '记录',
     reported_late: '事后补报',
   },
+  tapped: {
+    earlier: '{time} 在手机上操作，此时才收到',
+    wrongClock: '手机时间不准（{said}），按 {time} 计',
+  },
   because: {
     ALARM_AGAIN: '又有报警',
     CLAIM_IDLE: '接警后久无动作',

@@ -133,6 +133,7 @@ export const zhRegistryAudit = {
       transferResident: '转床',
       residentOnLeave: '请假',
       residentToHospital: '住院',
+      respiteNewEnd: '改托养到期日',
       residentReturned: '返回',
       dischargeResident: '退住',
       reserveBed: '预订床位',

@@ -64,7 +64,7 @@ export const zhWall = {
     queue: { title: '警情队列', text: '最急的在最上面，进度条是接警和到场时限。点一行到接警台处置。' },
     indicators: {
       title: '规划指标和月报',
-      text: '白线是 2025 年目标，箭头是与 30 天前相比。月报可下载 XLSX 或 PDF。',
+      text: '白线是 2025 年目标，箭头是与约 30 天前相比。月报可下载 XLSX 或 PDF。',
     },
   },
   service: {

@@ -225,6 +225,7 @@ export const zh = {
     TRANSFER: '转床',
     LEAVE: '请假',
     TO_HOSPITAL: '住院',
+    NEW_END: '改到期日',
     RETURN: '返回',
     DISCHARGE: '退住',
     RESERVE: '预订',

@@ -1,5 +1,6 @@
 import type { HelpNote, HistoryEntry, Incident } from '@/shared/api/types'
 import { helpWords } from '@/shared/format/help'
+import { clockTime, dayAndTime } from '@/shared/format/shanghai'
 import type { Translate } from './words'
 
 /** What an entry of the history says, in words. */
@@ -69,8 +70,21 @@ function moreOf(
     entry.kind === 'HELP_ANNOUNCED' ? t(`help.${helpWords(entry.detail as unknown as HelpNote)}`) : '',
     reason ? reasonWords(reason, words) : '',
     note ?? '',
+    tappedWords(entry, detail, t),
     stepsLeft ? t('actions.stepsLeft', { steps: stepsLeft.split(',').map(stepName).join('；') }) : '',
   ]
+}
+
+/** Told so much later than it was tapped is said; less is the way of any message. */
+const tellingMillis = 60_000
+
+/** When a step was tapped that was heard of later; and what a telephone with a wrong clock said. */
+function tappedWords(entry: HistoryEntry, detail: Record<string, string | undefined>, t: Translate): string {
+  const { tappedAt, saidAt } = detail
+  if (!tappedAt) return ''
+  const time = clockTime(Number(tappedAt))
+  if (saidAt) return t('tapped.wrongClock', { time, said: dayAndTime(Number(saidAt)) })
+  return entry.at - Number(tappedAt) > tellingMillis ? t('tapped.earlier', { time }) : ''
 }
 
 /** The policy's reason is a code; a person's is text, and stays as it is. */

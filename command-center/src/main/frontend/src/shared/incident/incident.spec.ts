@@ -204,6 +204,23 @@ describe('an entry of the history', () => {
     expect(told('CLAIMED', 'op-1', { photoId: 'P-1' }).photo).toBe('')
   })
 
+  it('says when it was tapped, where it was heard of more than a minute later', () => {
+    const heard = (at: number, detail: object) =>
+      entryWords(
+        { number: 1, at, kind: 'ON_SCENE', by: 'w-1', detail: detail as Record<string, never> },
+        names,
+        words,
+      ).more
+
+    expect(heard(noon + 46 * 60_000, { tappedAt: String(noon) })).toEqual([
+      'tapped.earlier {"time":"12:00:00"}',
+    ])
+    expect(heard(noon + 60_000, { tappedAt: String(noon) })).toEqual([])
+    expect(heard(noon, { tappedAt: String(noon), saidAt: String(noon + 3_600_000) })).toEqual([
+      'tapped.wrongClock {"time":"12:00:00","said":"11-23 13:00"}',
+    ])
+  })
+
   it('of a kind this page does not know is named, not lost', () => {
     expect(told('UNKNOWN_KIND', null, {}).what).toBe('UNKNOWN_KIND')
   })

@@ -3,6 +3,7 @@ import { readonly, ref } from 'vue'
 /** One tick a second for the whole page: every running time counts on it, none has a timer of its own. */
 const now = ref(Date.now())
 let offsetMillis = 0
+let known = false
 let ticking: ReturnType<typeof setInterval> | undefined
 
 /** Server time, in epoch milliseconds, renewed once a second. */
@@ -14,11 +15,15 @@ export function useServerTime() {
 /** The command centre says its time; a wrong clock in the device then spoils no running time. */
 export function noteServerTime(serverTimeMillis: number) {
   const offset = serverTimeMillis - Date.now()
+  known = true
   // Below a second it is the network's delay, and following it would make the seconds stumble.
   if (Math.abs(offset - offsetMillis) < 1000) return
   offsetMillis = offset
   tick()
 }
+
+/** How far the command centre's clock is ahead of the device's; null while it has not said its time. */
+export const aheadOfDevice = () => (known ? offsetMillis : null)
 
 function tick() {
   now.value = Date.now() + offsetMillis

@@ -76,11 +76,17 @@ public final class RunningCommandCenter implements AutoCloseable {
 
   /** With these variables of the environment beside the usual ones. */
   public RunningCommandCenter(Map<String, String> environment) throws Exception {
+    this(environment, TestDatabase.fresh());
+  }
+
+  /** On this database, which gets the city of the tests besides what is in it. */
+  public RunningCommandCenter(Map<String, String> environment, TestDatabase testDatabase)
+      throws Exception {
     this.environment = new HashMap<>(environment);
     this.environment.put("SHOUHU_HTTP_PORT", "0");
     this.environment.put("SHOUHU_ADMIN_PASSWORD", PASSWORD);
     dataDirectory = Files.createTempDirectory("shouhu-test");
-    testDatabase = TestDatabase.fresh();
+    this.testDatabase = testDatabase;
     URI address = URI.create(testDatabase.config().url().substring("jdbc:".length()));
     relay = new Relay(address.getHost(), address.getPort());
     DbConfig config = testDatabase.config();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BedFinding, Occupancy } from '@/shared/api/types'
-import { findingsOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
+import { findingsOf, historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
 
 const one = (id: string, over: Partial<Occupancy> = {}): Occupancy => ({
   kind: 'INSTITUTION',
@@ -54,6 +54,19 @@ describe('a span of history', () => {
       step: 'day',
       stepMillis: 86_400_000,
     })
+  })
+
+  it('moves with the clock, and what is shown is of the span it was asked for', async () => {
+    const later = spanOf('month', now + 86_400_000)
+    const asked: unknown[] = []
+    const answer = await historyOf({ placeId: 'p1' }, later, (_unit, from, to, step) => {
+      asked.push([from, to, step])
+      return Promise.resolve({ ok: true, value: [] })
+    })
+
+    expect(later.from).toBe(spanOf('month', now).from + 86_400_000)
+    expect(asked).toEqual([[later.from, later.to, 'day']])
+    expect(answer).toEqual({ ok: true, value: { span: later, points: [] } })
   })
 
   it('of a week is by hour', () => {

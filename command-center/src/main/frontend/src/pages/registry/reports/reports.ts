@@ -1,5 +1,6 @@
+import type { Answer } from '@/shared/api/answer'
 import type { Unit } from '@/shared/api/dutyOperations'
-import type { HistoryStep } from '@/shared/api/reportOperations'
+import { occupancyHistory, type HistoryStep, type OccupancyPoint } from '@/shared/api/reportOperations'
 import type { BedFinding, Occupancy } from '@/shared/api/types'
 import { dayStart } from '@/shared/format/shanghai'
 
@@ -27,6 +28,21 @@ export function spanOf(name: SpanName, nowMillis: number): HistorySpan {
   const { days, step } = spans.find((one) => one.name === name) ?? spans[1]
   const stepMillis = step === 'hour' ? hourMillis : dayMillis
   return { from: dayStart(nowMillis) - (days - 1) * dayMillis, to: nowMillis, step, stepMillis }
+}
+
+/** What was asked for and what came of it: the span moves with the clock, a chart is of the one it was asked for. */
+export interface History {
+  readonly span: HistorySpan
+  readonly points: readonly OccupancyPoint[]
+}
+
+export async function historyOf(
+  unit: Unit,
+  span: HistorySpan,
+  ask: typeof occupancyHistory = occupancyHistory,
+): Promise<Answer<History>> {
+  const answer = await ask(unit, span.from, span.to, span.step)
+  return answer.ok ? { ok: true, value: { span, points: answer.value } } : answer
 }
 
 /** A row of the table of occupancy; shares 0–1, null without beds. */

@@ -33,15 +33,18 @@ public sealed interface BedCommand {
   record Transfer(String residentId, String bedId, String override, String why)
       implements OfPerson {}
 
-  /** Away for some days; the bed is kept. */
+  /** Away for some days; the bed is kept. Of who is on leave already: expected on another day. */
   record Leave(String residentId, LocalDate expectedReturn, String why) implements OfPerson {}
 
   /**
-   * To hospital; the bed is kept.
+   * To hospital; the bed is kept. Of who is there already: expected on another day.
    *
    * @param expectedReturn null when nobody can say
    */
   record ToHospital(String residentId, LocalDate expectedReturn, String why) implements OfPerson {}
+
+  /** A respite stay ends on another day than was meant. */
+  record NewEnd(String residentId, LocalDate until, String why) implements OfPerson {}
 
   /** Back in the bed. */
   record Return(String residentId, String why) implements OfPerson {}
@@ -77,6 +80,7 @@ public sealed interface BedCommand {
     TRANSFER,
     LEAVE,
     TO_HOSPITAL,
+    NEW_END,
     RETURN,
     DISCHARGE,
     RESERVE,
@@ -92,6 +96,7 @@ public sealed interface BedCommand {
       case Transfer transfer -> Word.TRANSFER;
       case Leave leave -> Word.LEAVE;
       case ToHospital toHospital -> Word.TO_HOSPITAL;
+      case NewEnd newEnd -> Word.NEW_END;
       case Return back -> Word.RETURN;
       case Discharge discharge -> Word.DISCHARGE;
       case Reserve reserve -> Word.RESERVE;

@@ -1,12 +1,13 @@
 package care.shouhu.command.bed;
 
 import care.shouhu.core.directory.Bed.BedState;
+import java.time.LocalDate;
 
 /** One thing a command changes. They are applied in order, all or none. */
 public sealed interface BedEffect {
 
   /**
-   * A bed changes its state.
+   * A bed changes its state, or, where {@code from} is {@code to}, only until when that lasts.
    *
    * @param reservedFor for whom it is kept; null unless RESERVED
    * @param untilMillis until when that is meant to last; null when nobody said
@@ -31,6 +32,9 @@ public sealed interface BedEffect {
       String assessmentId,
       String override)
       implements BedEffect {}
+
+  /** The booking of a guest who is there ends on this day, the day of leaving. */
+  record RespiteEnds(String residentId, LocalDate until) implements BedEffect {}
 
   /**
    * The person lives at this place from now on.

@@ -4,6 +4,7 @@ import care.shouhu.command.bed.BedCommand.Admit;
 import care.shouhu.command.bed.BedCommand.BackInService;
 import care.shouhu.command.bed.BedCommand.Discharge;
 import care.shouhu.command.bed.BedCommand.Leave;
+import care.shouhu.command.bed.BedCommand.NewEnd;
 import care.shouhu.command.bed.BedCommand.OutOfService;
 import care.shouhu.command.bed.BedCommand.Release;
 import care.shouhu.command.bed.BedCommand.Reserve;
@@ -13,6 +14,7 @@ import care.shouhu.command.bed.BedCommand.Transfer;
 import care.shouhu.command.bed.BedCommand.Word;
 import care.shouhu.command.bed.BedEffect.BedBecomes;
 import care.shouhu.command.bed.BedEffect.LivesAt;
+import care.shouhu.command.bed.BedEffect.RespiteEnds;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
 import care.shouhu.command.bed.BedVerdict.Done;
@@ -46,15 +48,20 @@ import java.util.Set;
  *       └── out of service (also from RESERVED) ──▶ OUT_OF_SERVICE ── back in service ──▶ VACANT
  * </pre>
  *
- * A transfer takes the state along: who is in hospital is in hospital whatever bed waits. Besides
- * the states: one person one bed; one bed one person; nobody into an institution without an
- * assessment that is valid that day or a reason that is kept; respite stays in respite beds only.
+ * Who is on leave or in hospital may be expected on another day, and a respite stay may end on
+ * another one: the state, and since when it is, stay. A transfer takes the state along: who is in
+ * hospital is in hospital whatever bed waits. Besides the states: one person one bed; one bed one
+ * person; nobody into an institution without an assessment that is valid that day or a reason that
+ * is kept; respite stays in respite beds only.
  */
 public final class BedMachine {
   public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
   /** How far ahead a return or the end of a respite stay may lie. */
   public static final int DAYS_AHEAD_MAX = 366;
+
+  /** Nights. A respite is a rest for who cares at home, not a way to live somewhere. */
+  public static final int RESPITE_DAYS_MAX = 90;
 
   /** A bed kept longer for somebody is a bed taken from others. */
   public static final int RESERVED_DAYS_MAX = 30;
@@ -70,9 +77,15 @@ public final class BedMachine {
    * @param bed the bed it names; of a command about a person who has one, that one
    * @param bedUntilMillis until when the bed's state was meant to last; null when nobody said
    * @param target of a transfer, where to
+   * @param respite what is booked around the person's stay
    */
   public record Facts(
-      PersonFacts person, BedFacts bed, Long bedUntilMillis, BedFacts target, long nowMillis) {
+      PersonFacts person,
+      BedFacts bed,
+      Long bedUntilMillis,
+      BedFacts target,
+      RespiteFacts respite,
+      long nowMillis) {
 
     LocalDate today() {
       return day(nowMillis);
@@ -103,9 +116,10 @@ public final class BedMachine {
       case VACANT -> EnumSet.of(Word.ADMIT, Word.RESERVE, Word.OUT_OF_SERVICE);
       case RESERVED -> EnumSet.of(Word.ADMIT, Word.RELEASE, Word.OUT_OF_SERVICE);
       case OCCUPIED -> EnumSet.of(Word.TRANSFER, Word.LEAVE, Word.TO_HOSPITAL, Word.DISCHARGE);
-      case ON_LEAVE -> EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
-      case IN_HOSPITAL -> EnumSet.of(Word.TRANSFER, Word.RETURN, Word.DISCHARGE);
-      case RESPITE -> EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.DISCHARGE);
+      case ON_LEAVE ->
+          EnumSet.of(Word.TRANSFER, Word.LEAVE, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
+      case IN_HOSPITAL -> EnumSet.of(Word.TRANSFER, Word.TO_HOSPITAL, Word.RETURN, Word.DISCHARGE);
+      case RESPITE -> EnumSet.of(Word.TRANSFER, Word.NEW_END, Word.TO_HOSPITAL, Word.DISCHARGE);
       case OUT_OF_SERVICE -> EnumSet.of(Word.BACK_IN_SERVICE);
     };
   }
@@ -121,6 +135,7 @@ public final class BedMachine {
       case Transfer transfer -> transfer(transfer, facts);
       case Leave leave -> leave(leave, facts);
       case ToHospital toHospital -> toHospital(toHospital, facts);
+      case NewEnd newEnd -> newEnd(newEnd, facts);
       case Return back -> back(facts);
       case Discharge discharge -> discharge(discharge, facts);
       case Reserve reserve -> reserve(reserve, facts);
@@ -296,8 +311,37 @@ public final class BedMachine {
   private static BedVerdict back(Facts facts) {
     return switch (facts.person().stay()) {
       case RESIDENCE -> becomes(facts.bed(), BedState.OCCUPIED, null, null);
-      case RESPITE -> becomes(facts.bed(), BedState.RESPITE, null, null);
+      case RESPITE -> {
+        LocalDate until = facts.respite().until();
+        Long end = until == null ? null : (Long) endOf(until);
+        yield becomes(facts.bed(), BedState.RESPITE, null, end);
+      }
     };
+  }
+
+  private static BedVerdict newEnd(NewEnd newEnd, Facts facts) {
+    LocalDate until = newEnd.until();
+    RespiteFacts booked = facts.respite();
+    boolean fits =
+        booked.from() == null
+            || (until.isAfter(booked.from())
+                && !until.isAfter(booked.from().plusDays(RESPITE_DAYS_MAX)));
+    if (!isAhead(until, facts.today()) || !fits) {
+      return new Refused(
+          Reason.WRONG_DATE,
+          "A respite stay ends today or later, after 1 to %d nights.".formatted(RESPITE_DAYS_MAX));
+    }
+    if (booked.next() != null && until.isAfter(booked.next())) {
+      return new Refused(
+          Reason.BOOKED,
+          "The bed or the guest is booked otherwise from %s: until that day at most."
+              .formatted(booked.next()));
+    }
+    return new Done(
+        List.of(
+            new BedBecomes(
+                facts.bed().id(), BedState.RESPITE, BedState.RESPITE, null, endOf(until)),
+            new RespiteEnds(facts.person().id(), until)));
   }
 
   private static BedVerdict discharge(Discharge discharge, Facts facts) {

@@ -48,12 +48,14 @@ final class Assignments {
   }
 
   /** The responder said yes; an incident that waits is theirs. */
-  static void accept(Draft draft, Assignment assignment, Actor by, DeskMoment moment) {
+  static void accept(
+      Draft draft, Assignment assignment, StepTime taken, Actor by, DeskMoment moment) {
     long now = moment.nowMillis();
     long due = now + draft.ladder().arriveWithinSeconds(draft.subject().terrain()) * 1_000L;
     claimIfOpen(draft, by, moment);
-    Stamps stamps = Stamps.of(assignment).accepted(now);
-    put(draft, with(assignment, AssignmentStatus.ACCEPTED, due, stamps, null), Kind.ACCEPTED);
+    Stamps stamps = Stamps.of(assignment).accepted(taken.atMillis());
+    Assignment accepted = with(assignment, AssignmentStatus.ACCEPTED, due, stamps, null);
+    put(draft, accepted, Kind.ACCEPTED, taken);
   }
 
   static void claimIfOpen(Draft draft, Actor by, DeskMoment moment) {
@@ -65,10 +67,11 @@ final class Assignments {
     }
   }
 
-  static void enRoute(Draft draft, Assignment assignment, DeskMoment moment) {
-    Stamps stamps = Stamps.of(assignment).enRoute(moment.nowMillis());
+  static void enRoute(Draft draft, Assignment assignment, StepTime taken) {
+    Stamps stamps = Stamps.of(assignment).enRoute(taken.atMillis());
     Long due = assignment.dueAtMillis();
-    put(draft, with(assignment, AssignmentStatus.EN_ROUTE, due, stamps, null), Kind.EN_ROUTE);
+    Assignment going = with(assignment, AssignmentStatus.EN_ROUTE, due, stamps, null);
+    put(draft, going, Kind.EN_ROUTE, taken);
   }
 
   static void onScene(
@@ -76,12 +79,13 @@ final class Assignments {
       Assignment assignment,
       Double longitude,
       Double latitude,
+      StepTime taken,
       Actor by,
       DeskMoment moment) {
     long due = moment.nowMillis() + draft.ladder().updateWithinSeconds() * 1_000L;
     claimIfOpen(draft, by, moment);
     draft.due = null;
-    Stamps stamps = Stamps.of(assignment).onScene(moment.nowMillis(), longitude, latitude);
+    Stamps stamps = Stamps.of(assignment).onScene(taken.atMillis(), longitude, latitude);
     Assignment there = with(assignment, AssignmentStatus.ON_SCENE, due, stamps, null);
     draft.putAssignment(there);
     Map<String, String> detail = new TreeMap<>(detail(there));
@@ -90,20 +94,18 @@ final class Assignments {
       detail.put("metersAway", String.valueOf(metersAway));
       detail.put("outsideFence", String.valueOf(Fence.isOutside(metersAway)));
     }
-    draft.note(Kind.ON_SCENE, detail);
+    draft.note(Kind.ON_SCENE, taken.in(detail));
   }
 
-  static void done(Draft draft, Assignment assignment, Closing closing, DeskMoment moment) {
-    End end = new End(moment.nowMillis(), closing, null);
-    put(
-        draft,
-        with(assignment, AssignmentStatus.DONE, null, Stamps.of(assignment), end),
-        Kind.DONE);
+  static void done(Draft draft, Assignment assignment, Closing closing, StepTime taken) {
+    End end = new End(taken.atMillis(), closing, null);
+    Assignment done = with(assignment, AssignmentStatus.DONE, null, Stamps.of(assignment), end);
+    put(draft, done, Kind.DONE, taken);
   }
 
   /** Over without having been done. */
   static void end(
-      Draft draft, Assignment assignment, AssignmentStatus how, String reason, DeskMoment moment) {
+      Draft draft, Assignment assignment, AssignmentStatus how, String reason, StepTime taken) {
     Kind kind =
         switch (how) {
           case DECLINED -> Kind.DECLINED;
@@ -112,13 +114,13 @@ final class Assignments {
           case NOTIFIED, DELIVERED, SEEN, ACCEPTED, EN_ROUTE, ON_SCENE, DONE ->
               throw new IllegalArgumentException(how + " is no end");
         };
-    End end = new End(moment.nowMillis(), null, reason);
-    put(draft, with(assignment, how, null, Stamps.of(assignment), end), kind);
+    End end = new End(taken.atMillis(), null, reason);
+    put(draft, with(assignment, how, null, Stamps.of(assignment), end), kind, taken);
   }
 
-  private static void put(Draft draft, Assignment changed, Kind kind) {
+  private static void put(Draft draft, Assignment changed, Kind kind, StepTime taken) {
     draft.putAssignment(changed);
-    draft.note(kind, detail(changed));
+    draft.note(kind, taken.in(detail(changed)));
   }
 
   /** Somebody is on the way or there. */
@@ -191,13 +193,14 @@ final class Assignments {
   }
 
   /** The responder on the scene says how it stands. */
-  static void update(Draft draft, Assignment assignment, String note, DeskMoment moment) {
+  static void update(
+      Draft draft, Assignment assignment, String note, StepTime taken, DeskMoment moment) {
     long due = moment.nowMillis() + draft.ladder().updateWithinSeconds() * 1_000L;
     Assignment updated = withDue(assignment, due);
     draft.putAssignment(updated);
     Map<String, String> detail = new TreeMap<>(detail(updated));
     detail.put("note", note);
-    draft.note(Kind.UPDATED, detail);
+    draft.note(Kind.UPDATED, taken.in(detail));
   }
 
   static Assignment withDue(Assignment a, long dueAtMillis) {

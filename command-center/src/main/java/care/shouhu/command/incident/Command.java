@@ -20,6 +20,12 @@ public sealed interface Command {
     String assignmentId();
   }
 
+  /** A step that a responder taps, perhaps long before the telephone has a network again. */
+  sealed interface Tapped extends OnAssignment {
+    /** When it was tapped, by the telephone's idea of the server's time; null when not said. */
+    Long atMillis();
+  }
+
   /**
    * Has a device told something.
    *
@@ -181,22 +187,23 @@ public sealed interface Command {
 
   record Seen(String assignmentId) implements OnAssignment {}
 
-  record Accept(String assignmentId) implements OnAssignment {}
+  record Accept(String assignmentId, Long atMillis) implements Tapped {}
 
-  record Decline(String assignmentId, String reason) implements OnAssignment {}
+  record Decline(String assignmentId, String reason, Long atMillis) implements Tapped {}
 
-  record EnRoute(String assignmentId) implements OnAssignment {}
+  record EnRoute(String assignmentId, Long atMillis) implements Tapped {}
 
   /** Position WGS 84, both null when not known. */
-  record OnScene(String assignmentId, Double longitude, Double latitude) implements OnAssignment {}
+  record OnScene(String assignmentId, Double longitude, Double latitude, Long atMillis)
+      implements Tapped {}
 
   /** On the scene, and how it stands. */
-  record Update(String assignmentId, String note) implements OnAssignment {}
+  record Update(String assignmentId, String note, Long atMillis) implements Tapped {}
 
   /** What is found on the way or on the scene. */
   record Photograph(String assignmentId, Photo photo) implements OnAssignment {}
 
-  record Done(String assignmentId, Closing closing) implements OnAssignment {}
+  record Done(String assignmentId, Closing closing, Long atMillis) implements Tapped {}
 
   /** The id of what it is about. */
   default String targetId() {

@@ -75,18 +75,19 @@ public final class CommandRules {
       return rules.refused(
           Reason.NOT_YOURS, "Assignment %s is another responder's.".formatted(assignment.id()));
     }
+    StepTime taken = StepTime.of(command, assignment, moment.nowMillis());
     return switch (command) {
       case Command.Delivered c -> rules.reached(assignment, false);
       case Command.Seen c -> rules.reached(assignment, true);
-      case Command.Accept c -> rules.accept(assignment);
-      case Command.Decline c -> rules.decline(assignment, c.reason());
-      case Command.EnRoute c -> rules.enRoute(assignment);
-      case Command.OnScene c -> rules.onScene(assignment, c.longitude(), c.latitude());
-      case Command.Update c -> rules.update(assignment, c.note());
+      case Command.Accept c -> rules.accept(assignment, taken);
+      case Command.Decline c -> rules.decline(assignment, c.reason(), taken);
+      case Command.EnRoute c -> rules.enRoute(assignment, taken);
+      case Command.OnScene c -> rules.onScene(assignment, c, taken);
+      case Command.Update c -> rules.update(assignment, c.note(), taken);
       case Command.Photograph c ->
           PhotoRules.photograph(c.photo(), assignment, incident, actor, moment)
               .orElseGet(() -> rules.over(assignment));
-      case Command.Done c -> rules.done(assignment, c.closing());
+      case Command.Done c -> rules.done(assignment, c.closing(), taken);
     };
   }
 
@@ -130,7 +131,7 @@ public final class CommandRules {
             .filter(a -> a.status().isAsked() && a.responder().equals(actor.username()))
             .findFirst()
             .orElseGet(() -> Assignments.ask(draft, actor.username(), actor.displayName(), moment));
-    Assignments.accept(draft, own, actor, moment);
+    Assignments.accept(draft, own, StepTime.heard(moment.nowMillis()), actor, moment);
     return own.id();
   }
 
@@ -218,7 +219,8 @@ public final class CommandRules {
   private void withdrawAll(String reason, boolean askedOnly) {
     for (Assignment assignment : List.copyOf(draft.assignments())) {
       if (assignment.isActive() && (!askedOnly || assignment.status().isAsked())) {
-        Assignments.end(draft, assignment, AssignmentStatus.WITHDRAWN, reason, moment);
+        StepTime now = StepTime.heard(moment.nowMillis());
+        Assignments.end(draft, assignment, AssignmentStatus.WITHDRAWN, reason, now);
       }
     }
   }
@@ -292,69 +294,69 @@ public final class CommandRules {
     return accepted(assignment.id());
   }
 
-  private Verdict accept(Assignment assignment) {
+  private Verdict accept(Assignment assignment, StepTime taken) {
     if (!assignment.status().isAsked()) {
       return assignment.isActive() ? wrongStep(assignment, "accepted") : over(assignment);
     }
-    Assignments.accept(draft, assignment, actor, moment);
+    Assignments.accept(draft, assignment, taken, actor, moment);
     return accepted(assignment.id());
   }
 
-  private Verdict decline(Assignment assignment, String reason) {
+  private Verdict decline(Assignment assignment, String reason, StepTime taken) {
     if (!assignment.isActive()) {
       return over(assignment);
     }
     if (assignment.status() == AssignmentStatus.ON_SCENE) {
       return wrongStep(assignment, "declined");
     }
-    Assignments.end(draft, assignment, AssignmentStatus.DECLINED, reason, moment);
+    Assignments.end(draft, assignment, AssignmentStatus.DECLINED, reason, taken);
     Assignments.askNext(draft, QueueReason.DECLINED, moment);
     return accepted(assignment.id());
   }
 
-  private Verdict enRoute(Assignment assignment) {
+  private Verdict enRoute(Assignment assignment, StepTime taken) {
     if (assignment.status() != AssignmentStatus.ACCEPTED) {
       return assignment.isActive()
           ? wrongStep(assignment, "set out")
-          : late(assignment, Kind.EN_ROUTE, Map.of());
+          : late(assignment, Kind.EN_ROUTE, Map.of(), taken);
     }
-    Assignments.enRoute(draft, assignment, moment);
+    Assignments.enRoute(draft, assignment, taken);
     return accepted(assignment.id());
   }
 
-  private Verdict onScene(Assignment assignment, Double longitude, Double latitude) {
+  private Verdict onScene(Assignment assignment, Command.OnScene said, StepTime taken) {
     boolean workGoesOn = draft.isOpen() || incident.state() instanceof Claimed;
     boolean late =
         assignment.status() == AssignmentStatus.TIMED_OUT && assignment.wasAccepted() && workGoesOn;
     if (!assignment.status().isOnTheWay() && !late) {
       return assignment.isActive()
           ? wrongStep(assignment, "on the scene")
-          : late(assignment, Kind.ON_SCENE, Map.of());
+          : late(assignment, Kind.ON_SCENE, Map.of(), taken);
     }
-    Assignments.onScene(draft, assignment, longitude, latitude, actor, moment);
+    Assignments.onScene(draft, assignment, said.longitude(), said.latitude(), taken, actor, moment);
     return accepted(assignment.id());
   }
 
-  private Verdict update(Assignment assignment, String note) {
+  private Verdict update(Assignment assignment, String note, StepTime taken) {
     if (assignment.status() != AssignmentStatus.ON_SCENE) {
       return assignment.isActive()
           ? wrongStep(assignment, "updated")
-          : late(assignment, Kind.UPDATED, Map.of("note", note));
+          : late(assignment, Kind.UPDATED, Map.of("note", note), taken);
     }
-    Assignments.update(draft, assignment, note, moment);
+    Assignments.update(draft, assignment, note, taken, moment);
     return accepted(assignment.id());
   }
 
-  private Verdict done(Assignment assignment, Closing closing) {
+  private Verdict done(Assignment assignment, Closing closing, StepTime taken) {
     if (assignment.status() != AssignmentStatus.ON_SCENE) {
       return assignment.isActive()
           ? wrongStep(assignment, "done")
-          : late(assignment, Kind.DONE, account(closing));
+          : late(assignment, Kind.DONE, account(closing), taken);
     }
     if (closing.lacksCause()) {
       return causeMissing();
     }
-    Assignments.done(draft, assignment, closing, moment);
+    Assignments.done(draft, assignment, closing, taken);
     withdrawAll("DONE_BY_ANOTHER", true);
     // What is back in the queue rings for something newer, which this does not answer.
     if (!draft.hasActiveAssignment() && draft.state instanceof Claimed claimed) {
@@ -369,7 +371,8 @@ public final class CommandRules {
    * somebody found there stands in the history before whoever closes it, or looks back. Who never
    * said yes, or said no, has nothing to account for.
    */
-  private Verdict late(Assignment assignment, Kind step, Map<String, String> account) {
+  private Verdict late(
+      Assignment assignment, Kind step, Map<String, String> account, StepTime taken) {
     boolean ended =
         assignment.status() == AssignmentStatus.TIMED_OUT
             || assignment.status() == AssignmentStatus.WITHDRAWN;
@@ -379,7 +382,7 @@ public final class CommandRules {
     Map<String, String> detail = new TreeMap<>(Assignments.detail(assignment));
     detail.putAll(account);
     detail.put("late", step.name());
-    draft.note(Kind.REPORTED_LATE, detail);
+    draft.note(Kind.REPORTED_LATE, taken.in(detail));
     return accepted(assignment.id());
   }
 

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param by user name, or null when the policy or a device did it
  * @param from network address of the caller, or null
  * @param detail what else belongs to it, such as {@code assignmentId}, {@code alarmId}, {@code
- *     tier}, {@code reason}, {@code policyVersion}
+ *     tier}, {@code reason}, {@code policyVersion}; {@link #TAPPED_AT} of a step that a responder's
+ *     telephone told
  * @param hash of this entry and all before it ({@link HistoryChain}); null in histories of before
  *     there were hashes
  */
@@ -23,6 +24,14 @@ public record HistoryEntry(
     Map<String, String> detail,
     String hash) {
 
+  /**
+   * Detail: when a telephone says it was tapped, in epoch milliseconds, as far as that can be true.
+   */
+  public static final String TAPPED_AT = "tappedAt";
+
+  /** Detail: what the telephone said, where that cannot be. */
+  public static final String SAID_AT = "saidAt";
+
   public HistoryEntry {
     // Sorted, so that the same entry always has the same bytes.
     detail = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(detail));
@@ -32,6 +41,12 @@ public record HistoryEntry(
   public HistoryEntry(
       int number, long atMillis, Kind kind, String by, String from, Map<String, String> detail) {
     this(number, atMillis, kind, by, from, detail, null);
+  }
+
+  /** When it happened: by the telephone of whoever did it, else when it was decided. */
+  public long happenedAtMillis() {
+    String device = detail.get(TAPPED_AT);
+    return device == null ? atMillis : Long.parseLong(device);
   }
 
   /** The same entry as the next one of this incident's chain. */

@@ -203,13 +203,14 @@ public final class IncidentMachine {
   }
 
   private static void assignmentDue(Draft draft, Assignment assignment, DeskMoment moment) {
+    StepTime now = StepTime.heard(moment.nowMillis());
     switch (assignment.status()) {
       case NOTIFIED, DELIVERED, SEEN -> {
-        Assignments.end(draft, assignment, AssignmentStatus.TIMED_OUT, "NO_ANSWER", moment);
+        Assignments.end(draft, assignment, AssignmentStatus.TIMED_OUT, "NO_ANSWER", now);
         Assignments.askNext(draft, QueueReason.NO_ANSWER, moment);
       }
       case ACCEPTED, EN_ROUTE -> {
-        Assignments.end(draft, assignment, AssignmentStatus.TIMED_OUT, "NOT_ARRIVED", moment);
+        Assignments.end(draft, assignment, AssignmentStatus.TIMED_OUT, "NOT_ARRIVED", now);
         if (!draft.isOpen() && !Assignments.anyoneSaidYes(draft)) {
           backToQueue(draft, QueueReason.NOT_ARRIVED, moment);
         }

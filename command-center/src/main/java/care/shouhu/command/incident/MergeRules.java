@@ -159,7 +159,8 @@ public final class MergeRules {
           .ifPresent(own -> {
             boolean movedIsFurther = moved.status().compareTo(own.status()) > 0;
             Assignment less = movedIsFurther ? own : Assignments.inIncident(moved, target.id());
-            Assignments.end(draft, less, AssignmentStatus.WITHDRAWN, "MERGED", moment);
+            StepTime now = StepTime.heard(moment.nowMillis());
+            Assignments.end(draft, less, AssignmentStatus.WITHDRAWN, "MERGED", now);
           });
     }
   }

@@ -62,7 +62,7 @@ final class CommandDesk {
         switch (verdict) {
           case Verdict.Accepted a -> {
             work.decide(a.decisions());
-            notePlace(request, nowMillis);
+            notePlace(request, a.decisions());
             yield remembered(
                 request, nowMillis, a.incidentId(), a.assignmentId(), null, null, null);
           }
@@ -84,12 +84,13 @@ final class CommandDesk {
     return result(answer, false);
   }
 
-  /** Who arrives and says where has said where they are. */
-  private void notePlace(CommandRequest request, long nowMillis) {
-    if (request.command() instanceof Command.OnScene(var id, var longitude, var latitude)
+  /** Who arrives and says where has said where they were at that moment. */
+  private void notePlace(CommandRequest request, List<Decision> arrival) {
+    if (request.command() instanceof Command.OnScene(_, var longitude, var latitude, _)
         && longitude != null
-        && latitude != null) {
-      var place = new DutyMark.LastPlace(longitude, latitude, nowMillis);
+        && latitude != null
+        && arrival.getFirst() instanceof Decision.IncidentChanged(_, var entry)) {
+      var place = new DutyMark.LastPlace(longitude, latitude, entry.happenedAtMillis());
       Verdict noted = DutyRules.place(work.staff().mark(request.actor().username()), place);
       if (noted instanceof Verdict.Booked booked) {
         work.decide(booked.decisions());

@@ -6,8 +6,9 @@ import care.shouhu.command.incident.IncidentState;
 import care.shouhu.command.watch.AlarmClass;
 
 /**
- * What the measures need of one incident: when things happened to it for the first time. Folded
- * from its history, entry by entry. Immutable.
+ * What the measures need of one incident: when things happened to it for the first time, by the
+ * clock of whoever did them. Folded from its history, entry by entry; what a telephone without a
+ * network tells late may have happened before what is known already. Immutable.
  *
  * @param alarmClass as it stands now; it only rises
  * @param merged it goes on inside another incident, which is measured instead
@@ -31,7 +32,8 @@ public record IncidentFacts(
 
   /** The facts after this entry. */
   public static IncidentFacts after(IncidentFacts before, Incident incident, HistoryEntry entry) {
-    long at = entry.atMillis();
+    // Somebody may have been sent to an incident that was merged into a younger one.
+    long at = Math.max(incident.openedAtMillis(), entry.happenedAtMillis());
     boolean answers =
         entry.kind() == HistoryEntry.Kind.CLAIMED || entry.kind() == HistoryEntry.Kind.ACCEPTED;
     return new IncidentFacts(
@@ -55,7 +57,10 @@ public record IncidentFacts(
   }
 
   private static Long first(Long before, boolean happened, long atMillis) {
-    return before == null && happened ? Long.valueOf(atMillis) : before;
+    if (!happened) {
+      return before;
+    }
+    return before == null ? (Long) atMillis : (Long) Math.min(before, atMillis);
   }
 
   private static boolean isAct(HistoryEntry entry) {

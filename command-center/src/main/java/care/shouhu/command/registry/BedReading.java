@@ -5,6 +5,7 @@ import care.shouhu.command.bed.BedCommand;
 import care.shouhu.command.bed.BedFacts;
 import care.shouhu.command.bed.BedMachine;
 import care.shouhu.command.bed.PersonFacts;
+import care.shouhu.command.bed.RespiteFacts;
 import care.shouhu.command.bed.StayKind;
 import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Resident.CareLevel;
@@ -67,6 +68,9 @@ final class BedReading {
         bed.map(Found::facts).orElse(null),
         bed.map(Found::untilMillis).orElse(null),
         seen(handle, targetId, by).map(Found::facts).orElse(null),
+        person == null || person.stay() != StayKind.RESPITE
+            ? RespiteFacts.NONE
+            : RespiteRows.facts(handle, person),
         nowMillis(handle));
   }
 

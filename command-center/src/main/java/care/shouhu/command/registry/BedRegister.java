@@ -9,6 +9,7 @@ import care.shouhu.command.bed.BedEffect.StayEnds;
 import care.shouhu.command.bed.BedMachine;
 import care.shouhu.command.bed.BedVerdict;
 import care.shouhu.command.bed.BedVerdict.Reason;
+import care.shouhu.command.bed.StayEnd;
 import care.shouhu.command.bed.StayKind;
 import care.shouhu.core.directory.Bed.BedState;
 import java.sql.SQLException;
@@ -96,7 +97,12 @@ public final class BedRegister {
             WaitingRows.admitted(handle, begins, by, nowMillis);
           }
         }
-        case StayEnds ends -> RespiteRows.left(handle, ends, by);
+        case StayEnds ends -> {
+          RespiteRows.left(handle, ends, by);
+          if (ends.reason() == StayEnd.DECEASED) {
+            Deceased.endAll(handle, ends.residentId(), by, nowMillis);
+          }
+        }
         case BedBecomes becomes -> {
           if (becomes.from() == BedState.RESERVED) {
             WaitingRows.withdrawOffersOf(handle, becomes, by, nowMillis);
@@ -105,8 +111,8 @@ public final class BedRegister {
             freed.add(becomes.bedId());
           }
         }
-        case LivesAt lives -> {
-          // Where somebody lives changes nothing for others.
+        case LivesAt _, BedEffect.RespiteEnds _ -> {
+          // Where somebody lives, and until when a guest stays, changes nothing for others.
         }
       }
     }

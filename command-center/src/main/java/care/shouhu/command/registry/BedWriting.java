@@ -4,6 +4,7 @@ import care.shouhu.command.bed.BedCommand;
 import care.shouhu.command.bed.BedEffect;
 import care.shouhu.command.bed.BedEffect.BedBecomes;
 import care.shouhu.command.bed.BedEffect.LivesAt;
+import care.shouhu.command.bed.BedEffect.RespiteEnds;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
 import java.sql.Timestamp;
@@ -33,6 +34,7 @@ final class BedWriting {
         case StayBegins begins -> begin(handle, begins, by, nowMillis);
         case StayEnds ends -> end(handle, ends, by, nowMillis);
         case LivesAt lives -> lives(handle, lives);
+        case RespiteEnds newEnd -> RespiteRows.newEnd(handle, newEnd);
       }
     }
     if (residentId != null) {
@@ -60,7 +62,8 @@ final class BedWriting {
         handle
             .createUpdate(
                 """
-                update bed set state = :to, since = :now, until = :until, reserved_for = :reservedFor
+                update bed set state = :to, since = case when state = :to then since else :now end, until = :until,
+                  reserved_for = :reservedFor
                 where id = :id and state = :from
                 """)
             .bind("to", becomes.to().name())

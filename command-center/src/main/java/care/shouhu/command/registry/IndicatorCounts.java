@@ -206,19 +206,30 @@ public final class IndicatorCounts {
         .execute();
   }
 
-  /** The counts of this day, or of the last one before it within a month; empty when none are. */
-  public Optional<Counts> ofDay(String division, LocalDate day) {
+  /**
+   * The counts of a day.
+   *
+   * @param day Zunyi's
+   */
+  public record OfDay(LocalDate day, Counts counts) {}
+
+  /** The last that were kept of these days, both among them; empty when none were. */
+  public Optional<OfDay> lastOf(String division, LocalDate from, LocalDate to) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select * from indicator_day
-                where division = :division and day <= :day and day > cast(:day as date) - 31
+                where division = :division and day between :from and :to
                 order by day desc limit 1
                 """)
             .bind("division", division)
-            .bind("day", day)
-            .map((row, context) -> counts(row, row.getTimestamp("at").getTime(), "elders_as_of"))
+            .bind("from", from)
+            .bind("to", to)
+            .map((row, context) ->
+                new OfDay(
+                    row.getObject("day", LocalDate.class),
+                    counts(row, row.getTimestamp("at").getTime(), "elders_as_of")))
             .findOne());
   }
 

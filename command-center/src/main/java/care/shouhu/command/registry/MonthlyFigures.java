@@ -29,8 +29,8 @@ public final class MonthlyFigures {
           count(*) filter (where m.command = 'ADMIT' and m.to_state = 'OCCUPIED') as admissions,
           count(*) filter (where m.command = 'ADMIT' and m.to_state = 'RESPITE') as respite_stays,
           count(*) filter (where m.command = 'DISCHARGE' and m.from_state <> 'RESPITE') as discharges,
-          count(*) filter (where m.command = 'LEAVE') as leaves,
-          count(*) filter (where m.command = 'TO_HOSPITAL') as to_hospital
+          count(*) filter (where m.command = 'LEAVE' and m.from_state <> m.to_state) as leaves,
+          count(*) filter (where m.command = 'TO_HOSPITAL' and m.from_state <> m.to_state) as to_hospital
         from bed_move m join place p on p.id = m.place_id
         where m.at >= :from and m.at < :to group by 1
       ), overrides as (

@@ -11,9 +11,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Respite stays, booked by date (喘息服务). All methods block. */
 public final class RespiteRegister {
-  /** A respite is a rest for who cares at home, not a way to live somewhere. */
-  public static final int DAYS_MAX = 90;
-
   private final BedRegister beds;
 
   public RespiteRegister(BedRegister beds) {
@@ -49,13 +46,13 @@ public final class RespiteRegister {
     boolean possible =
         !booking.from().isBefore(today)
             && booking.until().isAfter(booking.from())
-            && !booking.until().isAfter(booking.from().plusDays(DAYS_MAX))
+            && !booking.until().isAfter(booking.from().plusDays(BedMachine.RESPITE_DAYS_MAX))
             && !booking.from().isAfter(today.plusDays(BedMachine.DAYS_AHEAD_MAX));
     if (!possible) {
       return BedRegister.refused(
           Reason.WRONG_DATE,
           "From today on, for 1 to %d nights, at most %d days ahead."
-              .formatted(DAYS_MAX, BedMachine.DAYS_AHEAD_MAX));
+              .formatted(BedMachine.RESPITE_DAYS_MAX, BedMachine.DAYS_AHEAD_MAX));
     }
     return insert(handle, booking, bed.get().placeId(), by);
   }

@@ -1,12 +1,50 @@
 package care.shouhu.command.registry;
 
+import care.shouhu.command.bed.BedEffect.RespiteEnds;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
+import care.shouhu.command.bed.PersonFacts;
+import care.shouhu.command.bed.RespiteFacts;
+import care.shouhu.command.bed.StayEnd;
+import java.time.LocalDate;
 import org.jdbi.v3.core.Handle;
 
 /** What a move means for the booking of a respite stay. */
 final class RespiteRows {
   private RespiteRows() {}
+
+  /** What is booked around this guest's stay; under the lock of the bed's institution. */
+  static RespiteFacts facts(Handle handle, PersonFacts guest) {
+    return handle
+        .createQuery(
+            """
+            select own.from_day, own.until_day,
+                   (select min(b.from_day) from respite_booking b
+                    where b.status = 'BOOKED' and (b.bed_id = :bed or b.resident_id = :resident)) as next
+            from (select 1) one left join respite_booking own
+              on own.resident_id = :resident and own.status = 'ARRIVED'
+            order by own.from_day desc limit 1
+            """)
+        .bind("bed", guest.bedId())
+        .bind("resident", guest.id())
+        .map((row, context) ->
+            new RespiteFacts(
+                row.getObject("from_day", LocalDate.class),
+                row.getObject("until_day", LocalDate.class),
+                row.getObject("next", LocalDate.class)))
+        .one();
+  }
+
+  /** The guest goes on another day than was booked. */
+  static void newEnd(Handle handle, RespiteEnds ends) {
+    handle
+        .createUpdate(
+            "update respite_booking set until_day = :until where resident_id = :resident and status"
+                + " = 'ARRIVED'")
+        .bind("until", ends.until())
+        .bind("resident", ends.residentId())
+        .execute();
+  }
 
   /** A guest who changes beds takes the booking along; the tables refuse a bed that is booked. */
   static void movedIn(Handle handle, StayBegins begins) {
@@ -24,7 +62,7 @@ final class RespiteRows {
 
   /** Who goes early leaves the other days to others. Between two beds the booking goes on. */
   static void left(Handle handle, StayEnds ends, BedCaller by) {
-    if (ends.reason() == care.shouhu.command.bed.StayEnd.TRANSFERRED) {
+    if (ends.reason() == StayEnd.TRANSFERRED) {
       return;
     }
     handle

@@ -8,9 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import org.openpdf.text.Document;
 import org.openpdf.text.Element;
@@ -25,9 +22,6 @@ import org.openpdf.text.pdf.PdfWriter;
 
 /** The report on A4, turned. The font goes along as far as it is used. */
 public final class MonthlyPdf {
-  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZONE);
   private static final String FONT = "/fonts/NotoSansSC-GB2312.ttf";
   private static final Color HEAD = new Color(0xE8, 0xEE, 0xF4);
   private static final float MARGIN_POINTS = 28;
@@ -51,13 +45,7 @@ public final class MonthlyPdf {
       document.addCreator("Shouhu");
       document.open();
       document.add(paragraph(ReportColumns.title(report), new Font(base, TITLE_POINTS)));
-      document.add(
-          paragraph(
-              "制表时间 "
-                  + MINUTE.format(Instant.ofEpochMilli(report.madeAtMillis()))
-                  + "　"
-                  + ReportColumns.FIGURES_NOTE,
-              new Font(base, TEXT_POINTS)));
+      document.add(paragraph(ReportColumns.about(report), new Font(base, TEXT_POINTS)));
       document.add(figures(report, new Font(base, TABLE_POINTS)));
       document.add(
           paragraph(

@@ -11,8 +11,8 @@ import java.util.List;
  * @param madeAtMillis when it was made; of the running month it ends there
  * @param lines the divisions of the city, or the institutions of a division
  * @param total all of them together
- * @param indicators of the month's end, or of now in the running month; empty when that day's
- *     figures were not kept
+ * @param indicators of the last day of the month whose figures were kept, or of now in the running
+ *     month; empty when of no day they were
  * @param indicatorsDay of which day they are, as text; empty with none
  */
 public record MonthlyReport(

@@ -33,7 +33,7 @@ public final class MonthlyXlsx {
   private static void figures(Worksheet sheet, MonthlyReport report) {
     sheet.value(0, 0, ReportColumns.title(report));
     sheet.style(0, 0).bold().fontSize(14).set();
-    sheet.value(1, 0, ReportColumns.FIGURES_NOTE);
+    sheet.value(1, 0, ReportColumns.about(report));
     sheet.width(0, NAME_WIDTH);
     sheet.value(HEAD_ROW, 0, "单位");
     for (int c = 0; c < ReportColumns.FIGURES.size(); c++) {

@@ -2,12 +2,18 @@ package care.shouhu.command.report;
 
 import care.shouhu.command.indicator.Indicator;
 import care.shouhu.command.report.MonthlyReport.Line;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
 /** The columns of both tables and their words, the same in XLSX and PDF. */
 final class ReportColumns {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.of("Asia/Shanghai"));
+
   private ReportColumns() {}
 
   /**
@@ -52,7 +58,7 @@ final class ReportColumns {
   }
 
   static final List<String> INDICATORS =
-      List.of("指标", "单位", "2020 年", "2025 年目标", "当前值", "达标", "与 30 天前比", "说明");
+      List.of("指标", "单位", "2020 年", "2025 年目标", "当前值", "达标", "变化", "说明");
 
   /** One indicator in the order of {@link #INDICATORS}. */
   static List<String> row(Indicator indicator) {
@@ -64,8 +70,16 @@ final class ReportColumns {
         (indicator.plan().isCeiling() ? "≤ " : "") + number(indicator.plan().target2025()),
         number(value),
         value == null ? "—" : indicator.plan().isReachedBy(value) ? "是" : "否",
-        indicator.change() == null ? "—" : String.format(Locale.ROOT, "%+.1f", indicator.change()),
+        change(indicator),
         note(indicator));
+  }
+
+  /** With since how long: where a day was not kept it is against one before that. */
+  private static String change(Indicator indicator) {
+    return indicator.change() == null
+        ? "—"
+        : String.format(
+            Locale.ROOT, "%+.1f，比 %d 天前", indicator.change(), indicator.changeSinceDays());
   }
 
   private static String note(Indicator indicator) {
@@ -85,5 +99,13 @@ final class ReportColumns {
         .formatted(report.scopeName(), report.month().getYear(), report.month().getMonthValue());
   }
 
-  static final String FIGURES_NOTE = "床位与人数为当月各日均值；其余为当月发生数。“—”表示没有数据。";
+  /** When it was made, and what the figures are. */
+  static String about(MonthlyReport report) {
+    return "制表时间 "
+        + MINUTE.format(Instant.ofEpochMilli(report.madeAtMillis()))
+        + "　"
+        + FIGURES_NOTE;
+  }
+
+  private static final String FIGURES_NOTE = "床位与人数为当月各日均值；其余为当月发生数。“—”表示没有数据。";
 }

@@ -79,6 +79,9 @@ final class BedApi {
                 call,
                 c -> new BedCommand.ToHospital(c.id(), day(c.body(), "expectedReturn"), why(c))));
     operations.put(
+        "respiteNewEnd",
+        call -> take(call, c -> new BedCommand.NewEnd(c.id(), day(c.body(), "until"), why(c))));
+    operations.put(
         "residentReturned", call -> take(call, c -> new BedCommand.Return(c.id(), why(c))));
     operations.put("dischargeResident", call -> take(call, BedApi::discharge));
     operations.put(

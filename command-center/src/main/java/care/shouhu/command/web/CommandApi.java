@@ -92,12 +92,15 @@ final class CommandApi {
     operations.put(
         "assignmentDelivered", call -> onAssignment(call, new Command.Delivered(call.id())));
     operations.put("assignmentSeen", call -> onAssignment(call, new Command.Seen(call.id())));
-    operations.put("acceptAssignment", call -> onAssignment(call, new Command.Accept(call.id())));
+    operations.put(
+        "acceptAssignment",
+        call -> onAssignment(call, new Command.Accept(call.id(), tapped(call))));
     operations.put(
         "declineAssignment",
-        call ->
-            onAssignment(call, new Command.Decline(call.id(), call.body().getString("reason"))));
-    operations.put("assignmentEnRoute", call -> onAssignment(call, new Command.EnRoute(call.id())));
+        call -> onAssignment(call, new Command.Decline(call.id(), reason(call), tapped(call))));
+    operations.put(
+        "assignmentEnRoute",
+        call -> onAssignment(call, new Command.EnRoute(call.id(), tapped(call))));
     operations.put(
         "assignmentOnScene",
         call ->
@@ -106,13 +109,17 @@ final class CommandApi {
                 new Command.OnScene(
                     call.id(),
                     call.body().getDouble("longitude"),
-                    call.body().getDouble("latitude"))));
+                    call.body().getDouble("latitude"),
+                    tapped(call))));
     operations.put(
         "updateAssignment",
-        call -> onAssignment(call, new Command.Update(call.id(), call.body().getString("note"))));
+        call ->
+            onAssignment(
+                call, new Command.Update(call.id(), call.body().getString("note"), tapped(call))));
     operations.put(
         "assignmentDone",
-        call -> onAssignment(call, new Command.Done(call.id(), closing(call.body()))));
+        call ->
+            onAssignment(call, new Command.Done(call.id(), closing(call.body()), tapped(call))));
     return operations;
   }
 
@@ -142,6 +149,11 @@ final class CommandApi {
   private static <E extends Enum<E>> E word(Class<E> words, JsonObject body, String field) {
     String word = body.getString(field);
     return word == null ? null : Enum.valueOf(words, word);
+  }
+
+  /** When a step was tapped; null when the telephone did not say. */
+  private static Long tapped(Call call) {
+    return call.moment("at").orElse(null);
   }
 
   private static String reason(Call call) {

@@ -7,6 +7,7 @@ import care.shouhu.command.indicator.Indicator;
 import care.shouhu.command.indicator.Indicators;
 import care.shouhu.command.indicator.PlanFigure;
 import care.shouhu.command.registry.IndicatorCounts;
+import care.shouhu.command.registry.IndicatorCounts.OfDay;
 import care.shouhu.command.registry.MonthlyFigures;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.report.MonthlyPdf;
@@ -24,6 +25,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +76,7 @@ final class IndicatorApi {
 
   private Reply indicators(Call call) {
     Division division = division(call);
-    List<Indicator> found = now(division.code(), BedMachine.day(call.receivedAtMillis()));
+    List<Indicator> found = indicators(division.code(), newest(division.code()));
     ObjectNode body =
         JSON.objectNode().put("division", division.code()).put("name", division.name());
     var items = body.putArray("items");
@@ -83,7 +85,7 @@ final class IndicatorApi {
     return Reply.ok(body);
   }
 
-  private List<Indicator> now(String division, LocalDate today) {
+  private OfDay newest(String division) {
     Counts newest =
         counts
             .newest(division)
@@ -92,15 +94,24 @@ final class IndicatorApi {
                   counts.countNow();
                   return counts.newest(division).orElseThrow();
                 }));
-    return Indicators.of(plan, newest, earlier(division, today.minusDays(TREND_DAYS)), TREND_DAYS);
+    return new OfDay(BedMachine.day(newest.atMillis()), newest);
+  }
+
+  /**
+   * With the change against the day so long before, or the last one kept in the month before it.
+   */
+  private List<Indicator> indicators(String division, OfDay now) {
+    Optional<OfDay> before = earlier(division, now.day().minusDays(TREND_DAYS));
+    int days = before.map(then -> (int) ChronoUnit.DAYS.between(then.day(), now.day())).orElse(0);
+    return Indicators.of(plan, now.counts(), before.map(OfDay::counts).orElse(null), days);
   }
 
   /** A trend is a nicety: without the database there is none. */
-  private Counts earlier(String division, LocalDate day) {
+  private Optional<OfDay> earlier(String division, LocalDate day) {
     try {
-      return database.ask(() -> counts.ofDay(division, day)).orElse(null);
+      return database.ask(() -> counts.lastOf(division, day.minusDays(TREND_DAYS), day));
     } catch (Refusal databaseStopped) {
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -228,27 +239,18 @@ final class IndicatorApi {
         place == null
             ? division.name()
             : directory.place(place).map(Place::name).orElse(division.name());
-    LocalDate today = BedMachine.day(call.receivedAtMillis());
-    boolean running = month.equals(YearMonth.from(today));
-    LocalDate day = running ? today : month.atEndOfMonth();
-    Optional<List<Indicator>> indicators =
+    boolean running = month.equals(YearMonth.from(BedMachine.day(call.receivedAtMillis())));
+    Optional<OfDay> last =
         running
-            ? Optional.of(now(division.code(), today))
-            : counts
-                .ofDay(division.code(), day)
-                .map(kept ->
-                    Indicators.of(
-                        plan,
-                        kept,
-                        earlier(division.code(), day.minusDays(TREND_DAYS)),
-                        TREND_DAYS));
+            ? Optional.of(newest(division.code()))
+            : counts.lastOf(division.code(), month.atDay(1), month.atEndOfMonth());
     return new MonthlyReport(
         month,
         name,
         call.receivedAtMillis(),
         lines,
         MonthlyTotal.of(lines),
-        indicators.orElse(List.of()),
-        division.name() + "，" + day);
+        last.map(of -> indicators(division.code(), of)).orElse(List.of()),
+        last.map(of -> division.name() + "，" + of.day()).orElse(""));
   }
 }

@@ -6,20 +6,24 @@ import care.shouhu.command.bed.BedCommand.Admit;
 import care.shouhu.command.bed.BedCommand.BackInService;
 import care.shouhu.command.bed.BedCommand.Discharge;
 import care.shouhu.command.bed.BedCommand.Leave;
+import care.shouhu.command.bed.BedCommand.NewEnd;
 import care.shouhu.command.bed.BedCommand.OutOfService;
 import care.shouhu.command.bed.BedCommand.Release;
 import care.shouhu.command.bed.BedCommand.Reserve;
 import care.shouhu.command.bed.BedCommand.Return;
 import care.shouhu.command.bed.BedCommand.ToHospital;
 import care.shouhu.command.bed.BedCommand.Transfer;
+import care.shouhu.command.bed.InMemoryBeds.Booking;
 import care.shouhu.command.bed.InMemoryBeds.Stay;
 import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Resident.CareLevel;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -28,6 +32,7 @@ class BedMachinePropertyTest {
   private static final int COMMANDS = 150;
   private static final int BEDS = 6;
   private static final int PEOPLE = 8;
+  private static final String RESPITE_BED = "bed-3";
 
   @Property(tries = 300)
   void whateverIsAsked_onePersonHasOneBed_andOneBedOnePerson(@ForAll long seed) {
@@ -38,7 +43,12 @@ class BedMachinePropertyTest {
 
     for (int i = 0; i < COMMANDS; i++) {
       beds.nowMillis += random.nextLong(3 * 3_600_000L);
-      beds.take(command(random, beds.nowMillis));
+      bookOrArrive(random, beds);
+      BedCommand command = command(random, beds.nowMillis);
+      Map<String, InMemoryBeds.Bed> before = whole(beds);
+      if (beds.take(command) instanceof BedVerdict.Done done) {
+        checkKept(before, done, beds);
+      }
       check(beds);
     }
   }
@@ -63,6 +73,38 @@ class BedMachinePropertyTest {
     return beds;
   }
 
+  /** The respite bed is booked now and then, and some come. */
+  private static void bookOrArrive(Random random, InMemoryBeds beds) {
+    LocalDate from = BedMachine.day(beds.nowMillis).plusDays(random.nextInt(12));
+    if (random.nextInt(6) == 0) {
+      String guest = "person-" + random.nextInt(PEOPLE);
+      beds.book(RESPITE_BED, guest, from, from.plusDays(1 + random.nextInt(6)));
+    }
+    beds.bookings()
+        .forEach(booking -> {
+          if (random.nextInt(3) == 0) {
+            beds.arrive(booking);
+          }
+        });
+  }
+
+  private static Map<String, InMemoryBeds.Bed> whole(InMemoryBeds beds) {
+    return beds.beds().stream().collect(Collectors.toMap(BedFacts::id, b -> beds.whole(b.id())));
+  }
+
+  /** Another day of return, or of leaving, changes that day and nothing else of the bed. */
+  private static void checkKept(
+      Map<String, InMemoryBeds.Bed> before, BedVerdict.Done done, InMemoryBeds beds) {
+    for (BedEffect effect : done.effects()) {
+      if (effect instanceof BedEffect.BedBecomes becomes && becomes.from() == becomes.to()) {
+        InMemoryBeds.Bed was = before.get(becomes.bedId());
+        InMemoryBeds.Bed is = beds.whole(becomes.bedId());
+        assertThat(is.facts()).isEqualTo(was.facts());
+        assertThat(is.sinceMillis()).isEqualTo(was.sinceMillis());
+      }
+    }
+  }
+
   private static Assessment assessment(int n, LocalDate from, LocalDate until) {
     return new Assessment("assessment-" + n, CareLevel.PARTIAL, from, until);
   }
@@ -73,7 +115,8 @@ class BedMachinePropertyTest {
     LocalDate day = BedMachine.day(nowMillis).plusDays(random.nextInt(-2, 20));
     String override = random.nextInt(4) == 0 ? "家中无人照料，当日入住" : random.nextBoolean() ? null : " ";
     StayKind kind = random.nextInt(4) == 0 ? StayKind.RESPITE : StayKind.RESIDENCE;
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(17)) {
+      case 15, 16 -> new NewEnd(person, day, "家中无人照料");
       case 0, 1, 2, 12, 13, 14 ->
           new Admit(person, bed, kind, kind == StayKind.RESPITE ? day : null, override, null);
       case 3 -> new Transfer(person, bed, override, "换房");
@@ -111,6 +154,23 @@ class BedMachinePropertyTest {
           .isEqualTo(bed.state() == BedState.RESERVED);
       if (bed.state() == BedState.RESPITE) {
         assertThat(bed.respite()).as("%s", bed).isTrue();
+      }
+    }
+    checkBookings(beds);
+  }
+
+  /** No night is anybody's twice, and a guest's bed is theirs just as long as it is booked. */
+  private static void checkBookings(InMemoryBeds beds) {
+    List<Booking> held = beds.bookings().stream().filter(Booking::holds).toList();
+    for (Booking one : held) {
+      assertThat(held.stream().filter(one::overlaps)).as("%s", one).containsExactly(one);
+      assertThat(one.until())
+          .isBetween(one.from().plusDays(1), one.from().plusDays(BedMachine.RESPITE_DAYS_MAX));
+      InMemoryBeds.Bed bed = beds.whole(one.bedId());
+      boolean there =
+          one.status() == Booking.Status.ARRIVED && bed.facts().state() == BedState.RESPITE;
+      if (there) {
+        assertThat(bed.untilMillis()).as("%s", one).isEqualTo(BedMachine.endOf(one.until()));
       }
     }
   }

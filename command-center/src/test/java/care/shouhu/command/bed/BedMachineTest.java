@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.bed.BedCommand.Admit;
 import care.shouhu.command.bed.BedCommand.Discharge;
 import care.shouhu.command.bed.BedCommand.Leave;
+import care.shouhu.command.bed.BedCommand.NewEnd;
 import care.shouhu.command.bed.BedCommand.OutOfService;
 import care.shouhu.command.bed.BedCommand.Release;
 import care.shouhu.command.bed.BedCommand.Reserve;
@@ -135,6 +136,52 @@ class BedMachineTest {
     beds.take(new Return("zhang", null));
 
     is("a", BedState.OCCUPIED);
+  }
+
+  @Test
+  void whoStaysAwayLonger_isExpectedOnAnotherDay_andIsAwaySinceTheSameMoment() {
+    admit("zhang", "a", null);
+    beds.take(new Leave("zhang", today.plusDays(3), "探亲"));
+    long since = beds.whole("a").sinceMillis();
+    beds.nowMillis += 86_400_000;
+
+    assertThat(beds.take(new Leave("zhang", today.plusDays(9), "家属要求"))).isInstanceOf(Done.class);
+
+    is("a", BedState.ON_LEAVE);
+    assertThat(beds.whole("a").sinceMillis()).isEqualTo(since);
+    assertThat(beds.whole("a").untilMillis()).isEqualTo(BedMachine.endOf(today.plusDays(9)));
+    refused(beds.take(new Leave("zhang", today, "家属要求")), Reason.WRONG_DATE);
+    beds.take(new ToHospital("zhang", today.plusDays(4), "骨折"));
+    since = beds.whole("a").sinceMillis();
+    beds.nowMillis += 86_400_000;
+
+    assertThat(beds.take(new ToHospital("zhang", null, "治疗需要"))).isInstanceOf(Done.class);
+
+    assertThat(beds.whole("a").sinceMillis()).isEqualTo(since);
+    assertThat(beds.whole("a").untilMillis()).as("nobody can say").isNull();
+    refused(beds.take(new Leave("zhang", today.plusDays(9), "探亲")), Reason.WRONG_STATE);
+  }
+
+  @Test
+  void respiteGuest_staysLonger_untilTheNextOneComes_andNotForEver() {
+    beds.book("r", "zhang", today, today.plusDays(2));
+    beds.arrive(beds.bookings().getFirst());
+    beds.book("r", "li", today.plusDays(5), today.plusDays(7));
+
+    refused(beds.take(new NewEnd("zhang", today.plusDays(6), "家中无人")), Reason.BOOKED);
+    assertThat(beds.take(new NewEnd("zhang", today.plusDays(5), "家中无人"))).isInstanceOf(Done.class);
+
+    assertThat(beds.bookings().getFirst().until()).isEqualTo(today.plusDays(5));
+    assertThat(beds.whole("r").untilMillis()).isEqualTo(BedMachine.endOf(today.plusDays(5)));
+    refused(beds.take(new NewEnd("zhang", today.minusDays(1), "接回")), Reason.WRONG_DATE);
+    refused(beds.take(new NewEnd("zhang", today.plusDays(91), "家中无人")), Reason.WRONG_DATE);
+    beds.take(new ToHospital("zhang", today.plusDays(1), "发热"));
+    beds.take(new Return("zhang", null));
+    assertThat(beds.whole("r").untilMillis())
+        .as("back from hospital it ends as booked")
+        .isEqualTo(BedMachine.endOf(today.plusDays(5)));
+    admit("li", "a", REASON);
+    refused(beds.take(new NewEnd("li", today.plusDays(1), "误操作")), Reason.WRONG_STATE);
   }
 
   @Test

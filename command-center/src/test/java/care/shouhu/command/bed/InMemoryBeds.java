@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.bed.BedEffect.BedBecomes;
 import care.shouhu.command.bed.BedEffect.LivesAt;
+import care.shouhu.command.bed.BedEffect.RespiteEnds;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
 import care.shouhu.core.directory.Bed.BedState;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +20,78 @@ final class InMemoryBeds {
   private final Map<String, Bed> beds = new HashMap<>();
   private final Map<String, Assessment> assessments = new HashMap<>();
   private final List<Stay> stays = new ArrayList<>();
+  private final List<Booking> bookings = new ArrayList<>();
   long nowMillis = 1_795_521_600_000L;
 
-  private record Bed(BedFacts facts, Long untilMillis) {}
+  /** A bed with since when and until when it is as it is. */
+  record Bed(BedFacts facts, long sinceMillis, Long untilMillis) {}
+
+  /** Of a respite stay. */
+  record Booking(String bedId, String residentId, LocalDate from, LocalDate until, Status status) {
+    enum Status {
+      BOOKED,
+      ARRIVED,
+      LEFT
+    }
+
+    boolean holds() {
+      return status != Status.LEFT;
+    }
+
+    boolean overlaps(Booking other) {
+      return from.isBefore(other.until) && other.from.isBefore(until);
+    }
+
+    Booking with(LocalDate newUntil, Status now) {
+      return new Booking(bedId, residentId, from, newUntil, now);
+    }
+  }
 
   /** A stay; {@code endedAtMillis} is null while it lasts. */
   record Stay(StayBegins begun, long beganAtMillis, Long endedAtMillis) {}
 
   void bed(String id, String placeId, boolean nursingType, boolean respite) {
     var facts = new BedFacts(id, placeId, nursingType, respite, BedState.VACANT, null, null);
-    beds.put(id, new Bed(facts, null));
+    beds.put(id, new Bed(facts, nowMillis, null));
+  }
+
+  /** Books, where the bed and the person are free on every one of these nights. */
+  boolean book(String bedId, String residentId, LocalDate from, LocalDate until) {
+    var wanted = new Booking(bedId, residentId, from, until, Booking.Status.BOOKED);
+    boolean free =
+        from.isBefore(until)
+            && bookings.stream()
+                .filter(Booking::holds)
+                .filter(b -> b.bedId.equals(bedId) || b.residentId.equals(residentId))
+                .noneMatch(wanted::overlaps);
+    if (free) {
+      bookings.add(wanted);
+    }
+    return free;
+  }
+
+  /** The guest of a booking comes on one of its days. */
+  void arrive(Booking booking) {
+    LocalDate today = BedMachine.day(nowMillis);
+    boolean due = !today.isBefore(booking.from) && today.isBefore(booking.until);
+    if (!due || booking.status != Booking.Status.BOOKED) {
+      return;
+    }
+    var admit =
+        new BedCommand.Admit(
+            booking.residentId, booking.bedId, StayKind.RESPITE, booking.until, "托养", null);
+    if (take(admit) instanceof BedVerdict.Done) {
+      bookings.set(bookings.indexOf(booking), booking.with(booking.until, Booking.Status.ARRIVED));
+    }
+  }
+
+  List<Booking> bookings() {
+    return List.copyOf(bookings);
+  }
+
+  /** The bed with its times. */
+  Bed whole(String id) {
+    return beds.get(id);
   }
 
   void person(String id, Assessment assessmentOrNull) {
@@ -86,7 +150,29 @@ final class InMemoryBeds {
         bedId == null ? null : bed(bedId),
         until,
         targetId == null ? null : bed(targetId),
+        person == null || person.stay() != StayKind.RESPITE
+            ? RespiteFacts.NONE
+            : respite(residentId, person.bedId()),
         nowMillis);
+  }
+
+  private RespiteFacts respite(String residentId, String bedId) {
+    Booking own = arrived(residentId);
+    LocalDate next =
+        bookings.stream()
+            .filter(b -> b.status == Booking.Status.BOOKED)
+            .filter(b -> b.bedId.equals(bedId) || b.residentId.equals(residentId))
+            .map(Booking::from)
+            .min(LocalDate::compareTo)
+            .orElse(null);
+    return new RespiteFacts(own == null ? null : own.from, own == null ? null : own.until, next);
+  }
+
+  private Booking arrived(String residentId) {
+    return bookings.stream()
+        .filter(b -> b.status == Booking.Status.ARRIVED && b.residentId.equals(residentId))
+        .findFirst()
+        .orElse(null);
   }
 
   private String bedOf(String residentId) {
@@ -117,10 +203,29 @@ final class InMemoryBeds {
         assertThat(stay.begun.bedId()).isEqualTo(ends.bedId());
         stays.set(stays.indexOf(stay), new Stay(stay.begun, stay.beganAtMillis, nowMillis));
         holder(ends.bedId(), null);
+        left(ends);
+      }
+      case RespiteEnds ends -> {
+        Booking own = arrived(ends.residentId());
+        if (own != null) {
+          bookings.set(bookings.indexOf(own), own.with(ends.until(), own.status));
+        }
       }
       case LivesAt lives -> {
         // Where somebody lives is no concern of the invariants.
       }
+    }
+  }
+
+  private void left(StayEnds ends) {
+    Booking own = arrived(ends.residentId());
+    if (own != null && ends.reason() != StayEnd.TRANSFERRED) {
+      LocalDate today = BedMachine.day(nowMillis);
+      LocalDate last = own.until.isBefore(today) ? own.until : today;
+      LocalDate first = own.from.plusDays(1);
+      bookings.set(
+          bookings.indexOf(own),
+          own.with(last.isBefore(first) ? first : last, Booking.Status.LEFT));
     }
   }
 
@@ -134,7 +239,8 @@ final class InMemoryBeds {
             becomes.to(),
             was.holderId(),
             becomes.reservedFor());
-    beds.put(was.id(), new Bed(facts, becomes.untilMillis()));
+    long since = becomes.from() == becomes.to() ? whole(was.id()).sinceMillis : nowMillis;
+    beds.put(was.id(), new Bed(facts, since, becomes.untilMillis()));
   }
 
   private void holder(String bedId, String holderOrNull) {
@@ -149,6 +255,6 @@ final class InMemoryBeds {
             f.state(),
             holderOrNull,
             f.reservedFor());
-    beds.put(bedId, new Bed(facts, was.untilMillis));
+    beds.put(bedId, new Bed(facts, was.sinceMillis, was.untilMillis));
   }
 }

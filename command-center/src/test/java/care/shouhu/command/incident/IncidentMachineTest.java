@@ -120,7 +120,7 @@ class IncidentMachineTest {
     assertThat(incident.assignments())
         .extracting(Assignment::responder)
         .containsExactly("w1", "w2");
-    command(new Command.Accept("A-1"), W1);
+    command(new Command.Accept("A-1", null), W1);
     assertThat(refused.reason()).isEqualTo(Reason.ASSIGNMENT_OVER);
     fire(240);
 
@@ -131,8 +131,8 @@ class IncidentMachineTest {
   void acceptedWithoutArrivingComesBackByTerrain() {
     open(place(PlaceKind.HOUSEHOLD, Terrain.RURAL), AlarmKind.CALL);
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
-    command(new Command.Accept("A-1"), W1);
-    command(new Command.EnRoute("A-1"), W1);
+    command(new Command.Accept("A-1", null), W1);
+    command(new Command.EnRoute("A-1", null), W1);
 
     fire(45 * 60 - 1);
     assertThat(incident.status()).isEqualTo(IncidentStatus.CLAIMED);
@@ -140,7 +140,7 @@ class IncidentMachineTest {
 
     assertThat(incident.status()).isEqualTo(IncidentStatus.OPEN);
     assertThat(only().reason()).isEqualTo("NOT_ARRIVED");
-    command(new Command.OnScene("A-1", 106.9, 27.7), W1);
+    command(new Command.OnScene("A-1", 106.9, 27.7, null), W1);
     assertThat(only().status()).as("late, but there").isEqualTo(AssignmentStatus.ON_SCENE);
     assertThat(incident.status()).isEqualTo(IncidentStatus.CLAIMED);
   }
@@ -149,7 +149,7 @@ class IncidentMachineTest {
   void onTheSceneWithoutUpdateAnOperatorIsToldToCall() {
     open(place(PlaceKind.INSTITUTION, Terrain.TOWN), AlarmKind.CALL);
     command(new Command.Claim("I-1"), STAFF);
-    command(new Command.OnScene("A-1", null, null), STAFF);
+    command(new Command.OnScene("A-1", null, null, null), STAFF);
 
     fire(20 * 60);
 
@@ -161,10 +161,10 @@ class IncidentMachineTest {
   void doneOfTheLastOneHandlesAndSomebodyElseCloses() {
     open(place(PlaceKind.INSTITUTION, Terrain.TOWN), AlarmKind.CALL);
     command(new Command.Claim("I-1"), LEAD);
-    command(new Command.Done("A-1", HELPED), LEAD);
+    command(new Command.Done("A-1", HELPED, null), LEAD);
     assertThat(refused.possible()).contains("on-scene");
-    command(new Command.OnScene("A-1", null, null), LEAD);
-    command(new Command.Done("A-1", HELPED), LEAD);
+    command(new Command.OnScene("A-1", null, null, null), LEAD);
+    command(new Command.Done("A-1", HELPED, null), LEAD);
     assertThat(incident.status()).isEqualTo(IncidentStatus.HANDLED);
 
     command(new Command.Close("I-1", HELPED), LEAD);
@@ -226,13 +226,13 @@ class IncidentMachineTest {
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
     assertThat(refused.reason()).isEqualTo(Reason.ALREADY_ASSIGNED);
-    command(new Command.Accept("A-1"), W2);
+    command(new Command.Accept("A-1", null), W2);
     assertThat(refused.reason()).isEqualTo(Reason.NOT_YOURS);
-    command(new Command.Accept("A-9"), W1);
+    command(new Command.Accept("A-9", null), W1);
     assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_ASSIGNMENT);
     command(new Command.Claim("I-1"), STAFF);
     assertThat(refused.reason()).isEqualTo(Reason.ALREADY_CLAIMED);
-    command(new Command.OnScene("A-1", null, null), W1);
+    command(new Command.OnScene("A-1", null, null, null), W1);
     assertThat(refused.possible()).containsExactly("accept", "decline");
   }
 
@@ -245,7 +245,7 @@ class IncidentMachineTest {
     second = 2;
     command(new Command.Seen("A-1"), W1);
     second = 3;
-    command(new Command.Accept("A-1"), W1);
+    command(new Command.Accept("A-1", null), W1);
 
     assertThat(only().deliveredAtMillis()).isEqualTo(1_000);
     assertThat(only().seenAtMillis()).isEqualTo(2_000);
@@ -279,17 +279,17 @@ class IncidentMachineTest {
   void whatAResponderTellsAfterItWentOnWithoutThem_standsInTheHistory_andMovesNothing() {
     open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
-    command(new Command.Accept("A-1"), W1);
+    command(new Command.Accept("A-1", null), W1);
     fire(15 * 60);
-    command(new Command.EnRoute("A-1"), W1);
+    command(new Command.EnRoute("A-1", null), W1);
     assertThat(history.getLast()).isEqualTo(Kind.REPORTED_LATE);
     assertThat(incident.isRinging()).as("on the way is not there").isTrue();
     command(new Command.Claim("I-1"), CITY);
     command(new Command.Handle("I-1", "邻居已到"), CITY);
     Incident before = incident;
 
-    command(new Command.OnScene("A-1", null, null), W1);
-    command(new Command.Done("A-1", new Closing(Outcome.HOSPITAL, null, "已送医")), W1);
+    command(new Command.OnScene("A-1", null, null, null), W1);
+    command(new Command.Done("A-1", new Closing(Outcome.HOSPITAL, null, "已送医"), null), W1);
 
     assertThat(refused).isNull();
     assertThat(history.subList(history.size() - 2, history.size()))
@@ -298,7 +298,7 @@ class IncidentMachineTest {
     assertThat(lastDetail).containsEntry("note", "已送医");
     assertThat(incident.state()).isEqualTo(before.state());
     assertThat(incident.assignments()).isEqualTo(before.assignments());
-    command(new Command.Done("A-1", HELPED), W2);
+    command(new Command.Done("A-1", HELPED, null), W2);
     assertThat(refused.reason()).isEqualTo(Reason.NOT_YOURS);
   }
 
@@ -308,7 +308,7 @@ class IncidentMachineTest {
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
     fire(120);
 
-    command(new Command.Done("A-1", HELPED), W1);
+    command(new Command.Done("A-1", HELPED, null), W1);
 
     assertThat(refused.reason()).isEqualTo(Reason.ASSIGNMENT_OVER);
   }
@@ -319,7 +319,7 @@ class IncidentMachineTest {
     responders = List.of("w1");
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
 
-    command(new Command.Decline("A-1", "走不开"), W1);
+    command(new Command.Decline("A-1", "走不开", null), W1);
 
     assertThat(incident.status()).isEqualTo(IncidentStatus.OPEN);
     assertThat(only().reason()).isEqualTo("走不开");
@@ -414,13 +414,13 @@ class IncidentMachineTest {
   void doneOnTheSceneDoesNotAnswerForWhatRangAfterwards() {
     open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.HEART_RATE);
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
-    command(new Command.Accept("A-1"), W1);
-    command(new Command.OnScene("A-1", null, null), W1);
+    command(new Command.Accept("A-1", null), W1);
+    command(new Command.OnScene("A-1", null, null, null), W1);
     second = 100;
     join(AlarmKind.FALL);
     assertThat(incident.isRinging()).isTrue();
 
-    command(new Command.Done("A-1", HELPED), W1);
+    command(new Command.Done("A-1", HELPED, null), W1);
 
     assertThat(only().status()).isEqualTo(AssignmentStatus.DONE);
     assertThat(incident.isRinging()).as("nobody said yes to the fall").isTrue();

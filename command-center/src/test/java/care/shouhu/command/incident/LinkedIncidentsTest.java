@@ -64,7 +64,7 @@ class LinkedIncidentsTest {
   void ringingIncident_mergedIntoWhatAnotherHasClaimed_goesOnRingingThere() {
     String into = open("a", AlarmKind.CALL);
     command(new Command.Dispatch(into, List.of("w1")), COUNTY);
-    command(new Command.Accept("A-1"), WORKER);
+    command(new Command.Accept("A-1", null), WORKER);
     String from = open("b", AlarmKind.CALL);
 
     merge(from, into, CITY);
@@ -94,7 +94,7 @@ class LinkedIncidentsTest {
     command(new Command.Dispatch(into, List.of("w1")), CITY);
     String from = open("b", AlarmKind.CALL);
     command(new Command.Dispatch(from, List.of("w1", "w2")), CITY);
-    command(new Command.Accept("A-2"), WORKER);
+    command(new Command.Accept("A-2", null), WORKER);
 
     merge(from, into, CITY);
 
@@ -133,7 +133,7 @@ class LinkedIncidentsTest {
     String from = open("b", AlarmKind.CALL);
     command(new Command.Dispatch(from, List.of("w1")), COUNTY);
     merge(from, into, CITY);
-    command(new Command.Accept("A-1"), WORKER);
+    command(new Command.Accept("A-1", null), WORKER);
 
     unmerge(from);
 
@@ -202,10 +202,10 @@ class LinkedIncidentsTest {
     String into = open("a", AlarmKind.CALL);
     String from = open("b", AlarmKind.CALL);
     command(new Command.Dispatch(from, List.of("w1")), CITY);
-    command(new Command.Accept("A-1"), WORKER);
-    command(new Command.OnScene("A-1", null, null), WORKER);
+    command(new Command.Accept("A-1", null), WORKER);
+    command(new Command.OnScene("A-1", null, null, null), WORKER);
     merge(from, into, CITY);
-    command(new Command.Done("A-1", HELPED), WORKER);
+    command(new Command.Done("A-1", HELPED, null), WORKER);
     command(new Command.Claim(into), CITY);
     command(new Command.Handle(into, "both were seen to"), CITY);
 
@@ -302,12 +302,12 @@ class LinkedIncidentsTest {
   void whoIsDoneWithOnePerson_doesNotAnswerForTheOtherThatWasMergedIn() {
     String into = open("a", AlarmKind.CALL);
     command(new Command.Dispatch(into, List.of("w1")), COUNTY);
-    command(new Command.Accept("A-1"), WORKER);
-    command(new Command.OnScene("A-1", null, null), WORKER);
+    command(new Command.Accept("A-1", null), WORKER);
+    command(new Command.OnScene("A-1", null, null, null), WORKER);
     String from = open("b", AlarmKind.FALL);
     merge(from, into, CITY);
 
-    command(new Command.Done("A-1", HELPED), WORKER);
+    command(new Command.Done("A-1", HELPED, null), WORKER);
 
     assertThat(of(into).status()).isEqualTo(IncidentStatus.OPEN);
     assertThat(of(into).isRinging()).isTrue();
@@ -334,10 +334,10 @@ class LinkedIncidentsTest {
   void wordFromTheScene_beginsTheTimeWithoutWordAnew() {
     String id = open("a", AlarmKind.CALL);
     command(new Command.Dispatch(id, List.of("w1")), CITY);
-    command(new Command.Accept("A-1"), WORKER);
-    command(new Command.OnScene("A-1", null, null), WORKER);
+    command(new Command.Accept("A-1", null), WORKER);
+    command(new Command.OnScene("A-1", null, null, null), WORKER);
     second = 1_000;
-    command(new Command.Update("A-1", "等救护车"), WORKER);
+    command(new Command.Update("A-1", "等救护车", null), WORKER);
 
     fire(id, 1_200);
     assertThat(last.get(id)).isEqualTo(Kind.UPDATED);

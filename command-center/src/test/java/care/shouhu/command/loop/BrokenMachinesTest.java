@@ -62,6 +62,7 @@ class BrokenMachinesTest {
             incident("Assignments"),
             "anyoneSaidYes",
             true),
+        Mutant.saying("a telephone's clock is believed", incident("StepTime"), "canBe", true),
         Mutant.withoutCall("whoever went may close", CommandRules.class, "close", "anyMatch", 0),
         Mutant.saying("a false alarm needs no cause", Closing.class, "lacksCause", false),
         Mutant.saying(

@@ -51,8 +51,8 @@ class DecisionLoopTest {
       Incident incident = awaitIncident(loop);
       CommandResult.Done claimed = done(loop, new Command.Claim(incident.id()), STAFF);
       String own = claimed.assignmentId();
-      done(loop, new Command.OnScene(own, null, null), STAFF);
-      done(loop, new Command.Done(own, new Closing(Outcome.HELPED, null, null)), STAFF);
+      done(loop, new Command.OnScene(own, null, null, null), STAFF);
+      done(loop, new Command.Done(own, new Closing(Outcome.HELPED, null, null), null), STAFF);
       Command close = new Command.Close(incident.id(), new Closing(Outcome.HELPED, null, null));
       CommandResult.Done closed = done(loop, close, CITY);
 

@@ -120,7 +120,7 @@ class DownlinkDeskTest {
   }
 
   private void accept(String worker) {
-    assertThat(ask(new Command.Accept(assignmentOf(worker)), worker(worker)))
+    assertThat(ask(new Command.Accept(assignmentOf(worker), null), worker(worker)))
         .isInstanceOf(CommandResult.Done.class);
   }
 
@@ -186,7 +186,7 @@ class DownlinkDeskTest {
     accept("worker-1");
     told("button-home", "C-1", CommandStep.DELIVERED);
     reply("button-home", "C-1", true);
-    ask(new Command.Decline(assignmentOf("worker-1"), "车坏了"), worker("worker-1"));
+    ask(new Command.Decline(assignmentOf("worker-1"), "车坏了", null), worker("worker-1"));
     accept("worker-2");
 
     assertThat(commands()).extracting(Downlink::id).containsExactly("C-1", "C-2");
@@ -198,7 +198,7 @@ class DownlinkDeskTest {
     say("button-home", "call");
     dispatch("worker-1");
     accept("worker-1");
-    ask(new Command.Decline(assignmentOf("worker-1"), "车坏了"), worker("worker-1"));
+    ask(new Command.Decline(assignmentOf("worker-1"), "车坏了", null), worker("worker-1"));
     accept("worker-2");
 
     assertThat(commands()).hasSize(1);
@@ -222,7 +222,7 @@ class DownlinkDeskTest {
     say("button-1", "call");
     dispatch("worker-1");
     accept("worker-1");
-    ask(new Command.OnScene(assignmentOf("worker-1"), null, null), worker("worker-1"));
+    ask(new Command.OnScene(assignmentOf("worker-1"), null, null, null), worker("worker-1"));
 
     say("sensor-1", "fall");
 
@@ -279,9 +279,9 @@ class DownlinkDeskTest {
     say("button-home", "call");
     dispatch("worker-1");
     accept("worker-1");
-    ask(new Command.OnScene(assignmentOf("worker-1"), null, null), worker("worker-1"));
+    ask(new Command.OnScene(assignmentOf("worker-1"), null, null, null), worker("worker-1"));
     Closing helped = new Closing(Outcome.HELPED, null, null);
-    ask(new Command.Done(assignmentOf("worker-1"), helped), worker("worker-1"));
+    ask(new Command.Done(assignmentOf("worker-1"), helped, null), worker("worker-1"));
     ask(new Command.Close(incident().id(), helped), CITY);
     Incident closed = incident();
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
 import care.shouhu.command.hold.Hold;
+import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.HistoryChain;
@@ -212,6 +213,9 @@ final class LaneTruth {
       String id = entry.detail().get("assignmentId");
       assertThat(before.assignment(id).orElseThrow().status().isAsked()).as("%s", id).isTrue();
     }
+    if (entry.detail().containsKey(HistoryEntry.TAPPED_AT)) {
+      checkTapped(before, entry);
+    }
     if (entry.kind() == Kind.REPORTED_LATE) {
       assertThat(after.state()).as("%s moves nothing", entry).isEqualTo(before.state());
       assertThat(after.assignments()).as("%s moves nobody", entry).isEqualTo(before.assignments());
@@ -239,6 +243,15 @@ final class LaneTruth {
       assertThat(entry.kind()).as("%s closes", after.id()).isEqualTo(Kind.CLOSED);
       assertThat(before.status()).as("%s closes", after.id()).isEqualTo(IncidentStatus.HANDLED);
     }
+  }
+
+  /** Nobody does a thing before being asked to, nor after it was heard of. */
+  private static void checkTapped(Incident before, HistoryEntry entry) {
+    Assignment own = before.assignment(entry.detail().get("assignmentId")).orElseThrow();
+    assertThat(entry.happenedAtMillis())
+        .as("%s of %s", entry, own)
+        // A clock that was set back meanwhile is the server's own trouble.
+        .isBetween(Math.min(own.notifiedAtMillis(), entry.atMillis()), entry.atMillis());
   }
 
   /**

@@ -123,10 +123,12 @@ class MeasuresAgreeIT {
       Closing helped = new Closing(Outcome.HELPED, null, null);
       Command.OnAssignment command =
           own.status().isAsked()
-              ? random.nextBoolean() ? new Command.Accept(own.id()) : new Command.Seen(own.id())
+              ? random.nextBoolean()
+                  ? new Command.Accept(own.id(), tapped())
+                  : new Command.Seen(own.id())
               : own.status().isOnTheWay()
-                  ? new Command.OnScene(own.id(), null, null)
-                  : new Command.Done(own.id(), helped);
+                  ? new Command.OnScene(own.id(), null, null, tapped())
+                  : new Command.Done(own.id(), helped, tapped());
       verdict = CommandRules.decide(command, incident, actor(own.responder()), moment());
     } else {
       String worker = SimulatedCity.WORKERS.get(random.nextInt(3));
@@ -151,6 +153,11 @@ class MeasuresAgreeIT {
     if (verdict instanceof Verdict.Accepted accepted) {
       decide(accepted.decisions());
     }
+  }
+
+  /** Now and then by a telephone that tells late, or has a wrong clock. */
+  private Long tapped() {
+    return random.nextInt(3) == 0 ? null : (Long) (nowMillis - random.nextInt(400_000) + 30_000);
   }
 
   private Actor actor(String name) {

@@ -203,7 +203,7 @@ class NoticeDeskTest {
   void noWordFromTheSceneIsToldToThoseWhoAreNotThere() {
     calls("button-1");
     ask(new Command.Claim(incident().id()), STAFF);
-    ask(new Command.OnScene(incident().assignments().getFirst().id(), null, null), STAFF);
+    ask(new Command.OnScene(incident().assignments().getFirst().id(), null, null, null), STAFF);
     assertThat(to("staff-2").filter(Notice::isOpen)).isEmpty();
 
     pass(20 * 60);
@@ -217,9 +217,9 @@ class NoticeDeskTest {
     calls("button-1");
     ask(new Command.Claim(incident().id()), STAFF);
     ask(new Command.Dispatch(incident().id(), List.of("staff-2")), CITY);
-    ask(new Command.Accept(incident().assignments().getLast().id()), STAFF_2);
-    ask(new Command.OnScene(incident().assignments().getFirst().id(), null, null), STAFF);
-    ask(new Command.OnScene(incident().assignments().getLast().id(), null, null), STAFF_2);
+    ask(new Command.Accept(incident().assignments().getLast().id(), null), STAFF_2);
+    ask(new Command.OnScene(incident().assignments().getFirst().id(), null, null, null), STAFF);
+    ask(new Command.OnScene(incident().assignments().getLast().id(), null, null, null), STAFF_2);
 
     pass(20 * 60);
 

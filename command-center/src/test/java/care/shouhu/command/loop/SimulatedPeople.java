@@ -86,12 +86,12 @@ final class SimulatedPeople {
         random.nextInt(4) == 0 ? any(incidents) : incidents.get(focus % incidents.size());
     focus = random.nextInt(10) == 0 ? random.nextInt(1_000) : focus;
     if (random.nextInt(3) > 0) {
-      return next(incident);
+      return next(incident, nowMillis);
     }
     List<Assignment> assignments = incident.assignments();
     boolean own = !assignments.isEmpty() && incident.status() != IncidentStatus.HANDLED;
     return own && random.nextInt(3) > 0
-        ? onAssignment(any(assignments))
+        ? onAssignment(any(assignments), nowMillis)
         : onIncident(incident, incidents);
   }
 
@@ -125,7 +125,7 @@ final class SimulatedPeople {
   }
 
   /** The step that comes next, so that incidents get somewhere. */
-  private Command next(Incident incident) {
+  private Command next(Incident incident, long nowMillis) {
     String id = incident.id();
     return switch (incident.status()) {
       case OPEN -> new Command.Claim(id);
@@ -133,7 +133,7 @@ final class SimulatedPeople {
           incident
               .activeAssignments()
               .findFirst()
-              .map(SimulatedPeople::next)
+              .map(one -> next(one, nowMillis))
               .orElseGet(() ->
                   random.nextInt(4) == 0
                       ? new Command.Handle(id, "电话", any(REACHED))
@@ -152,30 +152,38 @@ final class SimulatedPeople {
     };
   }
 
-  private static Command next(Assignment a) {
+  /**
+   * When a step was tapped: often not told; else by a telephone that had no network for a while, or
+   * whose clock is wrong by as much. Takes nothing from the run's chance.
+   */
+  private static Long tapped(long nowMillis) {
+    return nowMillis % 3 == 0 ? null : (Long) (nowMillis - nowMillis % 1_900_000 + 600_000);
+  }
+
+  private static Command next(Assignment a, long nowMillis) {
     if (a.status().isAsked()) {
-      return new Command.Accept(a.id());
+      return new Command.Accept(a.id(), tapped(nowMillis));
     }
     return a.status().isOnTheWay()
-        ? new Command.OnScene(a.id(), null, null)
-        : new Command.Done(a.id(), HELPED);
+        ? new Command.OnScene(a.id(), null, null, tapped(nowMillis))
+        : new Command.Done(a.id(), HELPED, tapped(nowMillis));
   }
 
   /** Any step, also a wrong one. */
-  private Command onAssignment(Assignment assignment) {
+  private Command onAssignment(Assignment assignment, long nowMillis) {
     String id = assignment.id();
     if (random.nextBoolean() && !assignment.status().isAsked()) {
-      return next(assignment);
+      return next(assignment, nowMillis);
     }
     return switch (random.nextInt(9)) {
       case 0 -> new Command.Delivered(id);
       case 1 -> new Command.Seen(id);
-      case 2, 3 -> new Command.Accept(id);
-      case 4 -> new Command.Decline(id, "走不开");
-      case 5 -> new Command.EnRoute(id);
-      case 6 -> new Command.OnScene(id, null, null);
-      case 7 -> new Command.Update(id, "在现场");
-      default -> new Command.Done(id, HELPED);
+      case 2, 3 -> new Command.Accept(id, tapped(nowMillis));
+      case 4 -> new Command.Decline(id, "走不开", tapped(nowMillis));
+      case 5 -> new Command.EnRoute(id, tapped(nowMillis));
+      case 6 -> new Command.OnScene(id, null, null, tapped(nowMillis));
+      case 7 -> new Command.Update(id, "在现场", tapped(nowMillis));
+      default -> new Command.Done(id, HELPED, tapped(nowMillis));
     };
   }
 

@@ -111,7 +111,7 @@ class BedRegisterIT {
     return switch (random.nextInt(13)) {
       case 0, 1, 2 -> new BedCommand.Admit(person, bed, StayKind.RESIDENCE, null, override, "入住");
       case 3, 4 -> new BedCommand.Transfer(person, bed, override, "换房");
-      case 5 -> new BedCommand.Leave(person, day, "探亲");
+      case 5 -> new BedCommand.Leave(person, day.plusDays(random.nextInt(3)), "探亲");
       case 6 -> new BedCommand.ToHospital(person, null, "住院");
       case 7 -> new BedCommand.Return(person, null);
       case 8, 9, 10 -> new BedCommand.Discharge(person, StayEnd.HOME, null, null);
@@ -165,6 +165,15 @@ class BedRegisterIT {
         select a.bed_id, a.id from bed_move a join bed_move b
           on b.bed_id = a.bed_id and b.id = (select min(id) from bed_move where bed_id = a.bed_id and id > a.id)
         where b.from_state <> a.to_state or b.at < a.at
+        """);
+    // Another day of return is no new leave.
+    none(
+        handle,
+        """
+        select b.id from bed b
+        where b.since is distinct from (select max(m.at) from bed_move m
+                                        where m.bed_id = b.id and m.from_state <> m.to_state)
+          and exists (select from bed_move m where m.bed_id = b.id)
         """);
     for (String place : List.of("x", "y")) {
       inOrder(handle, place);

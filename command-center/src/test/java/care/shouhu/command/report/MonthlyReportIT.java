@@ -57,7 +57,7 @@ class MonthlyReportIT {
         1_795_521_600_000L,
         List.of(KNOWN, UNKNOWN),
         KNOWN,
-        Indicators.of(PlanFigure.load(), counts, null, 30),
+        Indicators.of(PlanFigure.load(), counts, counts, 34),
         "遵义市，" + LocalDate.of(2026, 10, 31));
   }
 
@@ -78,7 +78,7 @@ class MonthlyReportIT {
     var reader = new PdfReader(pdf);
     String text = new PdfTextExtractor(reader).getTextFromPage(1);
     assertThat(text).contains("遵义市养老服务月报").contains("道真仡佬族").contains("入住率");
-    assertThat(text).contains("无法计算：没有录入老年人口数");
+    assertThat(text).contains("无法计算：没有录入老年人口数").contains("制表时间 2026-11-24 20:00");
     assertThat(new String(pdf, StandardCharsets.ISO_8859_1)).contains("/FontFile2");
   }
 
@@ -102,7 +102,9 @@ class MonthlyReportIT {
     assertThat(parts.get("xl/sharedStrings.xml"))
         .contains("红花岗区")
         .contains("—")
-        .contains("每千名老年人口拥有养老床位数");
+        .contains("每千名老年人口拥有养老床位数")
+        .contains("制表时间 2026-11-24 20:00")
+        .contains("，比 34 天前");
   }
 
   /** Chinese stands in the parts as numbers of characters. */

@@ -110,12 +110,39 @@ final class AccessRegister {
         person,
         today.minusDays(30),
         today.plusDays(300));
+    onFile(county);
     add(
         "staff",
         "{'id':'worker-%s','name':'孙七','post':'CARER','division':'%s','placeId':'%s'}",
         county,
         county,
         home);
+  }
+
+  /** Somebody who has a file and nothing else: no bed, no home, no device. */
+  private void onFile(String county) {
+    String person = onFile(county, "person");
+    LocalDate today = LocalDate.now(ZUNYI);
+    add("residents", "{'id':'%s','name':'王五','division':'%s'}", person, county);
+    add("contacts", "{'id':'%s','residentId':'%s','name':'王六'}", onFile(county, "contact"), person);
+    add(
+        "consents",
+        "{'id':'%s','residentId':'%s','kind':'LOCATION','given':true,'givenOn':'%s','givenBy':'王六'}",
+        onFile(county, "consent"),
+        person,
+        today.minusDays(30));
+    add(
+        "assessments",
+        "{'id':'%s','residentId':'%s','level':'PARTIAL','assessedOn':'%s','assessor':'赵六','validUntil':'%s'}",
+        onFile(county, "assessment"),
+        person,
+        today.minusDays(30),
+        today.plusDays(300));
+  }
+
+  /** What is there of somebody who is on file only: the person, or what belongs to them. */
+  static String onFile(String county, String thing) {
+    return "file-" + thing + "-" + county;
   }
 
   /** The bed of the nursing type is offered to the first; the second waits. */

@@ -69,7 +69,8 @@ class BedsIT {
     sql()
         .useHandle(h ->
             h.execute(
-                "insert into bed (id, place_id, room, label, nursing_type, respite) values (?, ?, '1', ?, ?, ?)",
+                "insert into bed (id, place_id, room, label, nursing_type, respite) values (?, ?,"
+                    + " '1', ?, ?, ?)",
                 id,
                 home,
                 id,
@@ -86,7 +87,8 @@ class BedsIT {
     sql()
         .useHandle(h -> {
           h.execute(
-              "insert into resident (id, name, birth_year, division, categories) values (?, '李', 1945, ?, ?)",
+              "insert into resident (id, name, birth_year, division, categories) values (?, '李',"
+                  + " 1945, ?, ?)",
               id,
               HERE,
               categories);
@@ -240,6 +242,15 @@ class BedsIT {
             "{\"expectedReturn\":\"%s\",\"reason\":\"探亲\"}".formatted(back)));
     assertThat(state(bed)).isEqualTo("ON_LEAVE");
     assertThat(running.directory().bed(bed).orElseThrow().untilMillis()).isNotNull();
+    long since = running.directory().bed(bed).orElseThrow().sinceMillis();
+    done(
+        post(
+            "/residents/" + person + "/leave",
+            "{\"expectedReturn\":\"%s\",\"reason\":\"家属要求\"}".formatted(back.plusDays(5))));
+    await(() ->
+        running.directory().bed(bed).orElseThrow().untilMillis()
+            > back.plusDays(5).atStartOfDay(ZoneId.of("Asia/Shanghai")).toEpochSecond() * 1_000);
+    assertThat(running.directory().bed(bed).orElseThrow().sinceMillis()).isEqualTo(since);
     done(post("/residents/" + person + "/return", "{}"));
 
     assertThat(state(bed)).isEqualTo("OCCUPIED");
@@ -327,11 +338,19 @@ class BedsIT {
     refused(book(bed(home, false, true), guest, today, today.plusDays(1)), 409, "BOOKED");
     refused(
         book(bed(home, true, false), guest, today, today.plusDays(1)), 422, "NOT_A_RESPITE_BED");
-    done(book(bed, person(true), today.plusDays(5), today.plusDays(6)));
+    done(book(bed, person(true), today.plusDays(7), today.plusDays(8)));
     done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
 
     assertThat(state(bed)).isEqualTo("RESPITE");
     refused(admit(person(true), bed), 409, "BED_NOT_VACANT");
+    HttpResponse<String> tooLong = respiteEnd(guest, today.plusDays(8));
+    refused(tooLong, 409, "BOOKED");
+    assertThat(json(tooLong).get("detail").asText()).contains(today.plusDays(7).toString());
+    refused(respiteEnd(guest, today.plusDays(91)), 422, "WRONG_DATE");
+    done(respiteEnd(guest, today.plusDays(7)));
+    refused(book(bed, person(true), today.plusDays(6), today.plusDays(7)), 409, "BOOKED");
+    assertThat(get("/respite-bookings?placeId=" + home).at("/items/0/until").asText())
+        .isEqualTo(today.plusDays(7).toString());
     done(post("/residents/" + guest + "/discharge", "{\"reason\":\"RESPITE_OVER\"}"));
     assertThat(running.directory().resident(guest).orElseThrow().placeId())
         .as("lives where they came from")
@@ -341,6 +360,12 @@ class BedsIT {
     assertThat(bookings.at("/0/until").asText())
         .as("who goes early leaves the other days to others")
         .isEqualTo(today.plusDays(1).toString());
+  }
+
+  private static HttpResponse<String> respiteEnd(String person, LocalDate until) {
+    return post(
+        "/residents/" + person + "/respite-end",
+        "{\"until\":\"%s\",\"reason\":\"家中无人照料\"}".formatted(until));
   }
 
   private static HttpResponse<String> book(

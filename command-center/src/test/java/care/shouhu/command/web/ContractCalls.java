@@ -24,6 +24,10 @@ final class ContractCalls {
   /** Of numbered things nobody has this one. */
   private static final String UNKNOWN_NUMBER = "999999";
 
+  private static final Set<String> OF_A_PERSON =
+      Set.of("person", "record", "contact", "consent", "assessment");
+  private static final Set<String> PERSON_FIELDS = Set.of("residentId", "personId");
+
   private final AccessWorld world;
   private final Map<String, ScopeRule> rules;
   private final ContractSamples samples;
@@ -57,6 +61,48 @@ final class ContractCalls {
             ? world.namedUnknown()
             : world.named(HERE, operation.id());
     return samples.request(operation, unknownId(rule(operation)), named, null);
+  }
+
+  /** Whether it is about a person, or what belongs to one, or can name one. */
+  boolean namesAPerson(Contract.Operation operation) {
+    return operation.path().contains("/residents/{id}")
+        || OF_A_PERSON.contains(rule(operation).thing())
+        || samples.bodyFields(operation).stream().anyMatch(PERSON_FIELDS::contains)
+        || (rule(operation).kind() == ScopeRule.Kind.WITHIN && hasQuery(operation, "residentId"));
+  }
+
+  /**
+   * About somebody who is on file only, in this county; null for about nobody. All else that is
+   * named is of the own county.
+   */
+  Request aboutOnFile(Contract.Operation operation, String countyOrNull, Person caller) {
+    Map<String, String> named = world.named(HERE, operation.id());
+    PERSON_FIELDS.forEach(field -> named.put(field, onFile(countyOrNull, "person")));
+    ScopeRule rule = rule(operation);
+    String id =
+        switch (rule.kind()) {
+          case RESIDENT, WRITES -> onFile(countyOrNull, "person");
+          case THING ->
+              OF_A_PERSON.contains(rule.thing())
+                  ? onFile(countyOrNull, rule.thing())
+                  : id(operation, named, HERE, caller);
+          case PLACE, BED, DEVICE, ALL, SELF, CITY, WITHIN -> id(operation, named, HERE, caller);
+        };
+    named.put("revision", String.valueOf(world.register().revision(rule.thing(), id)));
+    String filter = rule.kind() == ScopeRule.Kind.WITHIN ? "residentId" : null;
+    Request request = samples.request(operation, id, named, filter);
+    for (String field : samples.bodyFields(operation)) {
+      boolean lacks =
+          PERSON_FIELDS.contains(field) && !new JsonObject(request.bodyOrNull()).containsKey(field);
+      request = lacks ? with(request, samples.field(operation, field, named)) : request;
+    }
+    return request;
+  }
+
+  private static String onFile(String countyOrNull, String thing) {
+    return countyOrNull == null
+        ? AccessWorld.UNKNOWN
+        : AccessRegister.onFile(countyOrNull, thing.equals("record") ? "person" : thing);
   }
 
   /** A list or sum, narrowed to what is in this county; null for to what is not there. */
@@ -177,6 +223,8 @@ final class ContractCalls {
   String neutral(HttpResponse<String> answer, Request request) {
     List<String> ids = new ArrayList<>(world.named(THERE).values());
     ids.addAll(world.namedUnknown().values());
+    OF_A_PERSON.forEach(
+        thing -> List.of(HERE, THERE).forEach(county -> ids.add(onFile(county, thing))));
     for (String step : request.path().replaceAll("\\?.*", "").split("/", -1)) {
       if (step.matches(".*\\d.*")) {
         ids.add(step);

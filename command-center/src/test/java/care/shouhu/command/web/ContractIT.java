@@ -117,8 +117,28 @@ class ContractIT {
         .isSubsetOf("city", "device", "policy");
   }
 
+  /** Nobody serves them, so the directory does not know them: their scope is their county's. */
   @Test
   @Order(4)
+  void everyOperation_aboutSomebodyOnFileOnly_whoIsForeign_isRefused_andChangesNothing() {
+    Map<String, String> before = world.contents();
+    List<String> wrong = new ArrayList<>();
+    forAllCells(
+        wrong,
+        (operation, person) -> {
+          if (isAboutPeople(operation, person) && !person.seesTheCity()) {
+            onFileRefused(operation, person, THERE, wrong);
+            if (!person.scope().covers(HERE, null)) {
+              onFileRefused(operation, person, HERE, wrong);
+            }
+          }
+        });
+    assertThat(wrong).as("cells that are not as openapi.yaml declares").isEmpty();
+    assertThat(world.contents()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(5)
   void everyOperation_byARoleThatMay_forWhatIsInside_isLetIn() {
     List<String> wrong = new ArrayList<>();
     forAllCells(
@@ -132,8 +152,50 @@ class ContractIT {
   }
 
   @Test
+  @Order(6)
+  void everyOperation_aboutSomebodyOnFileOnly_isForThoseWhoSeeTheCounty() {
+    List<String> wrong = new ArrayList<>();
+    forAllCells(
+        wrong,
+        (operation, person) -> {
+          if (isAboutPeople(operation, person) && isForWhoIsOnFile(operation, person)) {
+            var own = calls.send(operation, calls.aboutOnFile(operation, HERE, person), person);
+            if (!calls.isLetIn(operation, own)) {
+              wrong.add(cell(operation, person, "on file", "to be let in", own));
+            }
+          }
+        });
+    assertThat(wrong).as("cells that are not as openapi.yaml declares").isEmpty();
+  }
+
+  @Test
   void contract_isServed() {
     assertThat(world.running().get("/openapi.yaml", null).body()).isEqualTo(CONTRACT.yaml());
+  }
+
+  private static boolean isAboutPeople(Contract.Operation operation, Person person) {
+    return PERMISSIONS.allows(operation.id(), person.role()) && calls.namesAPerson(operation);
+  }
+
+  /** What wants somebody who is served ({@code RESIDENT}), or one's devices, is not for them. */
+  private static boolean isForWhoIsOnFile(Contract.Operation operation, Person person) {
+    ScopeRule rule = calls.rule(operation);
+    boolean ofTheServed =
+        rule.kind() == ScopeRule.Kind.RESIDENT
+            || (rule.kind() == ScopeRule.Kind.WITHIN && rule.thing().isEmpty());
+    return !ofTheServed && person.scope().covers(HERE, null);
+  }
+
+  private static void onFileRefused(
+      Contract.Operation operation, Person person, String county, List<String> wrong) {
+    Request nothing = calls.aboutOnFile(operation, null, person);
+    Request onFile = calls.aboutOnFile(operation, county, person);
+    String ofNothing = calls.neutral(calls.send(operation, nothing, person), nothing);
+    var answer = calls.send(operation, onFile, person);
+    if (answer.statusCode() < 400 || !calls.neutral(answer, onFile).equals(ofNothing)) {
+      String expected = "the answer for nobody, " + ofNothing;
+      wrong.add(cell(operation, person, "of somebody on file in " + county, expected, answer));
+    }
   }
 
   private interface Cell {

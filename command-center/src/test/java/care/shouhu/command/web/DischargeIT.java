@@ -7,8 +7,10 @@ import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.RunningCommandCenter;
+import care.shouhu.core.directory.Bed;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,60 @@ class DischargeIT {
             .get("/api/v1/audit?kind=LOOK&about=resident:" + person + "&by=clerk-" + HERE, auditor)
             .body()
             .contains("listStays"));
+  }
+
+  @Test
+  void whoDies_waitsForNothing_andWhatWasKeptForThem_isOthers() {
+    String person = inBed("gone-2", "");
+    String there = "home-" + THERE;
+    bed("kept-there", there, false);
+    bed("kept-here", "home-" + HERE, false);
+    bed("respite-here", "home-" + HERE, true);
+    add("residents", "{\"id\":\"next-1\",\"name\":\"李\",\"division\":\"%s\"}".formatted(HERE));
+    waits(person, there);
+    waits("next-1", there);
+    String offered = offer(there, 0).get("id").asText();
+    assertThat(offer(there, 0).get("residentId").asText()).isEqualTo(person);
+    post("offers/" + offered + "/accept", "{}");
+    post("beds/kept-here/reserve", "{\"personId\":\"%s\"}".formatted(person));
+    LocalDate today = LocalDate.now(ContractSamples.ZUNYI);
+    post(
+        "respite-bookings",
+        "{\"bedId\":\"respite-here\",\"personId\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"}"
+            .formatted(person, today.plusDays(9), today.plusDays(11)));
+
+    ok(200, running.post("/api/v1/residents/gone-2/discharge", lead, "{\"reason\":\"DECEASED\"}"));
+
+    await(() -> offer(there, 0).get("residentId").asText().equals("next-1"));
+    assertThat(offer(there, 1).get("status").asText()).isEqualTo("WITHDRAWN");
+    JsonNode queue = ok(200, running.get("/api/v1/waiting-list?placeId=" + there, registrar));
+    assertThat(queue.get("items").findValuesAsText("residentId")).containsExactly("next-1");
+    JsonNode booked =
+        ok(200, running.get("/api/v1/respite-bookings?placeId=home-" + HERE, registrar));
+    assertThat(booked.at("/items/0/status").asText()).isEqualTo("CANCELLED");
+    await(() -> running.directory().bed("kept-here").orElseThrow().state() == Bed.BedState.VACANT);
+  }
+
+  private static void waits(String person, String placeId) {
+    post(
+        "waiting-list",
+        "{\"placeId\":\"%s\",\"personId\":\"%s\",\"nursingType\":false}"
+            .formatted(placeId, person));
+  }
+
+  private static JsonNode offer(String placeId, int n) {
+    return ok(200, running.get("/api/v1/offers?placeId=" + placeId, registrar)).at("/items/" + n);
+  }
+
+  private static void post(String path, String body) {
+    ok(200, running.post("/api/v1/" + path, registrar, body));
+  }
+
+  private static void bed(String id, String placeId, boolean respite) {
+    add(
+        "beds",
+        "{\"id\":\"%1$s\",\"placeId\":\"%2$s\",\"room\":\"802\",\"label\":\"%1$s\",\"respite\":%3$s}"
+            .formatted(id, placeId, respite));
   }
 
   private static void readable(String person) {

@@ -148,16 +148,24 @@ class EvidenceIT {
     String photo = "/api/v1/photos/" + photoId;
     assertThat(running.get(photo, city).statusCode()).isEqualTo(200);
     assertThat(running.get(photo, running.signIn("county-" + THERE)).statusCode()).isEqualTo(404);
+    // A telephone whose clock was never set: taken for the step before, and what it said is kept.
+    HttpResponse<String> there = running.post(assignment + "/on-scene?at=1000", staff, "{}");
+    assertThat(json(there).get("onSceneAt")).isEqualTo(json(there).get("acceptedAt"));
     byte[] pack = export(id, city).body();
     assertGenuine(pack);
     assertThat(unzip(pack)).containsKey("photos/" + photoId + ".jpg");
+    assertThat(json(unzip(pack).get("history.json")).get("entries").findValues("detail"))
+        .anySatisfy(detail -> {
+          assertThat(detail.path("tappedAt").asLong())
+              .isEqualTo(json(there).get("acceptedAt").asLong());
+          assertThat(detail.path("saidAt").asText()).isEqualTo("1000");
+        });
     assertThat(running.post(path, staff, picture(400_001)).statusCode()).isEqualTo(400);
     assertThat(running.post(path, staff, "{\"jpeg\":\"aGVsbG8=\"}").statusCode()).isEqualTo(400);
     assertThat(running.post(path, staff, picture(500_000)).statusCode()).isEqualTo(413);
     String foreign = running.signIn("staff-" + THERE);
     assertThat(running.post(path, foreign, picture(1_000)).statusCode()).isEqualTo(404);
     // The next test opens an incident of the same person.
-    running.post(assignment + "/on-scene", staff, "{}");
     running.post(assignment + "/done", staff, "{\"outcome\":\"HELPED\"}");
     running.post(
         "/api/v1/incidents/" + id + "/close",

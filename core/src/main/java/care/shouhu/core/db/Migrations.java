@@ -8,6 +8,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Brings the schema up to date: {@code db/common}, then {@code db/timescale} where the extension is
@@ -53,18 +54,21 @@ final class Migrations {
    */
   static boolean run(DataSource dataSource) throws SQLException {
     boolean timescale = onTimescale(dataSource);
-    Flyway.configure()
+    of(dataSource, timescale).load().migrate();
+    return timescale;
+  }
+
+  /** All there are for such a database. */
+  static FluentConfiguration of(DataSource dataSource, boolean timescale) {
+    return Flyway.configure()
         .dataSource(dataSource)
         .locations(
             "classpath:db/common", timescale ? "classpath:db/timescale" : "classpath:db/plain")
         .lockRetryCount(120)
-        .callbacks(new WaitShortly())
-        .load()
-        .migrate();
-    return timescale;
+        .callbacks(new WaitShortly());
   }
 
-  private static boolean onTimescale(DataSource dataSource) throws SQLException {
+  static boolean onTimescale(DataSource dataSource) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       boolean begunPlain = ask(connection, HISTORY_THERE) && ask(connection, BEGUN_PLAIN);
       return !begunPlain && ask(connection, EXTENSION_AT_HAND);

@@ -62,7 +62,9 @@ final class DatabaseIT {
         Handle holder = test.database().jdbi().open();
         ExecutorService migrating = Executors.newSingleThreadExecutor()) {
       holder.execute("drop index recontact_at");
-      assertThat(holder.execute("delete from flyway_schema_history where version = '261'")).isOne();
+      // Those after it may be run again.
+      assertThat(holder.execute("delete from flyway_schema_history where version >= '261'"))
+          .isPositive();
       holder.begin();
       holder.execute("lock table recontact in row exclusive mode");
       long startedNanos = System.nanoTime();

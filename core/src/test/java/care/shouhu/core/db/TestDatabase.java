@@ -5,13 +5,20 @@ import care.shouhu.core.config.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -46,6 +53,51 @@ public final class TestDatabase implements AutoCloseable {
     } catch (SQLException | IOException e) {
       throw new IllegalStateException("no database for tests", e);
     }
+  }
+
+  /** What stood in a database of an older version. */
+  @FunctionalInterface
+  public interface Filling {
+    /**
+     * Fills it.
+     *
+     * @param ahead the SQL of the migrations that are still to come
+     */
+    void fill(Jdbi old, List<String> ahead);
+  }
+
+  /** A new database as that version made it, filled, and then migrated as the product does it. */
+  public static TestDatabase upgraded(String version, Filling filling) {
+    try {
+      DbConfig config = server().createEmpty();
+      var dataSource = new PGSimpleDataSource();
+      dataSource.setUrl(config.url());
+      if (!config.user().isEmpty()) {
+        dataSource.setUser(config.user());
+        dataSource.setPassword(config.password().value());
+      }
+      boolean timescale = Migrations.onTimescale(dataSource);
+      Migrations.of(dataSource, timescale).target(version).load().migrate();
+      List<String> ahead = new ArrayList<>();
+      for (MigrationInfo one : Migrations.of(dataSource, timescale).load().info().pending()) {
+        ahead.add(text(one.getScript(), timescale));
+      }
+      filling.fill(Database.jdbi(dataSource), ahead);
+      return new TestDatabase(config);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("no database for tests", e);
+    }
+  }
+
+  private static String text(String script, boolean timescale) throws IOException {
+    for (String folder : List.of("common", timescale ? "timescale" : "plain")) {
+      try (InputStream in = Migrations.class.getResourceAsStream("/db/" + folder + "/" + script)) {
+        if (in != null) {
+          return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+      }
+    }
+    throw new IllegalStateException(script + " is not there");
   }
 
   public Database database() {
@@ -122,6 +174,10 @@ public final class TestDatabase implements AutoCloseable {
       String name = newName();
       create(name);
       return configOf(name);
+    }
+
+    DbConfig createEmpty() throws SQLException {
+      return new Server(url, user, password, EMPTY).create();
     }
 
     private void create(String name) throws SQLException {
