@@ -48,6 +48,12 @@ export function policyOf({ classes: told, figures: f }: Telling): NotifyPolicy {
   }
 }
 
+/** With other steps for a class; without steps nobody is told of it. */
+export function withSteps(telling: Telling, of: AlarmClass, steps: Steps | undefined): Telling {
+  const kept = Object.entries(telling.classes).filter(([one]) => one !== of)
+  return { ...telling, classes: { ...Object.fromEntries(kept), ...(steps && { [of]: steps }) } }
+}
+
 /** As a class begins that was told to nobody. */
 export const usualSteps: Steps = {
   channels: ['LIVE', 'WEB_PUSH'],
