@@ -304,7 +304,8 @@ public final class ContactRegister {
       int removed =
           handle
               .createUpdate(
-                  "update notify_gateway set removed_at = now(), sealed_secret = '' where id = :id and removed_at is null")
+                  "update notify_gateway set removed_at = now(), sealed_secret = '' where id = :id"
+                      + " and removed_at is null")
               .bind("id", id)
               .execute();
       if (removed == 0) {

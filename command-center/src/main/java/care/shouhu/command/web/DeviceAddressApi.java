@@ -20,7 +20,8 @@ final class DeviceAddressApi {
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
         "getDeviceAddress",
-        call -> CompletableFuture.completedFuture(Reply.ok(json(call.http().request().authority()))));
+        call ->
+            CompletableFuture.completedFuture(Reply.ok(json(call.http().request().authority()))));
   }
 
   /**

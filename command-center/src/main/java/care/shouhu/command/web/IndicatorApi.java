@@ -207,13 +207,9 @@ final class IndicatorApi {
     }
     var elders =
         new IndicatorCounts.Elders(
-            division,
-            asOf,
-            body.getInteger("elders"),
-            body.getString("source"));
+            division, asOf, body.getInteger("elders"), body.getString("source"));
     return RegisterApi.reply(
-        counts.put(registry, elders, call.caller().user().username()),
-        IndicatorApi::json);
+        counts.put(registry, elders, call.caller().user().username()), IndicatorApi::json);
   }
 
   private Reply report(Call call) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Puts who made a version beside it. That is a nicety: with the database stopped it is left out. */
+/**
+ * Puts who made a version beside it. That is a nicety: with the database stopped it is left out.
+ */
 final class Makers {
   private final DatabaseCalls database;
 

@@ -59,8 +59,7 @@ final class WatchApi {
   private WatchText everybodys() {
     return directory
         .watchText()
-        .orElseGet(
-            () -> new WatchText(null, BUILT_IN_VERSION, WatchParameters.defaultsJson()));
+        .orElseGet(() -> new WatchText(null, BUILT_IN_VERSION, WatchParameters.defaultsJson()));
   }
 
   /** With what is built in beside it, and who put it. */
@@ -106,9 +105,7 @@ final class WatchApi {
   private Reply own(Call call) {
     Resident resident = resident(call);
     WatchText text =
-        directory
-            .watchText(resident.id())
-            .orElseGet(() -> new WatchText(resident.id(), 0, "{}"));
+        directory.watchText(resident.id()).orElseGet(() -> new WatchText(resident.id(), 0, "{}"));
     return Reply.ok(
         makers.put(json(text), () -> versions.ofWatchParameters(text.parameterVersion())));
   }

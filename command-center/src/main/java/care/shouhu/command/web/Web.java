@@ -287,8 +287,7 @@ public final class Web implements AutoCloseable {
         new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
             .operations());
     operations.putAll(
-        new WatchApi(
-                parts.registry(), parts.directory(), inScope, versions, database, queries)
+        new WatchApi(parts.registry(), parts.directory(), inScope, versions, database, queries)
             .operations());
     operations.putAll(
         new PolicyApi(

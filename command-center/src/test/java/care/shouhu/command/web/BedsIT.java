@@ -69,7 +69,8 @@ class BedsIT {
     sql()
         .useHandle(h ->
             h.execute(
-                "insert into bed (id, place_id, room, label, nursing_type, respite) values (?, ?, '1', ?, ?, ?)",
+                "insert into bed (id, place_id, room, label, nursing_type, respite) values (?, ?,"
+                    + " '1', ?, ?, ?)",
                 id,
                 home,
                 id,
@@ -86,7 +87,8 @@ class BedsIT {
     sql()
         .useHandle(h -> {
           h.execute(
-              "insert into resident (id, name, birth_year, division, categories) values (?, '李', 1945, ?, ?)",
+              "insert into resident (id, name, birth_year, division, categories) values (?, '李',"
+                  + " 1945, ?, ?)",
               id,
               HERE,
               categories);
