@@ -31,6 +31,12 @@ async function signedIn(
   return signIn(browser, login, width, height);
 }
 
+/** The own account, once what is asked of the command centre is there. */
+async function openAccount(page: Page): Promise<void> {
+  await page.getByTestId('open-account').click();
+  await expect(page.getByTestId('session').first()).toBeVisible();
+}
+
 /** What only administrators have on the register's page. */
 async function lookAtAdministration(
   browser: Browser,
@@ -55,6 +61,10 @@ async function lookAtAdministration(
   await expect(admin.getByTestId('erase-typed')).toBeVisible();
   faults['registry erase'] = await faultsOf(admin);
   await admin.keyboard.press('Escape');
+  await admin.goto(`${product().base}/registry#/notify`);
+  await admin.getByTestId('notify-edit').click();
+  await expect(admin.getByTestId('notify-editor')).toBeVisible();
+  faults['registry notify change'] = await faultsOf(admin);
   await admin.goto(`${product().base}/registry#/escalation`);
   await admin.getByTestId('policy-edit').click();
   await expect(admin.getByTestId('policy-editor')).toBeVisible();
@@ -78,6 +88,9 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
     await expect(city.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
     faults[page] = await faultsOf(city);
   }
+  await city.goto(`${product().base}/desk`);
+  await openAccount(city);
+  faults['desk account'] = await faultsOf(city);
   const ward = await signedIn(browser, 'INSTITUTION_STAFF', 1280, 800);
   await expect(ward.getByTestId('bed-tile').first()).toBeVisible();
   faults['ward'] = await faultsOf(ward);
@@ -105,14 +118,21 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   faults['registry list'] = await faultsOf(register);
   await register.getByTestId('record-row').first().locator('a').click();
   await expect(register.getByTestId('history-entry').first()).toBeVisible();
+  await expect(register.getByTestId('stays')).toBeVisible();
   faults['registry record'] = await faultsOf(register);
   await register.getByTestId('edit').click();
   faults['registry change'] = await faultsOf(register);
-  for (const page of ['enrolment', 'reports', 'import', 'preflight', 'escalation']) {
+  for (const page of ['enrolment', 'reports', 'import', 'preflight', 'escalation', 'watch']) {
     await register.goto(`${product().base}/registry#/${page}`);
     await expect(register.getByTestId(`${page}-page`)).toBeVisible();
     faults[`registry ${page}`] = await faultsOf(register);
   }
+  await register.goto(`${product().base}/registry#/reports`);
+  await register.getByTestId('elders-add').click();
+  faults['registry elders'] = await faultsOf(register);
+  await register.goto(`${product().base}/registry#/watch`);
+  await register.getByTestId('watch-edit').click();
+  faults['registry watch change'] = await faultsOf(register);
 
   await register.goto(`${product().base}/registry#/enrolment/+`);
   await expect(register.getByTestId('enrol-id')).toBeVisible();
@@ -134,6 +154,12 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
 
   const phone = await signedIn(browser, 'FIELD_WORKER', 390, 844);
   faults['field'] = await faultsOf(phone);
+  await phone.getByTestId('duty-open').click();
+  await expect(phone.getByTestId('duty')).toBeVisible();
+  faults['field duty'] = await faultsOf(phone);
+  await phone.reload();
+  await openAccount(phone);
+  faults['field account'] = await faultsOf(phone);
 
   expect(
     Object.fromEntries(Object.entries(faults).filter(([, found]) => found.length > 0)),

@@ -2,31 +2,47 @@ import { shallowReactive } from 'vue'
 import { getRecord, listDivisions, type KindName } from '@/shared/api/registerOperations'
 import { shortDivision } from '@/shared/format/divisions'
 import type { Field } from './kinds'
+import { OnceEach } from './onceEach'
 
-// What records name one another by are numbers; people read names. Asked once each, for the whole page.
+// What records name one another by are numbers; people read names. Asked once each, for the whole page; after a
+// failure again, when it is next wanted.
 
 const namesMax = 3_000
 const names = shallowReactive(new Map<string, string>())
-const asked = new Set<string>()
+const askAgainMillis = 20_000
+const once = new OnceEach(askAgainMillis)
 const divisions = shallowReactive(new Map<string, string>())
+const allDivisions = 'divisions'
 
-void listDivisions().then((answer) => {
+async function askDivisions() {
+  if (!once.take(allDivisions, Date.now())) return
+  const answer = await listDivisions()
   if (answer.ok) for (const { code, name } of answer.value) divisions.set(code, name)
-})
+  else once.failed(allDivisions, Date.now())
+}
+void askDivisions()
 
 const keyOf = (kind: KindName, id: string) => `${kind} ${id}`
 
 /** The city's divisions, without the city itself. */
-export const useDivisions = () => divisions
-export const divisionWords = (code: string) => divisions.get(code) ?? shortDivision(code, code)
+export function useDivisions() {
+  void askDivisions()
+  return divisions
+}
+export function divisionWords(code: string): string {
+  const known = divisions.get(code)
+  if (known === undefined) void askDivisions()
+  return known ?? shortDivision(code, code)
+}
 
 /** What was read anyway need not be asked for. */
 export function noteName(kind: KindName, id: string, name: string) {
   if (names.size >= namesMax) {
     names.clear()
-    asked.clear()
+    once.clear()
+    if (divisions.size > 0) once.note(allDivisions)
   }
-  asked.add(keyOf(kind, id))
+  once.note(keyOf(kind, id))
   names.set(keyOf(kind, id), name)
 }
 
@@ -45,10 +61,12 @@ export function nameOf(field: Field, id: string, look = false): string {
 
 async function ask(kind: KindName, id: string) {
   const key = keyOf(kind, id)
-  if (asked.has(key)) return
-  asked.add(key)
+  if (!once.take(key, Date.now())) return
   const answer = await getRecord(kind, id)
-  if (!answer.ok) return
+  if (!answer.ok) {
+    once.failed(key, Date.now())
+    return
+  }
   const { name, wing, room, label } = answer.value
   const words = kind === 'bed' ? [wing, room, label].filter(Boolean).join(' ') : name
   if (typeof words === 'string' && words) noteName(kind, id, words)

@@ -137,6 +137,11 @@ export const tools: readonly { readonly view: string; readonly roles: readonly R
     roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
   },
   {
+    view: 'watch',
+    roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'REGISTRAR', 'AUDITOR', 'ADMIN'],
+  },
+  { view: 'notify', roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'AUDITOR', 'ADMIN'] },
+  {
     view: 'roster',
     roles: ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'INSTITUTION_LEAD', 'AUDITOR', 'ADMIN'],
   },

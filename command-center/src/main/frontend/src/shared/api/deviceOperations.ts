@@ -12,12 +12,16 @@ export type NewDevice = Schemas['NewDevice']
 export type DeviceProfile = NonNullable<NewDevice['profile']>
 export type DeviceKind = NewDevice['kind']
 export type DeviceEvent = Schemas['DeviceEvent']
+/** Where devices connect, as the command centre was told; a port that is null is not offered. */
+export type DeviceAddress = Schemas['DeviceAddress']
 
 /** A device's secret, which the command centre tells once. */
 export interface NewSecret {
   readonly id: string
   readonly secret: string
 }
+
+export const deviceAddress = (): Promise<Answer<DeviceAddress>> => answerOf(client.GET('/device-address'))
 
 /** The last heard first. */
 export const listEnrolment = (limit: number) =>

@@ -153,3 +153,9 @@ export function exportAddress(kind: FileKind, format: 'csv' | 'xlsx', more: Reco
 }
 
 export const listDivisions = () => itemsOf<Schemas['Division']>(answerOf(client.GET('/divisions')))
+
+/** Of a person in a bed; where somebody moved from bed to bed, one for each. */
+export type Stay = Schemas['Stay']
+/** Newest first. The look stands in the audit trail. */
+export const listStays = (residentId: string) =>
+  itemsOf<Stay>(answerOf(client.GET('/residents/{id}/stays', by(residentId))))

@@ -25,3 +25,13 @@ export const occupancyHistory = (unit: Unit, fromMillis: number, toMillis: numbe
 
 export const bedTruthOf = (division: string | null) =>
   answerOf<BedTruth>(client.GET('/bed-truth', { params: { query: division ? { division } : {} } }))
+
+export type ElderCount = components['schemas']['ElderCount']
+export type EnteredElderCount = components['schemas']['EnteredElderCount']
+/** What was entered of the divisions one looks after, the last first. */
+export const listElderCounts = (division: string | null, limit: number) =>
+  itemsOf<EnteredElderCount>(
+    answerOf(client.GET('/elder-counts', { params: { query: { limit, ...(division && { division }) } } })),
+  )
+/** In the place of what was entered for that day. */
+export const putElderCount = (body: ElderCount) => answerOf(client.POST('/elder-counts', { body }))

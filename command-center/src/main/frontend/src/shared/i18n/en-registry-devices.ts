@@ -49,6 +49,10 @@ export const enRegistryDevices: typeof zhRegistryDevices = {
     host: 'Host name or address',
     port: 'Port',
     gatewayWrong: 'Wrong address or port: a host name or address only, and a port from 1 to 65535.',
+    onlyHere:
+      '{host} is only this machine; no device can reach it. Give a name or address that devices reach.',
+    differs: 'Changed in this browser; the command centre says {address}.',
+    reset: 'As the command centre says',
     print: 'Print the label',
     printAbout: '70 × 40 mm. The secret stands on it: stick it where nobody sees it.',
     printed: 'connects to {address}',

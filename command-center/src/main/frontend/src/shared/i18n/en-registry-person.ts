@@ -1,4 +1,24 @@
 export const enRegistryPerson = {
+  stays: {
+    title: 'Stays',
+    none: 'Has never had a bed in a home.',
+    failed: 'The stays cannot be read just now: {reason}',
+    kind: { RESIDENCE: 'Residence', RESPITE: 'Respite' },
+    now: 'until now',
+    nights: '{n} nights',
+    end: {
+      HOME: 'went home',
+      OTHER_INSTITUTION: 'moved to another home',
+      HOSPITAL: 'hospital',
+      DECEASED: 'died',
+      RESPITE_OVER: 'respite over',
+      OTHER: 'other',
+      TRANSFERRED: 'other bed',
+    },
+    override: 'Admitted without a valid assessment: {why}',
+    by: 'by {by}',
+    more: '{n} earlier ones',
+  },
   personData: {
     title: 'Personal data',
     about:

@@ -71,6 +71,27 @@ export const enRegistryPlanning: typeof zhRegistryPlanning = {
     moveInDays: 'Time to move in (days)',
     save: 'Save as the next version',
   },
+  elders: {
+    title: 'Elders (60 and older)',
+    about:
+      'From the statistical bureau’s yearly report; beds per 1,000 elders are counted by it. For the same division and day the later entry holds.',
+    none: 'Nothing was entered yet, so the first indicator has no value.',
+    asOf: 'As of',
+    elders: 'Number',
+    source: 'Source',
+    sourceHint: 'e.g. statistical report 2025',
+    entered: 'Entered',
+    add: 'Enter a number',
+    save: 'Save',
+    done: 'Entered: {where}, {n}. The indicator follows at once.',
+    fault: {
+      division: 'Choose a division.',
+      asOf: 'Give the day.',
+      toCome: 'The day must not lie ahead.',
+      elders: 'The number must be whole.',
+      source: 'Give the source.',
+    },
+  },
   reports: {
     title: 'Reports',
     occupancy: 'Beds',

@@ -31,5 +31,11 @@ export const enRegistryReasons = {
   KEPT_BY_LAW: 'the law wants it kept',
   ERASED_ALREADY: 'it was erased before',
   POLICY_WRONG: 'the policy is wrong: check it and mend it',
+  WRONG_UNTIL: 'the time must lie within the next 36 hours',
+  UNKNOWN_REFERENCE: 'what it names is not in the register',
+  UNKNOWN_USER: 'there is no such account',
+  URL_NOT_ALLOWED: 'the address must be http or https, and neither link-local nor multicast',
+  BAD_PARAMETERS: 'a figure is out of range, or two contradict',
+  DAY_TO_COME: 'the day must not lie ahead',
   NUMBER_IN_ADDRESS: 'a number is looked for whole',
 }

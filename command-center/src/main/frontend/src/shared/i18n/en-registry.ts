@@ -4,6 +4,7 @@ import { enRegistryFields } from './en-registry-fields'
 import { enRegistryPerson } from './en-registry-person'
 import { enRegistryPolicy } from './en-registry-policy'
 import { enRegistryDevices } from './en-registry-devices'
+import { enRegistryRules } from './en-registry-rules'
 import { enRegistryPlanning } from './en-registry-planning'
 import type { Messages } from './zh'
 
@@ -39,6 +40,8 @@ export const enRegistry: Messages['registry'] = {
     import: 'Import',
     preflight: 'Pre-flight',
     escalation: 'Escalation',
+    watch: 'Alarm figures',
+    notify: 'Notices',
     roster: 'Roster',
     account: 'Accounts',
     audit: 'Audit trail',
@@ -183,6 +186,7 @@ export const enRegistry: Messages['registry'] = {
     done: 'Imported: {added} new, {changed} changed.',
     failed: 'Not imported, nothing was written: {reason}',
     secrets: 'Download {n} device secrets (within half an hour)',
+    reconnecting: 'Connection lost, trying again…',
     gone: 'This import is over or was dropped. Choose the file again.',
     expires: 'kept until {time}',
     toList: 'See: {what}',
@@ -232,7 +236,7 @@ export const enRegistry: Messages['registry'] = {
       NOBODY_THERE: 'Add users for this unit',
       NOBODY_ON_DUTY: 'Plan a shift',
       ALL_ON_BREAK: 'Have somebody take over',
-      NO_CHANNEL: 'Open a page, or prove a channel',
+      NO_CHANNEL: 'Open a page, or verify a channel in “My account”',
     },
   },
   unit: { city: 'Whole city', division: 'Division', place: 'Place', choose: 'Of which unit' },
@@ -268,6 +272,8 @@ export const enRegistry: Messages['registry'] = {
     about:
       'Who is on duty when. A roster governs the roles it names; after its end people are on duty as usual.',
     now: 'On duty now',
+    off: 'Not on duty now',
+    changeDuty: 'Change',
     nobody: 'Nobody is on duty now.',
     shifts: 'Shifts',
     week: '{from} to {to}',
@@ -330,6 +336,7 @@ export const enRegistry: Messages['registry'] = {
   ...enRegistryAudit,
   ...enRegistryPerson,
   ...enRegistryPolicy,
+  ...enRegistryRules,
   ...enRegistryDevices,
   ...enRegistryFields,
   ...enRegistryPlanning,

@@ -3,6 +3,7 @@ import { enDesk } from './en-desk'
 import { enEvents } from './en-events'
 import { enField } from './en-field'
 import { enRegistry } from './en-registry'
+import { enMe } from './en-me'
 import { enWall } from './en-wall'
 import { enWard } from './en-ward'
 import type { Messages } from './zh'
@@ -236,6 +237,7 @@ export const en: Messages = {
     BACK_IN_SERVICE: 'Back in service',
   },
   wall: enWall,
+  me: enMe,
   drawer: {
     title: 'Incident',
     person: 'Resident',

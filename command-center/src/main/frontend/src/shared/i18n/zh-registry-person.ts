@@ -1,5 +1,25 @@
 /** A person's data as a whole. */
 export const zhRegistryPerson = {
+  stays: {
+    title: '入住经历',
+    none: '没有住过机构床位。',
+    failed: '入住经历暂时无法读取：{reason}',
+    kind: { RESIDENCE: '长住', RESPITE: '短期托养' },
+    now: '至今',
+    nights: '{n} 晚',
+    end: {
+      HOME: '回家',
+      OTHER_INSTITUTION: '转到其他机构',
+      HOSPITAL: '住院',
+      DECEASED: '去世',
+      RESPITE_OVER: '托养结束',
+      OTHER: '其他',
+      TRANSFERRED: '转床',
+    },
+    override: '无有效评估入住，理由：{why}',
+    by: '{by} 办理',
+    more: '更早的 {n} 次',
+  },
   personData: {
     title: '个人数据',
     about: '应本人或家属要求，提供系统中保存的全部内容。号码完整显示，导出会记入审计日志。',

@@ -31,5 +31,11 @@ export const zhRegistryReasons = {
   KEPT_BY_LAW: '依法须继续保存',
   ERASED_ALREADY: '个人数据此前已删除',
   POLICY_WRONG: '规则有误，请先检查并改正',
+  WRONG_UNTIL: '结束时间须在今后 36 小时内',
+  UNKNOWN_REFERENCE: '所填的编号没有登记',
+  UNKNOWN_USER: '没有这个账号',
+  URL_NOT_ALLOWED: '地址不可用：须为 http 或 https，且不能是本机链路或组播地址',
+  BAD_PARAMETERS: '有数值超出范围或互相矛盾',
+  DAY_TO_COME: '日期不能晚于今天',
   NUMBER_IN_ADDRESS: '号码须整段输入后再查找',
 }

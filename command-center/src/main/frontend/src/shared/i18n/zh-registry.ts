@@ -4,6 +4,7 @@ import { zhRegistryFields } from './zh-registry-fields'
 import { zhRegistryPerson } from './zh-registry-person'
 import { zhRegistryPolicy } from './zh-registry-policy'
 import { zhRegistryDevices } from './zh-registry-devices'
+import { zhRegistryRules } from './zh-registry-rules'
 import { zhRegistryPlanning } from './zh-registry-planning'
 
 /** The page of the register. */
@@ -33,6 +34,8 @@ export const zhRegistry = {
     import: '导入',
     preflight: '应急预检',
     escalation: '报警升级',
+    watch: '报警参数',
+    notify: '通知规则',
     roster: '值班表',
     account: '账号',
     audit: '审计日志',
@@ -177,6 +180,7 @@ export const zhRegistry = {
     done: '导入完成：新增 {added} 条，修改 {changed} 条。',
     failed: '导入未完成，没有写入任何内容：{reason}',
     secrets: '下载 {n} 个设备密钥（半小时内）',
+    reconnecting: '连接中断，正在重试……',
     gone: '此次导入已过期或已放弃，请重新选择文件。',
     expires: '预览保留到 {time}',
     toList: '查看{what}',
@@ -226,7 +230,7 @@ export const zhRegistry = {
       NOBODY_THERE: '请为此单位添加用户',
       NOBODY_ON_DUTY: '请在值班表中排班',
       ALL_ON_BREAK: '请安排人员接替',
-      NO_CHANNEL: '请打开值守页面，或验证一个通知渠道',
+      NO_CHANNEL: '请打开值守页面，或在“我的账号”中验证一个通知渠道',
     },
   },
   unit: { city: '全市', division: '县区', place: '站点', choose: '看哪个单位' },
@@ -261,6 +265,8 @@ export const zhRegistry = {
     title: '值班表',
     about: '谁在什么时间值班。排班内有名单的岗位以排班为准；排班用完后恢复为默认在岗。',
     now: '现在在岗',
+    off: '现在不在岗',
+    changeDuty: '更改',
     nobody: '现在无人在岗。',
     shifts: '排班',
     week: '{from} 至 {to}',
@@ -323,6 +329,7 @@ export const zhRegistry = {
   ...zhRegistryAudit,
   ...zhRegistryPerson,
   ...zhRegistryPolicy,
+  ...zhRegistryRules,
   ...zhRegistryDevices,
   ...zhRegistryFields,
   ...zhRegistryPlanning,

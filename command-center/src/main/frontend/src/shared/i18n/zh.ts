@@ -3,6 +3,7 @@ import { zhDesk } from './zh-desk'
 import { zhEvents } from './zh-events'
 import { zhField } from './zh-field'
 import { zhRegistry } from './zh-registry'
+import { zhMe } from './zh-me'
 import { zhWall } from './zh-wall'
 import { zhWard } from './zh-ward'
 export const zh = {
@@ -234,6 +235,7 @@ export const zh = {
     BACK_IN_SERVICE: '恢复使用',
   },
   wall: zhWall,
+  me: zhMe,
   drawer: {
     title: '警情详情',
     person: '老人',

@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import { currentSession } from '@/shared/api/operations'
 import { noteServerTime } from './clock'
-import { LiveConnection, type ConnectionState, type Edges, type Held } from './connection'
+import { LiveConnection, type ConnectionEnd, type ConnectionState, type Edges, type Held } from './connection'
 import type { LiveMessage, Receipt } from './messages'
 import { NoticeReceipts } from './notices'
 import { applyMessage, nothingKnown, type Answered, type LiveState } from './state'
@@ -45,15 +45,26 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
     }, showEveryMillis)
   }
 
-  const connection = new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
-    message(message) {
-      if (message.type === 'notice') notices.take(message.notice)
-      else take(message)
-    },
-    state: (next) => (connectionState.value = next),
-    ended: leave,
-    refused: () => void checkSession(),
-  })
+  let disposed = false
+  let connection = connect()
+  function connect(): LiveConnection {
+    return new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
+      message(message) {
+        if (message.type === 'notice') notices.take(message.notice)
+        else take(message)
+      },
+      state: (next) => (connectionState.value = next),
+      ended: (end) => void goOnOrLeave(end),
+      refused: () => void checkSession(),
+    })
+  }
+  /** With another password the session is another one too: the page goes on in it. */
+  async function goOnOrLeave(end: ConnectionEnd) {
+    const goesOn = end === 'signedOut' && (await isSignedIn())
+    if (disposed) return
+    if (goesOn) connection = connect()
+    else leave()
+  }
   const notices = new NoticeReceipts(
     () => document.visibilityState === 'visible',
     (receipt) => connection.send(receipt),
@@ -67,6 +78,7 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
   }
   window.addEventListener('online', hurry)
   onScopeDispose(() => {
+    disposed = true
     window.removeEventListener('online', hurry)
     document.removeEventListener('visibilitychange', look)
     clearTimeout(showing)
@@ -80,6 +92,12 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
 async function checkSession() {
   const answer = await currentSession()
   if (!answer.ok && answer.failure.kind === 'signedOut') leave()
+}
+
+/** Nobody who answers is no answer: then /login says what is wrong. */
+async function isSignedIn(): Promise<boolean> {
+  const answer = await currentSession()
+  return answer.ok && !answer.value.duty
 }
 
 /** /login sends a signed-in person on to the own page, so both ends of a connection lead there. */

@@ -44,6 +44,8 @@ export function usePush(username: string) {
   if (state.value === 'on') void run(on).then(() => (failed.value = false))
 
   return {
+    /** The channel this browser is, while it is on. */
+    channelId: () => (state.value === 'on' ? (kept()?.channelId ?? null) : null),
     state,
     working,
     failed,
@@ -52,6 +54,9 @@ export function usePush(username: string) {
     leave: () => (state.value === 'on' ? run(off) : Promise.resolve()),
   }
 }
+
+/** The switch, handed on to whoever shows it too. */
+export type Push = ReturnType<typeof usePush>
 
 /** So that a person with several devices knows which is which. */
 function deviceName(): string {

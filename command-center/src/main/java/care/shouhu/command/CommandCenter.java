@@ -233,6 +233,7 @@ public final class CommandCenter implements AutoCloseable {
         Web.start(
             new Web.Parts(
                 config.http(),
+                config.deviceAddress(),
                 vertx,
                 contract,
                 permissions,

@@ -4,25 +4,27 @@ import type { DeviceView, Hold } from '@/shared/api/types'
 import { bodyOf, draftOf, missingIn } from './enrol'
 import { alarmClassOf, newestEvents } from './events'
 import {
+  addressOf,
   gatewayOf,
   guessOf,
   installUri,
   isGateway,
+  isOnlyHere,
   recordAddress,
   usualGateway,
   withTls,
   type Gateway,
 } from './install'
-import { qrOutline } from './qr'
+import { qrOutline } from '@/shared/ui/qr'
 import { beforeOf, heardInTest, progressOf } from './trial'
 
-const usual = usualGateway('care.example')
+const usual = usualGateway(null, 'care.example')
 
 describe('the QR code of a device', () => {
   const device = { id: '00:1a:79', secret: 'p@ss/w=rd' }
 
   it('is the address of the broker with its name and secret, which any URI reader takes apart', () => {
-    const uri = installUri(withTls(usual, true), device, 'native')
+    const uri = installUri(withTls(usual, true, null), device, 'native')
 
     expect(uri).toBe('mqtts://00%3A1a%3A79:p%40ss%2Fw%3Drd@care.example:8883')
     const read = new URL(uri)
@@ -63,9 +65,36 @@ describe('the QR code of a device', () => {
 
 describe('where devices connect', () => {
   it('goes to the port of TLS with it, unless the port was chosen', () => {
-    expect(withTls(usual, true).mqttPort).toBe(8883)
-    expect(withTls(withTls(usual, true), false)).toEqual(usual)
-    expect(withTls({ ...usual, mqttPort: 2883 }, true).mqttPort).toBe(2883)
+    expect(withTls(usual, true, null).mqttPort).toBe(8883)
+    expect(withTls(withTls(usual, true, null), false, null)).toEqual(usual)
+    expect(withTls({ ...usual, mqttPort: 2883 }, true, null).mqttPort).toBe(2883)
+  })
+
+  it('is as the command centre says, encrypted where that is offered', () => {
+    const told = {
+      host: 'devices.zunyi.example',
+      configured: true,
+      mqttPort: 11_883,
+      mqttsPort: 18_883,
+      tcpPort: 17_700,
+    }
+
+    const gateway = usualGateway(told, 'care.example')
+
+    expect(gateway).toEqual({ host: told.host, mqttPort: 18_883, tls: true, tcpPort: 17_700 })
+    expect(withTls(gateway, false, told).mqttPort).toBe(11_883)
+    expect(addressOf(gateway, true)).toBe('devices.zunyi.example:17700')
+    expect(usualGateway({ ...told, mqttsPort: null }, '').tls).toBe(false)
+  })
+
+  it.each([
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['[::1]', true],
+    ['10.0.0.7', false],
+    ['localhost.example', false],
+  ])('%s is nothing a device elsewhere finds: %s', (host, onlyHere) => {
+    expect(isOnlyHere(host)).toBe(onlyHere)
   })
 
   it.each<[Partial<Gateway>, boolean]>([

@@ -1,4 +1,10 @@
-import type { DeviceKind, DeviceProfile, NewSecret, Unenrolled } from '@/shared/api/deviceOperations'
+import type {
+  DeviceAddress,
+  DeviceKind,
+  DeviceProfile,
+  NewSecret,
+  Unenrolled,
+} from '@/shared/api/deviceOperations'
 
 // What an installer needs: where a device connects, and as whom (docs/devices.md).
 
@@ -14,20 +20,30 @@ const plainPort = 1883
 const tlsPort = 8883
 const devicePort = 7700
 
-/** The ports of design §5 on the host that this page came from. */
-export const usualGateway = (host: string): Gateway => ({
-  host,
-  mqttPort: plainPort,
-  tls: false,
-  tcpPort: devicePort,
+/**
+ * As the command centre says it, encrypted where that is offered; while it has not answered, the ports of design §5 on
+ * the host that this page came from.
+ */
+export const usualGateway = (told: DeviceAddress | null, pageHost: string): Gateway => ({
+  host: told?.host || pageHost,
+  mqttPort: told?.mqttsPort ?? told?.mqttPort ?? plainPort,
+  tls: told?.mqttsPort != null,
+  tcpPort: told?.tcpPort ?? devicePort,
 })
 
 /** TLS on or off; the port goes with it unless somebody chose one of their own. */
-export function withTls(gateway: Gateway, tls: boolean): Gateway {
-  const usual = gateway.tls ? tlsPort : plainPort
-  const mqttPort = gateway.mqttPort === usual ? (tls ? tlsPort : plainPort) : gateway.mqttPort
+export function withTls(gateway: Gateway, tls: boolean, told: DeviceAddress | null): Gateway {
+  const usual = (on: boolean) => (on ? (told?.mqttsPort ?? tlsPort) : (told?.mqttPort ?? plainPort))
+  const mqttPort = gateway.mqttPort === usual(gateway.tls) ? usual(tls) : gateway.mqttPort
   return { ...gateway, tls, mqttPort }
 }
+
+/** A page that was opened on the machine itself: no device elsewhere finds anything under this name. */
+export const isOnlyHere = (host: string) => /^(localhost|127\.[0-9.]+|\[::1\])$/i.test(host)
+
+/** Host and port, as a device of the kind is told them. */
+export const addressOf = ({ host, mqttPort, tcpPort }: Gateway, tcp: boolean) =>
+  `${host}:${tcp ? tcpPort : mqttPort}`
 
 const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535
 /** A name or an address a device can be told; an IPv6 address stands in brackets. */

@@ -304,7 +304,8 @@ public final class ContactRegister {
       int removed =
           handle
               .createUpdate(
-                  "update notify_gateway set removed_at = now(), sealed_secret = '' where id = :id and removed_at is null")
+                  "update notify_gateway set removed_at = now(), sealed_secret = '' where id = :id"
+                      + " and removed_at is null")
               .bind("id", id)
               .execute();
       if (removed == 0) {
@@ -324,17 +325,18 @@ public final class ContactRegister {
   }
 
   /** Makes this the policy in force; its number. */
-  public Written<Integer> putPolicy(String json) {
+  public Written<Integer> putPolicy(String json, String by) {
     return registry.write(handle ->
         new Written.Done<>(
             handle
                 .createQuery(
                     """
-                    insert into notify_policy (policy_version, body)
-                    select coalesce(max(policy_version), 1) + 1, cast(:body as jsonb) from notify_policy
+                    insert into notify_policy (policy_version, body, made_by)
+                    select coalesce(max(policy_version), 1) + 1, cast(:body as jsonb), :by from notify_policy
                     returning policy_version
                     """)
                 .bind("body", json)
+                .bind("by", by)
                 .mapTo(Integer.class)
                 .one()));
   }

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class IndicatorCounts {
   private static final long COUNT_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long STORE_EVERY_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final int QUERY_SECONDS_MAX = 5;
 
   private static final String COUNT =
       """
@@ -235,6 +236,41 @@ public final class IndicatorCounts {
 
   /** How many elders live in a division, as the statistical bureau reports it. */
   public record Elders(String division, LocalDate asOf, int elders, String source) {}
+
+  /**
+   * The same as it was entered.
+   *
+   * @param by user name
+   */
+  public record Entered(Elders elders, String by, long atMillis) {}
+
+  /** What was entered of these divisions, the last first. */
+  public List<Entered> entered(List<String> divisions, int limit) {
+    if (divisions.isEmpty()) {
+      return List.of();
+    }
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select division, as_of, elders, source, made_by, made_at from elder_count
+                where division in (<divisions>)
+                order by made_at desc, division, as_of desc limit :limit
+                """)
+            .setQueryTimeout(QUERY_SECONDS_MAX)
+            .bindList("divisions", divisions)
+            .bind("limit", limit)
+            .map((row, context) ->
+                new Entered(
+                    new Elders(
+                        row.getString("division"),
+                        row.getDate("as_of").toLocalDate(),
+                        row.getInt("elders"),
+                        row.getString("source")),
+                    row.getString("made_by"),
+                    row.getTimestamp("made_at").getTime()))
+            .list());
+  }
 
   /** Enters it, in the place of what was entered for this day, and counts anew within a second. */
   public Written<Elders> put(Registry registry, Elders elders, String by) {

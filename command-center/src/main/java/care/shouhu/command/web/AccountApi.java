@@ -111,11 +111,19 @@ final class AccountApi {
   }
 
   private void end(List<OpenSession> ended) {
+    endInTheBook(ended);
+    closePages(ended);
+  }
+
+  private void endInTheBook(List<OpenSession> ended) {
     try {
       sessions.end(ended);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void closePages(List<OpenSession> ended) {
     ended.forEach(session -> sessionEnded.accept(session.nonce()));
   }
 
@@ -144,7 +152,10 @@ final class AccountApi {
     User user = directory.user(call.caller().user().username()).orElseThrow();
     List<OpenSession> before = sessions.of(user);
     SignIn.Done opened = sessions.open(user, call.address(), SessionApi.agent(call));
-    end(before);
+    endInTheBook(before);
+    // The own page is told when it has the new cookie, and goes on in the new session; told before,
+    // it would leave for the login and never hear the answer.
+    call.http().addEndHandler(answered -> closePages(before));
     long lasts = opened.caller().session().expiresAtMillis() - call.receivedAtMillis();
     Cookies.set(call.http(), opened.cookie(), lasts / 1_000);
     return Reply.nothing();

@@ -16,11 +16,13 @@ import care.shouhu.command.notify.send.Purposes;
 import care.shouhu.command.notify.send.Signed;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.DeviceSecret;
+import care.shouhu.command.registry.VersionMakers;
 import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.NotifyGateway;
 import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.User.Role;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -38,6 +40,8 @@ final class GatewayApi {
   private final Directory directory;
   private final Seal seal;
   private final DecisionLoop loop;
+  private final VersionMakers versions;
+  private final Makers makers;
   private final Queries queries;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -47,12 +51,16 @@ final class GatewayApi {
       Directory directory,
       NotifyKeys keys,
       DecisionLoop loop,
+      VersionMakers versions,
+      DatabaseCalls database,
       Queries queries,
       Clock clock) {
     this.contacts = contacts;
     this.directory = directory;
     this.seal = keys.seal();
     this.loop = loop;
+    this.versions = versions;
+    this.makers = new Makers(database);
     this.queries = queries;
     this.clock = clock;
   }
@@ -193,7 +201,9 @@ final class GatewayApi {
     NotifyPolicy policy =
         text.map(t -> NotifyPolicy.parse(t.json()).withVersion(t.policyVersion()))
             .orElseGet(NotifyPolicy::defaults);
-    return Reply.ok(policy);
+    ObjectNode json = Reply.MAPPER.valueToTree(policy);
+    json.set("builtIn", Reply.MAPPER.valueToTree(NotifyPolicy.defaults()));
+    return Reply.ok(makers.put(json, () -> versions.ofNotifyPolicy(policy.version())));
   }
 
   private Reply putPolicy(Call call) {
@@ -204,6 +214,7 @@ final class GatewayApi {
       throw new Refusal(Problem.unprocessable("POLICY_WRONG", e.getMessage()));
     }
     return RegisterApi.answer(
-        contacts.putPolicy(json), version -> Reply.ok(Map.of("version", version)));
+        contacts.putPolicy(json, call.caller().user().username()),
+        version -> Reply.ok(Map.of("version", version)));
   }
 }

@@ -70,6 +70,7 @@ final class IndicatorApi {
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
         "getIndicators", call -> queries.run(() -> indicators(call)),
+        "listElderCounts", call -> queries.run(() -> elders(call)),
         "putElderCount", call -> queries.run(() -> putElders(call)),
         "getMonthlyReport", call -> queries.run(() -> report(call)));
   }
@@ -177,26 +178,49 @@ final class IndicatorApi {
     return json;
   }
 
+  /** Of the divisions the caller looks after as a whole; who sees only an institution has none. */
+  private Reply elders(Call call) {
+    Scope scope = call.caller().scope();
+    Optional<String> asked = call.query("division");
+    inScope.requireDivision(scope, asked);
+    List<String> divisions =
+        directory.divisions().stream()
+            .map(Division::code)
+            .filter(code -> scope.coversDivision(code) && asked.orElse(code).equals(code))
+            .toList();
+    int limit = call.limit();
+    List<IndicatorCounts.Entered> found = database.ask(() -> counts.entered(divisions, limit));
+    return Reply.list(found.stream().map(IndicatorApi::json).toList(), null);
+  }
+
+  private static JsonNode json(IndicatorCounts.Entered entered) {
+    return json(entered.elders()).put("by", entered.by()).put("at", entered.atMillis());
+  }
+
+  private static ObjectNode json(IndicatorCounts.Elders elders) {
+    return JSON.objectNode()
+        .put("division", elders.division())
+        .put("asOf", elders.asOf().toString())
+        .put("elders", elders.elders())
+        .put("source", elders.source());
+  }
+
   private Reply putElders(Call call) {
     JsonObject body = call.body();
     String division = body.getString("division");
     if (!call.caller().scope().coversDivision(division)) {
       throw InScope.outOfScope("division");
     }
+    LocalDate asOf = BedApi.day(body, "asOf");
+    if (asOf.isAfter(BedMachine.day(call.receivedAtMillis()))) {
+      throw new Refusal(
+          Problem.unprocessable("DAY_TO_COME", "asOf: nobody has counted on " + asOf + " yet."));
+    }
     var elders =
         new IndicatorCounts.Elders(
-            division,
-            BedApi.day(body, "asOf"),
-            body.getInteger("elders"),
-            body.getString("source"));
+            division, asOf, body.getInteger("elders"), body.getString("source"));
     return RegisterApi.reply(
-        counts.put(registry, elders, call.caller().user().username()),
-        put ->
-            JSON.objectNode()
-                .put("division", put.division())
-                .put("asOf", put.asOf().toString())
-                .put("elders", put.elders())
-                .put("source", put.source()));
+        counts.put(registry, elders, call.caller().user().username()), IndicatorApi::json);
   }
 
   private Reply report(Call call) {

@@ -1,12 +1,14 @@
 package care.shouhu.command.web;
 
 import care.shouhu.command.registry.Registry;
+import care.shouhu.command.registry.VersionMakers;
 import care.shouhu.command.watch.BadParameters;
 import care.shouhu.command.watch.WatchParameters;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.WatchText;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -22,18 +24,28 @@ final class WatchApi {
   private final Registry registry;
   private final Directory directory;
   private final InScope inScope;
+  private final VersionMakers versions;
+  private final Makers makers;
   private final Queries queries;
 
-  WatchApi(Registry registry, Directory directory, InScope inScope, Queries queries) {
+  WatchApi(
+      Registry registry,
+      Directory directory,
+      InScope inScope,
+      VersionMakers versions,
+      DatabaseCalls database,
+      Queries queries) {
     this.registry = registry;
     this.directory = directory;
     this.inScope = inScope;
+    this.versions = versions;
+    this.makers = new Makers(database);
     this.queries = queries;
   }
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
-        "getWatchParameters", call -> blocking(() -> Reply.ok(everybodys())),
+        "getWatchParameters", call -> blocking(() -> Reply.ok(shown(everybodys()))),
         "putWatchParameters", call -> blocking(() -> put(call)),
         "getResidentWatchParameters", call -> blocking(() -> own(call)),
         "putResidentWatchParameters", call -> blocking(() -> putOwn(call)),
@@ -44,15 +56,17 @@ final class WatchApi {
     return queries.run(work);
   }
 
-  private ObjectNode everybodys() {
+  private WatchText everybodys() {
     return directory
         .watchText()
-        .map(WatchApi::json)
-        .orElseGet(() -> json(new WatchText(null, BUILT_IN_VERSION, builtIn())));
+        .orElseGet(() -> new WatchText(null, BUILT_IN_VERSION, WatchParameters.defaultsJson()));
   }
 
-  private static String builtIn() {
-    return WatchParameters.defaultsJson();
+  /** With what is built in beside it, and who put it. */
+  private ObjectNode shown(WatchText text) {
+    ObjectNode json = json(text);
+    json.set("builtIn", tree(WatchParameters.defaultsJson()));
+    return makers.put(json, () -> versions.ofWatchParameters(text.parameterVersion()));
   }
 
   /** They hold for the whole city, so only who looks after all of it puts them. */
@@ -90,11 +104,10 @@ final class WatchApi {
 
   private Reply own(Call call) {
     Resident resident = resident(call);
+    WatchText text =
+        directory.watchText(resident.id()).orElseGet(() -> new WatchText(resident.id(), 0, "{}"));
     return Reply.ok(
-        directory
-            .watchText(resident.id())
-            .map(WatchApi::json)
-            .orElseGet(() -> json(new WatchText(resident.id(), 0, "{}"))));
+        makers.put(json(text), () -> versions.ofWatchParameters(text.parameterVersion())));
   }
 
   private Reply putOwn(Call call) {
@@ -145,11 +158,15 @@ final class WatchApi {
     ObjectNode json = Reply.MAPPER.createObjectNode();
     json.put("residentId", text.residentId());
     json.put("version", text.parameterVersion());
+    json.set("rules", text.json() == null ? null : tree(text.json()));
+    return json;
+  }
+
+  private static JsonNode tree(String json) {
     try {
-      json.set("rules", text.json() == null ? null : Reply.MAPPER.readTree(text.json()));
+      return Reply.MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the register holds no JSON", e);
     }
-    return json;
   }
 }

@@ -28,6 +28,7 @@ import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.RosterRegister;
 import care.shouhu.command.registry.SignInRegister;
 import care.shouhu.command.registry.UserRegister;
+import care.shouhu.command.registry.VersionMakers;
 import care.shouhu.command.registry.exchange.ImportDesk;
 import care.shouhu.command.registry.record.RecordHistory;
 import care.shouhu.command.registry.record.RecordStore;
@@ -37,6 +38,7 @@ import care.shouhu.command.trail.TrailProjection;
 import care.shouhu.command.trail.TrailTable;
 import care.shouhu.core.config.AccessConfig.OidcConfig;
 import care.shouhu.core.config.Config.HttpConfig;
+import care.shouhu.core.config.DeviceAddressConfig;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
@@ -98,6 +100,7 @@ public final class Web implements AutoCloseable {
   /** What the edge needs of the others. */
   public record Parts(
       HttpConfig http,
+      DeviceAddressConfig deviceAddress,
       Vertx vertx,
       Contract contract,
       Permissions permissions,
@@ -236,6 +239,7 @@ public final class Web implements AutoCloseable {
     DecisionLoop loop = parts.loop();
     var database = new DatabaseCalls(parts.database()::state, parts.clock());
     var inScope = new InScope(parts.directory());
+    var versions = new VersionMakers(parts.database().jdbi());
     Map<String, Function<Call, CompletionStage<Reply>>> operations = new HashMap<>();
     operations.putAll(
         new SessionApi(
@@ -283,7 +287,8 @@ public final class Web implements AutoCloseable {
         new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
             .operations());
     operations.putAll(
-        new WatchApi(parts.registry(), parts.directory(), inScope, queries).operations());
+        new WatchApi(parts.registry(), parts.directory(), inScope, versions, database, queries)
+            .operations());
     operations.putAll(
         new PolicyApi(
                 new EscalationRegister(parts.registry(), parts.database().jdbi()),
@@ -349,6 +354,8 @@ public final class Web implements AutoCloseable {
                 parts.directory(),
                 parts.notifyKeys(),
                 loop,
+                versions,
+                database,
                 queries,
                 parts.clock())
             .operations());
@@ -408,6 +415,7 @@ public final class Web implements AutoCloseable {
                 queries)
             .operations());
     operations.putAll(new EnrolmentApi(parts.database().jdbi(), database, queries).operations());
+    operations.putAll(new DeviceAddressApi(parts.deviceAddress()).operations());
     return operations;
   }
 

@@ -193,6 +193,18 @@ class NotifyIT {
   }
 
   @Test
+  void thePolicyInForce_saysWhoPutIt_andWhatIsBuiltIn() {
+    policy(42, 1_000);
+
+    JsonNode inForce = json(running.get("/api/v1/notify/policy", city));
+
+    assertThat(inForce.at("/classes/URGENT/deliveredWithinSeconds").asInt()).isEqualTo(42);
+    assertThat(inForce.at("/builtIn/classes/URGENT/deliveredWithinSeconds").asInt()).isEqualTo(8);
+    assertThat(inForce.get("by").asText()).isEqualTo("admin");
+    assertThat(inForce.get("at").asLong()).isPositive();
+  }
+
+  @Test
   void noticesThatReachNobody_areCountedFromTheStart_soThatTheFirstOneIsAnIncrease() {
     String metrics = running.get("/metrics", null).body();
 

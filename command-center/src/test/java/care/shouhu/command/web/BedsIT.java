@@ -435,6 +435,24 @@ class BedsIT {
     assertThat(known.get("target2025").asDouble()).isEqualTo(35);
     assertThat(known.get("at").asLong()).isPositive();
     assertThat(indicator(THERE, "nursing_bed_share").get("value").asDouble()).isEqualTo(50);
+
+    JsonNode entered = get("/elder-counts?division=" + THERE).at("/items/0");
+    assertThat(entered.get("elders").asInt()).isEqualTo(100);
+    assertThat(entered.get("source").asText()).isEqualTo("统计年鉴");
+    assertThat(entered.get("by").asText()).isEqualTo("registrar");
+  }
+
+  @Test
+  void eldersOfADayToCome_areNotTaken() {
+    HttpResponse<String> put =
+        post(
+            "/elder-counts",
+            "{\"division\":\"%s\",\"asOf\":\"2999-12-31\",\"elders\":7,\"source\":\"统计年鉴\"}"
+                .formatted(HERE));
+
+    assertThat(put.statusCode()).isEqualTo(422);
+    assertThat(json(put).get("reason").asText()).isEqualTo("DAY_TO_COME");
+    assertThat(get("/elder-counts?division=" + HERE).get("items")).isEmpty();
   }
 
   private static JsonNode indicator(String division, String key) {

@@ -60,6 +60,17 @@ class EnrolmentIT {
   }
 
   @Test
+  void anInstallerIsToldWhereDevicesConnect() {
+    JsonNode address = json(running.get("/api/v1/device-address", registrar));
+
+    assertThat(address.get("host").asText()).isIn("localhost", "127.0.0.1");
+    assertThat(address.get("configured").asBoolean()).isFalse();
+    assertThat(address.get("mqttPort").asInt()).isEqualTo(1883);
+    assertThat(address.get("mqttsPort").isNull()).isTrue();
+    assertThat(address.get("tcpPort").asInt()).isEqualTo(7700);
+  }
+
+  @Test
   void pagesLeadThroughAllOfThem() {
     for (int n = 1; n <= 5; n++) {
       noted("unknown_device", "d-" + n, "mqtt", new byte[0], 1_000L * (n / 2));

@@ -1,6 +1,7 @@
 package care.shouhu.command.web;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
+import static care.shouhu.command.RunningCommandCenter.THERE;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class WatchParametersIT {
   private static final String ALL = "/api/v1/watch-parameters";
   private static final String OWN = "/api/v1/residents/res-" + HERE + "-1/watch-parameters";
+
+  private static final String OWN_THERE = "/api/v1/residents/res-" + THERE + "-1/watch-parameters";
 
   private static RunningCommandCenter running;
   private static String registrar;
@@ -72,6 +75,21 @@ class WatchParametersIT {
       }
     }
     return found;
+  }
+
+  @Test
+  void whatIsInForceSaysWhoPutItAndWhatIsBuiltIn() {
+    HttpResponse<String> put =
+        put(ALL, rules().replace("\"heartHigh\": 120", "\"heartHigh\": 130"));
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+
+    JsonNode inForce = json(running.get(ALL, city));
+
+    assertThat(inForce.at("/rules/base/heartHigh").asInt()).isEqualTo(130);
+    assertThat(inForce.at("/builtIn/base/heartHigh").asInt()).isEqualTo(120);
+    assertThat(inForce.get("by").asText()).isEqualTo("registrar");
+    assertThat(inForce.get("at").asLong()).isPositive();
+    assertThat(json(running.get(OWN_THERE, city)).get("by").isNull()).isTrue();
   }
 
   @Test

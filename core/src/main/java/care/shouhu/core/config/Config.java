@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param mqtt the port devices connect to
  * @param tcp the port devices of foreign protocols connect to
  * @param proxy balancers in front of the device ports, if there are any
+ * @param deviceAddress where devices reach these ports from outside
  * @param http the port of pages and contract
  * @param log which durable log
  * @param bridge an existing broker to take messages from, if there is one
@@ -29,6 +30,7 @@ public record Config(
     MqttConfig mqtt,
     TcpConfig tcp,
     Optional<ProxyConfig> proxy,
+    DeviceAddressConfig deviceAddress,
     HttpConfig http,
     LogConfig log,
     Optional<BridgeConfig> bridge,
@@ -49,13 +51,16 @@ public record Config(
    */
   public static Config fromEnvironment(Map<String, String> environment) {
     var variables = new Variables(environment);
+    var mqtt = new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883), TlsConfig.of(variables));
+    var tcp = new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700));
     var config =
         new Config(
             new DataConfig(variables.path("SHOUHU_DATA_DIR", Path.of("data"))),
             variables.database("SHOUHU_DB_URL", "SHOUHU_DB_USER", "SHOUHU_DB_PASSWORD"),
-            new MqttConfig(variables.port("SHOUHU_MQTT_PORT", 1883), TlsConfig.of(variables)),
-            new TcpConfig(variables.port("SHOUHU_TCP_PORT", 7700)),
+            mqtt,
+            tcp,
             ProxyConfig.of(variables),
+            DeviceAddressConfig.of(variables, mqtt, tcp),
             new HttpConfig(
                 variables.port("SHOUHU_HTTP_PORT", 8080),
                 ProxyConfig.networks(variables, "SHOUHU_HTTP_PROXIES")),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,66 @@ class ConfigTest {
                     Map.of(
                         "SHOUHU_PROXY_PROTOCOL", on == null ? "" : on,
                         "SHOUHU_PROXY_TRUSTED", trusted == null ? "" : trusted)));
+
+    assertThat(refused.getMessage()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "||| 1883 || 7700",
+        "devices.zunyi.example | | devices.zunyi.example | 1883 || 7700",
+        "[2001:db8::7]| mqtts=8883 | [2001:db8::7] || 8883 |",
+        "| tcp=17700, mqtt=11883,mqtts=18883 || 11883 | 18883 | 17700",
+      })
+  void devicesAreToldWhereTheyReachTheGateway(
+      String host, String ports, String toHost, Integer mqtt, Integer mqtts, Integer tcp) {
+    DeviceAddressConfig address =
+        Config.fromEnvironment(
+                Map.of(
+                    "SHOUHU_DEVICE_HOST", host == null ? "" : host,
+                    "SHOUHU_DEVICE_PORTS", ports == null ? "" : ports))
+            .deviceAddress();
+
+    assertThat(address.host()).isEqualTo(Optional.ofNullable(toHost));
+    assertThat(address.mqttPort()).isEqualTo(port(mqtt));
+    assertThat(address.mqttsPort()).isEqualTo(port(mqtts));
+    assertThat(address.tcpPort()).isEqualTo(port(tcp));
+  }
+
+  private static OptionalInt port(Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  @Test
+  void aPortThatTheSystemChooses_isNotToldToDevices() {
+    Config config = Config.fromEnvironment(Map.of("SHOUHU_MQTT_PORT", "0"));
+
+    assertThat(config.deviceAddress().mqttPort()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mqtt://broker || without a port",
+        "broker:1883 || without a port",
+        "| mqtt | each at most once",
+        "| mqtt=0 | each at most once",
+        "| mqtt=70000 | each at most once",
+        "| mqtt=1883,mqtt=1884 | each at most once",
+        "| http=80 | each at most once",
+      })
+  void anAddressNoDeviceCouldUseRefusesTheStart(String host, String ports, String said) {
+    var refused =
+        catchThrowableOfType(
+            ConfigRefused.class,
+            () ->
+                Config.fromEnvironment(
+                    Map.of(
+                        "SHOUHU_DEVICE_HOST", host == null ? "" : host,
+                        "SHOUHU_DEVICE_PORTS", ports == null ? "" : ports)));
 
     assertThat(refused.getMessage()).contains(said);
   }
