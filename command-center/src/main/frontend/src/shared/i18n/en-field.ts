@@ -3,7 +3,7 @@ export const enField = {
   title: 'My tasks',
   quiet: 'No tasks',
   quietHint: 'A new task rings and appears here.',
-  ended: 'Recently finished',
+  ended: 'Recently ended',
   ago: 'raised {age}',
   accept: 'Accept',
   decline: 'Decline',

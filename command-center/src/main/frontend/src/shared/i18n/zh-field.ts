@@ -3,7 +3,7 @@ export const zhField = {
   title: '我的任务',
   quiet: '暂无任务',
   quietHint: '有新任务时会响铃并显示在这里。',
-  ended: '最近完成',
+  ended: '最近结束',
   ago: '{age}发生',
   accept: '接受',
   decline: '婉拒',

@@ -119,7 +119,7 @@ export const zh = {
     ON_SCENE: '已到场',
     DONE: '已完成',
     DECLINED: '已婉拒',
-    TIMED_OUT: '超时未接受',
+    TIMED_OUT: '已超时',
     WITHDRAWN: '已撤回',
   },
   tier: {
@@ -135,7 +135,7 @@ export const zh = {
     OCCUPIED: '在住',
     ON_LEAVE: '请假',
     IN_HOSPITAL: '住院',
-    RESPITE: '短期托养',
+    RESPITE: '喘息入住',
     OUT_OF_SERVICE: '停用',
   },
   role: {

@@ -145,7 +145,7 @@ final class AccountApi {
     List<OpenSession> before = sessions.of(user);
     SignIn.Done opened = sessions.open(user, call.address(), SessionApi.agent(call));
     end(before);
-    long lasts = opened.caller().session().expiresAtMillis() - call.receivedAtMillis();
+    long lasts = sessions.cookieMillis(opened.caller().session());
     Cookies.set(call.http(), opened.cookie(), lasts / 1_000);
     return Reply.nothing();
   }
