@@ -13,8 +13,11 @@ export interface InstitutionView {
   readonly beds: number
   readonly occupied: number
   readonly vacant: number
+  readonly reserved: number
   readonly nursingType: number
-  readonly inBed: number
+  /** By the sensors; null when not known. */
+  readonly inBed: number | null
+  readonly sensorsHeard: number
   readonly devices: number
   readonly online: number
   readonly bedsAt: number | null
@@ -49,8 +52,10 @@ function viewOf(one: Occupancy, place: Place | undefined, open: number): Institu
     beds: one.beds ?? 0,
     occupied: one.occupied ?? 0,
     vacant: one.vacant ?? 0,
+    reserved: one.reserved ?? 0,
     nursingType: one.nursingType ?? 0,
-    inBed: one.inBed ?? 0,
+    inBed: one.inBed ?? null,
+    sensorsHeard: one.sensorsHeard ?? 0,
     devices: one.devices ?? 0,
     online: one.online ?? 0,
     bedsAt: one.bedsAt ?? null,
@@ -67,10 +72,12 @@ export const countyBars = (counts: CityCounts, nowMillis: number): OccupancyBar[
   Object.entries(counts.divisions)
     .filter(([code, { beds }]) => !code.endsWith('00') || beds > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { occupied, vacant, nursingType, bedsAt }]) => ({
+    .map(([code, { beds, occupied, vacant, reserved, nursingType, bedsAt }]) => ({
       name: shortDivision(code, code),
+      beds,
       occupied,
       vacant,
+      reserved,
       nursingType,
       stale: isOld(bedsAt, nowMillis),
     }))
@@ -85,10 +92,12 @@ function shortName(name: string): string {
 }
 
 export const institutionBars = (views: readonly InstitutionView[], nowMillis: number): OccupancyBar[] =>
-  views.slice(0, barsMax).map(({ name, occupied, vacant, nursingType, bedsAt }) => ({
+  views.slice(0, barsMax).map(({ name, beds, occupied, vacant, reserved, nursingType, bedsAt }) => ({
     name: shortName(name),
+    beds,
     occupied,
     vacant,
+    reserved,
     nursingType,
     stale: isOld(bedsAt, nowMillis),
   }))

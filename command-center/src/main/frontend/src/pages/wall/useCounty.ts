@@ -23,5 +23,8 @@ export function useCounty(
     institutionsIn(occupancy.value.value ?? [], places.value.value ?? [], incidents.value),
   )
   const institution = computed(() => institutions.value.find(({ id }) => id === placeId.value) ?? null)
-  return { institutions, institution }
+  /** Why there are none, or old ones, in words; empty when they are as they should be. */
+  const problem = computed(() => occupancy.problem.value || places.problem.value)
+  const loaded = computed(() => occupancy.value.value !== null)
+  return { institutions, institution, loaded, problem }
 }

@@ -28,6 +28,7 @@ export const zhField = {
   outbox: { queued: '已保存，待发送', sending: '已发送，待确认', confirmed: '已确认', refused: '未被接受' },
   queuedHint: '网络不通，{n} 项操作已保存在手机上，恢复后自动发送。',
   notKept: '此浏览器不能保存操作（可能是无痕模式），发送完成前请不要关闭页面。',
+  oldBoardSaid: '现在显示的是上次保存的任务，正在连接指挥中心。',
   oldBoard: '以下任务是{age}的，正在连接指挥中心……',
   leaveUnsent: '还有 {n} 项操作没有发送。退出后会留在本机，您下次登录时再发送。确定退出？',
   cannotLeave: '没有网络，暂时无法退出登录。',
@@ -40,7 +41,13 @@ export const zhField = {
   overdue: '已超时，请尽快处理',
   risks: '注意',
   call: { title: '打电话' },
-  photo: { title: '现场照片', take: '拍照' },
+  photo: {
+    title: '现场照片',
+    take: '拍照',
+    unreadable: '这张照片无法读取，没有保存。请重新拍一张。',
+    enough: '每个任务最多 {n} 张照片，这一张没有保存。',
+  },
+  orphan: '任务已不在您的名单中',
   place: {
     title: '到场时记录位置？',
     why: '只在您点“到场”的那一刻记录一次，用来证明您到过现场，也用来估算您离下一个任务有多远。位置不准或离登记地点较远也可以到场，只会加上标注。您随时可以改变主意。',

@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import { currentSession } from '@/shared/api/operations'
+import { onRenewed, sessionOver } from '@/shared/session/session'
 import { noteServerTime } from './clock'
 import { LiveConnection, type ConnectionState, type Edges, type Held } from './connection'
 import type { LiveMessage, Receipt } from './messages'
@@ -29,8 +30,11 @@ function heldIn({ position, scopeKey }: LiveState): Held | null {
   return position === null || scopeKey === null ? null : { position, scopeKey }
 }
 
-/** The page's live state and how fresh it is. Ends with the component that asked for it. */
-export function useLive(view: 'wall' | 'ward' | 'field') {
+/**
+ * The page's live state and how fresh it is. Ends with the component that asked for it. When the session is over the
+ * state stays, as old; after signing in again in place it goes on from there.
+ */
+export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
   const shown = shallowRef<LiveState>(nothingKnown)
   const connectionState = shallowRef<ConnectionState>('connecting')
   let state = nothingKnown
@@ -45,14 +49,34 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
     }, showEveryMillis)
   }
 
-  const connection = new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
-    message(message) {
-      if (message.type === 'notice') notices.take(message.notice)
-      else take(message)
-    },
-    state: (next) => (connectionState.value = next),
-    ended: leave,
-    refused: () => void checkSession(),
+  const connect = () =>
+    new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
+      message(message) {
+        if (message.type === 'notice') notices.take(message.notice)
+        else take(message)
+      },
+      state: (next) => (connectionState.value = next),
+      ended: (end) => {
+        if (end === 'signedOut') signedOut()
+        // /login sends a signed-in person on to the own page.
+        else location.assign('/login')
+      },
+      refused: () => void checkSession(),
+    })
+  let connection = connect()
+  function signedOut() {
+    connection.close()
+    connectionState.value = 'lost'
+    sessionOver()
+  }
+  /** A refused handshake looks like a broken network to a page, so the session is asked after. */
+  async function checkSession() {
+    const answer = await currentSession()
+    if (!answer.ok && answer.failure.kind === 'signedOut') signedOut()
+  }
+  const forget = onRenewed(() => {
+    connection.close()
+    connection = connect()
   })
   const notices = new NoticeReceipts(
     () => document.visibilityState === 'visible',
@@ -70,19 +94,9 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
     window.removeEventListener('online', hurry)
     document.removeEventListener('visibilitychange', look)
     clearTimeout(showing)
+    forget()
     connection.close()
   })
   const send = (receipt: Receipt) => connection.send(receipt)
   return { state: shown, connectionState, send, take }
-}
-
-/** A refused handshake looks like a broken network to a page, so the session is asked after. */
-async function checkSession() {
-  const answer = await currentSession()
-  if (!answer.ok && answer.failure.kind === 'signedOut') leave()
-}
-
-/** /login sends a signed-in person on to the own page, so both ends of a connection lead there. */
-function leave() {
-  location.assign('/login')
 }
