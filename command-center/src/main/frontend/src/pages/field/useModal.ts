@@ -13,7 +13,7 @@ export function useModal(show: Ref<boolean>, sheet: Ref<HTMLElement | null>) {
     before = document.activeElement instanceof HTMLElement ? document.activeElement : null
     pageBehind()?.setAttribute('inert', '')
     await nextTick()
-    if (isOpen) sheet.value?.focus()
+    if (isOpen) sheet.value?.focus({ preventScroll: true })
   }
   function close() {
     if (!isOpen) return

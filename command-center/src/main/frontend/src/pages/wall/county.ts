@@ -1,4 +1,4 @@
-import type { Incident, Occupancy, Place } from '@/shared/api/types'
+import type { Incident, Occupancy } from '@/shared/api/types'
 import type { OccupancyBar } from '@/shared/charts/occupancy'
 import { shortDivision } from '@/shared/format/divisions'
 import type { CityCounts } from '@/shared/live/messages'
@@ -31,24 +31,22 @@ export interface InstitutionView {
 /** The institutions of a county, those with open incidents first, then the largest. */
 export function institutionsIn(
   occupancy: readonly Occupancy[],
-  places: readonly Place[],
   incidents: Iterable<Incident>,
 ): InstitutionView[] {
   const open = new Map<string, number>()
   for (const { placeId } of incidents) if (placeId) open.set(placeId, (open.get(placeId) ?? 0) + 1)
-  const where = new Map(places.map((place) => [place.id, place]))
   return occupancy
     .filter((one) => one.kind === 'INSTITUTION')
-    .map((one) => viewOf(one, where.get(one.id), open.get(one.id) ?? 0))
+    .map((one) => viewOf(one, open.get(one.id) ?? 0))
     .sort((a, b) => b.open - a.open || b.beds - a.beds || (a.id < b.id ? -1 : 1))
 }
 
-function viewOf(one: Occupancy, place: Place | undefined, open: number): InstitutionView {
+function viewOf(one: Occupancy, open: number): InstitutionView {
   return {
     id: one.id,
     name: one.name,
-    longitude: place?.longitude ?? null,
-    latitude: place?.latitude ?? null,
+    longitude: one.longitude ?? null,
+    latitude: one.latitude ?? null,
     beds: one.beds ?? 0,
     occupied: one.occupied ?? 0,
     vacant: one.vacant ?? 0,

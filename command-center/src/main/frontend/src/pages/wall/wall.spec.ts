@@ -99,8 +99,7 @@ describe('a county', () => {
 
   it('shows institutions with incidents first, then the largest, where they stand', () => {
     const views = institutionsIn(
-      [home('small', 10), home('large', 90), home('calls', 20)],
-      [{ id: 'large', longitude: 106.9, latitude: 27.7 }],
+      [home('small', 10), { ...home('large', 90), longitude: 106.9, latitude: 27.7 }, home('calls', 20)],
       [incident('i', { placeId: 'calls' })],
     )
 
@@ -113,15 +112,15 @@ describe('a county', () => {
   })
 
   it('has a bar each, old when nobody has said so for long', () => {
-    const views = institutionsIn([home('a', 10)], [], [])
+    const views = institutionsIn([home('a', 10)], [])
 
     expect(institutionBars(views, noon).map(({ stale }) => stale)).toEqual([false])
     expect(institutionBars(views, noon + registerStaleMillis + 1).map(({ stale }) => stale)).toEqual([true])
   })
 
   it('shows by the sensors of an institution a line where nothing is known, and of which sensors where it is', async () => {
-    const [unknown] = institutionsIn([{ ...home('a', 10), inBed: null }], [], [])
-    const [known] = institutionsIn([{ ...home('a', 10), inBed: 6, sensorsHeard: 8 }], [], [])
+    const [unknown] = institutionsIn([{ ...home('a', 10), inBed: null }], [])
+    const [known] = institutionsIn([{ ...home('a', 10), inBed: 6, sensorsHeard: 8 }], [])
 
     expect(await rendered(InstitutionPanel, { institution: unknown })).toContain('此刻在床</span><b>—<small>')
     expect(await rendered(InstitutionPanel, { institution: known })).toContain('<b>6<small> / 有信号 8')
@@ -137,7 +136,7 @@ describe('a county', () => {
     const county = await rendered(MapList, {
       divisions: ['520303'],
       openByDivision: new Map(),
-      institutions: institutionsIn([{ ...home('a', 10), occupied: 7 }], [], []),
+      institutions: institutionsIn([{ ...home('a', 10), occupied: 7 }], []),
       placeId: 'a',
     })
 

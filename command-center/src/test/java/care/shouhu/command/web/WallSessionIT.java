@@ -90,12 +90,11 @@ class WallSessionIT {
 
     assertThat(wall.closedWith).isZero();
     assertThat(json(running.get("/api/v1/session", cookie)).get("wallOnly").asBoolean()).isTrue();
-    for (String path :
-        List.of("/occupancy?division=520302", "/places", "/measures", "/indicators")) {
+    for (String path : List.of("/occupancy?division=520302", "/measures", "/indicators")) {
       assertThat(status(path, cookie)).as(path).isEqualTo(200);
     }
     for (String path :
-        List.of("/incidents", "/residents/resident-520302-1", "/devices", "/me/sessions")) {
+        List.of("/incidents", "/places", "/residents/resident-520302-1", "/devices", "/me/sessions")) {
       assertThat(status(path, cookie)).as(path).isEqualTo(401);
     }
     assertThat(running.post("/api/v1/incidents/i-1/claim", cookie, null).statusCode())
