@@ -49,7 +49,9 @@ describe('the outbox', () => {
     let outbox: box.Outbox = []
     for (let n = 0; n < box.pendingMax; n++) outbox = tap(outbox, `k${n}`)
 
-    expect(box.withTap(outbox, 'one more', { assignmentId: 'x', about: null }, { action: 'accept' }, 0)).toBeNull()
+    expect(
+      box.withTap(outbox, 'one more', { assignmentId: 'x', about: null }, { action: 'accept' }, 0),
+    ).toBeNull()
   })
 
   it('keeps few settled taps', () => {
@@ -201,7 +203,8 @@ describe('taps of a task that is gone', () => {
 
     const card = await rendered(OrphanCard, { orphan })
 
-    for (const words of ['张秀英', '张家', '出发', '未被接受', 'withdrawn', '知道了']) expect(card).toContain(words)
+    for (const words of ['张秀英', '张家', '出发', '未被接受', 'withdrawn', '知道了'])
+      expect(card).toContain(words)
   })
 
   it('are told in the card of their task while there is one, and not at all when they were confirmed', () => {

@@ -112,10 +112,8 @@ export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assign
       return
     }
     const key = newKey()
-    let jpeg: Blob
-    try {
-      jpeg = await scaledJpeg(file)
-    } catch {
+    const jpeg = await scaledJpeg(file).catch(() => null)
+    if (!jpeg) {
       photoProblem.value = 'unreadable'
       return
     }

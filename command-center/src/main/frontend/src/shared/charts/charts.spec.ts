@@ -92,7 +92,15 @@ describe('the city map', () => {
 })
 
 describe('the bars of beds', () => {
-  const bar = { name: '汇川', beds: 100, occupied: 80, vacant: 8, reserved: 12, nursingType: 40, stale: false }
+  const bar = {
+    name: '汇川',
+    beds: 100,
+    occupied: 80,
+    vacant: 8,
+    reserved: 12,
+    nursingType: 40,
+    stale: false,
+  }
 
   it('say how full a place is, and nothing when the figure is old', () => {
     expect(shareWords(bar)).toBe('80%')

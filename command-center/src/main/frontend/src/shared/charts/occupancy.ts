@@ -21,7 +21,13 @@ export interface OccupancyInput {
 const ink = '#e8f1f8'
 const soft = '#b5cadc'
 const line = '#1d3a55'
-const colors = { occupied: '#2fa8c8', reserved: '#b58a2e', vacant: '#2f5f3f', nursingType: '#f4d54a', stale: '#45596b' }
+const colors = {
+  occupied: '#2fa8c8',
+  reserved: '#b58a2e',
+  vacant: '#2f5f3f',
+  nursingType: '#f4d54a',
+  stale: '#45596b',
+}
 
 /** Beds that are taken, reserved and free, one upon the other, with a mark at how many of them are of the nursing type. */
 export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOption {
