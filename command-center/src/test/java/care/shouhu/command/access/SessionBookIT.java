@@ -50,8 +50,7 @@ class SessionBookIT {
 
     SessionBook again = SessionBook.open(data, NOW + 2_000_000);
 
-    assertThat(again.of("wang"))
-        .containsExactly(session("a", "wang", NOW).until(NOW + 5_000_000));
+    assertThat(again.of("wang")).containsExactly(session("a", "wang", NOW).until(NOW + 5_000_000));
     assertThat(again.find("nobody")).isEmpty();
   }
 

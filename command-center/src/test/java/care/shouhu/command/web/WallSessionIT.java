@@ -94,7 +94,8 @@ class WallSessionIT {
       assertThat(status(path, cookie)).as(path).isEqualTo(200);
     }
     for (String path :
-        List.of("/incidents", "/places", "/residents/resident-520302-1", "/devices", "/me/sessions")) {
+        List.of(
+            "/incidents", "/places", "/residents/resident-520302-1", "/devices", "/me/sessions")) {
       assertThat(status(path, cookie)).as(path).isEqualTo(401);
     }
     assertThat(running.post("/api/v1/incidents/i-1/claim", cookie, null).statusCode())
