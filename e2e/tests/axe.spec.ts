@@ -3,6 +3,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { signIn } from '../src/browsers.js';
 import { handsOffDivision, handsOffPlace } from '../src/city.js';
 import { adminLogin, demoLogin, demoLoginAtPlace, product } from '../src/product.js';
+import { aTaskFor } from '../src/tasks.js';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -71,6 +72,40 @@ async function lookAtAdministration(
   faults['registry policy'] = await faultsOf(admin);
 }
 
+/** By the keyboard alone, as the list that stands for the map allows. */
+async function lookIntoACounty(wall: Page, faults: Record<string, string[]>): Promise<void> {
+  const county = wall.locator(`[data-testid=map-county][data-division="${handsOffDivision}"]`);
+  await county.focus();
+  await expect(county).toBeInViewport();
+  await county.press('Enter');
+  const home = wall.getByTestId('map-home').first();
+  await expect(home).toBeAttached();
+  faults['wall county'] = await faultsOf(wall);
+  await home.press('Enter');
+  await expect(wall.getByTestId('wall-institution')).toBeVisible();
+  faults['wall institution'] = await faultsOf(wall);
+}
+
+/** A sheet holds the focus while it is open, and gives it back. */
+async function lookAtASheet(phone: Page, faults: Record<string, string[]>): Promise<void> {
+  const decline = phone.getByTestId('field-decline').first();
+  await decline.focus();
+  await decline.press('Enter');
+  const sheet = phone.getByRole('dialog').filter({ visible: true });
+  await expect(sheet).toHaveAttribute('aria-modal', 'true');
+  await expect(sheet.locator(':focus')).toHaveCount(1);
+  faults['field sheet'] = await faultsOf(phone);
+  for (let presses = 0; presses < 12; presses++) {
+    await phone.keyboard.press('Tab');
+    await expect(phone.locator('#app :focus')).toHaveCount(0);
+  }
+  await sheet.press('Escape');
+  await expect(decline).toBeFocused();
+  // Nobody goes there from this test.
+  await decline.press('Enter');
+  await phone.getByTestId('decline-reason').first().click();
+}
+
 test('no page has a serious fault for people who see, hear or move otherwise', async ({
   browser,
 }) => {
@@ -88,6 +123,8 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
     await expect(city.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
     faults[page] = await faultsOf(city);
   }
+  await city.getByTestId('tour-skip').click();
+  await lookIntoACounty(city, faults);
   await city.goto(`${product().base}/desk`);
   await openAccount(city);
   faults['desk account'] = await faultsOf(city);
@@ -160,6 +197,10 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   await phone.reload();
   await openAccount(phone);
   faults['field account'] = await faultsOf(phone);
+  await aTaskFor(demoLogin('FIELD_WORKER', handsOffDivision).username);
+  await expect(phone.getByTestId('assignment-card').first()).toBeVisible();
+  faults['field task'] = await faultsOf(phone);
+  await lookAtASheet(phone, faults);
 
   expect(
     Object.fromEntries(Object.entries(faults).filter(([, found]) => found.length > 0)),

@@ -1,9 +1,10 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn } from '../src/browsers.js';
-import { aButtonAtHome, handsOffDivision, incidentOf } from '../src/city.js';
+import { handsOffDivision } from '../src/city.js';
 import { Network } from '../src/network.js';
-import { demoLogin, press } from '../src/product.js';
+import { demoLogin } from '../src/product.js';
+import { aTaskFor } from '../src/tasks.js';
 
 const worker = () => demoLogin('FIELD_WORKER', handsOffDivision);
 const kilometreOff = { longitude: 106.99, latitude: 27.99 };
@@ -73,20 +74,6 @@ async function whatKeepsItFromBeingInstalled(phone: Page): Promise<string[]> {
   return installabilityErrors
     .map(({ errorId }) => errorId)
     .filter((errorId) => errorId !== 'in-incognito');
-}
-
-/** Someone calls at home, and the desk sends this worker. */
-async function aTaskFor(username: string): Promise<{ incidentId: string; personName: string }> {
-  const button = await aButtonAtHome();
-  await press(button.deviceId);
-  const incidentId = await incidentOf(button.deviceId);
-  const desk = demoLogin('COUNTY_OPERATOR', handsOffDivision);
-  const operator = await Api.signIn(desk.username, desk.password);
-  await operator.post(`/incidents/${incidentId}/claim`, undefined);
-  await operator.post(`/incidents/${incidentId}/dispatch`, {
-    responders: [username],
-  });
-  return { incidentId, personName: button.personName };
 }
 
 interface History {

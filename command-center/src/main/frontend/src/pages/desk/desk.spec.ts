@@ -28,12 +28,20 @@ describe('a key', () => {
   it('leaves Enter to a focused button, and the browser its own keys', () => {
     expect(press('Enter')).toEqual({ wish: 'enter' })
     expect(press('Enter', 'button')).toBeNull()
+    expect(press('Enter', 'queue')).toBeNull()
     expect(press('c', 'page', true, { ctrlKey: true })).toBeNull()
   })
 
   it('is no command when letters are turned off, but for the arrows', () => {
     for (const key of ['c', 'x', 'j', '?', '1']) expect(press(key, 'page', false)).toBeNull()
-    expect(press('ArrowDown', 'page', false)).toEqual({ wish: 'move', by: 1 })
+    expect(press('ArrowDown', 'queue', false)).toEqual({ wish: 'move', by: 1 })
+  })
+
+  it('up and down scroll what has the focus, and move only in the queue or where nothing has it', () => {
+    for (const place of ['page', 'button', 'field'] as const) expect(press('ArrowDown', place)).toBeNull()
+    expect(press('ArrowUp', 'queue')).toEqual({ wish: 'move', by: -1 })
+    expect(press('ArrowUp', 'nowhere')).toEqual({ wish: 'move', by: -1 })
+    expect(press('j', 'page')).toEqual({ wish: 'move', by: 1 })
   })
 
   it('that means nothing asks for nothing', () => {

@@ -30,8 +30,11 @@ export interface Pressed {
   readonly metaKey: boolean
 }
 
-/** Where the focus is: in a field, on something that Enter and Space press, or elsewhere. */
-export type Place = 'field' | 'button' | 'page'
+/**
+ * Where the focus is: in a field; in the list of incidents; on something else that Enter and Space press; somewhere on
+ * the page that may scroll; or nowhere.
+ */
+export type Place = 'field' | 'queue' | 'button' | 'page' | 'nowhere'
 
 const plain: Partial<Record<string, Wish>> = {
   j: { wish: 'move', by: 1 },
@@ -50,8 +53,11 @@ export function wishOf(pressed: Pressed, place: Place, lettersOn: boolean): Wish
   const { key } = pressed
   if (key === 'Escape') return { wish: 'cancel' }
   if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || place === 'field') return null
-  if (key === 'Enter') return place === 'page' ? { wish: 'enter' } : null
-  if (key === 'ArrowDown' || key === 'ArrowUp') return plain[key] ?? null
+  if (key === 'Enter') return place === 'page' || place === 'nowhere' ? { wish: 'enter' } : null
+  // Anywhere else they scroll what has the focus.
+  if (key === 'ArrowDown' || key === 'ArrowUp') {
+    return place === 'queue' || place === 'nowhere' ? (plain[key] ?? null) : null
+  }
   if (!lettersOn) return null
   const letter = key.toLowerCase()
   if (letter === '?' || letter === '？') return { wish: 'help' }

@@ -11,7 +11,7 @@ import { hashOf, routeOf, type Route, type View } from './route'
 
 /** What the desk shows: the live state, narrowed by what the operator chose, and where the operator is. */
 export function useDesk(session: Session) {
-  const live = useLive('wall')
+  const live = useLive('desk')
   const now = useServerTime()
   const ownDivision = session.scope.division ?? null
   const division = shallowRef<string | null>(ownDivision)

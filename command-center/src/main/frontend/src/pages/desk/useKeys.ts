@@ -21,7 +21,8 @@ const isDialogOpen = () =>
   [...document.querySelectorAll('[aria-modal=true]')].some((dialog) => dialog.getClientRects().length > 0)
 
 function placeOf(focused: Element | null): Place {
-  if (!focused) return 'page'
+  if (!focused || focused === document.body) return 'nowhere'
+  if (focused.closest('[data-keys=queue]')) return 'queue'
   // A box to tick takes Space alone; who has ticked a step goes on with the keys.
   if (focused.matches('button, a[href], summary, input[type=checkbox]')) return 'button'
   return focused.matches('textarea, select, input, [contenteditable=true]') ? 'field' : 'page'

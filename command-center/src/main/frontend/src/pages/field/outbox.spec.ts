@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { assignment, incident } from '@/shared/live/fixtures'
+import { rendered } from '@/shared/testing/rendered'
 import { deadlineOf } from './deadline'
 import { mapAddress } from './mapAddress'
+import OrphanCard from './OrphanCard.vue'
 import { sizeWithin } from './photo'
 import * as box from './outbox'
 
+const zhang = { person: '张秀英', place: '张家' }
+
 const tap = (outbox: box.Outbox, key: string, command: box.FieldCommand = { action: 'accept' }) =>
-  box.withTap(outbox, key, 'x', command, 0) ?? []
+  box.withTap(outbox, key, { assignmentId: 'x', about: zhang }, command, 0) ?? []
 
 describe('the outbox', () => {
   it('sends one at a time, oldest first', () => {
@@ -45,7 +49,9 @@ describe('the outbox', () => {
     let outbox: box.Outbox = []
     for (let n = 0; n < box.pendingMax; n++) outbox = tap(outbox, `k${n}`)
 
-    expect(box.withTap(outbox, 'one more', 'x', { action: 'accept' }, 0)).toBeNull()
+    expect(
+      box.withTap(outbox, 'one more', { assignmentId: 'x', about: null }, { action: 'accept' }, 0),
+    ).toBeNull()
   })
 
   it('keeps few settled taps', () => {
@@ -58,7 +64,7 @@ describe('the outbox', () => {
 
 describe('the moment of a tap', () => {
   const at = (ahead: number | null, aheadNow: number | null) =>
-    (box.withTap([], 'k1', 'x', { action: 'accept' }, 10_000, ahead) ?? []).map((entry) =>
+    (box.withTap([], 'k1', { assignmentId: 'x', about: null }, { action: 'accept' }, 10_000, ahead) ?? []).map((entry) =>
       box.tappedAtServer(entry, aheadNow),
     )
 
@@ -161,7 +167,7 @@ it('the map of the phone opens at the place', () => {
 describe('photographs', () => {
   const photo = { action: 'photo', bytes: 9 } as const
   const add = (outbox: box.Outbox, key: string, assignmentId: string, command: box.FieldCommand = photo) =>
-    box.withTap(outbox, key, assignmentId, command, 0) ?? []
+    box.withTap(outbox, key, { assignmentId, about: null }, command, 0) ?? []
 
   it('keep their place among the taps of their task', () => {
     const outbox = add(add([], 'p1', 'x'), 'k1', 'x', { action: 'accept' })
@@ -178,8 +184,63 @@ describe('photographs', () => {
     expect(box.nextToSend(box.whenSent(box.whenSent(outbox, 'k1'), 'p1'), 0)).toBeNull()
   })
 
+  it('that were refused leave room for others', () => {
+    let outbox: box.Outbox = []
+    for (let n = 0; n < box.photosMax; n++) outbox = add(outbox, `p${n}`, 'x')
+    expect(box.isPhotosFull(outbox, 'x')).toBe(true)
+
+    expect(box.isPhotosFull(box.whenRefused(outbox, 'p3', ''), 'x')).toBe(false)
+    expect(box.isPhotosFull(outbox, 'y')).toBe(false)
+  })
+
+  it('leave the device when their tap is refused, with a step they rest on, dismissed or confirmed', () => {
+    const two = add(add(add([], 'k1', 'x', { action: 'accept' }), 'p1', 'x'), 'p2', 'y')
+    const refused = box.whenRefused(two, 'k1', 'withdrawn')
+
+    expect(box.picturesToDrop(two, refused)).toEqual(['p1'])
+    expect(box.picturesToDrop(two, box.whenConfirmed(two, 'p2'))).toEqual(['p2'])
+    expect(box.picturesToDrop(two, box.whenSent(two, 'p2'))).toEqual([])
+    expect(box.picturesToDrop(two, [])).toEqual(['p1', 'p2'])
+  })
+
   it('are drawn no larger than they are, the longer edge within the limit', () => {
     expect(sizeWithin(4000, 3000, 1280)).toEqual({ width: 1280, height: 960 })
     expect(sizeWithin(600, 800, 1280)).toEqual({ width: 600, height: 800 })
   })
+})
+
+describe('taps of a task that is gone', () => {
+  const refused = box.whenRefused(tap(tap([], 'k1'), 'k2', { action: 'en-route' }), 'k1', 'withdrawn')
+
+  it('stay in sight, by whom they are about, until they are dismissed', () => {
+    expect(box.orphansOf(refused, new Set())).toEqual([{ assignmentId: 'x', about: zhang, taps: refused }])
+    expect(box.orphansOf(box.withoutRefusals(refused, 'x'), new Set())).toEqual([])
+  })
+
+  it('are a card with the name, the place, what was refused and why', async () => {
+    const [orphan] = box.orphansOf(refused, new Set())
+
+    const card = await rendered(OrphanCard, { orphan })
+
+    for (const words of ['张秀英', '张家', '出发', '未被接受', 'withdrawn', '知道了'])
+      expect(card).toContain(words)
+  })
+
+  it('are told in the card of their task while there is one, and not at all when they were confirmed', () => {
+    expect(box.orphansOf(refused, new Set(['x']))).toEqual([])
+    expect(box.orphansOf(box.whenConfirmed(tap([], 'k1'), 'k1'), new Set())).toEqual([])
+  })
+
+  it('are not pushed out by what is confirmed later', () => {
+    let outbox: box.Outbox = refused
+    for (let n = 0; n < 30; n++) outbox = box.whenConfirmed(tap(outbox, `later${n}`), `later${n}`)
+
+    expect(outbox.filter(({ state }) => state === 'refused')).toHaveLength(2)
+  })
+})
+
+it('signing out leaves what was not sent, and nobody named', () => {
+  const outbox = tap(box.whenConfirmed(tap([], 'k1'), 'k1'), 'k2')
+
+  expect(box.whenSignedOut(outbox).map(({ key, about }) => [key, about])).toEqual([['k2', null]])
 })

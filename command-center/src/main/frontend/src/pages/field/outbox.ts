@@ -16,10 +16,17 @@ export type FieldCommand =
 /** queued: kept here. sending: on its way, unanswered. confirmed: the command centre has it. refused: it said no. */
 export type EntryState = 'queued' | 'sending' | 'confirmed' | 'refused'
 
+/** Whom a tap is about, for when its task is gone. Leaves the device with signing out. */
+export interface About {
+  readonly person: string | null
+  readonly place: string | null
+}
+
 /** One tap and what became of it. `key` is its Idempotency-Key, so sending it again does nothing twice. */
 export interface Entry {
   readonly key: string
   readonly assignmentId: string
+  readonly about: About | null
   readonly command: FieldCommand
   /** By the device's clock. */
   readonly tappedAt: number
@@ -37,19 +44,26 @@ export type Outbox = readonly Entry[]
 
 /** Taps kept unsent at most: a day in the mountains, not more. */
 export const pendingMax = 50
-/** Settled taps kept for the worker to see. */
-const settledMax = 10
+/** Settled taps kept for the worker to see: those confirmed, and those refused that nobody has taken note of yet. */
+const confirmedMax = 10
+const refusedMax = 50
 const retryFirstMillis = 1_000
 const retryMaxMillis = 30_000
 
-const isPending = (entry: Entry) => entry.state === 'queued' || entry.state === 'sending'
+export const isPending = (entry: Entry) => entry.state === 'queued' || entry.state === 'sending'
 export const pendingOf = (outbox: Outbox) => outbox.filter(isPending)
+
+/** What a tap is of. */
+export interface TapOf {
+  readonly assignmentId: string
+  readonly about: About | null
+}
 
 /** The outbox with one more tap, or null when it is full. */
 export function withTap(
   outbox: Outbox,
   key: string,
-  assignmentId: string,
+  { assignmentId, about }: TapOf,
   command: FieldCommand,
   nowMillis: number,
   ahead: number | null = null,
@@ -60,6 +74,7 @@ export function withTap(
     {
       key,
       assignmentId,
+      about,
       command,
       tappedAt: nowMillis,
       ahead,
@@ -102,6 +117,22 @@ export function nextToSend(outbox: Outbox, nowMillis: number): Entry | null {
 
 /** Photographs of one task at most, as the command centre has it. */
 export const photosMax = 12
+
+/** Whether one more would be more than that; refused ones do not count. */
+export const isPhotosFull = (outbox: Outbox, assignmentId: string) =>
+  photosOf(outbox, assignmentId).filter(({ state }) => state !== 'refused').length >= photosMax
+
+/** Pictures the device need not keep any more: their taps are settled, or gone. */
+export function picturesToDrop(before: Outbox, after: Outbox): string[] {
+  const pending = new Set(pendingOf(after).map(({ key }) => key))
+  return pendingOf(before)
+    .filter((entry) => isPhoto(entry) && !pending.has(entry.key))
+    .map(({ key }) => key)
+}
+
+/** What a worker who signs out leaves on the device: what was not sent yet, naming nobody. */
+export const whenSignedOut = (outbox: Outbox): Outbox =>
+  pendingOf(outbox).map((entry) => (entry.about ? { ...entry, about: null } : entry))
 
 export const photosOf = (outbox: Outbox, assignmentId: string): Entry[] =>
   outbox.filter((entry) => entry.assignmentId === assignmentId && isPhoto(entry))
@@ -162,8 +193,12 @@ export function changesOf(before: Outbox, after: Outbox): { put: Entry[]; remove
 }
 
 function trimmed(outbox: Outbox): Outbox {
-  const settled = outbox.filter((entry) => !isPending(entry)).slice(-settledMax)
-  return outbox.filter((entry) => isPending(entry) || settled.includes(entry))
+  const kept = new Set([
+    ...pendingOf(outbox),
+    ...outbox.filter(({ state }) => state === 'confirmed').slice(-confirmedMax),
+    ...outbox.filter(({ state }) => state === 'refused').slice(-refusedMax),
+  ])
+  return outbox.filter((entry) => kept.has(entry))
 }
 
 /** Where a command leads; a note leads nowhere. */
@@ -193,4 +228,23 @@ export function shownTaps(outbox: Outbox, assignmentId: string): Entry[] {
   const own = outbox.filter((entry) => entry.assignmentId === assignmentId && !isPhoto(entry))
   const unsettled = own.filter((entry) => entry.state !== 'confirmed')
   return unsettled.length > 0 ? unsettled : own.slice(-1)
+}
+
+/** Taps whose task is not, or no more, among those of the worker: a refusal of them would be seen nowhere else. */
+export interface Orphan extends TapOf {
+  readonly taps: readonly Entry[]
+}
+
+/** Those that are not confirmed, by task, in the order they were tapped. */
+export function orphansOf(outbox: Outbox, taskIds: ReadonlySet<string>): Orphan[] {
+  const byTask = new Map<string, Entry[]>()
+  for (const entry of outbox) {
+    if (entry.state === 'confirmed' || taskIds.has(entry.assignmentId)) continue
+    byTask.set(entry.assignmentId, [...(byTask.get(entry.assignmentId) ?? []), entry])
+  }
+  return [...byTask].map(([assignmentId, taps]) => ({
+    assignmentId,
+    about: taps.find((entry) => entry.about)?.about ?? null,
+    taps,
+  }))
 }

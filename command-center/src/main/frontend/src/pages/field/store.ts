@@ -1,5 +1,5 @@
 import type { Assignment } from '@/shared/api/types'
-import { changesOf, restored, type Entry, type Outbox } from './outbox'
+import { changesOf, isPending, restored, whenSignedOut, type Entry, type Outbox } from './outbox'
 
 /** The tasks as they were last heard of, and when. */
 export interface Board {
@@ -18,10 +18,12 @@ export interface FieldStore {
   keepPhoto(key: string, jpeg: Blob): Promise<void>
   photo(key: string): Promise<Blob | null>
   dropPhoto(key: string): Promise<void>
+  /** Drops pictures of which no tap waits any more, whoever took them. */
+  dropOrphans(): Promise<void>
   board(): Promise<Board | null>
   keepBoard(board: Board): Promise<void>
-  /** Signing out: names and addresses leave the device. Taps that were not sent yet stay for their owner. */
-  forgetBoard(): Promise<void>
+  /** Signing out: names, addresses and settled taps leave the device. What was not sent yet stays for its owner. */
+  forget(): Promise<void>
 }
 
 const databaseName = 'shouhu-field'
@@ -122,10 +124,27 @@ class DeviceStore implements FieldStore {
     })
   }
 
-  forgetBoard(): Promise<void> {
-    return this.write(boardRows, (rows) => {
+  async dropOrphans(): Promise<void> {
+    const reading = this.database.transaction([outboxRows, photoRows])
+    const [taps, keys] = await Promise.all([
+      answerOf(reading.objectStore(outboxRows).getAll()) as Promise<Row[]>,
+      answerOf(reading.objectStore(photoRows).getAllKeys()),
+    ])
+    const waiting = new Set<IDBValidKey>(taps.filter(isPending).map(({ key }) => key))
+    const orphans = keys.filter((key) => !waiting.has(key))
+    if (orphans.length === 0) return
+    await this.write(photoRows, (rows) => {
+      for (const key of orphans) rows.delete(key)
+    })
+  }
+
+  async forget(): Promise<void> {
+    await this.write(boardRows, (rows) => {
       rows.clear()
     })
+    const kept = await this.outbox()
+    await this.keepOutbox(kept, whenSignedOut(kept))
+    await this.dropOrphans()
   }
 
   private write(name: string, change: (rows: IDBObjectStore) => void): Promise<void> {
@@ -159,8 +178,11 @@ class MemoryStore implements FieldStore {
     return Promise.resolve()
   }
 
-  forgetBoard() {
+  dropOrphans = () => Promise.resolve()
+
+  forget() {
     this.kept = null
+    this.photos.clear()
     return Promise.resolve()
   }
 }

@@ -5,6 +5,7 @@ import { newKey } from '@/shared/api/idempotency'
 import { accept, decline, done, enRoute, onScene, photograph, update } from '@/shared/api/operations'
 import type { Assignment } from '@/shared/api/types'
 import { aheadOfDevice, useServerTime } from '@/shared/live/clock'
+import { sessionOver } from '@/shared/session/session'
 import { failureWords } from '@/shared/ui/failureWords'
 import * as box from './outbox'
 import { base64Of, scaledJpeg } from './photo'
@@ -44,6 +45,13 @@ async function sendPhoto(assignmentId: string, key: string, store: FieldStore): 
 
 const lostPhoto = { type: 'about:blank', title: 'Lost', status: 410, reason: 'PHOTO_LOST' }
 
+const tapOf = ({ id, incident }: Assignment): box.TapOf => ({
+  assignmentId: id,
+  about: incident
+    ? { person: incident.residentName ?? null, place: incident.placeName ?? incident.address ?? null }
+    : null,
+})
+
 /** Keeps a worker's taps on the device until the command centre has answered each of them. */
 export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assignment: Assignment) => void) {
   const { t, te } = useI18n()
@@ -53,8 +61,12 @@ export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assign
   /** False when the device does not keep what is tapped: then only an open page sends it. */
   const durable = shallowRef(store.durable)
 
+  /** What became of a picture that is not in the outbox: a key below `field.photo`; empty for nothing. */
+  const photoProblem = shallowRef<'' | 'unreadable' | 'enough'>('')
+
   watch(outbox, (after, before) => {
     store.keepOutbox(before, after).catch(() => (durable.value = false))
+    for (const key of box.picturesToDrop(before, after)) store.dropPhoto(key).catch(() => undefined)
     void pump()
   })
   watch(now, () => void pump())
@@ -75,7 +87,6 @@ export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assign
     if (answer.ok) {
       outbox.value = box.whenConfirmed(outbox.value, entry.key)
       if (answer.value) onAnswer(answer.value)
-      else store.dropPhoto(entry.key).catch(() => undefined)
       return
     }
     const { failure } = answer
@@ -85,28 +96,38 @@ export function useOutbox(store: FieldStore, kept: box.Outbox, onAnswer: (assign
     }
     outbox.value = box.whenUnanswered(outbox.value, entry.key, Date.now())
     // The taps stay on the device and are sent after signing in again.
-    if (failure.kind === 'signedOut') location.assign('/login')
+    if (failure.kind === 'signedOut') sessionOver()
   }
 
-  function tap(assignmentId: string, command: box.FieldCommand, key = newKey()) {
-    const next = box.withTap(outbox.value, key, assignmentId, command, Date.now(), aheadOfDevice())
+  function tap(assignment: Assignment, command: box.FieldCommand, key = newKey()): boolean {
+    const next = box.withTap(outbox.value, key, tapOf(assignment), command, Date.now(), aheadOfDevice())
     full.value = next === null
     if (next) outbox.value = next
+    return next !== null
   }
 
   /** Scales and keeps a picture first, so that no tap stands for a picture that is not there. */
-  async function takePhoto(assignmentId: string, file: Blob) {
-    if (box.photosOf(outbox.value, assignmentId).length >= box.photosMax) return
+  async function takePhoto(assignment: Assignment, file: Blob) {
+    photoProblem.value = ''
+    if (box.isPhotosFull(outbox.value, assignment.id)) {
+      photoProblem.value = 'enough'
+      return
+    }
     const key = newKey()
-    const jpeg = await scaledJpeg(file)
+    const jpeg = await scaledJpeg(file).catch(() => null)
+    if (!jpeg) {
+      photoProblem.value = 'unreadable'
+      return
+    }
     try {
       await store.keepPhoto(key, jpeg)
     } catch {
       durable.value = false
       return
     }
-    tap(assignmentId, { action: 'photo', bytes: jpeg.size }, key)
+    const taken = tap(assignment, { action: 'photo', bytes: jpeg.size }, key)
+    if (!taken) store.dropPhoto(key).catch(() => undefined)
   }
   const dismiss = (assignmentId: string) => (outbox.value = box.withoutRefusals(outbox.value, assignmentId))
-  return { outbox, full, durable, tap, takePhoto, dismiss, hurry }
+  return { outbox, full, durable, photoProblem, tap, takePhoto, dismiss, hurry }
 }

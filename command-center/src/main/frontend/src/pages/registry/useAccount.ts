@@ -9,6 +9,7 @@ import {
   type User,
 } from '@/shared/api/accountOperations'
 import type { FieldFault } from '@/shared/api/registerOperations'
+import { sessionOver } from '@/shared/session/session'
 import { failureWords } from '@/shared/ui/failureWords'
 import {
   accountFaults,
@@ -96,7 +97,7 @@ function savingOf({ account, draft, faults, conflict }: State, settle: () => voi
   }
 
   async function refused(failure: Failure) {
-    if (failure.kind === 'signedOut') location.assign('/login')
+    if (failure.kind === 'signedOut') sessionOver()
     const reason = failure.kind === 'refused' ? failure.problem.reason : undefined
     if (reason === 'STALE' && account.value && draft.value) {
       const fresh = await getAccount(account.value.username)

@@ -1,6 +1,7 @@
 import { shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { listAudit, type AuditFilter, type AuditPage } from '@/shared/api/accountOperations'
+import { sessionOver } from '@/shared/session/session'
 import { failureWords } from '@/shared/ui/failureWords'
 
 const pageRows = 50
@@ -23,7 +24,7 @@ export function useAudit(filter: Ref<AuditFilter>) {
     if (mine !== asked) return
     loading.value = false
     problem.value = answer.ok ? '' : failureWords(answer.failure, t, te)
-    if (!answer.ok && answer.failure.kind === 'signedOut') location.assign('/login')
+    if (!answer.ok && answer.failure.kind === 'signedOut') sessionOver()
     if (answer.ok) page.value = answer.value
   }
   async function forward() {

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Answer, Failure } from '@/shared/api/answer'
+import { sessionOver } from '@/shared/session/session'
 import {
   addRecord,
   changeRecord,
@@ -108,7 +109,7 @@ function savingOf(
     busy.value = false
     if (answer.ok) return answer.value
     const { failure } = answer
-    if (failure.kind === 'signedOut') location.assign('/login')
+    if (failure.kind === 'signedOut') sessionOver()
     const stale = failure.kind === 'refused' && failure.problem.reason === 'STALE'
     if (stale && id !== null && draft.value) {
       await look(id, draft.value)

@@ -1,6 +1,7 @@
 import { shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { listRecords, type KindName, type RegisterRecord } from '@/shared/api/registerOperations'
+import { sessionOver } from '@/shared/session/session'
 import { failureWords } from '@/shared/ui/failureWords'
 
 const pageRows = 50
@@ -24,7 +25,7 @@ export function useRecords(kind: KindName, filters: Ref<Record<string, string>>)
     if (mine !== asked) return
     loading.value = false
     problem.value = answer.ok ? '' : failureWords(answer.failure, t, te)
-    if (!answer.ok && answer.failure.kind === 'signedOut') location.assign('/login')
+    if (!answer.ok && answer.failure.kind === 'signedOut') sessionOver()
     if (!answer.ok) return
     rows.value = answer.value.items
     next.value = answer.value.next

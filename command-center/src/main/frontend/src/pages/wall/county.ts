@@ -1,4 +1,4 @@
-import type { Incident, Occupancy, Place } from '@/shared/api/types'
+import type { Incident, Occupancy } from '@/shared/api/types'
 import type { OccupancyBar } from '@/shared/charts/occupancy'
 import { shortDivision } from '@/shared/format/divisions'
 import type { CityCounts } from '@/shared/live/messages'
@@ -13,8 +13,11 @@ export interface InstitutionView {
   readonly beds: number
   readonly occupied: number
   readonly vacant: number
+  readonly reserved: number
   readonly nursingType: number
-  readonly inBed: number
+  /** By the sensors; null when not known. */
+  readonly inBed: number | null
+  readonly sensorsHeard: number
   readonly devices: number
   readonly online: number
   readonly bedsAt: number | null
@@ -28,29 +31,29 @@ export interface InstitutionView {
 /** The institutions of a county, those with open incidents first, then the largest. */
 export function institutionsIn(
   occupancy: readonly Occupancy[],
-  places: readonly Place[],
   incidents: Iterable<Incident>,
 ): InstitutionView[] {
   const open = new Map<string, number>()
   for (const { placeId } of incidents) if (placeId) open.set(placeId, (open.get(placeId) ?? 0) + 1)
-  const where = new Map(places.map((place) => [place.id, place]))
   return occupancy
     .filter((one) => one.kind === 'INSTITUTION')
-    .map((one) => viewOf(one, where.get(one.id), open.get(one.id) ?? 0))
+    .map((one) => viewOf(one, open.get(one.id) ?? 0))
     .sort((a, b) => b.open - a.open || b.beds - a.beds || (a.id < b.id ? -1 : 1))
 }
 
-function viewOf(one: Occupancy, place: Place | undefined, open: number): InstitutionView {
+function viewOf(one: Occupancy, open: number): InstitutionView {
   return {
     id: one.id,
     name: one.name,
-    longitude: place?.longitude ?? null,
-    latitude: place?.latitude ?? null,
+    longitude: one.longitude ?? null,
+    latitude: one.latitude ?? null,
     beds: one.beds ?? 0,
     occupied: one.occupied ?? 0,
     vacant: one.vacant ?? 0,
+    reserved: one.reserved ?? 0,
     nursingType: one.nursingType ?? 0,
-    inBed: one.inBed ?? 0,
+    inBed: one.inBed ?? null,
+    sensorsHeard: one.sensorsHeard ?? 0,
     devices: one.devices ?? 0,
     online: one.online ?? 0,
     bedsAt: one.bedsAt ?? null,
@@ -67,10 +70,12 @@ export const countyBars = (counts: CityCounts, nowMillis: number): OccupancyBar[
   Object.entries(counts.divisions)
     .filter(([code, { beds }]) => !code.endsWith('00') || beds > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { occupied, vacant, nursingType, bedsAt }]) => ({
+    .map(([code, { beds, occupied, vacant, reserved, nursingType, bedsAt }]) => ({
       name: shortDivision(code, code),
+      beds,
       occupied,
       vacant,
+      reserved,
       nursingType,
       stale: isOld(bedsAt, nowMillis),
     }))
@@ -85,10 +90,12 @@ function shortName(name: string): string {
 }
 
 export const institutionBars = (views: readonly InstitutionView[], nowMillis: number): OccupancyBar[] =>
-  views.slice(0, barsMax).map(({ name, occupied, vacant, nursingType, bedsAt }) => ({
+  views.slice(0, barsMax).map(({ name, beds, occupied, vacant, reserved, nursingType, bedsAt }) => ({
     name: shortName(name),
+    beds,
     occupied,
     vacant,
+    reserved,
     nursingType,
     stale: isOld(bedsAt, nowMillis),
   }))

@@ -7,7 +7,8 @@ export type Freshness = 'fresh' | 'stale' | 'never'
 export interface Figure {
   readonly key:
     'beds' | 'occupied' | 'vacant' | 'nursingType' | 'inBed' | 'online' | 'households' | 'responders' | 'out'
-  readonly value: number
+  /** Null when it is not known, which is no nought. */
+  readonly value: number | null
   /** What the value is a part of, when it is. */
   readonly of: number | null
   readonly ageMillis: number | null
@@ -52,7 +53,7 @@ export function figuresOf(
     of: number | null = null,
   ): Figure => ({
     key,
-    value: values[key] ?? 0,
+    value: values[key],
     of,
     ageMillis: at === null ? null : Math.max(0, nowMillis - at),
     freshness: at === null || values[key] === null ? 'never' : nowMillis - at > limit ? 'stale' : 'fresh',
@@ -63,7 +64,7 @@ export function figuresOf(
     figure('occupied', scope.bedsAt, registerStaleMillis, scope.beds),
     figure('vacant', scope.bedsAt, registerStaleMillis, scope.beds),
     figure('nursingType', scope.bedsAt, registerStaleMillis, scope.beds),
-    figure('inBed', scope.onlineAt, heardStaleMillis, scope.occupied),
+    figure('inBed', scope.onlineAt, heardStaleMillis, scope.sensorsHeard),
     figure('online', scope.onlineAt, heardStaleMillis, scope.devices),
     figure('responders', scope.bedsAt, registerStaleMillis),
     figure('out', counts.at, liveStaleMillis),

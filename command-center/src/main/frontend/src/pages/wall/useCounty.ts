@@ -1,14 +1,10 @@
 import { computed, type Ref } from 'vue'
-import { institutionsOf, occupancyOf } from '@/shared/api/wallOperations'
+import { occupancyOf } from '@/shared/api/wallOperations'
 import type { Incident } from '@/shared/api/types'
 import { usePolled } from '@/shared/ui/usePolled'
 import { institutionsIn } from './county'
 
 const occupancyEveryMillis = 15_000
-/** Places move seldom. */
-const placesEveryMillis = 600_000
-/** Institutions of a county asked for at most; the plan has 159 in the whole city. */
-const placesMax = 500
 
 /** The institutions of the county that is shown, and of them the one that was picked. */
 export function useCounty(
@@ -17,11 +13,11 @@ export function useCounty(
   incidents: Ref<readonly Incident[]>,
 ) {
   const occupancy = usePolled(occupancyOf, occupancyEveryMillis, division)
-  const places = usePolled((code: string) => institutionsOf(code, placesMax), placesEveryMillis, division)
 
-  const institutions = computed(() =>
-    institutionsIn(occupancy.value.value ?? [], places.value.value ?? [], incidents.value),
-  )
+  const institutions = computed(() => institutionsIn(occupancy.value.value ?? [], incidents.value))
   const institution = computed(() => institutions.value.find(({ id }) => id === placeId.value) ?? null)
-  return { institutions, institution }
+  /** Why there are none, or old ones, in words; empty when they are as they should be. */
+  const { problem } = occupancy
+  const loaded = computed(() => occupancy.value.value !== null)
+  return { institutions, institution, loaded, problem }
 }

@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, nextTick, shallowRef } from 'vue'
 import { lastMonth } from '@/shared/format/shanghai'
 import { assignment, cityCounts, counts, incident } from '@/shared/live/fixtures'
+import { rendered } from '@/shared/testing/rendered'
 import { countyBars, institutionBars, institutionsIn, oldestAt } from './county'
 import { figuresOf, registerStaleMillis, respondersOut } from './figures'
+import InstitutionPanel from './InstitutionPanel.vue'
+import MapList from './MapList.vue'
 import { isMet, serviceOf } from './service'
+import { useThrottled } from './useThrottled'
 
 const noon = Date.parse('2026-11-23T04:00:00Z')
 
@@ -21,6 +26,13 @@ describe('figures', () => {
 
   it('say so when nothing was ever heard', () => {
     expect(one('online', noon)).toMatchObject({ ageMillis: null, freshness: 'never' })
+  })
+
+  it('of who is in bed are of the sensors that are heard, and unknown is no nought', () => {
+    const city = (inBed: number | null) => cityCounts(noon, { onlineAt: noon, inBed, sensorsHeard: 75 })
+
+    expect(one('inBed', noon, city(60))).toMatchObject({ value: 60, of: 75, freshness: 'fresh' })
+    expect(one('inBed', noon, city(null))).toMatchObject({ value: null, freshness: 'never' })
   })
 
   it('of a division that is not known are none', () => {
@@ -87,8 +99,7 @@ describe('a county', () => {
 
   it('shows institutions with incidents first, then the largest, where they stand', () => {
     const views = institutionsIn(
-      [home('small', 10), home('large', 90), home('calls', 20)],
-      [{ id: 'large', longitude: 106.9, latitude: 27.7 }],
+      [home('small', 10), { ...home('large', 90), longitude: 106.9, latitude: 27.7 }, home('calls', 20)],
       [incident('i', { placeId: 'calls' })],
     )
 
@@ -101,10 +112,38 @@ describe('a county', () => {
   })
 
   it('has a bar each, old when nobody has said so for long', () => {
-    const views = institutionsIn([home('a', 10)], [], [])
+    const views = institutionsIn([home('a', 10)], [])
 
     expect(institutionBars(views, noon).map(({ stale }) => stale)).toEqual([false])
     expect(institutionBars(views, noon + registerStaleMillis + 1).map(({ stale }) => stale)).toEqual([true])
+  })
+
+  it('shows by the sensors of an institution a line where nothing is known, and of which sensors where it is', async () => {
+    const [unknown] = institutionsIn([{ ...home('a', 10), inBed: null }], [])
+    const [known] = institutionsIn([{ ...home('a', 10), inBed: 6, sensorsHeard: 8 }], [])
+
+    expect(await rendered(InstitutionPanel, { institution: unknown })).toContain('此刻在床</span><b>—<small>')
+    expect(await rendered(InstitutionPanel, { institution: known })).toContain('<b>6<small> / 有信号 8')
+  })
+
+  it('can be picked on the map, and each of its institutions, without a mouse', async () => {
+    const city = await rendered(MapList, {
+      divisions: ['520302', '520303'],
+      openByDivision: new Map([['520303', 4]]),
+      institutions: null,
+      placeId: null,
+    })
+    const county = await rendered(MapList, {
+      divisions: ['520303'],
+      openByDivision: new Map(),
+      institutions: institutionsIn([{ ...home('a', 10), occupied: 7 }], []),
+      placeId: 'a',
+    })
+
+    expect(city.match(/<button/g)).toHaveLength(2)
+    expect(city).toContain('汇川：未结警情 4 起')
+    expect(county).toContain('a养老服务中心：入住 7/10，未结警情 0 起')
+    expect(county).toContain('aria-pressed="true"')
   })
 
   it('of the city is as old as its oldest county', () => {
@@ -120,6 +159,36 @@ describe('a county', () => {
     expect(oldestAt([noon, 5])).toBe(5)
     expect(oldestAt([noon, null])).toBeNull()
     expect(oldestAt([])).toBeNull()
+  })
+})
+
+describe('what is drawn seldom', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('waits its time, but not when it is of something else', async () => {
+    const source = shallowRef('city 1')
+    const about = shallowRef('city')
+    const scope = effectScope()
+    const shown = scope.run(() => useThrottled(source, 5_000, about))
+
+    source.value = 'city 2'
+    await nextTick()
+    expect(shown?.value).toBe('city 1')
+    source.value = 'county'
+    about.value = 'county'
+    await nextTick()
+    expect(shown?.value).toBe('county')
+    source.value = 'county 2'
+    await nextTick()
+    expect(shown?.value).toBe('county')
+    vi.advanceTimersByTime(5_000)
+    expect(shown?.value).toBe('county 2')
+    scope.stop()
   })
 })
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { bedName } from '@/shared/beds/bedName'
+import { i18n } from '@/shared/i18n'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
 import { isNight, passes, wingNames, wingsOf } from './beds'
 import { newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
+import { alarmWords, newlyRinging } from './useNewAlarms'
 
 describe('the big button', () => {
   const mine = (status: 'DELIVERED' | 'ACCEPTED' | 'ON_SCENE' | 'DONE') =>
@@ -119,4 +121,24 @@ it('it is night when leaving the bed is an alarm', () => {
   const at = (time: string) => isNight(Date.parse(`2026-11-23T${time}+08:00`))
 
   expect([at('21:59:00'), at('22:00:00'), at('05:59:00'), at('06:00:00')]).toEqual([false, true, true, false])
+})
+
+describe('what is told of alarms', () => {
+  const rings = (id: string, n = 1) => incident(id, { ringing: true, rings: n })
+  const ids = (incidents: readonly { id: string }[]) => incidents.map(({ id }) => id)
+
+  it('is what rings and was not told yet, and once again what rings anew', () => {
+    const first = newlyRinging([rings('a'), incident('quiet'), rings('b')], new Set())
+    const second = newlyRinging([rings('a', 2), rings('b'), rings('c')], first.told)
+
+    expect(ids(first.fresh)).toEqual(['a', 'b'])
+    expect(ids(second.fresh)).toEqual(['a', 'c'])
+    expect(newlyRinging([rings('a', 2), rings('b')], second.told).fresh).toEqual([])
+  })
+
+  it('names what, whom and where', () => {
+    const one = { ...rings('a'), residentName: '张秀英', bedLabel: '302-1' }
+
+    expect(alarmWords(one, i18n.global.t)).toBe('紧急 呼叫：张秀英，302-1')
+  })
 })

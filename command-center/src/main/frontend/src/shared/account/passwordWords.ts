@@ -1,6 +1,6 @@
 import type { Failure } from '@/shared/api/answer'
 import { failureWords } from '@/shared/ui/failureWords'
-import { loginWords } from '@/shared/ui/loginWords'
+import { loginWords } from '@/shared/session/loginWords'
 
 type Translate = (key: string, named?: Record<string, unknown>) => string
 

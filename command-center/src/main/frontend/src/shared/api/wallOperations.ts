@@ -1,6 +1,6 @@
 import { answerOf, type Answer } from './answer'
 import { client, itemsOf } from './client'
-import type { Indicator, Measures, Occupancy, Place } from './types'
+import type { Indicator, Measures, Occupancy } from './types'
 
 // What only the wall asks for.
 
@@ -15,11 +15,6 @@ export const measuresSince = (sinceMillis: number, division: string | null): Pro
 /** A division and its institutions. */
 export const occupancyOf = (division: string) =>
   itemsOf<Occupancy>(answerOf(client.GET('/occupancy', { params: { query: { division } } })))
-
-export const institutionsOf = (division: string, limit: number) =>
-  itemsOf<Place>(
-    answerOf(client.GET('/places', { params: { query: { division, kind: 'INSTITUTION', limit } } })),
-  )
 
 /** The plan's six, of the whole scope or of one division. */
 export const indicatorsOf = (division: string | null) =>

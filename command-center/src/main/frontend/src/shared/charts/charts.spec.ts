@@ -92,23 +92,32 @@ describe('the city map', () => {
 })
 
 describe('the bars of beds', () => {
-  const bar = { name: '汇川', occupied: 87, vacant: 13, nursingType: 40, stale: false }
+  const bar = {
+    name: '汇川',
+    beds: 100,
+    occupied: 80,
+    vacant: 8,
+    reserved: 12,
+    nursingType: 40,
+    stale: false,
+  }
 
   it('say how full a place is, and nothing when the figure is old', () => {
-    expect(shareWords(bar)).toBe('87%')
+    expect(shareWords(bar)).toBe('80%')
     expect(shareWords({ ...bar, stale: true })).toBe('')
-    expect(shareWords({ ...bar, occupied: 0, vacant: 0 })).toBe('')
+    expect(shareWords({ ...bar, beds: 0 })).toBe('')
   })
 
   it('stand one upon the other, with a mark for the nursing type', () => {
     const { series } = occupancyOption({
       bars: [bar],
-      words: { occupied: 'a', vacant: 'b', nursingType: 'c' },
+      words: { occupied: 'a', reserved: 'r', vacant: 'b', nursingType: 'c' },
       rem: 16,
     }) as { series: { id: string; data: unknown[] }[] }
 
-    expect(series.map(({ id }) => id)).toEqual(['occupied', 'vacant', 'nursing'])
-    expect(series[0]?.data).toEqual([{ value: 87 }])
-    expect(series[2]?.data).toEqual([40])
+    expect(series.map(({ id }) => id)).toEqual(['occupied', 'reserved', 'vacant', 'nursing'])
+    expect(series[0]?.data).toEqual([{ value: 80 }])
+    expect(series[1]?.data).toEqual([{ value: 12 }])
+    expect(series[3]?.data).toEqual([40])
   })
 })

@@ -1,17 +1,19 @@
 import type { ECBasicOption } from 'echarts/types/dist/shared'
 
-/** The beds of one division or institution. `stale`: nobody has said so for long. */
+/** The beds of one division or institution; `beds` is all of them but those out of service. `stale`: nobody has said so for long. */
 export interface OccupancyBar {
   readonly name: string
+  readonly beds: number
   readonly occupied: number
   readonly vacant: number
+  readonly reserved: number
   readonly nursingType: number
   readonly stale: boolean
 }
 
 export interface OccupancyInput {
   readonly bars: readonly OccupancyBar[]
-  readonly words: { occupied: string; vacant: string; nursingType: string }
+  readonly words: { occupied: string; reserved: string; vacant: string; nursingType: string }
   /** Pixels of one rem. */
   readonly rem: number
 }
@@ -19,12 +21,18 @@ export interface OccupancyInput {
 const ink = '#e8f1f8'
 const soft = '#b5cadc'
 const line = '#1d3a55'
-const colors = { occupied: '#2fa8c8', vacant: '#2f5f3f', nursingType: '#f4d54a', stale: '#45596b' }
+const colors = {
+  occupied: '#2fa8c8',
+  reserved: '#b58a2e',
+  vacant: '#2f5f3f',
+  nursingType: '#f4d54a',
+  stale: '#45596b',
+}
 
-/** Beds that are taken and free, one upon the other, with a mark at how many of them are of the nursing type. */
+/** Beds that are taken, reserved and free, one upon the other, with a mark at how many of them are of the nursing type. */
 export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOption {
   const fontSize = 1.05 * rem
-  const bar = (key: 'occupied' | 'vacant') => ({
+  const bar = (key: 'occupied' | 'reserved' | 'vacant') => ({
     id: key,
     type: 'bar',
     name: words[key],
@@ -67,7 +75,7 @@ export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOp
       axisLabel: { color: soft, fontSize: 0.95 * rem },
       splitLine: { lineStyle: { color: line } },
     },
-    series: [bar('occupied'), bar('vacant'), nursingMarks(bars, words.nursingType, rem)],
+    series: [bar('occupied'), bar('reserved'), bar('vacant'), nursingMarks(bars, words.nursingType, rem)],
   }
 }
 
@@ -83,9 +91,8 @@ function nursingMarks(bars: readonly OccupancyBar[], name: string, rem: number) 
   }
 }
 
-/** `87%`; nothing where there is no bed or the figure is old. */
+/** `87%` of all beds, as everywhere else; nothing where there is no bed or the figure is old. */
 export function shareWords(bar: OccupancyBar | undefined): string {
-  const beds = (bar?.occupied ?? 0) + (bar?.vacant ?? 0)
-  if (!bar || bar.stale || beds === 0) return ''
-  return `${Math.round((100 * bar.occupied) / beds)}%`
+  if (!bar || bar.stale || bar.beds === 0) return ''
+  return `${Math.round((100 * bar.occupied) / bar.beds)}%`
 }

@@ -251,7 +251,7 @@ export const enDesk: Same<typeof zhDesk> = {
     help: {
       button: 'Keys',
       title: 'Keyboard',
-      move: 'Moving',
+      move: 'Moving (↑ ↓ in the queue; elsewhere they scroll)',
       next: 'next incident',
       previous: 'previous incident',
       enter: 'into the incident',

@@ -3,7 +3,7 @@ export const enField = {
   title: 'My tasks',
   quiet: 'No tasks',
   quietHint: 'A new task rings and appears here.',
-  ended: 'Recently finished',
+  ended: 'Recently ended',
   ago: 'raised {age}',
   accept: 'Accept',
   decline: 'Decline',
@@ -39,6 +39,7 @@ export const enField = {
   },
   queuedHint: 'No network. {n} actions are kept on this phone and sent when it is back.',
   notKept: 'This browser keeps nothing (a private window?). Leave the page open until all is sent.',
+  oldBoardSaid: 'These are the tasks as last kept. Connecting to the command centre.',
   oldBoard: 'These tasks were read {age}. Connecting to the command centre…',
   leaveUnsent:
     '{n} actions are not sent yet. They stay on this phone and go when you sign in again. Sign out?',
@@ -52,7 +53,13 @@ export const enField = {
   overdue: 'Overdue, please hurry',
   risks: 'Mind',
   call: { title: 'Call' },
-  photo: { title: 'Photograph', take: 'Take a photograph' },
+  photo: {
+    title: 'Photograph',
+    take: 'Take a photograph',
+    unreadable: 'This photograph cannot be read and was not kept. Take another one.',
+    enough: 'A task takes {n} photographs at most. This one was not kept.',
+  },
+  orphan: 'No longer among your tasks',
   place: {
     title: 'Note your place on arrival?',
     why: 'Once, at the moment you tap “On scene”, to show that you were there, and how far you are from the next task. A place that is imprecise or far off is marked, never refused. You can change your mind at any time.',

@@ -2,6 +2,7 @@
 export const enWard = {
   title: 'Ward board',
   quiet: 'No alarm',
+  rang: '{class} {kind}: {who}',
   accept: 'Accept',
   onScene: 'On scene',
   done: 'Done',

@@ -97,6 +97,15 @@ export const en: Messages = {
     recovery: 'Keep these recovery codes; each works once, and they are shown only now:',
     goOn: 'Kept, go on',
   },
+  session: {
+    title: 'Signed in',
+    ending: 'You are signed in until {time}. Enter your password to go on; the page stays.',
+    over: 'You are signed out. What follows is from before and is not renewed.',
+    goOn: 'Go on',
+    passwordOf: 'Password of {name}',
+    another: 'Somebody else',
+    first: 'You are signed out. Sign in again first.',
+  },
   class: { URGENT: 'Urgent', HIGH: 'High', MEDIUM: 'Medium', TECHNICAL: 'Technical' },
   kind: {
     CALL: 'Call',

@@ -3,7 +3,7 @@ export const zhBeds = {
   title: '床位操作',
   step: {
     admit: '入住',
-    arrive: '短期托养入住',
+    arrive: '喘息入住',
     reserve: '预订',
     release: '取消预订',
     transfer: '转床',
@@ -70,7 +70,7 @@ export const zhBeds = {
     house: '本院无床位',
     booked: '预约 {from} 至 {until}',
     none: '轮候名单和本院登记中都没有可以入住的老人。请登记员先登记，或加入轮候。',
-    noneBooked: '这张床没有短期托养预约。',
+    noneBooked: '这张床没有喘息预约。',
   },
   target: { label: '转到', none: '院内没有同类的空床。' },
   assessment: {
@@ -95,7 +95,7 @@ export const zhBeds = {
   until: '至 {day}',
   overdue: '应于 {day} 返回',
   keptFor: '保留给 {name}',
-  respite: '短期托养床',
+  respite: '喘息床位',
   story: {
     title: '床位经过',
     none: '没有记录。',

@@ -237,7 +237,7 @@ export const zhDesk = {
     help: {
       button: '快捷键',
       title: '键盘快捷键',
-      move: '移动',
+      move: '移动（↑ ↓ 在警情列表内换警情，在其他栏目内滚动）',
       next: '下一起警情',
       previous: '上一起警情',
       enter: '进入警情详情',

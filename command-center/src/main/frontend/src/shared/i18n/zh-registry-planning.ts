@@ -34,9 +34,9 @@ export const zhRegistryPlanning = {
     },
   },
   respite: {
-    title: '短期托养预约（今后 31 天）',
+    title: '喘息预约（今后 31 天）',
     none: '今后 31 天没有预约。',
-    noBeds: '此机构没有短期托养床，不能预约。可在床位档案中标为喘息床位。',
+    noBeds: '此机构没有喘息床位，不能预约。可在床位档案中设为喘息床位。',
     add: '新增预约',
     bed: '床位',
     person: '老人',

@@ -2,6 +2,7 @@
 export const zhWard = {
   title: '院内看板',
   quiet: '当前无警情',
+  rang: '{class} {kind}：{who}',
   accept: '接受',
   onScene: '已到场',
   done: '完成',

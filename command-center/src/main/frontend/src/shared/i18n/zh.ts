@@ -95,6 +95,15 @@ export const zh = {
     recovery: '请妥善保存以下恢复码，每个只能使用一次，仅显示这一次：',
     goOn: '已保存，继续',
   },
+  session: {
+    title: '登录状态',
+    ending: '本次登录 {time} 到期，输入密码即可继续，页面不会离开。',
+    over: '登录已失效。以下是失效前的情况，不再更新。',
+    goOn: '继续登录',
+    passwordOf: '{name} 的密码',
+    another: '换人登录',
+    first: '登录已失效，请重新登录后再试。',
+  },
   class: { URGENT: '紧急', HIGH: '较急', MEDIUM: '关注', TECHNICAL: '技术' },
   kind: {
     CALL: '呼叫',
@@ -120,7 +129,7 @@ export const zh = {
     ON_SCENE: '已到场',
     DONE: '已完成',
     DECLINED: '已婉拒',
-    TIMED_OUT: '超时未接受',
+    TIMED_OUT: '已超时',
     WITHDRAWN: '已撤回',
   },
   tier: {
@@ -136,7 +145,7 @@ export const zh = {
     OCCUPIED: '在住',
     ON_LEAVE: '请假',
     IN_HOSPITAL: '住院',
-    RESPITE: '短期托养',
+    RESPITE: '喘息入住',
     OUT_OF_SERVICE: '停用',
   },
   role: {

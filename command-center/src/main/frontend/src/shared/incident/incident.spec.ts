@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failureOf } from '@/shared/api/answer'
 import { assignment, incident } from '@/shared/live/fixtures'
 import { entryWords, namesIn } from './historyWords'
 import { mergeTargets, targetsMax } from './mergeTargets'
@@ -6,6 +7,7 @@ import { possibleActions } from './possible'
 import { chimes, floodFrom, ringsHere } from './ringsHere'
 import { serviceClock } from './serviceClock'
 import { alarmsToShelve } from './shelving'
+import { isGone } from './useIncident'
 
 const noon = Date.parse('2026-11-23T04:00:00Z')
 
@@ -224,4 +226,13 @@ describe('an entry of the history', () => {
   it('of a kind this page does not know is named, not lost', () => {
     expect(told('UNKNOWN_KIND', null, {}).what).toBe('UNKNOWN_KIND')
   })
+})
+
+it('an incident is gone when it is not there, not when nobody could say', () => {
+  const said = (status: number) => failureOf(status, { type: 'about:blank', title: 'x', status })
+
+  expect(isGone(said(404))).toBe(true)
+  for (const failure of [said(500), said(503), failureOf(502, null), failureOf(401, null)]) {
+    expect(isGone(failure)).toBe(false)
+  }
 })

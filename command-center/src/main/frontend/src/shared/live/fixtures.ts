@@ -23,9 +23,12 @@ export const assignment = (id: string, over: Partial<Assignment> = {}): Assignme
 export const counts = (over: Partial<Counts> = {}): Counts => ({
   beds: 100,
   occupied: 80,
-  vacant: 20,
+  vacant: 15,
+  reserved: 5,
   nursingType: 50,
   inBed: 60,
+  sensors: 90,
+  sensorsHeard: 75,
   devices: 200,
   online: 190,
   households: 10,

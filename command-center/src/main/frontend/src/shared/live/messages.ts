@@ -7,8 +7,12 @@ export interface Counts {
   beds: number
   occupied: number
   vacant: number
+  reserved: number
   nursingType: number
   inBed: number | null
+  /** Bed sensors there are, and those that are heard now: what `inBed` is a part of. */
+  sensors: number
+  sensorsHeard: number
   devices: number
   online: number
   households: number

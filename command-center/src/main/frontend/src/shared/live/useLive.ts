@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import { currentSession } from '@/shared/api/operations'
+import { onRenewed, sessionOver } from '@/shared/session/session'
 import { noteServerTime } from './clock'
 import { LiveConnection, type ConnectionEnd, type ConnectionState, type Edges, type Held } from './connection'
 import type { LiveMessage, Receipt } from './messages'
@@ -29,8 +30,11 @@ function heldIn({ position, scopeKey }: LiveState): Held | null {
   return position === null || scopeKey === null ? null : { position, scopeKey }
 }
 
-/** The page's live state and how fresh it is. Ends with the component that asked for it. */
-export function useLive(view: 'wall' | 'ward' | 'field') {
+/**
+ * The page's live state and how fresh it is. Ends with the component that asked for it. When the session is over the
+ * state stays, as old; after signing in again in place it goes on from there.
+ */
+export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
   const shown = shallowRef<LiveState>(nothingKnown)
   const connectionState = shallowRef<ConnectionState>('connecting')
   let state = nothingKnown
@@ -46,25 +50,43 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
   }
 
   let disposed = false
-  let connection = connect()
-  function connect(): LiveConnection {
-    return new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
+  const connect = () =>
+    new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
       message(message) {
         if (message.type === 'notice') notices.take(message.notice)
         else take(message)
       },
       state: (next) => (connectionState.value = next),
-      ended: (end) => void goOnOrLeave(end),
+      ended: (end) => void goOnOrEnd(end),
       refused: () => void checkSession(),
     })
-  }
+  let connection = connect()
   /** With another password the session is another one too: the page goes on in it. */
-  async function goOnOrLeave(end: ConnectionEnd) {
-    const goesOn = end === 'signedOut' && (await isSignedIn())
+  async function goOnOrEnd(end: ConnectionEnd) {
+    // /login sends a signed-in person on to the own page.
+    if (end !== 'signedOut') {
+      location.assign('/login')
+      return
+    }
+    const goesOn = await isSignedIn()
     if (disposed) return
     if (goesOn) connection = connect()
-    else leave()
+    else signedOut()
   }
+  function signedOut() {
+    connection.close()
+    connectionState.value = 'lost'
+    sessionOver()
+  }
+  /** A refused handshake looks like a broken network to a page, so the session is asked after. */
+  async function checkSession() {
+    const answer = await currentSession()
+    if (!answer.ok && answer.failure.kind === 'signedOut') signedOut()
+  }
+  const forget = onRenewed(() => {
+    connection.close()
+    connection = connect()
+  })
   const notices = new NoticeReceipts(
     () => document.visibilityState === 'visible',
     (receipt) => connection.send(receipt),
@@ -82,25 +104,15 @@ export function useLive(view: 'wall' | 'ward' | 'field') {
     window.removeEventListener('online', hurry)
     document.removeEventListener('visibilitychange', look)
     clearTimeout(showing)
+    forget()
     connection.close()
   })
   const send = (receipt: Receipt) => connection.send(receipt)
   return { state: shown, connectionState, send, take }
 }
 
-/** A refused handshake looks like a broken network to a page, so the session is asked after. */
-async function checkSession() {
-  const answer = await currentSession()
-  if (!answer.ok && answer.failure.kind === 'signedOut') leave()
-}
-
-/** Nobody who answers is no answer: then /login says what is wrong. */
+/** Nobody who answers is no answer: then the page asks to sign in. */
 async function isSignedIn(): Promise<boolean> {
   const answer = await currentSession()
   return answer.ok && !answer.value.duty
-}
-
-/** /login sends a signed-in person on to the own page, so both ends of a connection lead there. */
-function leave() {
-  location.assign('/login')
 }

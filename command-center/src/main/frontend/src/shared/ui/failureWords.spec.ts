@@ -29,3 +29,7 @@ it('names an unknown reason rather than showing an English sentence', () => {
   expect(failureWords(refused('NEW_REASON'), chinese, known)).toBe('请求未完成（NEW_REASON）')
   expect(failureWords(refused(), chinese, known)).toBe('请求未完成（503）')
 })
+
+it('says that the session is over and what to do', () => {
+  expect(failureWords({ kind: 'signedOut' }, chinese, known)).toBe('登录已失效，请重新登录后再试。')
+})

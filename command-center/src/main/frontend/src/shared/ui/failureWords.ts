@@ -10,7 +10,7 @@ export function failureWords(failure: Failure, t: Translate, known: Known): stri
     case 'unreachable':
       return t('common.unreachable')
     case 'signedOut':
-      return t('login.title')
+      return t('session.first')
     case 'refused': {
       const { problem } = failure
       const words = [refusedWords(problem, t, known)]

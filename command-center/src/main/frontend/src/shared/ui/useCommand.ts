@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Answer, Failure } from '@/shared/api/answer'
 import { oneTap } from '@/shared/api/idempotency'
+import { sessionOver } from '@/shared/session/session'
 import { failureWords } from './failureWords'
 
 /** Runs one command at a time and keeps the words of its refusal for the page to show; `failure` for who knows better ones. */
@@ -20,7 +21,7 @@ export function useCommand() {
     const answer = await oneTap(send)
     busy.value = false
     if (answer.ok) return answer.value
-    if (answer.failure.kind === 'signedOut') location.assign('/login')
+    if (answer.failure.kind === 'signedOut') sessionOver()
     failure.value = answer.failure
     refusal.value = failureWords(answer.failure, t, te)
     return null

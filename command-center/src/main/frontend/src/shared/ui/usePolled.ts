@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Answer } from '@/shared/api/answer'
+import { onRenewed, sessionOver } from '@/shared/session/session'
 import { failureWords } from './failureWords'
 
 /**
@@ -32,6 +33,7 @@ export function usePolled<T, K>(
     // Something else is asked for by now.
     if (mine !== asked) return
     if (answer.ok) value.value = answer.value
+    else if (answer.failure.kind === 'signedOut') sessionOver()
     problem.value = answer.ok ? '' : failureWords(answer.failure, t, te)
   }
   watch(
@@ -45,7 +47,9 @@ export function usePolled<T, K>(
     { immediate: true },
   )
   const again = setInterval(() => void load(), everyMillis)
+  const forget = onRenewed(() => void load())
   onScopeDispose(() => {
+    forget()
     asked++
     clearInterval(again)
   })

@@ -39,6 +39,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +69,8 @@ public final class RunningCommandCenter implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final InMemoryLog log = new InMemoryLog();
   private final HttpClient http = HttpClient.newHttpClient();
+  private volatile Duration ahead = Duration.ZERO;
+  private final Clock clock = new AheadClock();
   private Directory directory;
   private DirectoryFeed feed;
   private CommandCenter center;
@@ -121,9 +126,31 @@ public final class RunningCommandCenter implements AutoCloseable {
             database,
             dataDirectory,
             metrics,
-            Clock.systemUTC(),
+            clock,
             Map::of);
     await(() -> json(get("/health/ready", null)).at("/parts/loop/state").asText().equals("UP"));
+  }
+
+  /** From now on it is so much later for the command centre than it was. */
+  public void pass(Duration time) {
+    ahead = ahead.plus(time);
+  }
+
+  private final class AheadClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
   }
 
   /** Ends the command centre and starts it again on the same data. */

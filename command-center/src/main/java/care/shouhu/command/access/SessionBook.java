@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
  * The sessions that run, in memory and in the file {@code sessions} of the data directory (mode
  * 0600), so that a restart neither ends them nor brings back one that was ended. A cookie whose
  * session is not in the book opens nothing. Thread-safe; opening and ending writes to disk, so call
- * it off the event loop. {@link #find}, {@link #of} and {@link #seen} do not, and never wait for
- * one that does.
+ * it off the event loop. {@link #find}, {@link #of}, {@link #seen} and {@link #extend} do not, and
+ * never wait for one that does.
  *
- * <p>A line is {@code open NONCE USERNAME OPENED EXPIRES SEEN ADDRESS AGENT}, {@code seen NONCE AT}
- * or {@code end NONCE}; address and agent are in base64.
+ * <p>A line is {@code open NONCE USERNAME OPENED EXPIRES SEEN ADDRESS AGENT}, {@code seen NONCE
+ * AT}, {@code until NONCE EXPIRES} or {@code end NONCE}; address and agent are in base64.
  */
 public final class SessionBook {
   private static final Logger LOG = LoggerFactory.getLogger(SessionBook.class);
@@ -42,6 +42,7 @@ public final class SessionBook {
 
   private final Map<String, Set<String>> noncesByUser = new ConcurrentHashMap<>();
   private final Set<String> seenSinceWritten = ConcurrentHashMap.newKeySet();
+  private final Set<String> extendedSinceWritten = ConcurrentHashMap.newKeySet();
   private int linesInFile;
 
   /** Half a line may stand at the end: what follows must not be joined to it. */
@@ -56,32 +57,35 @@ public final class SessionBook {
     var book = new SessionBook(dataDirectory.resolve(FILE));
     if (Files.exists(book.file)) {
       for (String line : Files.readAllLines(book.file)) {
-        book.take(line.split(" ", -1), nowMillis);
+        book.take(line.split(" ", -1));
       }
     }
+    // Only now: a later line may say that it went on.
+    book.byNonce.values().stream()
+        .filter(session -> session.expiresAtMillis() <= nowMillis)
+        .toList()
+        .forEach(over -> book.remove(over.nonce()));
     book.rewrite();
     return book;
   }
 
-  private void take(String[] words, long nowMillis) {
+  private void take(String[] words) {
     try {
       switch (words[0]) {
-        case "open" -> {
-          var session =
-              new OpenSession(
-                  words[1],
-                  words[2],
-                  Long.parseLong(words[3]),
-                  Long.parseLong(words[4]),
-                  Long.parseLong(words[5]),
-                  text(words[6]),
-                  text(words[7]));
-          if (session.expiresAtMillis() > nowMillis) {
-            put(session);
-          }
-        }
+        case "open" ->
+            put(
+                new OpenSession(
+                    words[1],
+                    words[2],
+                    Long.parseLong(words[3]),
+                    Long.parseLong(words[4]),
+                    Long.parseLong(words[5]),
+                    text(words[6]),
+                    text(words[7])));
         case "seen" ->
             find(words[1]).ifPresent(session -> put(session.seenAt(Long.parseLong(words[2]))));
+        case "until" ->
+            find(words[1]).ifPresent(session -> put(session.until(Long.parseLong(words[2]))));
         case "end" -> remove(words[1]);
         default -> LOG.warn("A line of {} means nothing", FILE);
       }
@@ -108,6 +112,7 @@ public final class SessionBook {
       noncesByUser.remove(session.username());
     }
     seenSinceWritten.remove(nonce);
+    extendedSinceWritten.remove(nonce);
     return Optional.of(session);
   }
 
@@ -174,12 +179,33 @@ public final class SessionBook {
         });
   }
 
-  /** Writes when sessions were last seen. Call it each minute. */
+  /**
+   * It ends no sooner than this; kept on disk with the next {@link #keepSeen}. Never shortens it,
+   * and brings back none that is not in the book.
+   */
+  public void extend(String nonce, long untilMillis) {
+    byNonce.computeIfPresent(
+        nonce,
+        (same, session) -> {
+          if (untilMillis <= session.expiresAtMillis()) {
+            return session;
+          }
+          extendedSinceWritten.add(nonce);
+          return session.until(untilMillis);
+        });
+  }
+
+  /** Writes when sessions were last seen, and until when they run. Call it each minute. */
   public synchronized void keepSeen() throws IOException {
     List<String> lines = new ArrayList<>();
     for (String nonce : List.copyOf(seenSinceWritten)) {
       seenSinceWritten.remove(nonce);
       find(nonce).ifPresent(session -> lines.add("seen " + nonce + " " + session.lastSeenMillis()));
+    }
+    for (String nonce : List.copyOf(extendedSinceWritten)) {
+      extendedSinceWritten.remove(nonce);
+      find(nonce)
+          .ifPresent(session -> lines.add("until " + nonce + " " + session.expiresAtMillis()));
     }
     if (!lines.isEmpty()) {
       write(lines);

@@ -26,6 +26,7 @@ public final class Sessions {
 
   private static final long HOUR_MILLIS = 3_600_000;
   private static final long MINUTE_MILLIS = 60_000;
+  private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
 
   /** How long a session may owe a code. */
   private static final long CODE_MILLIS_MAX = 10 * MINUTE_MILLIS;
@@ -195,16 +196,60 @@ public final class Sessions {
 
   /** Whose session a cookie holds, if it still runs. */
   public Optional<Caller> caller(String cookie, String address) {
-    return cookie == null
-        ? Optional.empty()
-        : signer.read(cookie).flatMap(token -> caller(token, address));
+    return read(cookie).flatMap(token -> caller(token, address));
   }
 
   /** The same for a session that was read before: whether it still runs, and as whom. */
   public Optional<Caller> caller(SessionToken token, String address) {
+    return isPastItsEnd(token) ? Optional.empty() : watcher(token, address);
+  }
+
+  /**
+   * Who looks at a wall: also in a session that only an open wall has kept beyond its end ({@link
+   * #keepWatching}). For what the wall shows, and for nothing else.
+   */
+  public Optional<Caller> watcher(String cookie, String address) {
+    return read(cookie).flatMap(token -> watcher(token, address));
+  }
+
+  /** Whether nothing but a wall keeps this session. */
+  public boolean isPastItsEnd(SessionToken token) {
+    return token.expiresAtMillis() <= clock.millis();
+  }
+
+  /**
+   * The wall of this session is open just now: it may go on being looked at for as long as a
+   * session may be idle, but no longer than the days of the configuration since signing in. Empty
+   * when the session is over by now; what is over is never brought back.
+   */
+  public Optional<Caller> keepWatching(SessionToken token, String address) {
+    Optional<Caller> watcher = watcher(token, address);
+    if (watcher.isPresent() && !token.owesCode()) {
+      long most = token.issuedAtMillis() + config.wallDays() * DAY_MILLIS;
+      long idle = clock.millis() + config.idleMinutes() * MINUTE_MILLIS;
+      book.extend(token.nonce(), Math.min(most, idle));
+    }
+    return watcher;
+  }
+
+  /**
+   * How long a browser keeps the cookie. Longer than the session of most: a wall goes on without
+   * the browser being told, and a cookie whose session is over opens nothing.
+   */
+  public long cookieMillis(SessionToken token) {
+    long session = token.expiresAtMillis() - clock.millis();
+    return token.owesCode() ? session : Math.max(session, config.wallDays() * DAY_MILLIS);
+  }
+
+  private Optional<SessionToken> read(String cookie) {
+    return cookie == null ? Optional.empty() : signer.read(cookie);
+  }
+
+  private Optional<Caller> watcher(SessionToken token, String address) {
     long now = clock.millis();
-    Optional<OpenSession> session = book.find(token.nonce());
-    if (token.expiresAtMillis() <= now || session.isEmpty()) {
+    Optional<OpenSession> session =
+        book.find(token.nonce()).filter(one -> one.expiresAtMillis() > now);
+    if (session.isEmpty()) {
       return Optional.empty();
     }
     Optional<Caller> caller =

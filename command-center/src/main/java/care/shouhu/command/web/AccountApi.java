@@ -156,7 +156,7 @@ final class AccountApi {
     // The own page is told when it has the new cookie, and goes on in the new session; told before,
     // it would leave for the login and never hear the answer.
     call.http().addEndHandler(answered -> closePages(before));
-    long lasts = opened.caller().session().expiresAtMillis() - call.receivedAtMillis();
+    long lasts = sessions.cookieMillis(opened.caller().session());
     Cookies.set(call.http(), opened.cookie(), lasts / 1_000);
     return Reply.nothing();
   }

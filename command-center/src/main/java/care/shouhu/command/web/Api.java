@@ -45,6 +45,10 @@ final class Api {
   private static final Set<String> BEFORE_THE_CODE =
       Set.of("currentSession", "signOut", "giveCode");
 
+  /** What the wall asks for: counts and measures, nobody's file and no home. */
+  private static final Set<String> FOR_A_WALL =
+      Set.of("currentSession", "signOut", "getOccupancy", "getMeasures", "getIndicators");
+
   private final Permissions permissions;
   private final ScopeGate gate;
   private final Trailing trailing;
@@ -105,7 +109,11 @@ final class Api {
       Function<Call, CompletionStage<Reply>> work) {
     long startNanos = System.nanoTime();
     long receivedAt = clock.millis();
-    Optional<Caller> caller = sessions.caller(Cookies.session(http), address(http));
+    String cookie = Cookies.session(http);
+    Optional<Caller> caller =
+        FOR_A_WALL.contains(operation)
+            ? sessions.watcher(cookie, address(http))
+            : sessions.caller(cookie, address(http));
     Optional<Problem> denied = denied(operation, caller);
     Future<Reply> reply =
         denied.isPresent()

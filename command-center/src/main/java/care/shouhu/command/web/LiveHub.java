@@ -355,7 +355,10 @@ final class LiveHub {
 
   private boolean stillAllowed(LiveConnection connection) {
     Caller before = connection.caller();
-    Optional<Caller> now = sessions.caller(before.session(), before.address());
+    Optional<Caller> now =
+        connection.view() == LiveView.WALL
+            ? sessions.keepWatching(before.session(), before.address())
+            : sessions.caller(before.session(), before.address());
     if (now.isEmpty()) {
       connection.close(LiveConnection.SESSION_OVER, "session-over");
       return false;

@@ -52,7 +52,12 @@ final class LiveSocket {
   }
 
   void open(RoutingContext http) {
-    Optional<Caller> caller = sessions.caller(Cookies.session(http), Api.address(http));
+    Optional<LiveView> view = LiveView.parse(http.request().getParam("view"));
+    String cookie = Cookies.session(http);
+    Optional<Caller> caller =
+        view.equals(Optional.of(LiveView.WALL))
+            ? sessions.watcher(cookie, Api.address(http))
+            : sessions.caller(cookie, Api.address(http));
     boolean upgrade = "websocket".equalsIgnoreCase(http.request().getHeader("Upgrade"));
     Optional<Problem> problem = problem(http, caller, upgrade);
     if (problem.isPresent()) {
@@ -60,7 +65,6 @@ final class LiveSocket {
       Api.send(http.response(), Reply.problem(problem.get()));
       return;
     }
-    Optional<LiveView> view = LiveView.parse(http.request().getParam("view"));
     long from = position(http.request().getParam("from"));
     String scopeKey = http.request().getParam("scopeKey");
     open.incrementAndGet();
@@ -92,7 +96,7 @@ final class LiveSocket {
       return Optional.of(Problem.forbidden("ROLE_MAY_NOT", "This role has no live view."));
     }
     if (LiveView.parse(http.request().getParam("view")).isEmpty()) {
-      return Optional.of(Problem.badRequest("view: wall, ward or field is wanted"));
+      return Optional.of(Problem.badRequest("view: wall, desk, ward or field is wanted"));
     }
     if (!upgrade) {
       return Optional.of(

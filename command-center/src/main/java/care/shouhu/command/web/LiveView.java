@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** What a live page shows, and so what it is sent. */
 enum LiveView {
+  /** Only looks: the one view that keeps its session. */
   WALL,
+  /** The same for people at work. */
+  DESK,
   WARD,
   FIELD;
 
@@ -27,8 +30,8 @@ enum LiveView {
   /** Whether the view has anything to show in this scope. */
   boolean isFor(Scope scope) {
     return switch (scope) {
-      case Scope.City city -> this == WALL;
-      case Scope.County county -> this == WALL;
+      case Scope.City city -> this == WALL || this == DESK;
+      case Scope.County county -> this == WALL || this == DESK;
       case Scope.Institution institution -> true;
       case Scope.Own own -> this == FIELD;
       case Scope.Nothing nothing -> false;
@@ -41,6 +44,6 @@ enum LiveView {
   }
 
   boolean showsAssignments() {
-    return this != WALL;
+    return this == WARD || this == FIELD;
   }
 }

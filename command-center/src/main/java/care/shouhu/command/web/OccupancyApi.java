@@ -100,7 +100,9 @@ final class OccupancyApi {
     ObjectNode item =
         item("INSTITUTION", place.id(), place.name(), figures, occupancy, nowMillis)
             .put("division", place.division())
-            .put("placeId", place.id());
+            .put("placeId", place.id())
+            .put("longitude", place.longitude())
+            .put("latitude", place.latitude());
     ObjectNode states = item.putObject("states");
     for (BedState state : BedState.values()) {
       states.put(state.name(), figures.bed().in(state));

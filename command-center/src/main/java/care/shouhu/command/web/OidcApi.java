@@ -131,7 +131,7 @@ final class OidcApi {
         .run(() -> sessions.openProved(user.get(), call.address(), SessionApi.agent(call)))
         .thenCompose(opened -> noted(call, opened).thenApply(noted -> opened))
         .thenApply(opened -> {
-          long lasts = opened.caller().session().expiresAtMillis() - call.receivedAtMillis();
+          long lasts = sessions.cookieMillis(opened.caller().session());
           Cookies.set(call.http(), opened.cookie(), lasts / 1_000);
           // A strict cookie is not sent on the provider's own redirect: our page goes on by itself.
           return opened.caller().session().owesCode()

@@ -69,7 +69,7 @@ final class SessionApi {
     meters.signIn(signIn.label());
     return switch (signIn) {
       case SignIn.Done done -> {
-        long lasts = done.caller().session().expiresAtMillis() - call.receivedAtMillis();
+        long lasts = sessions.cookieMillis(done.caller().session());
         Cookies.set(call.http(), done.cookie(), lasts / 1_000);
         yield Reply.ok(json(done.caller()));
       }
@@ -170,6 +170,7 @@ final class SessionApi {
     json.put("scope", scope(user.division(), user.placeId()));
     json.put("page", Pages.pageOf(user.role()));
     json.put("expiresAt", caller.session().expiresAtMillis());
+    json.put("wallOnly", sessions.isPastItsEnd(caller.session()));
     json.put("duty", sessions.duty(caller).map(Enum::name).orElse(null));
     json.put("secondFactor", user.signIn().sealedTotp() != null);
     return json;

@@ -39,6 +39,22 @@ class SessionBookIT {
   }
 
   @Test
+  void sessionThatWentOn_goesOnAfterARestart_andIsNeverShortened() throws Exception {
+    SessionBook book = SessionBook.open(data, NOW);
+    book.add(session("a", "wang", NOW));
+    book.add(session("b", "wang", NOW));
+    book.extend("a", NOW + 5_000_000);
+    book.extend("a", NOW + 4_000_000);
+    book.extend("nobody", NOW + 5_000_000);
+    book.keepSeen();
+
+    SessionBook again = SessionBook.open(data, NOW + 2_000_000);
+
+    assertThat(again.of("wang")).containsExactly(session("a", "wang", NOW).until(NOW + 5_000_000));
+    assertThat(again.find("nobody")).isEmpty();
+  }
+
+  @Test
   void lineThatIsCutOff_costsThatSessionOnly() throws Exception {
     SessionBook.open(data, NOW).add(session("a".repeat(32), "wang", NOW));
     Files.writeString(data.resolve("sessions"), "open cccc li 17", StandardOpenOption.APPEND);

@@ -137,4 +137,75 @@ class SessionsIT {
 
     assertThat(runs(cookie)).isFalse();
   }
+
+  /** Half an hour at a time, with the wall heard each time. */
+  private void watch(String cookie, int hours) {
+    SessionToken token = sessions.watcher(cookie, "10.0.0.7").orElseThrow().session();
+    for (int n = 0; n < 2 * hours; n++) {
+      now += HOUR / 2;
+      sessions.keepWatching(token, "10.0.0.7");
+    }
+  }
+
+  private boolean isWatched(String cookie) {
+    return sessions.watcher(cookie, "10.0.0.7").isPresent();
+  }
+
+  @Test
+  void openWall_goesOnForDays_butOpensNothingElseAfterTheShift() {
+    String cookie = open(Role.CITY_OPERATOR);
+
+    watch(cookie, 3 * 24);
+
+    assertThat(isWatched(cookie)).isTrue();
+    assertThat(runs(cookie)).isFalse();
+  }
+
+  @Test
+  void wallThatIsClosed_isOverAfterAnHour_andNotBroughtBack() {
+    String cookie = open(Role.CITY_OPERATOR);
+    SessionToken token = sessions.watcher(cookie, "10.0.0.7").orElseThrow().session();
+    watch(cookie, 24);
+    now += HOUR + 1;
+
+    assertThat(sessions.keepWatching(token, "10.0.0.7")).isEmpty();
+    assertThat(isWatched(cookie)).isFalse();
+  }
+
+  @Test
+  void wall_endsAfterThirtyDays() {
+    String cookie = open(Role.CITY_OPERATOR);
+    watch(cookie, 30 * 24 - 1);
+    assertThat(isWatched(cookie)).isTrue();
+
+    watch(cookie, 1);
+
+    assertThat(isWatched(cookie)).isFalse();
+  }
+
+  @Test
+  void wall_keepsNoOtherSessionOfItsUser() {
+    String wall = open(Role.CITY_OPERATOR);
+    String other = open(Role.CITY_OPERATOR);
+
+    watch(wall, 13);
+
+    assertThat(isWatched(other)).isFalse();
+  }
+
+  @Test
+  void newPassword_signingOut_andAnAccountThatIsGone_endAWall() throws Exception {
+    List<String> walls = List.of(open(Role.CITY_OPERATOR), open(Role.CITY_OPERATOR));
+    walls.forEach(cookie -> sessions.watcher(cookie, "10.0.0.7").orElseThrow());
+    String field = open(Role.FIELD_WORKER);
+    sessions.signOut(sessions.watcher(walls.get(0), "10.0.0.7").orElseThrow().session());
+    assertThat(isWatched(walls.get(0))).isFalse();
+
+    directory.apply(
+        DirectoryChanges.collect().user(user(Role.CITY_OPERATOR, "another hash")).at(0));
+    sessions.endAll(Role.FIELD_WORKER.name());
+
+    assertThat(isWatched(walls.get(1))).isFalse();
+    assertThat(isWatched(field)).isFalse();
+  }
 }

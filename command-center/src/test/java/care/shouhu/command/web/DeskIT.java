@@ -312,6 +312,7 @@ class DeskIT {
     assertThat(items.get(1).get("beds").asInt()).isEqualTo(2);
     assertThat(items.get(1).get("nursingType").asInt()).isEqualTo(1);
     assertThat(items.get(1).get("bedsAt").isNumber()).isTrue();
+    assertThat(items.get(1).get("longitude").isNumber()).isTrue();
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param sessionHours how long a session lasts at most
  * @param idleMinutes a session of which nothing was heard this long is over; field workers, who
  *     lose the network in the mountains, are not held to it
+ * @param wallDays how long an open wall keeps its own session at most, counted from signing in; 0:
+ *     no longer than any other
  * @param secondFactorRoles names of the roles that must have a second factor
  * @param oidc an identity provider, if there is one
  * @param fieldKey 64 hexadecimal digits that encrypt the keys of sealed fields, if a key service
@@ -22,11 +24,13 @@ import java.util.stream.Collectors;
 public record AccessConfig(
     int sessionHours,
     int idleMinutes,
+    int wallDays,
     Set<String> secondFactorRoles,
     Optional<OidcConfig> oidc,
     Optional<Secret> fieldKey) {
   static final String HOURS = "SHOUHU_SESSION_HOURS";
   static final String IDLE = "SHOUHU_SESSION_IDLE_MINUTES";
+  static final String WALL_DAYS = "SHOUHU_WALL_SESSION_DAYS";
   static final String SECOND_FACTOR = "SHOUHU_SECOND_FACTOR_ROLES";
   private static final String ISSUER = "SHOUHU_OIDC_ISSUER";
   private static final String CLIENT_ID = "SHOUHU_OIDC_CLIENT_ID";
@@ -60,6 +64,7 @@ public record AccessConfig(
     return new AccessConfig(
         number(variables, HOURS, 12, 1, 24),
         number(variables, IDLE, 60, 5, 1_440),
+        number(variables, WALL_DAYS, 30, 0, 90),
         roles(variables),
         oidc(variables),
         fieldKey(variables));

@@ -23,6 +23,7 @@ class AccessConfigTest {
 
     assertThat(access.sessionHours()).isEqualTo(12);
     assertThat(access.idleMinutes()).isEqualTo(60);
+    assertThat(access.wallDays()).isEqualTo(30);
     assertThat(access.secondFactorRoles()).isEmpty();
     assertThat(access.oidc()).isEmpty();
     assertThat(access.fieldKey()).isEmpty();
@@ -46,6 +47,7 @@ class AccessConfigTest {
     "SHOUHU_SESSION_HOURS, 25",
     "SHOUHU_SESSION_HOURS, shift",
     "SHOUHU_SESSION_IDLE_MINUTES, 1",
+    "SHOUHU_WALL_SESSION_DAYS, 91",
     "SHOUHU_SECOND_FACTOR_ROLES, BOSS",
     "SHOUHU_FIELD_KEY, 1234",
     "SHOUHU_OIDC_ISSUER, https://id.example"
