@@ -247,8 +247,11 @@ public final class Sessions {
 
   private Optional<Caller> watcher(SessionToken token, String address) {
     long now = clock.millis();
+    // The book alone says when it ends, so the cookie must be the one it was opened with.
     Optional<OpenSession> session =
-        book.find(token.nonce()).filter(one -> one.expiresAtMillis() > now);
+        book.find(token.nonce())
+            .filter(one -> one.openedAtMillis() == token.issuedAtMillis())
+            .filter(one -> one.expiresAtMillis() > now);
     if (session.isEmpty()) {
       return Optional.empty();
     }
