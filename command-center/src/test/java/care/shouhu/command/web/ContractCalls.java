@@ -71,6 +71,12 @@ final class ContractCalls {
         || (rule(operation).kind() == ScopeRule.Kind.WITHIN && hasQuery(operation, "residentId"));
   }
 
+  /** Whether its body names somebody whom the directory must know. */
+  boolean wantsTheServed(Contract.Operation operation) {
+    return samples.bodyFields(operation).contains("residentId")
+        && !rule(operation).asksTheRegisterForPeople();
+  }
+
   /**
    * About somebody who is on file only, in this county; null for about nobody. All else that is
    * named is of the own county.

@@ -177,12 +177,16 @@ class ContractIT {
     return PERMISSIONS.allows(operation.id(), person.role()) && calls.namesAPerson(operation);
   }
 
-  /** What wants somebody who is served ({@code RESIDENT}), or one's devices, is not for them. */
+  /**
+   * Not for them is what wants somebody who is served: {@code RESIDENT}, or a {@code residentId}
+   * that the directory must know, which is every one but where the declaration says {@code person}.
+   */
   private static boolean isForWhoIsOnFile(Contract.Operation operation, Person person) {
     ScopeRule rule = calls.rule(operation);
     boolean ofTheServed =
         rule.kind() == ScopeRule.Kind.RESIDENT
-            || (rule.kind() == ScopeRule.Kind.WITHIN && rule.thing().isEmpty());
+            || (rule.kind() == ScopeRule.Kind.WITHIN && rule.thing().isEmpty())
+            || calls.wantsTheServed(operation);
     return !ofTheServed && person.scope().covers(HERE, null);
   }
 
