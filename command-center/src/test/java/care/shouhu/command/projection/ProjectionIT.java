@@ -19,6 +19,7 @@ import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.config.DbConfig;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.db.TestDatabase;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +48,7 @@ class ProjectionIT {
         append(2, opened(2, "d-\0", "x"));
         append(3, opened(3, "d-3", "x"));
 
-        try (Projection projection = Projection.start(log, database.jdbi(), meters)) {
+        try (Projection projection = Projection.start(log, EndsAtStart.of(log), database.jdbi(), meters)) {
           RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
         }
 
@@ -69,7 +70,7 @@ class ProjectionIT {
           .join();
       append(3, opened(3, "d-3", "x"));
 
-      try (Projection projection = Projection.start(log, fresh.database().jdbi(), meters)) {
+      try (Projection projection = Projection.start(log, EndsAtStart.of(log), fresh.database().jdbi(), meters)) {
         RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
       }
 

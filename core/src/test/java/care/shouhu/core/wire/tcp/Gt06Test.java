@@ -242,7 +242,34 @@ class Gt06Test {
 
     assertThat(key).isEqualTo(new SenderKey.Numbered(5, NOW.toEpochMilli()));
     assertThat(header(frame, NOW.plusSeconds(36_000)).key()).isEqualTo(key);
-    assertThat(header(dated("000101000000", 5), NOW).key()).isEqualTo(new SenderKey.NumberOnly(5));
+    assertThat(header(dated("000101000000", 5), NOW).key()).isEqualTo(new SenderKey.None());
+  }
+
+  /** Pendants are known that send the same serial always, or a clock that stands still. */
+  @Test
+  void a_call_is_not_taken_for_the_frame_before_it_with_the_same_serial_and_time() {
+    byte[] sos = hex(SOS);
+    Gt06Frame frame = Gt06Frame.of(sos).frame();
+    byte[] other = frame.content().clone();
+    other[other.length - 2] = 0x23; // a fall
+    byte[] fall = Gt06Frame.frame(false, frame.type(), other, frame.serial());
+
+    SenderKey key = header(sos, NOW).key();
+
+    assertThat(key).isInstanceOf(SenderKey.Text.class).isEqualTo(header(sos, NOW).key());
+    assertThat(header(sos, NOW.plusSeconds(36_000)).key()).isEqualTo(key);
+    assertThat(header(fall, NOW).key()).isNotEqualTo(key);
+  }
+
+  @Test
+  void a_heartbeat_without_a_time_is_no_repeat_and_its_call_is_one_for_a_while() {
+    byte[] calm = Gt06Frame.frame(false, 0x13, hex("4003040001"), 9);
+    byte[] calling = Gt06Frame.frame(false, 0x13, hex("6003040001"), 9);
+
+    SenderKey key = header(calling, NOW).key();
+
+    assertThat(header(calm, NOW).key()).isEqualTo(new SenderKey.None());
+    assertThat(key).isInstanceOf(SenderKey.NumberOnly.class).isEqualTo(header(calling, NOW).key());
   }
 
   @Test
