@@ -63,7 +63,8 @@ class MeasuresAgreeIT {
         for (int i = 0; i < STEPS; i++) {
           step();
         }
-        try (Projection projection = Projection.start(log, EndsAtStart.of(log), jdbi, new SimpleMeterRegistry())) {
+        try (Projection projection =
+            Projection.start(log, EndsAtStart.of(log), jdbi, new SimpleMeterRegistry())) {
           RunningCommandCenter.await(() -> projection.projectedBelow() == position);
         }
         MeasureTables tables = new MeasureTables(jdbi);

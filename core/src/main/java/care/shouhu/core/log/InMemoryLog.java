@@ -107,7 +107,8 @@ public final class InMemoryLog implements DurableLog {
         .readers()
         .forEach((reader, released) -> {
           Map<Lane, Long> reached = new EnumMap<>(released);
-          cutAt.forEach((lane, end) -> reached.computeIfPresent(lane, (l, at) -> Math.min(at, end)));
+          cutAt.forEach(
+              (lane, end) -> reached.computeIfPresent(lane, (l, at) -> Math.min(at, end)));
           readers.put(reader, reached);
         });
     next.marks.restore(marks.floors(), readers);

@@ -36,7 +36,9 @@ final class LaneMeters {
     this.gapRecords =
         Counter.builder("shouhu.recorder.gap.records").tag("lane", this.lane).register(registry);
     this.setBackRecords =
-        Counter.builder("shouhu.recorder.set.back.records").tag("lane", this.lane).register(registry);
+        Counter.builder("shouhu.recorder.set.back.records")
+            .tag("lane", this.lane)
+            .register(registry);
     this.strangers =
         Counter.builder("shouhu.recorder.strangers").tag("lane", this.lane).register(registry);
     this.overtaken =
