@@ -150,7 +150,7 @@ final class MqttConnection {
       end(RefusalReason.MALFORMED);
       return Handled.DONE;
     }
-    // Of what is not a message's own answer, each is one more to serve.
+    // What answers a message was counted with it; each of all others is one more to serve.
     boolean counts = true;
     switch (packet.fixedHeader().messageType()) {
       case PUBLISH -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A terminal that asks and does not read the answers. */
 @Timeout(60)
-class UnreadIT {
+class UnreadTerminalIT {
 
   @Test
   void terminal_that_does_not_read_is_cut_off_though_it_is_not_silent() throws IOException {
