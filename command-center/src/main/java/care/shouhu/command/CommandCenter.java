@@ -54,6 +54,7 @@ import care.shouhu.core.db.Database;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.EndsAtStart;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -187,11 +188,12 @@ public final class CommandCenter implements AutoCloseable {
             .orElseGet(EstimatedTravel::new);
 
     // Decide, append, apply; and what was decided into tables.
+    EndsAtStart ends = EndsAtStart.of(log);
     DecisionLoop loop =
         DecisionLoop.start(log, directory, travel, dataDirectory.resolve("snapshots"), metrics);
     var aheadOfTime = config.routing().map(engine -> WaysAhead.start(loop));
     Jdbi ownPool = Database.jdbi(database.pool("projection", 1));
-    Projection projection = Projection.start(log, ownPool, metrics);
+    Projection projection = Projection.start(log, ends, ownPool, metrics);
 
     // How people are told: the keys first, for the edge shows one of them.
     var contacts = new ContactRegister(registry);

@@ -22,6 +22,7 @@ import care.shouhu.command.notify.NotifyPolicy;
 import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -68,7 +69,8 @@ public final class DecisionLoop implements AutoCloseable {
 
   /**
    * Starts the loop's threads; state is rebuilt in the background ({@link #health}). Becomes a
-   * reader of the log at once, so nothing it needs is freed.
+   * reader of the log at once, so nothing it needs is freed. To be called before anybody is heard
+   * ({@link EndsAtStart}).
    *
    * @param snapshotDirectory created when missing
    */
@@ -116,6 +118,7 @@ public final class DecisionLoop implements AutoCloseable {
     LoopParts parts =
         new LoopParts(
             log,
+            EndsAtStart.of(log),
             register,
             new SnapshotFiles(snapshotDirectory),
             published,

@@ -25,7 +25,8 @@ final class HeardGateway {
   static final int GAPS_MAX = 64;
 
   /** What ends a connection without the device's will. Who says good-bye sleeps as it likes. */
-  private static final Set<String> LOST = Set.of("keep_alive_timeout", "connection_lost");
+  private static final Set<String> LOST =
+      Set.of("keep_alive_timeout", "connection_lost", "not_reading");
 
   /** From the last beat before to the first one after it. */
   record Gap(long fromMillis, long toMillis) {}

@@ -113,13 +113,16 @@ final class LoopLife {
 
   private void rebuild() throws IOException, InterruptedException {
     DurableLog log = parts.log();
+    boolean isOld = !parts.files().hasWritten();
     Optional<Snapshot> found = parts.files().newest(log.id());
     found.ifPresent(snapshots::found);
     long publishedBefore = parts.published().position();
-    DeskState state =
+    Replay.Rebuilt rebuilt =
         Replay.run(
             log,
+            parts.ends(),
             found,
+            isOld,
             new FactsFold(LiveLimits.builtIn()),
             applied -> {
               // What became durable when nobody was there to tell it.
@@ -127,8 +130,15 @@ final class LoopLife {
                 parts.published().publish(applied);
               }
             });
+    DeskState state = rebuilt.state();
     if (found.isEmpty()) {
       state.beginNumbers(bornMillis, log.firstPosition(Lane.DESK) == 1);
+    }
+    if (!rebuilt.setBack().isEmpty()) {
+      rebuilt.setBack().forEach(parts.meters()::setBack);
+      // The one on disk stands beyond the log's end, and would do so until it is not beyond it any
+      // more.
+      snapshots.writeNow(Snapshot.of(state, log.id()));
     }
     parts.published().begin(state, state.position(Lane.DESK) - 1);
     unheard =

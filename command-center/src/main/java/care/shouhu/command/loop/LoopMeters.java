@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class LoopMeters implements DeskSignals {
   private final Counter faults;
   private final DistributionSummary leftToNextRing;
   private final Map<Tier, Counter> escalations = new EnumMap<>(Tier.class);
+  private final Map<Lane, Counter> setBack = new EnumMap<>(Lane.class);
 
   LoopMeters(MeterRegistry registry, LongSupplier clockMillis) {
     this.registry = registry;
@@ -73,6 +75,14 @@ final class LoopMeters implements DeskSignals {
             .baseUnit("people")
             .description("rings with more people than one ring tells: how many the next one tells")
             .register(registry);
+    for (Lane lane : List.of(Lane.URGENT, Lane.ROUTINE, Lane.DESK)) {
+      setBack.put(
+          lane,
+          Counter.builder("shouhu_desk_set_back_records")
+              .description("records the desk had read and the log has lost since")
+              .tag("lane", lane.label())
+              .register(registry));
+    }
     // From the start, at 0: Prometheus sees no increase in a counter that appears with its first
     // event.
     for (Tier tier : Tier.values()) {
@@ -160,6 +170,11 @@ final class LoopMeters implements DeskSignals {
 
   void decided(long nanos) {
     decide.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The desk stood beyond the log's end by so many records. */
+  void setBack(Lane lane, long records) {
+    setBack.get(lane).increment((double) records);
   }
 
   void restarted() {

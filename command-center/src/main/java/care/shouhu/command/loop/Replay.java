@@ -5,6 +5,7 @@ import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
@@ -16,7 +17,9 @@ import care.shouhu.core.wire.Envelope;
 import care.shouhu.core.wire.Replayed;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,20 +36,39 @@ final class Replay {
   private static final LiveLimits LIMITS = LiveLimits.builtIn();
 
   private final DurableLog log;
+  private final EndsAtStart ends;
   private final DeskState state;
+  private final Map<Lane, Long> setBack = new EnumMap<>(Lane.class);
 
-  private Replay(DurableLog log, DeskState state) {
+  private Replay(DurableLog log, EndsAtStart ends, DeskState state) {
     this.log = log;
+    this.ends = ends;
     this.state = state;
   }
 
   /**
-   * The state at the end of the lane DESK.
+   * What was found.
    *
+   * @param state at the end of the lane DESK
+   * @param setBack by lane: so many records had been read that the log has lost since; the state
+   *     knows them and goes on at the log's end
+   */
+  record Rebuilt(DeskState state, Map<Lane, Long> setBack) {}
+
+  /**
+   * Rebuilds the state.
+   *
+   * @param ends how far the log reached when this process began
+   * @param isOld whether the snapshot was written before that
    * @param replayed told of each batch that counts, in order
    */
-  static DeskState run(
-      DurableLog log, Optional<Snapshot> snapshot, FactsFold fold, Consumer<Applied> replayed)
+  static Rebuilt run(
+      DurableLog log,
+      EndsAtStart ends,
+      Optional<Snapshot> snapshot,
+      boolean isOld,
+      FactsFold fold,
+      Consumer<Applied> replayed)
       throws InterruptedException {
     DeskState state =
         snapshot
@@ -73,14 +95,50 @@ final class Replay {
           Math.max(state.position(Lane.ROUTINE), log.firstPosition(Lane.ROUTINE)),
           log.firstPosition(Lane.DESK));
     }
-    new Replay(log, state).run(replayed);
-    return state;
+    Replay replay = new Replay(log, ends, state);
+    replay.run(isOld, replayed);
+    return new Rebuilt(state, Map.copyOf(replay.setBack));
   }
 
-  private void run(Consumer<Applied> replayed) throws InterruptedException {
-    long end = log.endPosition(Lane.DESK);
+  private void run(boolean isOld, Consumer<Applied> replayed) throws InterruptedException {
+    long old = ends.end(Lane.DESK);
+    if (isOld || state.position(Lane.DESK) <= old) {
+      replay(old, replayed);
+      setBack();
+    }
+    replay(log.endPosition(Lane.DESK), replayed);
+    state.takeRuns();
+  }
+
+  /**
+   * The decisions of before are replayed: what stands beyond the log's end was read of records that
+   * are lost, and others come in their places.
+   */
+  private void setBack() {
+    for (Lane lane : List.of(Lane.URGENT, Lane.ROUTINE, Lane.DESK)) {
+      long lost = state.position(lane) - ends.end(lane);
+      if (lost > 0) {
+        setBack.put(lane, lost);
+        LOG.error(
+            "Lane {} was found to end at {}, but the desk stood at {}: the log has lost its newest"
+                + " records; what the desk knows is kept, and what comes from here on is decided",
+            lane.label(),
+            ends.end(lane),
+            state.position(lane));
+      }
+    }
+    if (!setBack.isEmpty()) {
+      state.moveTo(
+          Math.min(state.position(Lane.URGENT), ends.end(Lane.URGENT)),
+          Math.min(state.position(Lane.ROUTINE), ends.end(Lane.ROUTINE)),
+          Math.min(state.position(Lane.DESK), ends.end(Lane.DESK)));
+    }
+  }
+
+  private void replay(long end, Consumer<Applied> replayed) throws InterruptedException {
     while (state.position(Lane.DESK) < end) {
-      LogBatch records = read(Lane.DESK, state.position(Lane.DESK), RECORDS_MAX);
+      int max = (int) Math.min(RECORDS_MAX, end - state.position(Lane.DESK));
+      LogBatch records = read(Lane.DESK, state.position(Lane.DESK), max);
       for (LogRecord record : records.records()) {
         Optional<DecisionBatch> batch = readable(record);
         if (batch.isPresent()) {
@@ -90,7 +148,6 @@ final class Replay {
         state.nextDeskPosition(record.position() + 1);
       }
     }
-    state.takeRuns();
   }
 
   /** One record that nobody can read must not keep the desk from living: it does not count. */
@@ -118,8 +175,10 @@ final class Replay {
           state.position(Lane.ROUTINE));
       state.moveTo(urgent, routine, batch.position());
     }
+    boolean isOld = batch.position() < ends.end(Lane.DESK);
     for (int i = 0; i < batch.runs().size(); i++) {
-      feed(i % 2 == 0 ? Lane.URGENT : Lane.ROUTINE, batch.runs().get(i));
+      Lane lane = i % 2 == 0 ? Lane.URGENT : Lane.ROUTINE;
+      feed(lane, batch.runs().get(i), isOld ? ends.end(lane) : Long.MAX_VALUE);
     }
     batch.decisions().forEach(state::apply);
     state.blind().alive(batch.atMillis());
@@ -133,16 +192,18 @@ final class Replay {
     return sum;
   }
 
-  private void feed(Lane lane, long count) throws InterruptedException {
-    long left = count;
-    if (state.position(lane) < log.firstPosition(lane)) {
-      // Released long ago: without its snapshot these facts are gone, the decisions are not.
-      long gone = Math.min(left, log.firstPosition(lane) - state.position(lane));
-      for (long i = 0; i < gone; i++) {
-        state.read(lane);
-      }
-      left -= gone;
-    }
+  /**
+   * Records that were released long ago without their snapshot, or that the log has lost, are gone;
+   * the decisions that stand on them are not.
+   *
+   * @param lostFrom what was read at this position and beyond is lost
+   */
+  private void feed(Lane lane, long count, long lostFrom) throws InterruptedException {
+    long from = state.position(lane);
+    long released = Math.clamp(log.firstPosition(lane) - from, 0, count);
+    long lost = Math.clamp(from + count - Math.max(lostFrom, from), 0, count - released);
+    pass(lane, released);
+    long left = count - released - lost;
     while (left > 0) {
       LogBatch records = read(lane, state.position(lane), (int) Math.min(left, RECORDS_MAX));
       for (LogRecord record : records.records()) {
@@ -154,6 +215,13 @@ final class Replay {
         fold(lane, input.events());
       }
       left -= records.records().size();
+    }
+    pass(lane, lost);
+  }
+
+  private void pass(Lane lane, long count) {
+    for (long i = 0; i < count; i++) {
+      state.read(lane);
     }
   }
 

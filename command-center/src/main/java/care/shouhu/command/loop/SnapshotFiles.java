@@ -45,6 +45,7 @@ final class SnapshotFiles {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path directory;
+  private volatile boolean written;
 
   SnapshotFiles(Path directory) {
     this.directory = directory;
@@ -68,6 +69,15 @@ final class SnapshotFiles {
     return Optional.empty();
   }
 
+  /** Whether a snapshot was written here: then the newest is of this process. */
+  boolean hasWritten() {
+    return written;
+  }
+
+  /**
+   * Writes it. Those at higher positions go: they stood on records that the log has lost since, for
+   * its positions only grow as long as it loses none.
+   */
   void write(Snapshot snapshot) throws IOException {
     Files.createDirectories(directory);
     String ofLog = logOf(snapshot.logId());
@@ -93,6 +103,11 @@ final class SnapshotFiles {
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
       names.force(true);
+    }
+    written = true;
+    List<Path> all = files(ofLog);
+    for (Path higher : all.subList(0, all.indexOf(file))) {
+      Files.deleteIfExists(higher);
     }
     for (Path old : files(ofLog).stream().skip(KEPT).toList()) {
       Files.deleteIfExists(old);

@@ -43,6 +43,14 @@ final class SnapshotWriter {
     }
   }
 
+  /** Writes the first one of a log that was cut, in this thread: those before stand beyond it. */
+  void writeNow(Snapshot snapshot) {
+    synchronized (this) {
+      last = null;
+    }
+    writeAndRelease(snapshot);
+  }
+
   private void writeAndRelease(Snapshot snapshot) {
     try {
       files.write(snapshot);

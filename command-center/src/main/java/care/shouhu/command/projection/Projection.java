@@ -2,6 +2,7 @@ package care.shouhu.command.projection;
 
 import care.shouhu.command.loop.DecisionBatch;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
@@ -38,17 +39,20 @@ public final class Projection implements AutoCloseable {
   private static final long CLOSE_MILLIS_MAX = 10_000;
 
   private final DurableLog log;
+  private final EndsAtStart ends;
   private final Jdbi jdbi;
   private final MeterRegistry registry;
   private final Gauge lag;
   private final Counter passedBy;
+  private final Counter setBackRecords;
   private final Thread thread;
   private volatile long next;
   private volatile boolean closed;
   private boolean failing;
 
-  private Projection(DurableLog log, Jdbi jdbi, MeterRegistry registry) {
+  private Projection(DurableLog log, EndsAtStart ends, Jdbi jdbi, MeterRegistry registry) {
     this.log = log;
+    this.ends = ends;
     this.jdbi = jdbi;
     this.registry = registry;
     this.lag =
@@ -59,6 +63,10 @@ public final class Projection implements AutoCloseable {
         Counter.builder("shouhu.projection.passed.by")
             .description("Records of the desk that cannot be read or that the tables refuse")
             .register(registry);
+    this.setBackRecords =
+        Counter.builder("shouhu.projection.set.back.records")
+            .description("Records of the desk that are in the tables and that the log has lost")
+            .register(registry);
     this.thread = Thread.ofVirtual().name("projection").unstarted(this::run);
   }
 
@@ -67,10 +75,15 @@ public final class Projection implements AutoCloseable {
     log.registerReader(READER, Set.of(LANE));
   }
 
-  /** Starts reading; does not wait for the database. */
-  public static Projection start(DurableLog log, Jdbi jdbi, MeterRegistry registry) {
+  /**
+   * Starts reading; does not wait for the database.
+   *
+   * @param ends how far the log reached before the desk appended to it
+   */
+  public static Projection start(
+      DurableLog log, EndsAtStart ends, Jdbi jdbi, MeterRegistry registry) {
     register(log);
-    var projection = new Projection(log, jdbi, registry);
+    var projection = new Projection(log, ends, jdbi, registry);
     projection.thread.start();
     return projection;
   }
@@ -212,7 +225,7 @@ public final class Projection implements AutoCloseable {
             .findOne();
     long first = log.firstPosition(LANE);
     if (stored.isPresent()) {
-      long position = stored.get();
+      long position = setBack(handle, stored.get());
       if (position >= first) {
         return position;
       }
@@ -236,6 +249,34 @@ public final class Projection implements AutoCloseable {
         .bind("position", first)
         .execute();
     return first;
+  }
+
+  /** What lies beyond the end at which the log was found is lost there, and known here. */
+  private long setBack(Handle handle, long position) {
+    int moved =
+        handle
+            .createUpdate(
+                """
+                update reader_position set position = :end, moved_at = now()
+                where reader = :reader and lane = :lane and log_id = :logId and position > :end
+                  and moved_at < clock_timestamp() - :since * interval '1 millisecond'
+                """)
+            .bind("end", ends.end(LANE))
+            .bind("reader", READER)
+            .bind("lane", LANE.name())
+            .bind("logId", log.id())
+            .bind("since", ends.movedSinceMillis())
+            .execute();
+    if (moved == 0) {
+      return position;
+    }
+    LOG.error(
+        "The desk's log was found to end at {}, but the tables stood at {}: the log has lost its"
+            + " newest decisions; what comes from here on is written",
+        ends.end(LANE),
+        position);
+    setBackRecords.increment((double) (position - ends.end(LANE)));
+    return ends.end(LANE);
   }
 
   /** Moves on in the transaction of the rows; fails when somebody else has moved it. */

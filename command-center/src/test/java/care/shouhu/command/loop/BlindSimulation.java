@@ -9,6 +9,7 @@ import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.event.LinkChange;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogRecord;
@@ -226,7 +227,9 @@ final class BlindSimulation {
     if (snapshot.isPresent()) {
       found = Optional.of(DecisionBatch.MAPPER.readValue(snapshot.get(), Snapshot.class));
     }
-    DeskState state = Replay.run(log, found, new FactsFold(LiveLimits.builtIn()), applied -> {});
+    FactsFold fold = new FactsFold(LiveLimits.builtIn());
+    DeskState state =
+        Replay.run(log, EndsAtStart.of(log), found, true, fold, applied -> {}).state();
     heardMillis.clear();
     desk =
         new Desk(

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,6 +80,60 @@ class DecisionLoopTest {
       assertThat(next.deskView().incidents()).extracting(Incident::id).containsExactly(id);
       assertThat(next.incident(id).orElseThrow().status()).isEqualTo(IncidentStatus.CLAIMED);
     }
+  }
+
+  /** Brokers that lost power together, or a copy of an older day. */
+  @Test
+  void callsInThePlacesOfThoseTheLogLostAreHeard() throws Exception {
+    try (DecisionLoop loop = start()) {
+      for (int i = 1; i <= 3; i++) {
+        press("button-" + i);
+        int expected = i;
+        await(() -> loop.deskView().incidents().size() == expected);
+      }
+    }
+    log = log.crashed(Map.of(Lane.URGENT, 2L, Lane.DESK, 2L), new SimpleMeterRegistry());
+
+    for (int restart = 0; restart < 2; restart++) {
+      int expected = 4 + restart;
+      try (DecisionLoop next = start()) {
+        press("button-lone-" + restart);
+        await(() -> next.deskView().incidents().size() == expected);
+      }
+    }
+
+    assertThat(setBack(Lane.URGENT)).isEqualTo(2);
+    assertThat(setBack(Lane.DESK)).isPositive();
+    try (DecisionLoop last = start()) {
+      await(() -> last.health().state() == LoopHealth.State.LIVE);
+      assertThat(last.deskView().incidents()).hasSize(5);
+    }
+  }
+
+  @Test
+  void decisionsOutliveTheRecordsTheyStandOn() throws Exception {
+    String id;
+    try (DecisionLoop loop = start()) {
+      press("button-1");
+      id = awaitIncident(loop).id();
+      log = log.crashed(Map.of(Lane.URGENT, 1L), new SimpleMeterRegistry());
+    }
+
+    try (DecisionLoop next = start()) {
+      press("button-2");
+      await(() -> next.deskView().incidents().size() == 2);
+      assertThat(next.incident(id)).isPresent();
+      log = log.crashed(new SimpleMeterRegistry());
+    }
+
+    assertThat(setBack(Lane.URGENT)).isEqualTo(1);
+    try (DecisionLoop last = start()) {
+      await(() -> last.deskView().incidents().size() == 2);
+    }
+  }
+
+  private double setBack(Lane lane) {
+    return meters.get("shouhu_desk_set_back_records").tag("lane", lane.label()).counter().count();
   }
 
   @Test

@@ -11,6 +11,7 @@ import care.shouhu.command.watch.Moment;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.event.CommandStep;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
@@ -414,7 +415,7 @@ final class DeskSimulation {
 
   private DeskState replayed(Optional<Snapshot> found, Consumer<Applied> told)
       throws InterruptedException {
-    return Replay.run(log, found, FOLD, told);
+    return Replay.run(log, EndsAtStart.of(log), found, true, FOLD, told).state();
   }
 
   private byte[] bytes(DeskState state) {

@@ -29,6 +29,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.User;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,7 +63,8 @@ class MeasuresAgreeIT {
         for (int i = 0; i < STEPS; i++) {
           step();
         }
-        try (Projection projection = Projection.start(log, jdbi, new SimpleMeterRegistry())) {
+        try (Projection projection =
+            Projection.start(log, EndsAtStart.of(log), jdbi, new SimpleMeterRegistry())) {
           RunningCommandCenter.await(() -> projection.projectedBelow() == position);
         }
         MeasureTables tables = new MeasureTables(jdbi);

@@ -19,6 +19,7 @@ import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.config.DbConfig;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.db.TestDatabase;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,7 +36,7 @@ class ProjectionIT {
   private static final long NOW_MILLIS = 1_795_435_200_000L;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final InMemoryLog log = new InMemoryLog();
+  private InMemoryLog log = new InMemoryLog();
 
   @Test
   void whatTheDatabaseWillNeverTakeDoesNotKeepItFromTheRest() throws Exception {
@@ -47,7 +48,8 @@ class ProjectionIT {
         append(2, opened(2, "d-\0", "x"));
         append(3, opened(3, "d-3", "x"));
 
-        try (Projection projection = Projection.start(log, database.jdbi(), meters)) {
+        try (Projection projection =
+            Projection.start(log, EndsAtStart.of(log), database.jdbi(), meters)) {
           RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
         }
 
@@ -69,13 +71,42 @@ class ProjectionIT {
           .join();
       append(3, opened(3, "d-3", "x"));
 
-      try (Projection projection = Projection.start(log, fresh.database().jdbi(), meters)) {
+      try (Projection projection =
+          Projection.start(log, EndsAtStart.of(log), fresh.database().jdbi(), meters)) {
         RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
       }
 
       assertThat(strings(fresh.database().jdbi(), "select id from incident order by id"))
           .containsExactly("I-1", "I-3");
       assertThat(meters.get("shouhu.projection.passed.by").counter().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsDecidedAfterALogLostItsEndIsWritten() throws Exception {
+    try (TestDatabase fresh = TestDatabase.fresh()) {
+      Jdbi jdbi = fresh.database().jdbi();
+      for (int i = 1; i <= 3; i++) {
+        append(i, opened(i, "d-" + i, "x"));
+      }
+      try (Projection projection = Projection.start(log, EndsAtStart.of(log), jdbi, meters)) {
+        RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
+      }
+      jdbi.useHandle(
+          h -> h.execute("update reader_position set moved_at = now() - interval '1 hour'"));
+      log = log.crashed(Map.of(Lane.DESK, 2L), new SimpleMeterRegistry());
+      EndsAtStart ends = EndsAtStart.of(log);
+      for (int i = 2; i <= 5; i++) {
+        append(i, opened(i + 2, "d-" + (i + 2), "x"));
+      }
+
+      try (Projection projection = Projection.start(log, ends, jdbi, meters)) {
+        RunningCommandCenter.await(() -> projection.projectedBelow() == 6);
+      }
+
+      assertThat(strings(jdbi, "select id from incident order by id"))
+          .containsExactly("I-1", "I-2", "I-3", "I-4", "I-5", "I-6", "I-7");
+      assertThat(meters.get("shouhu.projection.set.back.records").counter().count()).isEqualTo(2);
     }
   }
 

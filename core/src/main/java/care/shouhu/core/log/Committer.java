@@ -235,9 +235,9 @@ final class Committer implements Runnable {
   private void reopen() {
     long waitNanos = REOPEN_AFTER_FIRST_NANOS;
     while (!closing) {
-      handle.close();
       RocksStore opened = null;
       try {
+        handle.close();
         opened = reopening.open();
         checkNothingLost(opened);
         for (Lane lane : Lane.values()) {
@@ -245,11 +245,14 @@ final class Committer implements Runnable {
         }
         store = opened;
         handle.open(opened);
+        // From here on the handle's to close.
+        opened = null;
         failure = "";
         LOG.warn("the log could be opened again and takes appends");
         admission.failed(false);
         return;
-      } catch (RocksDBException | RuntimeException e) {
+      } catch (Throwable e) {
+        // No memory, or a bug: whatever it is, it may be over at the next try.
         if (opened != null) {
           opened.close();
         }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -88,17 +89,40 @@ public final class InMemoryLog implements DurableLog {
    * was queued is never answered.
    */
   public InMemoryLog crashed(MeterRegistry registry) {
+    return crashed(Map.of(), registry);
+  }
+
+  /**
+   * The same when the machine lost its newest records too, as brokers do that lose power together.
+   *
+   * @param cutAt by lane: the position after the last record that is still there; lanes that are
+   *     not named lose nothing
+   */
+  public InMemoryLog crashed(Map<Lane, Long> cutAt, MeterRegistry registry) {
     stalled = true;
     admission.close();
     InMemoryLog next = new InMemoryLog(id, limits, registry);
-    next.marks.restore(marks.floors(), marks.readers());
+    Map<String, Map<Lane, Long>> readers = new HashMap<>();
+    marks
+        .readers()
+        .forEach((reader, released) -> {
+          Map<Lane, Long> reached = new EnumMap<>(released);
+          cutAt.forEach(
+              (lane, end) -> reached.computeIfPresent(lane, (l, at) -> Math.min(at, end)));
+          readers.put(reader, reached);
+        });
+    next.marks.restore(marks.floors(), readers);
     for (Lane lane : Lane.values()) {
       LaneState from = lanes.get(lane);
       LaneState to = next.lanes.get(lane);
       from.tail.close();
-      to.records.putAll(from.records);
-      to.diskBytes.set(from.diskBytes.get());
-      to.tail.advance(from.tail.end());
+      long end = Math.min(from.tail.end(), cutAt.getOrDefault(lane, Long.MAX_VALUE));
+      to.records.putAll(from.records.headMap(end));
+      to.diskBytes.set(
+          to.records.values().stream()
+              .mapToLong(record -> LogLimits.recordBytes(record.key(), record.value()))
+              .sum());
+      to.tail.advance(end);
     }
     next.marks.readers().forEach((reader, of) -> next.watchReader(reader, of.keySet()));
     next.admission.update();

@@ -48,7 +48,7 @@ public final class Bridge implements AutoCloseable {
       MeterRegistry registry,
       InstantSource clock) {
     Bridge bridge = new Bridge(new BridgeMeters(registry));
-    Intake intake = new Intake(ingest, lookUp);
+    Intake intake = new Intake(ingest, config.uri(), lookUp);
     for (Share share : Share.of(config.rules())) {
       var turn =
           Executors.newSingleThreadScheduledExecutor(

@@ -8,6 +8,7 @@ import care.shouhu.gateway.ingest.Admission.Admitted;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.ingest.Rights;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Intake {
   private static final String RESERVED = "shouhu/";
 
   private final Ingest ingest;
+  private final String broker;
   private final Function<String, ? extends CompletableFuture<?>> lookUp;
 
   /** Ids the register did not know when it was asked: a broker's lamps must not wear it out. */
@@ -48,8 +50,12 @@ final class Intake {
             }
           });
 
-  Intake(Ingest ingest, Function<String, ? extends CompletableFuture<?>> lookUp) {
+  /**
+   * @param broker where the messages come from, for people
+   */
+  Intake(Ingest ingest, String broker, Function<String, ? extends CompletableFuture<?>> lookUp) {
     this.ingest = ingest;
+    this.broker = broker;
     this.lookUp = lookUp;
   }
 
@@ -74,7 +80,7 @@ final class Intake {
     }
     Long since = unknownSince.get(deviceId.get());
     if (since != null && nowMillis - since < UNKNOWN_FOR_MILLIS) {
-      return refused(RefusalReason.UNKNOWN_DEVICE);
+      return unknown(deviceId.get(), rule, topic, payload, nowMillis);
     }
     return lookUp
         .apply(deviceId.get())
@@ -85,7 +91,9 @@ final class Intake {
           }
           // Unknown when it was asked last: a lamp must not hold a call's place for as long as
           // the database is away.
-          return since == null ? askAgain() : refused(RefusalReason.UNKNOWN_DEVICE);
+          return since == null
+              ? askAgain()
+              : unknown(deviceId.get(), rule, topic, payload, nowMillis);
         });
   }
 
@@ -107,6 +115,14 @@ final class Intake {
       return take(device.get(), rule, topic, payload, nowMillis);
     }
     unknownSince.put(deviceId, nowMillis);
+    return unknown(deviceId, rule, topic, payload, nowMillis);
+  }
+
+  /** For a person to see, as far as there is room for such. */
+  private CompletableFuture<Outcome> unknown(
+      String deviceId, Rule rule, String topic, byte[] payload, long nowMillis) {
+    ingest.unknownSpeaker(
+        deviceId, rule.profile(), broker, topic, ByteBuffer.wrap(payload), nowMillis);
     return refused(RefusalReason.UNKNOWN_DEVICE);
   }
 

@@ -1,6 +1,7 @@
 package care.shouhu.gateway.ingest;
 
 import care.shouhu.core.directory.Device;
+import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.event.LinkChange;
 import care.shouhu.core.log.DurableLog;
@@ -11,6 +12,7 @@ import care.shouhu.core.wire.LinkPayload;
 import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.Admission.TopicRight;
 import care.shouhu.gateway.ingest.Strangers.Noted;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +176,25 @@ public final class Ingest {
     note(
         new Stranger(
             Stranger.Reason.UNKNOWN_DEVICE, claimedId, protocol, address, nowMillis, said));
+  }
+
+  /**
+   * The same of whoever stands in the topic of a message that a hub or a broker brought.
+   *
+   * @param address the hub's or the broker's
+   */
+  public void unknownSpeaker(
+      String claimedId,
+      Profile profile,
+      String address,
+      String topic,
+      ByteBuffer payload,
+      long nowMillis) {
+    byte[] named = (topic + "\n").getBytes(StandardCharsets.UTF_8);
+    int kept = Math.clamp(Stranger.SAID_BYTES_MAX - named.length, 0, payload.remaining());
+    byte[] said = Arrays.copyOf(named, named.length + kept);
+    payload.duplicate().get(said, named.length, kept);
+    unknownDevice(claimedId, profile.wireName(), address, said, nowMillis);
   }
 
   /** Marks a registered device that showed a wrong secret, as {@link #unknownDevice} does. */

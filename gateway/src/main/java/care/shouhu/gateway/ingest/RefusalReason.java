@@ -41,6 +41,8 @@ public enum RefusalReason {
   CONNECT_TIMEOUT,
   /** Nothing was heard for one and a half times the keep-alive time. */
   KEEP_ALIVE_TIMEOUT,
+  /** The device has not read what it is sent for as long as it may be silent. */
+  NOT_READING,
   /** Bytes that are no packet of the protocol. */
   MALFORMED,
   /** A frame whose checksum does not hold. */

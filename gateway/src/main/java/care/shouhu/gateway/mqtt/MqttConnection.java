@@ -6,6 +6,7 @@ import care.shouhu.gateway.ingest.Identity;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.mqtt.FrameGuard.Oversized;
+import care.shouhu.gateway.socket.Outbound;
 import care.shouhu.gateway.socket.Reading;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ final class MqttConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
 
+  /** A client without a keep-alive may leave unread what it is sent for so long. */
+  private static final long UNREAD_MILLIS_MAX = 60_000;
+
   /** What the connection has come to; data only where it is valid. */
   private sealed interface State {
 
@@ -45,7 +50,12 @@ final class MqttConnection {
         Outgoing outgoing,
         long keepAliveMillis,
         long keepSeconds)
-        implements State {}
+        implements State {
+
+      private long unreadMillisMax() {
+        return keepAliveMillis > 0 ? keepAliveMillis : UNREAD_MILLIS_MAX;
+      }
+    }
 
     record Closed() implements State {}
   }
@@ -53,10 +63,10 @@ final class MqttConnection {
   private static final State CLOSED = new State.Closed();
 
   private final EventLoop loop;
-  private final NetSocketInternal socket;
   private final Peer peer;
   private final Replies replies;
   private final Reading reading;
+  private final Outbound outbound;
   private State state;
   private long heardAtMillis;
 
@@ -68,11 +78,11 @@ final class MqttConnection {
 
   MqttConnection(EventLoop loop, NetSocketInternal socket, Peer peer) {
     this.loop = loop;
-    this.socket = socket;
     this.peer = peer;
     this.replies = new Replies(socket.channelHandlerContext());
     this.reading =
         new Reading(socket.channelHandlerContext().channel(), this::handle, loop.ingest().meters());
+    this.outbound = new Outbound(socket, reading);
     this.heardAtMillis = loop.nowMillis();
     this.state = new State.AwaitingConnect(heardAtMillis);
   }
@@ -140,11 +150,13 @@ final class MqttConnection {
       end(RefusalReason.MALFORMED);
       return Handled.DONE;
     }
+    // What answers a message was counted with it; each of all others is one more to serve.
+    boolean counts = true;
     switch (packet.fixedHeader().messageType()) {
       case PUBLISH -> {
         return open.publishing().publish((MqttPublishMessage) packet, heardAtMillis);
       }
-      case PUBREL -> open.publishing().released(packet);
+      case PUBREL -> counts = !open.publishing().released(packet);
       case SUBSCRIBE -> {
         Optional<RefusalReason> wrong =
             Subscriptions.subscribe(
@@ -156,10 +168,13 @@ final class MqttConnection {
               .ifPresent(this::end);
       case PINGREQ -> replies.pong();
       case DISCONNECT -> disconnect(open, Disconnect.parse(packet));
-      case PUBACK -> open.outgoing().acknowledged(packet);
+      case PUBACK -> counts = !open.outgoing().acknowledged(packet);
       // Answers to QoS 2, at which nothing is sent.
       case PUBREC, PUBCOMP -> {}
       case CONNECT, CONNACK, SUBACK, UNSUBACK, PINGRESP, AUTH -> end(RefusalReason.PROTOCOL_ERROR);
+    }
+    if (counts) {
+      open.publishing().slowDown(heardAtMillis);
     }
     return Handled.DONE;
   }
@@ -227,7 +242,7 @@ final class MqttConnection {
     Sessions.Opened opened =
         loop.sessions()
             .open(device, connect, noWill.isPresent() ? null : connect.will(), this, now);
-    opened.displaced().forEach(old -> old.loop.execute(old::takenOver));
+    opened.displaced().forEach(old -> old.loop.execute(() -> old.takenOver(this)));
     Publishing publishing =
         new Publishing(
             this, ingest, opened.session(), replies, reading, connect, loop.limits(), now);
@@ -283,9 +298,21 @@ final class MqttConnection {
   }
 
   /** A newer connection has this one's session. */
-  private void takenOver() {
+  private void takenOver(MqttConnection newer) {
     replies.disconnect(Replies.SESSION_TAKEN_OVER);
     close(Sessions.TAKEN_OVER);
+    newer.loop.execute(newer::resumeAgain);
+  }
+
+  /** The former connection is over: what it took up to its last moment has not been sent here. */
+  private void resumeAgain() {
+    if (state instanceof State.Open open) {
+      open.outgoing().resume();
+    }
+  }
+
+  InetAddress address() {
+    return peer.address();
   }
 
   /** The gateway is closing. */
@@ -299,7 +326,7 @@ final class MqttConnection {
     if (!(state instanceof State.Closed)) {
       endReason = reason;
       ended();
-      socket.close();
+      outbound.close();
     }
   }
 
@@ -338,8 +365,7 @@ final class MqttConnection {
 
   /** The socket's outbound buffer is above, or again below, its mark. */
   void writabilityChanged() {
-    reading.set(
-        Reading.Pause.OUTBOUND_FULL, !socket.channelHandlerContext().channel().isWritable());
+    outbound.changed(loop.nowMillis());
   }
 
   /** Called about once a second. */
@@ -355,6 +381,8 @@ final class MqttConnection {
         if (registerChanged
             && !SignIn.isStillGood(loop.ingest().directory(), open.session().device())) {
           end(RefusalReason.REMOVED);
+        } else if (outbound.isStuck(open.unreadMillisMax(), nowMillis)) {
+          end(RefusalReason.NOT_READING);
         } else if (reading.isPaused()) {
           // Nothing can be heard from a socket that is not read.
           heardAtMillis = nowMillis;

@@ -14,8 +14,10 @@ import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +40,9 @@ final class Outgoing {
   private final int windowMax;
   private final int packetBytesMax;
 
+  /** Packet ids that were sent on this connection and are not acknowledged. */
+  private final Set<Integer> here = new HashSet<>();
+
   Outgoing(
       Ingest ingest,
       Commands commands,
@@ -54,14 +59,28 @@ final class Outgoing {
     this.packetBytesMax = connect.packetBytesMax();
   }
 
-  /** The client's session goes on. */
+  /**
+   * The client's session goes on: sends what was sent on a former connection and not acknowledged,
+   * as far as this one takes it, and then what waits.
+   */
   void resume() {
     for (Map.Entry<Integer, DeviceCommand> sent : session.inFlight().entrySet()) {
+      int packetId = sent.getKey();
       DeviceCommand command = sent.getValue();
-      if (commands.takeAgain(command, session)) {
-        publish(command, MqttQoS.AT_LEAST_ONCE, sent.getKey(), true);
+      if (here.contains(packetId)) {
+        continue;
+      }
+      if (here.size() >= windowMax) {
+        return;
+      }
+      if (isTooLong(command)) {
+        session.acknowledged(packetId);
+        commands.end(command, CommandStep.UNSUPPORTED);
+      } else if (commands.takeAgain(command, session)) {
+        here.add(packetId);
+        publish(command, MqttQoS.AT_LEAST_ONCE, packetId, true);
       } else {
-        session.acknowledged(sent.getKey());
+        session.acknowledged(packetId);
       }
     }
     sendWaiting();
@@ -89,21 +108,28 @@ final class Outgoing {
     }
     int room = windowMax - session.inFlightCount();
     for (DeviceCommand command : commands.take(deviceId, session, room)) {
-      send(command, topic, MqttQoS.valueOf(qos.getAsInt()));
+      send(command, MqttQoS.valueOf(qos.getAsInt()));
     }
   }
 
-  private void send(DeviceCommand command, String topic, MqttQoS qos) {
-    if (packetBytes(topic, new DownRecord.Issued(command).value()) > packetBytesMax) {
+  private void send(DeviceCommand command, MqttQoS qos) {
+    if (isTooLong(command)) {
       commands.end(command, CommandStep.UNSUPPORTED);
     } else if (qos == MqttQoS.AT_MOST_ONCE) {
       publish(command, qos, 0, false);
       // Nobody will acknowledge it: all that can be known is known.
       commands.end(command, CommandStep.SENT);
     } else {
-      publish(command, qos, session.send(command), false);
+      int packetId = session.send(command);
+      here.add(packetId);
+      publish(command, qos, packetId, false);
       commands.sent(command);
     }
+  }
+
+  private boolean isTooLong(DeviceCommand command) {
+    String topic = Topics.ofNative(command.deviceId(), Leaf.COMMAND);
+    return packetBytes(topic, new DownRecord.Issued(command).value()) > packetBytesMax;
   }
 
   /** At most: with the packet id, and with all that MQTT 5 adds. */
@@ -123,17 +149,23 @@ final class Outgoing {
         Math.clamp(leftMillis / 1_000, 1, Integer.MAX_VALUE));
   }
 
-  /** A PUBACK. One for nothing is passed by: its command may have expired meanwhile. */
-  void acknowledged(MqttMessage packet) {
+  /**
+   * A PUBACK. One for nothing is passed by: its command may have expired meanwhile.
+   *
+   * @return false for such a one
+   */
+  boolean acknowledged(MqttMessage packet) {
     int packetId = ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+    here.remove(packetId);
     DeviceCommand command = session.acknowledged(packetId);
     if (command != null) {
       boolean refused =
           packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
               && Byte.toUnsignedInt(reply.reasonCode()) >= REASON_REFUSED;
       commands.end(command, refused ? CommandStep.REFUSED : CommandStep.DELIVERED);
-      sendWaiting();
+      resume();
     }
+    return command != null;
   }
 
   /** The connection ended and no newer one has the session: somebody else may bring them. */

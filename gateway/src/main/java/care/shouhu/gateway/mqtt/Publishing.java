@@ -12,6 +12,7 @@ import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.ingest.Rights;
 import care.shouhu.gateway.ingest.TokenBucket;
+import care.shouhu.gateway.ingest.UnknownSpeaker;
 import care.shouhu.gateway.mqtt.MqttConnection.Handled;
 import care.shouhu.gateway.socket.Parked;
 import care.shouhu.gateway.socket.Reading;
@@ -31,7 +32,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>QoS 0 takes the same way without an answer. QoS 2: PUBREC is the promise, so it waits for the
  * log; the packet id is held until PUBREL, and a repeated PUBLISH waits for the first one's append
- * instead of making another.
+ * instead of making another. A repeat says that it is one (DUP, MQTT-3.3.1-1): a held id without
+ * that is of a client that has forgotten its session, and stands for a new message, perhaps a call.
  *
  * <p>A call for help never stands behind a reading that the log does not take (a full disk keeps a
  * reserve for calls, and each lane has its own queue): the reading is {@link Parked} and the socket
@@ -120,14 +122,14 @@ final class Publishing {
     }
     if (qos == MqttQoS.EXACTLY_ONCE) {
       CompletableFuture<Long> first = session.held(packetId);
-      if (first != null) {
+      if (first != null && packet.fixedHeader().isDup()) {
         var _ =
             first.whenComplete(
                 expect(new Unacked(connection, qos, packetId, Lane.ROUTINE, System.nanoTime())));
         return Handled.DONE;
       }
       // Only for a new id: what a session holds in full may always be repeated, and so finished.
-      if (session.heldCount() >= unackedMax) {
+      if (first == null && session.heldCount() >= unackedMax) {
         connection.end(RefusalReason.WINDOW_EXCEEDED);
         return Handled.DONE;
       }
@@ -156,12 +158,22 @@ final class Publishing {
       connection.end(RefusalReason.MALFORMED);
       return Handled.DONE;
     }
+    UnknownSpeaker.on(ingest.directory(), session.device(), topic)
+        .ifPresent(it ->
+            ingest.unknownSpeaker(
+                it.id(),
+                it.profile(),
+                connection.address().getHostAddress(),
+                topic,
+                packet.payload().nioBuffer(),
+                nowMillis));
     MqttQoS qos = packet.fixedHeader().qosLevel();
     int packetId = packet.variableHeader().packetId();
     // A refused message never waits for the log: calls are acknowledged in order, behind it.
     boolean mayBeKept = ingest.isWritable(Lane.ROUTINE) && parked.isEmpty();
     if (v5 || !mayBeKept || !refusalsKept.tryTake(nowMillis)) {
       deny(qos, packetId, reason);
+      slowDown(nowMillis);
       return Handled.DONE;
     }
     ByteBuf payload = packet.payload();
@@ -205,7 +217,7 @@ final class Publishing {
       if (parked.isEmpty()) {
         connection.tellWhenWritable(lane);
       }
-      parked.add(new Parked.Message<>(message, admitted), nowMillis);
+      parked.add(new Parked.Message<>(message, admitted));
     } else {
       append(message, admitted);
     }
@@ -254,9 +266,20 @@ final class Publishing {
     if (v5 && qos != MqttQoS.AT_MOST_ONCE && lane == Lane.ROUTINE) {
       return false;
     }
+    takeOnCredit(nowMillis);
+    return true;
+  }
+
+  /** What is served and is no message costs as much; above the rate the socket is not read. */
+  void slowDown(long nowMillis) {
+    if (!rate.tryTake(nowMillis)) {
+      takeOnCredit(nowMillis);
+    }
+  }
+
+  private void takeOnCredit(long nowMillis) {
     rate.takeOnCredit(nowMillis);
     connection.pauseForRate(rate.waitMillis(nowMillis));
-    return true;
   }
 
   private void append(Unacked message, Admission.Admitted admitted) {
@@ -294,14 +317,17 @@ final class Publishing {
     }
   }
 
-  void released(MqttMessage pubrel) {
+  /** A PUBREL; false when no such packet id was held. */
+  boolean released(MqttMessage pubrel) {
     int packetId = ((MqttMessageIdVariableHeader) pubrel.variableHeader()).messageId();
     CompletableFuture<Long> append = session.held(packetId);
     if (append != null && !append.isDone()) {
       connection.end(RefusalReason.PROTOCOL_ERROR);
-      return;
+      return true;
     }
-    replies.complete(packetId, session.release(packetId));
+    boolean known = session.release(packetId);
+    replies.complete(packetId, known);
+    return known;
   }
 
   /** Answers from the first message on, as far as outcomes are known; one write for all. */

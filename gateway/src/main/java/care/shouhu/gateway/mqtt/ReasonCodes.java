@@ -35,7 +35,7 @@ final class ReasonCodes {
           case WINDOW_EXCEEDED -> 0x93;
           case SHUTTING_DOWN -> 0x8B;
           case ADMISSION_FULL, ADDRESS_RATE -> 0x9F;
-          case CLIENT_PACKET_LIMIT -> 0x83;
+          case CLIENT_PACKET_LIMIT, NOT_READING -> 0x83;
           // Of the device TCP port; never said in MQTT.
           case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> 0x83;
           // Before MQTT begins.
@@ -72,6 +72,7 @@ final class ReasonCodes {
       case NO_CREDENTIALS, UNKNOWN_DEVICE, WRONG_SECRET, AUTH_METHOD_UNSUPPORTED -> 4;
       case CONNECT_TIMEOUT,
           KEEP_ALIVE_TIMEOUT,
+          NOT_READING,
           MALFORMED,
           PROTOCOL_ERROR,
           TOPIC_ALIAS_INVALID,

@@ -89,9 +89,14 @@ final class Session {
     var _ =
         append.whenComplete((position, failure) -> {
           if (failure != null) {
-            release(packetId);
+            giveUp(packetId, append);
           }
         });
+  }
+
+  /** Unless the packet id stands for another message by now. */
+  private synchronized void giveUp(int packetId, CompletableFuture<Long> append) {
+    held.remove(packetId, append);
   }
 
   synchronized boolean release(int packetId) {

@@ -78,12 +78,24 @@ final class Sessions {
       displace(former, present, displaced, nowMillis);
     }
     while (sessions.size() >= ingest.limits().connectionsPerDeviceMax()) {
-      displace(sessions.removeFirst(), false, displaced, nowMillis);
+      Session given = givesWay(sessions);
+      sessions.remove(given);
+      displace(given, false, displaced, nowMillis);
     }
     Session session = present ? former : new Session(device, connect.clientId());
     session.signedIn(device);
     sessions.add(session);
     return new Opened(session, present, displaced);
+  }
+
+  /** The oldest whose client is not there; a client that is there only when all are. */
+  private static Session givesWay(List<Session> sessions) {
+    for (Session session : sessions) {
+      if (session.connection == null) {
+        return session;
+      }
+    }
+    return sessions.getFirst();
   }
 
   /** From here on the old connection has no session, and its end changes nothing. */

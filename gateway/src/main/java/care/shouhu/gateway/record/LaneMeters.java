@@ -16,6 +16,7 @@ final class LaneMeters {
   private final Counter duplicates;
   private final Counter failures;
   private final Counter gapRecords;
+  private final Counter setBackRecords;
   private final Counter strangers;
   private final Counter overtaken;
   private final DistributionSummary batchRecords;
@@ -34,6 +35,10 @@ final class LaneMeters {
         Counter.builder("shouhu.recorder.failures").tag("lane", this.lane).register(registry);
     this.gapRecords =
         Counter.builder("shouhu.recorder.gap.records").tag("lane", this.lane).register(registry);
+    this.setBackRecords =
+        Counter.builder("shouhu.recorder.set.back.records")
+            .tag("lane", this.lane)
+            .register(registry);
     this.strangers =
         Counter.builder("shouhu.recorder.strangers").tag("lane", this.lane).register(registry);
     this.overtaken =
@@ -67,6 +72,11 @@ final class LaneMeters {
   /** Records that the log had released and the database does not have. */
   void gap(long records) {
     gapRecords.increment((double) records);
+  }
+
+  /** Records that were stored once and that the log has lost since. */
+  void setBack(long records) {
+    setBackRecords.increment((double) records);
   }
 
   void sorted(Entry entry) {

@@ -2,6 +2,7 @@ package care.shouhu.gateway.record;
 
 import care.shouhu.core.dedupe.DuplicateWindow;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class LaneRecorder {
   private static final Logger log = LoggerFactory.getLogger(LaneRecorder.class);
 
   private final DurableLog source;
+  private final EndsAtStart ends;
   private final Lane lane;
   private final String reader;
   private final LaneTables tables;
@@ -58,12 +61,14 @@ final class LaneRecorder {
 
   LaneRecorder(
       DurableLog source,
+      EndsAtStart ends,
       Lane lane,
       String reader,
       LaneTables tables,
       WindowFile file,
       LaneMeters meters) {
     this.source = source;
+    this.ends = ends;
     this.lane = lane;
     this.reader = reader;
     this.tables = tables;
@@ -133,21 +138,30 @@ final class LaneRecorder {
   /**
    * Finds out where to go on. A database restored from a backup stands below what the log still
    * has: what lies between is gone from here, which is said and counted, and storing goes on, for
-   * nobody is helped by losing the new data too. A database beyond the log's end belongs to a log
-   * that was set back: its positions would be given twice, so nothing is stored, the state stays
-   * {@link RecorderState#ENDED} and the error is repeated, until a person decides.
+   * nobody is helped by losing the new data too. A database beyond the end at which the log was
+   * found ({@link EndsAtStart}) has what the log lost: it is set back to that end, which is said
+   * and counted, and nothing is stored twice, for other records have those positions now.
    */
   private void restore() throws InterruptedException, ContentRefused {
     counts.clear();
-    long end = source.endPosition(lane);
     long first = source.firstPosition(lane);
-    LaneTables.Standing standing = untilDone(() -> tables.begin(first));
+    LaneTables.Standing standing = untilDone(() -> tables.begin(first, ends));
     long stands = standing.storedBelow();
     long stored = Math.max(stands, first);
     countedPosition = standing.countedBelow();
-    if (stored > end) {
+    if (standing.setBackRecords() > 0) {
+      log.error(
+          "{} was found to end at {}, but the database stood at {}: the log has lost its newest"
+              + " records; what comes from here on is stored",
+          lane,
+          stands,
+          stands + standing.setBackRecords());
+      meters.setBack(standing.setBackRecords());
+    }
+    if (stored > source.endPosition(lane)) {
       throw new IllegalStateException(
-          "the database stands at " + stored + " of " + lane + ", beyond the log's end " + end);
+          "the database stands at %d of %s, beyond the log's end %d, and was moved a moment ago"
+              .formatted(stored, lane, source.endPosition(lane)));
     }
     if (stands < first) {
       log.error(
@@ -160,11 +174,15 @@ final class LaneRecorder {
       untilDone(() -> tables.store(List.of(), stands, first));
       meters.gap(first - stands);
     }
-    var snapshot = file.read().filter(it -> it.position() <= stored);
+    Optional<WindowFile.Snapshot> onDisk = file.read();
+    // The keys of what was lost are keys of rows that the database has.
+    long known = stored + standing.setBackRecords();
+    var snapshot = onDisk.filter(it -> it.position() <= known);
     window = snapshot.map(WindowFile.Snapshot::window).orElseGet(DuplicateWindow::new);
     long position =
         Math.max(
-            snapshot.map(WindowFile.Snapshot::position).orElse(0L), source.firstPosition(lane));
+            Math.min(stored, snapshot.map(WindowFile.Snapshot::position).orElse(0L)),
+            source.firstPosition(lane));
     snapshotPosition = position;
     while (position < stored) {
       int recordsMax = (int) Math.min(BATCH_RECORDS_MAX, stored - position);
@@ -180,6 +198,10 @@ final class LaneRecorder {
     nextPosition = stored;
     state = RecorderState.STORING;
     log.info("recorder of {} goes on at {} (window from {})", lane, stored, snapshotPosition);
+    if (onDisk.filter(it -> it.position() > stored).isPresent()) {
+      // Left there, it would count again as soon as the lane has come so far.
+      snapshot();
+    }
   }
 
   private void step() throws InterruptedException {

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.record;
 
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import java.io.IOException;
 import java.sql.Connection;
@@ -48,16 +49,26 @@ final class LaneTables {
     this.quarantine = new QuarantineTable(lane);
   }
 
-  /** Where the lane stands by the database: the next position to store, and to count. */
-  record Standing(long storedBelow, long countedBelow) {}
+  /**
+   * Where the lane stands by the database: the next position to store, and to count.
+   *
+   * @param setBackRecords so many positions it stood beyond the log's end, and was set back to it
+   */
+  record Standing(long storedBelow, long countedBelow, long setBackRecords) {}
 
   /**
    * @param first where a log begins that is new to this database
    */
-  Standing begin(long first) throws SQLException, IOException {
+  Standing begin(long first, EndsAtStart ends) throws SQLException, IOException {
     return inTransaction(connection -> {
-      long stored = positions.begin(connection, READER, first);
-      return new Standing(stored, positions.begin(connection, COUNTS_READER, stored));
+      long before = positions.begin(connection, READER, first);
+      boolean setBack = positions.setBack(connection, READER, ends);
+      if (setBack) {
+        positions.setBack(connection, COUNTS_READER, ends);
+      }
+      long stored = setBack ? ends.end(lane) : before;
+      return new Standing(
+          stored, positions.begin(connection, COUNTS_READER, stored), before - stored);
     });
   }
 

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.record;
 
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +26,14 @@ final class PositionTable {
       """
       update reader_position set position = ?, moved_at = now()
       where reader = ? and lane = ? and log_id = ? and position = ?
+      """;
+
+  /** Not when it was moved since the log's end was looked at: then by another, who is right. */
+  private static final String SET_BACK =
+      """
+      update reader_position set position = ?, moved_at = now()
+      where reader = ? and lane = ? and log_id = ? and position > ?
+        and moved_at < clock_timestamp() - ? * interval '1 millisecond'
       """;
 
   private final Lane lane;
@@ -71,6 +80,24 @@ final class PositionTable {
       begin.executeUpdate();
     }
     return of(connection, reader).orElse(position);
+  }
+
+  /**
+   * Takes back a position that lies beyond the end at which the log was found.
+   *
+   * @return whether it did
+   */
+  boolean setBack(Connection connection, String reader, EndsAtStart ends) throws SQLException {
+    try (PreparedStatement back = connection.prepareStatement(SET_BACK)) {
+      back.setQueryTimeout(STATEMENT_SECONDS_MAX);
+      back.setLong(1, ends.end(lane));
+      back.setString(2, reader);
+      back.setString(3, lane.name());
+      back.setObject(4, logId);
+      back.setLong(5, ends.end(lane));
+      back.setLong(6, ends.movedSinceMillis());
+      return back.executeUpdate() == 1;
+    }
   }
 
   /**

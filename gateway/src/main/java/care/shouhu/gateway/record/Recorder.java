@@ -3,6 +3,7 @@ package care.shouhu.gateway.record;
 import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.db.Database;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -27,19 +28,21 @@ public final class Recorder implements AutoCloseable {
   private Recorder() {}
 
   /**
-   * Starts storing, in the background; the database need not be there.
+   * Starts storing, in the background; the database need not be there. To be called before any edge
+   * listens ({@link EndsAtStart}).
    *
    * @param snapshots directory of the window files
    */
   public static Recorder start(
       DurableLog log, Database database, Path snapshots, MeterRegistry meters) {
     Recorder recorder = new Recorder();
+    EndsAtStart ends = EndsAtStart.of(log);
     for (Lane lane : LANES) {
       String name = "recorder-" + lane.name().toLowerCase(java.util.Locale.ROOT);
       log.registerReader(name, Set.of(lane));
       var tables = new LaneTables(database.pool(name, CONNECTIONS_A_LANE), lane, log.id());
       var file = new WindowFile(snapshots.resolve(name + ".window"), log.id());
-      var one = new LaneRecorder(log, lane, name, tables, file, new LaneMeters(meters, lane));
+      var one = new LaneRecorder(log, ends, lane, name, tables, file, new LaneMeters(meters, lane));
       recorder.lanes.put(lane, one);
       recorder.threads.add(
           ThreadPriority.thread(

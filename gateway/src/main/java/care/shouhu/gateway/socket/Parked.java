@@ -33,7 +33,6 @@ public final class Parked<M> {
   private Deque<Message<M>> messages;
 
   private int bytes;
-  private long sinceMillis;
 
   public Parked(IngestMeters meters) {
     this.meters = meters;
@@ -50,13 +49,14 @@ public final class Parked<M> {
 
   /** How long the first has waited; 0 without any. */
   public long waitedMillis(long nowMillis) {
-    return messages == null ? 0 : nowMillis - sinceMillis;
+    return messages == null
+        ? 0
+        : nowMillis - messages.getFirst().admitted().envelope().receivedAtMillis();
   }
 
-  public void add(Message<M> message, long nowMillis) {
+  public void add(Message<M> message) {
     if (messages == null) {
       messages = new ArrayDeque<>(4);
-      sinceMillis = nowMillis;
     }
     messages.addLast(message);
     bytes += message.bytes();

@@ -132,7 +132,7 @@ final class Exchange {
       reading.pause(Reading.Pause.LOG_FULL);
       return false;
     }
-    parked.add(new Parked.Message<>(expect(admitted, heard), admitted), nowMillis);
+    parked.add(new Parked.Message<>(expect(admitted, heard), admitted));
     askForRoom();
     return true;
   }

@@ -11,6 +11,7 @@ import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.IngestMeters;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.ingest.TokenBucket;
+import care.shouhu.gateway.socket.Outbound;
 import care.shouhu.gateway.socket.Reading;
 import care.shouhu.gateway.tcp.Naming.Named;
 import io.netty.buffer.ByteBuf;
@@ -34,6 +35,7 @@ final class TcpConnection {
   private final Ingest ingest;
   private final IngestMeters meters;
   private final Reading reading;
+  private final Outbound outbound;
   private final Incoming incoming = new Incoming();
   private final Misread misread;
   private final Nobodys nobodys = new Nobodys();
@@ -58,6 +60,7 @@ final class TcpConnection {
     this.meters = ingest.meters();
     this.reading =
         new Reading(socket.channelHandlerContext().channel(), this::handle, ingest.meters());
+    this.outbound = new Outbound(socket, reading);
     this.heardAtMillis = loop.nowMillis();
     this.misread = new Misread(ingest, loop.limits().noiseBytesMax(), heardAtMillis);
     this.state = new State.Recognising(heardAtMillis);
@@ -409,7 +412,7 @@ final class TcpConnection {
     if (!(state instanceof State.Closed)) {
       endReason = reason;
       ended();
-      socket.close();
+      outbound.close();
     }
   }
 
@@ -450,8 +453,7 @@ final class TcpConnection {
 
   /** The socket's outbound buffer is above, or again below, its mark. */
   void writabilityChanged() {
-    reading.set(
-        Reading.Pause.OUTBOUND_FULL, !socket.channelHandlerContext().channel().isWritable());
+    outbound.changed(loop.nowMillis());
   }
 
   /** Called about once a second. */
@@ -466,7 +468,10 @@ final class TcpConnection {
         heardAtMillis = nowMillis;
       }
     }
-    RefusalReason overdue = state.overdue(loop.limits(), heardAtMillis, nowMillis);
+    RefusalReason overdue =
+        outbound.isStuck(loop.limits().unreadMillisMax(), nowMillis)
+            ? RefusalReason.NOT_READING
+            : state.overdue(loop.limits(), heardAtMillis, nowMillis);
     if (overdue != null) {
       end(overdue);
     }

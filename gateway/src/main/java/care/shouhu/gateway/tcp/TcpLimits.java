@@ -10,6 +10,7 @@ package care.shouhu.gateway.tcp;
  * @param unansweredFramesMax frames of a connection on their way to being durable
  * @param namelessConnectionsMax connections whose device is not known yet, over all event loops
  * @param noiseBytesMax bytes between two frames that belong to none
+ * @param unreadMillisMax a terminal that leaves unread what it is sent is cut off after so long
  */
 public record TcpLimits(
     int recogniseMillisMax,
@@ -17,7 +18,8 @@ public record TcpLimits(
     int idleMillisMin,
     int unansweredFramesMax,
     int namelessConnectionsMax,
-    int noiseBytesMax) {
+    int noiseBytesMax,
+    int unreadMillisMax) {
 
   public TcpLimits {
     if (recogniseMillisMax < 1
@@ -25,7 +27,8 @@ public record TcpLimits(
         || idleMillisMin < 1
         || unansweredFramesMax < 1
         || namelessConnectionsMax < 1
-        || noiseBytesMax < 1) {
+        || noiseBytesMax < 1
+        || unreadMillisMax < 1) {
       throw new IllegalArgumentException("a limit of the TCP port is below 1");
     }
   }
@@ -36,7 +39,7 @@ public record TcpLimits(
    * waits for each answer, or hands in a backlog of some dozens.
    */
   public static TcpLimits defaults() {
-    return new TcpLimits(10_000, 10_000, 900_000, 64, 20_000, 65_536);
+    return new TcpLimits(10_000, 10_000, 900_000, 64, 20_000, 65_536, 60_000);
   }
 
   public TcpLimits withTimes(int recogniseMillis, int nameMillis, int idleMillis) {
@@ -46,7 +49,8 @@ public record TcpLimits(
         idleMillis,
         unansweredFramesMax,
         namelessConnectionsMax,
-        noiseBytesMax);
+        noiseBytesMax,
+        unreadMillisMax);
   }
 
   public TcpLimits withUnansweredFramesMax(int frames) {
@@ -56,6 +60,18 @@ public record TcpLimits(
         idleMillisMin,
         frames,
         namelessConnectionsMax,
-        noiseBytesMax);
+        noiseBytesMax,
+        unreadMillisMax);
+  }
+
+  public TcpLimits withUnreadMillisMax(int millis) {
+    return new TcpLimits(
+        recogniseMillisMax,
+        nameMillisMax,
+        idleMillisMin,
+        unansweredFramesMax,
+        namelessConnectionsMax,
+        noiseBytesMax,
+        millis);
   }
 }

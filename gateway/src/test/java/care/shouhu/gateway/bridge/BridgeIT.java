@@ -13,6 +13,7 @@ import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
 import care.shouhu.core.wire.Envelope;
+import care.shouhu.core.wire.Stranger;
 import care.shouhu.core.wire.TopicPattern;
 import care.shouhu.gateway.TestDevices;
 import care.shouhu.gateway.ingest.Ingest;
@@ -100,7 +101,7 @@ class BridgeIT {
       publisher.publish("zigbee2mqtt/bed-1", "{}");
     }
 
-    until(() -> payloads(Lane.URGENT).size() == 1 && payloads(Lane.ROUTINE).size() == 2);
+    until(() -> payloads(Lane.URGENT).size() == 1 && payloads(Lane.ROUTINE).size() == 3);
     assertThat(envelopes(Lane.URGENT).getFirst())
         .satisfies(it -> {
           assertThat(it.deviceId()).isEqualTo("sos-1");
@@ -110,7 +111,17 @@ class BridgeIT {
     assertThat(envelopes(Lane.ROUTINE))
         .extracting(Envelope::topic)
         .containsExactlyInAnyOrder(
-            "shouhu/v1/bed-1/reading", "shouhu/refused/foreign_topic/zigbee2mqtt/bed-1");
+            "shouhu/v1/bed-1/reading",
+            "shouhu/refused/foreign_topic/zigbee2mqtt/bed-1",
+            "shouhu/unknown/zigbee2mqtt");
+    assertThat(envelopes(Lane.ROUTINE).stream().flatMap(it -> Stranger.of(it).stream()))
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.claimedId()).isEqualTo("lamp");
+          assertThat(it.address()).isEqualTo(mosquitto.uri());
+          assertThat(new String(it.said(), StandardCharsets.UTF_8))
+              .isEqualTo("zigbee2mqtt/lamp\n{}");
+        });
     until(() -> refused(RefusalReason.UNKNOWN_DEVICE) == 1);
     until(() -> registry.get("shouhu_bridge_acknowledged").counter().count() == 4);
   }

@@ -13,9 +13,11 @@ import care.shouhu.core.wire.DeviceCommand.Kind;
 import care.shouhu.core.wire.DownRecord;
 import care.shouhu.gateway.TestDevices;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -86,10 +88,19 @@ class CommandsIT {
         .formatHex(RawClient.connectPacket(version, "bed-1", "secret-bed-1", "c", 0, clean));
   }
 
-  /** A CONNECT of MQTT 5 with these properties. */
+  /** A CONNECT of MQTT 5 with these properties, and a clean start. */
   private static String connect5(String propertiesHex) {
+    return connect5(0xC2, propertiesHex);
+  }
+
+  /** The same for the session of before. */
+  private static String again5(String propertiesHex) {
+    return connect5(0xC0, propertiesHex);
+  }
+
+  private static String connect5(int flags, String propertiesHex) {
     byte[] properties = HexFormat.of().parseHex(propertiesHex);
-    var body = new RawClient.Bytes().text("MQTT").u8(5).u8(0xC2).u16(0);
+    var body = new RawClient.Bytes().text("MQTT").u8(5).u8(flags).u16(0);
     body.u8(properties.length).raw(properties);
     return HexFormat.of()
         .formatHex(RawClient.packet(0x10, body.text("c").text("bed-1").text("secret-bed-1")));
@@ -278,6 +289,95 @@ class CommandsIT {
       assertThat(text(client.read())).contains("C-2");
       assertThat(edge.steps()).contains("C-1 sent", "C-1 delivered");
     }
+  }
+
+  @Test
+  void aClientThatComesBackIsNotSentMoreThanItNowSaysItTakes() throws Exception {
+    String kept = "1100000e10";
+    try (EdgeUnderTest edge = new EdgeUnderTest(log)) {
+      RawClient first = subscribed(edge, 5, connect5(kept));
+      for (int i = 1; i <= 3; i++) {
+        command("C-" + i, "bed-1", 60_000);
+        assertThat(text(first.read())).contains("C-" + i);
+      }
+      first.hangUp();
+
+      try (RawClient second = new RawClient(edge.port()).sendHex(again5(kept + "210001"))) {
+        assertThat(second.read()).startsWith("20 01");
+        for (int i = 1; i <= 3; i++) {
+          String again = second.read();
+          assertThat(text(again)).contains("C-" + i);
+          second.ping();
+          second.sendHex("4002" + packetId(again));
+        }
+        until(() -> edge.steps().contains("C-3 delivered"));
+      }
+    }
+  }
+
+  @Test
+  void aClientThatComesBackWithLessRoomIsNotSentWhatIsTooLong() throws Exception {
+    String kept = "1100000e10";
+    try (EdgeUnderTest edge = new EdgeUnderTest(log)) {
+      RawClient first = subscribed(edge, 5, connect5(kept));
+      command("C-1", "bed-1", 60_000);
+      assertThat(text(first.read())).contains("C-1");
+      first.hangUp();
+
+      try (RawClient second = new RawClient(edge.port()).sendHex(again5(kept + "2700000050"))) {
+        assertThat(second.read()).startsWith("20 01");
+        second.ping();
+        until(() -> edge.steps().contains("C-1 unsupported"));
+      }
+    }
+  }
+
+  /**
+   * Two connections of one session take turns while commands come: none is left with a connection
+   * that lost its session in the moment in which it took the command.
+   */
+  @Test
+  void noCommandIsLeftWithAConnectionThatLostItsSession() throws Exception {
+    int commands = 200;
+    try (EdgeUnderTest edge = new EdgeUnderTest(log)) {
+      RawClient connected = subscribed(edge, 4, connect(4, false));
+      Thread issuing =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < commands; i++) {
+                  command("C-" + i, "bed-1", 60_000);
+                  LockSupport.parkNanos(200_000);
+                }
+              });
+      for (int i = 0; i < 60; i++) {
+        RawClient next = new RawClient(edge.port()).sendHex(connect(4, false));
+        connected = next;
+        LockSupport.parkNanos(1_000_000);
+      }
+      issuing.join();
+
+      RawClient last = connected;
+      Thread.ofPlatform().daemon().start(() -> acknowledgeAll(last));
+      until(() -> delivered(edge) == commands);
+    }
+  }
+
+  private static void acknowledgeAll(RawClient client) {
+    try {
+      String packet = client.read();
+      while (!packet.equals(RawClient.CLOSED)) {
+        if (packet.startsWith("32 ") || packet.startsWith("3a ")) {
+          client.sendHex("4002" + packetId(packet));
+        }
+        packet = client.read();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long delivered(EdgeUnderTest edge) {
+    return edge.steps().stream().filter(it -> it.endsWith(" delivered")).distinct().count();
   }
 
   @Test

@@ -172,6 +172,34 @@ class ConnectIT {
   }
 
   @Test
+  void client_that_is_there_does_not_give_way_to_sessions_of_those_that_are_gone()
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient living = RawClient.connected(edge.port(), 5, "bed-1", "living")) {
+      int max = IngestLimits.defaults().connectionsPerDeviceMax();
+      for (int i = 1; i < max; i++) {
+        RawClient gone = new RawClient(edge.port());
+        gone.send(RawClient.connectPacket(5, "bed-1", "secret-bed-1", "gone-" + i, 0, false));
+        assertThat(gone.read()).startsWith("20 0000");
+        gone.hangUp();
+      }
+      EdgeUnderTest.until(() -> edge.gauge("shouhu_gateway_connections") == 1);
+
+      RawClient.connected(edge.port(), 5, "bed-1", "newer");
+
+      living.ping();
+      // The second of those that are gone is still there, the first is not.
+      try (RawClient second = new RawClient(edge.port());
+          RawClient first = new RawClient(edge.port())) {
+        second.send(RawClient.connectPacket(5, "bed-1", "secret-bed-1", "gone-2", 0, false));
+        assertThat(second.read()).startsWith("20 0100");
+        first.send(RawClient.connectPacket(5, "bed-1", "secret-bed-1", "gone-1", 0, false));
+        assertThat(first.read()).startsWith("20 0000");
+      }
+    }
+  }
+
+  @Test
   void oldest_of_too_many_connections_of_a_device_gives_way() throws IOException {
     try (EdgeUnderTest edge = new EdgeUnderTest()) {
       RawClient first = RawClient.connected(edge.port(), 5, "bed-1", "c0");

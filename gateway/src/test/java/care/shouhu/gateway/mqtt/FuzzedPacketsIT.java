@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
+import care.shouhu.gateway.Damage;
 import care.shouhu.gateway.ingest.IngestLimits;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -30,7 +30,7 @@ class FuzzedPacketsIT {
   private static final String READING = "shouhu/v1/bed-2/reading";
 
   private final Random dice = new Random(SEED);
-  private final List<byte[]> seeds = seeds();
+  private final Damage damage = new Damage(dice, seeds());
 
   @Test
   void aWellBehavedDeviceIsUnharmedBesideThem() throws IOException {
@@ -75,47 +75,13 @@ class FuzzedPacketsIT {
                 version, "bed-1", "secret-bed-1", "v" + dice.nextInt(3), 60, dice.nextBoolean()));
       }
       for (int i = 0; i < PACKETS_A_CONNECTION; i++) {
-        out.write(damaged(seeds.get(dice.nextInt(seeds.size()))));
+        out.write(damage.next());
       }
       socket.shutdownOutput();
     } catch (IOException e) {
       // Cut off: what it deserved. A gateway that is gone is seen by the other device.
       assertThat(e.getMessage()).doesNotContain("refused");
     }
-  }
-
-  private byte[] damaged(byte[] packet) {
-    byte[] bytes = packet.clone();
-    for (int i = dice.nextInt(3); i > 0; i--) {
-      bytes =
-          switch (dice.nextInt(5)) {
-            case 0 -> flipped(bytes);
-            case 1 -> Arrays.copyOf(bytes, dice.nextInt(bytes.length + 1));
-            case 2 -> joined(bytes, seeds.get(dice.nextInt(seeds.size())));
-            case 3 -> random(dice.nextInt(64));
-            default -> Arrays.copyOfRange(bytes, dice.nextInt(bytes.length + 1), bytes.length);
-          };
-    }
-    return bytes;
-  }
-
-  private byte[] flipped(byte[] bytes) {
-    if (bytes.length > 0) {
-      bytes[dice.nextInt(bytes.length)] ^= (byte) (1 << dice.nextInt(8));
-    }
-    return bytes;
-  }
-
-  private byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    dice.nextBytes(bytes);
-    return bytes;
-  }
-
-  private static byte[] joined(byte[] one, byte[] other) {
-    byte[] both = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, both, one.length, other.length);
-    return both;
   }
 
   private static List<byte[]> seeds() {

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
 import care.shouhu.gateway.socket.Parked;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From PUBLISH to its acknowledgement, byte by byte. */
@@ -66,7 +69,7 @@ class PublishIT {
       client.publish(version, 2, 9, EVENT, "call");
       assertThat(client.read()).isEqualTo("50 0009");
 
-      client.publish(version, 2, 9, EVENT, "call");
+      client.publishAgain(version, 2, 9, EVENT, "call");
 
       assertThat(client.read()).isEqualTo("50 0009");
       client.sendHex("62 02 0009");
@@ -95,7 +98,7 @@ class PublishIT {
 
       after.send(RawClient.connectPacket(5, "bed-1", "secret-bed-1", "c", 0, false));
       assertThat(after.read()).startsWith("20 0100");
-      after.publish(5, 2, 9, EVENT, "call");
+      after.publishAgain(5, 2, 9, EVENT, "call");
       after.ping();
       edge.log.resume();
 
@@ -167,6 +170,32 @@ class PublishIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void qos_2_of_a_client_that_forgot_its_session_is_a_new_message(int version) throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient before = new RawClient(edge.port());
+        RawClient after = new RawClient(edge.port())) {
+      before.send(RawClient.connectPacket(version, "bed-1", "secret-bed-1", "c", 0, false));
+      assertThat(before.read()).startsWith("20 00");
+      before.publish(version, 2, 1, EVENT, "low battery");
+      assertThat(before.read()).isEqualTo("50 0001");
+      before.hangUp();
+      after.send(RawClient.connectPacket(version, "bed-1", "secret-bed-1", "c", 0, false));
+      assertThat(after.read()).startsWith("20 01");
+
+      after.publish(version, 2, 1, EVENT, "call");
+      assertThat(after.read()).isEqualTo("50 0001");
+      after.publishAgain(version, 2, 1, EVENT, "call");
+      assertThat(after.read()).isEqualTo("50 0001");
+
+      after.sendHex("62 02 0001");
+      assertThat(after.read()).isEqualTo("70 0001");
+      assertThat(edge.messages(Lane.URGENT))
+          .containsExactly("bed-1 " + EVENT + " low battery", "bed-1 " + EVENT + " call");
+    }
+  }
+
   @Test
   void full_set_of_held_ids_may_be_repeated_by_its_session() throws IOException {
     IngestLimits limits = IngestLimits.defaults().withUnackedMessagesMax(1);
@@ -181,7 +210,7 @@ class PublishIT {
       after.send(RawClient.connectPacket(5, "bed-1", "secret-bed-1", "c", 0, false));
       assertThat(after.read()).startsWith("20 0100");
 
-      after.publish(5, 2, 9, EVENT, "call");
+      after.publishAgain(5, 2, 9, EVENT, "call");
 
       assertThat(after.read()).isEqualTo("50 0009");
       assertThat(edge.messages(Lane.URGENT)).containsExactly("bed-1 " + EVENT + " call");
@@ -383,6 +412,62 @@ class PublishIT {
       }
       assertThat(edge.messages(Lane.ROUTINE)).hasSize(510);
     }
+  }
+
+  /** Twenty a second and two hundred at once: 220 take a second. */
+  @ParameterizedTest(name = "{0} in {1}")
+  @CsvSource({
+    "c0 00, 4, d0",
+    "82 07 0001 00 0001 61 01, 5, 90 00010087",
+    "a2 06 0001 00 0001 61, 5, b0 00010011",
+    "62 02 0009, 4, 70 0009",
+    "32 06 0001 61 0001 00, 5, 40 00019000",
+    "32 05 0001 61 0001, 4, 40 0001",
+  })
+  void what_is_no_message_or_is_denied_counts_too(String packet, int version, String answer)
+      throws IOException {
+    IngestLimits limits = IngestLimits.defaults().withRates(20, 20);
+    try (EdgeUnderTest edge = new EdgeUnderTest(new InMemoryLog(), limits, MqttLimits.defaults());
+        RawClient client = RawClient.connected(edge.port(), version, "bed-1", "c")) {
+      long begun = System.nanoTime();
+
+      for (int i = 0; i < 220; i++) {
+        client.sendHex(packet);
+      }
+      EdgeUnderTest.until(() -> edge.gauge("shouhu_gateway_paused") == 1);
+      for (int i = 0; i < 220; i++) {
+        assertThat(client.read()).isEqualTo(answer);
+      }
+
+      assertThat(System.nanoTime() - begun).isGreaterThan(900_000_000L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void whoever_is_behind_a_hub_and_not_registered_is_held_for_a_person(int version)
+      throws IOException {
+    try (EdgeUnderTest edge = new EdgeUnderTest();
+        RawClient client = RawClient.connected(edge.port(), version, "hub-1", "z2m")) {
+      String topic = "zigbee2mqtt/0x00158d0001a2b3c4";
+
+      client.publish(version, 1, 1, topic, "{\"action\":\"emergency\"}");
+      client.read();
+
+      EdgeUnderTest.until(() -> !strangers(edge).isEmpty());
+      Stranger stranger = strangers(edge).getFirst();
+      assertThat(stranger.claimedId()).isEqualTo("0x00158d0001a2b3c4");
+      assertThat(stranger.protocol()).isEqualTo("zigbee2mqtt");
+      assertThat(stranger.address()).isEqualTo("127.0.0.1");
+      assertThat(new String(stranger.said(), StandardCharsets.UTF_8))
+          .isEqualTo(topic + "\n{\"action\":\"emergency\"}");
+    }
+  }
+
+  private static List<Stranger> strangers(EdgeUnderTest edge) {
+    return EdgeUnderTest.read(edge.log, Lane.ROUTINE).stream()
+        .flatMap(it -> Stranger.of(it).stream())
+        .toList();
   }
 
   @Test

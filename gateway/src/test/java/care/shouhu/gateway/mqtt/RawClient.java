@@ -111,6 +111,15 @@ final class RawClient implements AutoCloseable {
     return send(publishPacket(version, qos, id, topic, payload.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** The same packet again, with DUP. */
+  RawClient publishAgain(int version, int qos, int id, String topic, String payload)
+      throws IOException {
+    byte[] packet =
+        publishPacket(version, qos, id, topic, payload.getBytes(StandardCharsets.UTF_8));
+    packet[0] |= 8;
+    return send(packet);
+  }
+
   /** PINGREQ, and its answer: all before it has been handled. */
   void ping() throws IOException {
     sendHex("c000");

@@ -31,6 +31,8 @@ class RefusalsIT {
     switch (reason) {
       // TlsIT, BehindBalancerIT, and of the device TCP port BehindBalancerIT and TcpEdgeIT.
       case CERTIFICATE_MISMATCH, PROXY_UNTRUSTED, PROXY_HEADER -> {}
+      // UnreadIT, and of the device TCP port UnreadTerminalIT.
+      case NOT_READING -> {}
       case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> {}
 
       case NO_CREDENTIALS -> first(reason, "10 0e " + CONNECT_HEX + "05 02 0000 00 0001 63");

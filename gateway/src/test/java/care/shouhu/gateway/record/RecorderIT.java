@@ -3,6 +3,7 @@ package care.shouhu.gateway.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.db.TestDatabase;
+import care.shouhu.core.dedupe.DuplicateWindow;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.event.LinkChange;
 import care.shouhu.core.log.InMemoryLog;
@@ -13,8 +14,11 @@ import care.shouhu.core.wire.LinkPayload;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +64,8 @@ final class RecorderIT {
 
     assertThat(
             text(
-                "select time || '/' || heart_rate || '/' || breath_rate || '/' || in_bed from bed_reading"))
+                "select time || '/' || heart_rate || '/' || breath_rate || '/' || in_bed from"
+                    + " bed_reading"))
         .isEqualTo("2026-11-24 12:00:00+00/62/14/true");
     assertThat(text("select seq || kind || flags from device_event")).isEqualTo("2fall0");
     assertThat(text("select battery_percent || firmware || flags from device_status"))
@@ -141,30 +146,80 @@ final class RecorderIT {
     assertThat(text("select max(seq) from device_event")).isEqualTo("4");
     assertThat(
             text(
-                "select position from reader_position where reader = 'recorder' and lane = 'URGENT'"))
+                "select position from reader_position where reader = 'recorder' and lane ="
+                    + " 'URGENT'"))
         .isEqualTo("5");
     assertThat(meters.get("shouhu.recorder.gap.records").tag("lane", "urgent").counter().count())
         .isEqualTo(2);
   }
 
+  /** Brokers that lost power together, or a copy of an older day. */
   @Test
-  void aDatabaseBeyondTheLogsEndIsNotWrittenToAndItShows() throws Exception {
+  void whatComesAfterALogLostItsEndIsStored() throws Exception {
+    for (int seq = 1; seq <= 4; seq++) {
+      call(seq);
+    }
+    record();
+    writeWindow(5);
+    loseFrom(2);
+
+    try (Recorder recorder = Recorder.start(log, database.database(), snapshots, meters)) {
+      // In the places of what is lost, and beyond: the second of them is a repeat.
+      call(5);
+      call(4);
+      call(6);
+      call(7);
+      call(8);
+      awaitStored(recorder, Lane.URGENT);
+    }
+    call(9);
+    record();
+
+    assertThat(text("select string_agg(seq::text, ',' order by seq) from device_event"))
+        .isEqualTo("1,2,3,4,5,6,7,8,9");
+    assertThat(setBack()).isEqualTo(3);
+    assertThat(text("select duplicate from device_count")).isEqualTo("1");
+  }
+
+  @Test
+  void aLogThatLostItsEndIsNotForgottenWhileTheDatabaseIsAway() throws Exception {
+    for (int seq = 1; seq <= 3; seq++) {
+      call(seq);
+    }
+    record();
+    loseFrom(2);
+    sql("alter table reader_position rename to away");
+
+    try (Recorder recorder = Recorder.start(log, database.database(), snapshots, meters)) {
+      for (int seq = 4; seq <= 9; seq++) {
+        call(seq);
+      }
+      await(() -> recorder.state(Lane.URGENT) == RecorderState.WAITING_FOR_DATABASE);
+      sql("alter table away rename to reader_position");
+      awaitStored(recorder, Lane.URGENT);
+    }
+
+    assertThat(text("select string_agg(seq::text, ',' order by seq) from device_event"))
+        .isEqualTo("1,2,3,4,5,6,7,8,9");
+    assertThat(setBack()).isEqualTo(2);
+  }
+
+  /** Moved a moment ago, it was moved by another recorder that knows more of the log. */
+  @Test
+  void aDatabaseThatAnotherMovedBeyondTheEndIsNotWrittenToAndItShows() throws Exception {
     call(1);
     record();
     standAt(100);
     call(2);
 
     try (Recorder recorder = Recorder.start(log, database.database(), snapshots, meters)) {
-      long deadlineNanos = System.nanoTime() + 20_000_000_000L;
-      while (recorder.state(Lane.URGENT) != RecorderState.ENDED) {
-        assertThat(System.nanoTime()).isLessThan(deadlineNanos);
-        LockSupport.parkNanos(5_000_000);
-      }
+      await(() -> recorder.state(Lane.URGENT) == RecorderState.ENDED);
     }
 
     assertThat(text("select count(*) from device_event")).isEqualTo("1");
     assertThat(meters.get("shouhu.recorder.failures").tag("lane", "urgent").counter().count())
         .isPositive();
+    assertThat(setBack()).isZero();
   }
 
   @Test
@@ -197,14 +252,46 @@ final class RecorderIT {
   private void record() throws Exception {
     try (Recorder recorder = Recorder.start(log, database.database(), snapshots, meters)) {
       for (Lane lane : List.of(Lane.URGENT, Lane.ROUTINE)) {
-        long deadlineNanos = System.nanoTime() + 20_000_000_000L;
-        while (recorder.state(lane) != RecorderState.STORING || recorder.lagRecords(lane) > 0) {
-          assertThat(System.nanoTime()).isLessThan(deadlineNanos);
-          LockSupport.parkNanos(5_000_000);
-        }
+        awaitStored(recorder, lane);
       }
       LockSupport.parkNanos(700_000_000);
     }
+  }
+
+  private static void awaitStored(Recorder recorder, Lane lane) {
+    await(() -> recorder.state(lane) == RecorderState.STORING && recorder.lagRecords(lane) == 0);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadlineNanos = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** The log comes back without its calls from this position on, an hour after the last commit. */
+  private void loseFrom(long position) {
+    log = log.crashed(Map.of(Lane.URGENT, position), new SimpleMeterRegistry());
+    sql("update reader_position set moved_at = now() - interval '1 hour'");
+  }
+
+  /** The window's file as it is after a minute. */
+  private void writeWindow(long position) throws Exception {
+    DuplicateWindow window = new DuplicateWindow();
+    log.read(Lane.URGENT, 1, (int) position - 1, Integer.MAX_VALUE, Duration.ZERO)
+        .records()
+        .forEach(record -> Sorting.sort(record, window));
+    new WindowFile(snapshots.resolve("recorder-urgent.window"), log.id())
+        .write(new WindowFile.Snapshot(window, position));
+  }
+
+  private double setBack() {
+    return meters.get("shouhu.recorder.set.back.records").tag("lane", "urgent").counter().count();
+  }
+
+  private void sql(String statement) {
+    database.database().jdbi().useHandle(h -> h.execute(statement));
   }
 
   private void say(Lane lane, String device, String type, String payload) {
@@ -233,7 +320,8 @@ final class RecorderIT {
         .jdbi()
         .useHandle(h ->
             h.execute(
-                "update reader_position set position = ? where reader = 'recorder' and lane = 'URGENT'",
+                "update reader_position set position = ? where reader = 'recorder' and lane ="
+                    + " 'URGENT'",
                 position));
   }
 

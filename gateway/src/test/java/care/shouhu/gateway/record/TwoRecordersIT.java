@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import care.shouhu.core.dedupe.DuplicateWindow;
+import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogRecord;
@@ -35,8 +36,8 @@ final class TwoRecordersIT {
   void whoComesSecondWritesNothingAndSaysSo() throws Exception {
     var one = tables("one", test.log.id());
     var other = tables("other", test.log.id());
-    one.begin(1);
-    other.begin(1);
+    one.begin(1, EndsAtStart.of(test.log));
+    other.begin(1, EndsAtStart.of(test.log));
     one.store(List.of(stored("a")), 1, 2);
 
     assertThatThrownBy(() -> other.store(List.of(stored("a"), stored("b")), 1, 3))
@@ -49,7 +50,7 @@ final class TwoRecordersIT {
   @Test
   void anAnswerThatWasLostIsNoSecondRecorder() throws Exception {
     var one = tables("one", test.log.id());
-    one.begin(1);
+    one.begin(1, EndsAtStart.of(test.log));
     one.store(List.of(stored("a")), 1, 2);
 
     one.store(List.of(stored("a")), 1, 2);
@@ -61,9 +62,9 @@ final class TwoRecordersIT {
   void twoLogsStandApartInOneDatabase() throws Exception {
     var one = tables("one", test.log.id());
     var other = tables("other", UUID.randomUUID());
-    one.begin(1);
+    one.begin(1, EndsAtStart.of(test.log));
     one.store(List.of(stored("a")), 1, 2);
-    other.begin(1);
+    other.begin(1, EndsAtStart.of(test.log));
     other.store(List.of(stored("b")), 1, 2);
 
     one.store(List.of(stored("c")), 2, 3);

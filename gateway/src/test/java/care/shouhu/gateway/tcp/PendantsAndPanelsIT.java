@@ -23,26 +23,25 @@ import org.junit.jupiter.api.Test;
 /** JT/T 808, EV-07B and SIA DC-09 over real sockets. Frames as in the tests of the protocols. */
 class PendantsAndPanelsIT {
 
-  private static final String TERMINAL = "12345678901";
-  private static final String REGISTRATION =
+  static final String TERMINAL = "12345678901";
+  static final String REGISTRATION =
       "7e0100002c0123456789010000001f007363640000007777772e3830382e636f6d0000000000000000003736353433"
           + "323101b2e24131323334cc7e";
   private static final String REGISTERED =
       "7e8100000f0123456789010000000000303132333435363738393031067e";
-  private static final String AUTHENTICATION =
-      "7e0102000b01234567890100003137323939383431373338b57e";
-  private static final String HEARTBEAT = "7e0002000001234567890100008a7e";
-  private static final String EMERGENCY =
+  static final String AUTHENTICATION = "7e0102000b01234567890100003137323939383431373338b57e";
+  static final String HEARTBEAT = "7e0002000001234567890100008a7e";
+  static final String EMERGENCY =
       "7e0200001c0123456789010000000004010000080007203b7d0202633df70138000300632410012359591d7e";
 
-  private static final String PENDANT = "862221087780481";
-  private static final String SOS =
+  static final String PENDANT = "862221087780481";
+  static final String SOS =
       "ab104b00cab208010110013836323232313038373738303438310d24d0b71d6a0800f864000000000d0200100000d0b7"
           + "1d6a000000001c23c69b531448e06ed4e621e254cf084d696e6946696e646572204851";
   private static final String SUCCESS = "ab00030008c708017f0100";
 
-  private static final String ACCOUNT = "1002";
-  private static final String PERSONAL_EMERGENCY =
+  static final String ACCOUNT = "1002";
+  static final String PERSONAL_EMERGENCY =
       "\n1B67003B\"ADM-CID\"0042L0#1002[#1002|1101 01 005]_08:15:30,11-24-2026\r";
 
   private static PortUnderTest port(String id, Profile profile) {

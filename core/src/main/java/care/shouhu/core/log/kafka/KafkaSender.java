@@ -173,13 +173,20 @@ final class KafkaSender implements Runnable {
     lane.queue.settle(1, append.bytes());
   }
 
-  /** What it had under way is answered as failed; then another begins, with another identity. */
+  /**
+   * What it had under way is answered as failed; then another begins, with another identity. When
+   * none can (no name of a broker can be looked up), what comes is refused until one does.
+   */
   private void replaceProducer() {
-    producer.close(Duration.ZERO);
-    LockSupport.parkNanos(this, REPLACE_AFTER_NANOS);
-    if (!closing) {
-      producer = producers.get();
-      broken = false;
+    try {
+      producer.close(Duration.ZERO);
+      LockSupport.parkNanos(this, REPLACE_AFTER_NANOS);
+      if (!closing) {
+        producer = producers.get();
+        broken = false;
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("lane {} cannot begin to append again", lane.lane.label(), e);
     }
   }
 

@@ -61,10 +61,10 @@ record KafkaTopics(Map<String, UUID> ids, String warnings) {
           admin,
           lane(settings, lane),
           replication,
-          laneRules(limits, settings.syncWhenAlone() && replication == 1));
+          laneRules(limits, replication, settings.syncWhenAlone()));
     }
     names.add(marks(settings));
-    make(admin, marks(settings), replication, marksRules());
+    make(admin, marks(settings), replication, marksRules(replication));
     Map<String, UUID> ids = new HashMap<>();
     List<String> problems = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
@@ -124,9 +124,13 @@ record KafkaTopics(Map<String, UUID> ids, String warnings) {
     }
   }
 
-  /** Kafka deletes nothing by itself; and its clock, not ours, stamps the records. */
-  private static Map<String, String> laneRules(LogLimits limits, boolean synced) {
-    Map<String, String> rules = new HashMap<>();
+  /**
+   * Kafka deletes nothing by itself; and its clock, not ours, stamps the records.
+   *
+   * @param syncWhenAlone whether a topic with one replica is to be synced
+   */
+  static Map<String, String> laneRules(LogLimits limits, int replication, boolean syncWhenAlone) {
+    Map<String, String> rules = new HashMap<>(acknowledgedBy(replication));
     rules.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     rules.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
     rules.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
@@ -135,25 +139,26 @@ record KafkaTopics(Map<String, UUID> ids, String warnings) {
     rules.put(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES);
     rules.put(
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(KafkaClients.batchBytesMax(limits)));
-    if (synced) {
+    if (syncWhenAlone && replication == 1) {
       // No second machine has it, so an acknowledgement waits for the disk of the one that does.
       rules.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");
     }
     return rules;
   }
 
-  private static Map<String, String> marksRules() {
-    return Map.of(
-        TopicConfig.CLEANUP_POLICY_CONFIG,
-        TopicConfig.CLEANUP_POLICY_COMPACT,
-        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
-        "false",
-        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-        "LogAppendTime",
-        TopicConfig.SEGMENT_BYTES_CONFIG,
-        MARKS_SEGMENT_BYTES,
-        TopicConfig.SEGMENT_MS_CONFIG,
-        DAY_MILLIS);
+  static Map<String, String> marksRules(int replication) {
+    Map<String, String> rules = new HashMap<>(acknowledgedBy(replication));
+    rules.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    rules.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+    rules.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    rules.put(TopicConfig.SEGMENT_BYTES_CONFIG, MARKS_SEGMENT_BYTES);
+    rules.put(TopicConfig.SEGMENT_MS_CONFIG, DAY_MILLIS);
+    return rules;
+  }
+
+  /** One broker alone must not acknowledge, where another may be away and there are still two. */
+  private static Map<String, String> acknowledgedBy(int replication) {
+    return replication >= 3 ? Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2") : Map.of();
   }
 
   private static List<String> laneProblems(TopicDescription topic, Config rules, LogLimits limits) {

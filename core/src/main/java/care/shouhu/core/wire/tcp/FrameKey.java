@@ -24,14 +24,27 @@ final class FrameKey {
    * @param urgent whether the frame says a signal
    */
   static SenderKey of(Envelope envelope, int serial, Long atMillis, boolean urgent) {
-    boolean holds = atMillis != null && DeviceClock.holds(atMillis, envelope.receivedAtMillis());
+    return of(envelope, serial, atMillis, atMillis, urgent);
+  }
+
+  /**
+   * Of a device whose clock is in no known zone.
+   *
+   * @param saidMillis the time as it stands in the frame, the same whenever the frame comes, or
+   *     null
+   * @param meantMillis what it is taken for, epoch milliseconds, or null
+   */
+  static SenderKey of(
+      Envelope envelope, int serial, Long saidMillis, Long meantMillis, boolean urgent) {
+    boolean holds =
+        meantMillis != null && DeviceClock.holds(meantMillis, envelope.receivedAtMillis());
     if (!urgent) {
       // A heartbeat without a time is the same each time, and still says that the device is there.
-      return holds ? new SenderKey.Numbered(serial, atMillis) : new SenderKey.None();
+      return holds ? new SenderKey.Numbered(serial, saidMillis) : new SenderKey.None();
     }
     long digest = Fnv.hash64(envelope.payload());
     if (holds) {
-      return new SenderKey.Text(serial + "@" + atMillis + "#" + Long.toHexString(digest));
+      return new SenderKey.Text(serial + "@" + saidMillis + "#" + Long.toHexString(digest));
     }
     return new SenderKey.NumberOnly(((digest >>> SERIAL_BITS) << SERIAL_BITS) | serial);
   }

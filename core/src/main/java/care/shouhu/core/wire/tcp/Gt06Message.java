@@ -2,7 +2,6 @@ package care.shouhu.core.wire.tcp;
 
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
-import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.event.SignalKind;
 import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.DeviceClock;
@@ -16,8 +15,8 @@ import java.util.OptionalLong;
  * What a GT06 frame says. Where an alarm frame cannot be told apart, or its code is in no document,
  * it counts as a call: who registers a pendant here wants to be heard.
  *
- * <p>The key is the serial with the device's time; where the frame has no time, or one that cannot
- * be, the serial holds for a short while only, since it starts again with the device.
+ * <p>Where the frame has no time, or one that cannot be, the key of a call holds for a short while
+ * only: see {@link FrameKey}.
  */
 final class Gt06Message {
   private static final int DATE_BYTES = 6;
@@ -127,14 +126,12 @@ final class Gt06Message {
           case CELL_ALARM, STATUS, OTHER, UNKNOWN -> OptionalLong.empty();
         };
     if (date.isEmpty()) {
-      return DeviceClock.missing(envelope, new SenderKey.NumberOnly(frame.serial()));
+      var key = FrameKey.of(envelope, frame.serial(), null, isUrgent(frame));
+      return DeviceClock.missing(envelope, key);
     }
     long asUtc = date.getAsLong();
     long meant = TerminalClock.meantMillis(asUtc, envelope.receivedAtMillis());
-    SenderKey key =
-        DeviceClock.holds(meant, envelope.receivedAtMillis())
-            ? new SenderKey.Numbered(frame.serial(), asUtc)
-            : new SenderKey.NumberOnly(frame.serial());
+    var key = FrameKey.of(envelope, frame.serial(), asUtc, meant, isUrgent(frame));
     return DeviceClock.at(envelope, key, meant);
   }
 

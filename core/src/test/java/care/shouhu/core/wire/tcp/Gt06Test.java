@@ -110,8 +110,9 @@ class Gt06Test {
     "SOS, " + SOS + ", CALL SOS · STATUS 62",
     "SOS without position, 78781219028f0a29e10036f12003040102000875dc0d0a,"
         + " CALL SOS · STATUS 25",
-    "no alarm any more, 787825160B051B093523CF027AC8360C4657B30014000901CC00266A001E1740050400020008D7B10D"
-        + "0A, STATUS 75",
+    "no alarm any more,"
+        + " 787825160B051B093523CF027AC8360C4657B30014000901CC00266A001E1740050400020008D7B10D0A,"
+        + " STATUS 75",
     "vibration, 7878252612030C063816C3026C10540C38C9700144030901CC002866000EEE0C06040302000DA2DB0D"
         + "0A, STATUS 100",
     "tampered, 787825260F0C1D030B26C9027AC8180C4658600004000901CC00287D001F718004041302000C472A0D0"
@@ -177,12 +178,14 @@ class Gt06Test {
     "empty position, 787805120099abec0d0a, true, STATUS null",
     "cells, 78783B2810010D02020201CC00287D001F713E287D001F7231287D001E232D287D001F4018"
         + "000000000000000000000000000000000000FF00020005B14B0D0A, true, STATUS null",
-    "command's reply, 787829152100000000526573746f7265206675656c20737570706c793a20537563636573732100"
-        + "02014077ce0d0a, false, STATUS null",
-    "long form, 797900262100000000020043006f006d006d0061006e00640020006500720072006f0072002100236e85"
-        + "0d0a, false, STATUS null",
-    "SIM number, 79790020940a03516080825457290502194200448892980691312079088572f50004d4350d0a, false,"
-        + " STATUS null",
+    "command's reply,"
+        + " 787829152100000000526573746f7265206675656c20737570706c793a2053756363657373210002014077ce0d0a,"
+        + " false, STATUS null",
+    "long form,"
+        + " 797900262100000000020043006f006d006d0061006e00640020006500720072006f0072002100236e850d0a,"
+        + " false, STATUS null",
+    "SIM number, 79790020940a03516080825457290502194200448892980691312079088572f50004d4350d0a,"
+        + " false, STATUS null",
   })
   void report_is_routine(String what, String frame, boolean answered, String said) {
     Heard heard = hear(frame);
@@ -242,7 +245,34 @@ class Gt06Test {
 
     assertThat(key).isEqualTo(new SenderKey.Numbered(5, NOW.toEpochMilli()));
     assertThat(header(frame, NOW.plusSeconds(36_000)).key()).isEqualTo(key);
-    assertThat(header(dated("000101000000", 5), NOW).key()).isEqualTo(new SenderKey.NumberOnly(5));
+    assertThat(header(dated("000101000000", 5), NOW).key()).isEqualTo(new SenderKey.None());
+  }
+
+  /** Pendants are known that send the same serial always, or a clock that stands still. */
+  @Test
+  void a_call_is_not_taken_for_the_frame_before_it_with_the_same_serial_and_time() {
+    byte[] sos = hex(SOS);
+    Gt06Frame frame = Gt06Frame.parse(sos);
+    byte[] other = frame.content().clone();
+    other[other.length - 2] = 0x23; // a fall
+    byte[] fall = Gt06Frame.frame(false, frame.type(), other, frame.serial());
+
+    SenderKey key = header(sos, NOW).key();
+
+    assertThat(key).isInstanceOf(SenderKey.Text.class).isEqualTo(header(sos, NOW).key());
+    assertThat(header(sos, NOW.plusSeconds(36_000)).key()).isEqualTo(key);
+    assertThat(header(fall, NOW).key()).isNotEqualTo(key);
+  }
+
+  @Test
+  void a_heartbeat_without_a_time_is_no_repeat_and_its_call_is_one_for_a_while() {
+    byte[] calm = Gt06Frame.frame(false, 0x13, hex("4003040001"), 9);
+    byte[] calling = Gt06Frame.frame(false, 0x13, hex("6003040001"), 9);
+
+    SenderKey key = header(calling, NOW).key();
+
+    assertThat(header(calm, NOW).key()).isEqualTo(new SenderKey.None());
+    assertThat(key).isInstanceOf(SenderKey.NumberOnly.class).isEqualTo(header(calling, NOW).key());
   }
 
   @Test

@@ -1,0 +1,54 @@
+package care.shouhu.gateway.socket;
+
+import io.netty.channel.Channel;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The way out of a socket. A device that does not read what it is sent is not heard until it does,
+ * and not for longer than its connection allows. The event loop's.
+ */
+public final class Outbound {
+
+  /** What is unsent at the end may still go out for so long. */
+  private static final long END_MILLIS_MAX = 2_000;
+
+  private final NetSocketInternal socket;
+  private final Reading reading;
+
+  /** Since when the buffer has been above its mark; 0 while it is not. */
+  private long fullSinceMillis;
+
+  public Outbound(NetSocketInternal socket, Reading reading) {
+    this.socket = socket;
+    this.reading = reading;
+  }
+
+  /** The buffer is above, or again below, its mark. */
+  public void changed(long nowMillis) {
+    boolean full = !channel().isWritable();
+    fullSinceMillis = full ? nowMillis : 0;
+    reading.set(Reading.Pause.OUTBOUND_FULL, full);
+  }
+
+  /** Whether the device has taken nothing for longer than this. */
+  public boolean isStuck(long millisMax, long nowMillis) {
+    return fullSinceMillis != 0 && nowMillis - fullSinceMillis > millisMax;
+  }
+
+  /** Ends the socket, whether or not the other side takes what is unsent. */
+  public void close() {
+    socket.close();
+    Channel channel = channel();
+    if (channel.isOpen()) {
+      var _ =
+          channel
+              .eventLoop()
+              .schedule(() -> channel.close(), END_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Channel channel() {
+    return socket.channelHandlerContext().channel();
+  }
+}
