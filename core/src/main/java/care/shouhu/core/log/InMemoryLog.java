@@ -111,7 +111,9 @@ public final class InMemoryLog implements DurableLog {
               (lane, end) -> reached.computeIfPresent(lane, (l, at) -> Math.min(at, end)));
           readers.put(reader, reached);
         });
-    next.marks.restore(marks.floors(), readers);
+    Map<Lane, Long> floors = marks.floors();
+    cutAt.forEach((lane, end) -> floors.computeIfPresent(lane, (l, at) -> Math.min(at, end)));
+    next.marks.restore(floors, readers);
     for (Lane lane : Lane.values()) {
       LaneState from = lanes.get(lane);
       LaneState to = next.lanes.get(lane);

@@ -18,7 +18,7 @@ class UnreadIT {
 
   @Test
   void client_that_does_not_read_is_cut_off_though_it_is_not_silent() throws IOException {
-    IngestLimits limits = IngestLimits.defaults().withRates(100_000_000, 100_000_000);
+    IngestLimits limits = IngestLimits.defaults().withRates(1_000_000, 1_000_000);
     try (EdgeUnderTest edge = new EdgeUnderTest(new InMemoryLog(), limits, MqttLimits.defaults());
         Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4_096);

@@ -19,7 +19,7 @@ class UnreadTerminalIT {
 
   @Test
   void terminal_that_does_not_read_is_cut_off_though_it_is_not_silent() throws IOException {
-    IngestLimits limits = IngestLimits.defaults().withRates(100_000_000, 100_000_000);
+    IngestLimits limits = IngestLimits.defaults().withRates(1_000_000, 1_000_000);
     TcpLimits unread = TcpLimits.defaults().withUnreadMillisMax(1_000);
     try (PortUnderTest port = new PortUnderTest(new InMemoryLog(), limits, unread);
         Socket socket = new Socket()) {
