@@ -16,7 +16,7 @@ export const enRegistryPerson = {
       TRANSFERRED: 'other bed',
     },
     override: 'Admitted without a valid assessment: {why}',
-    by: 'by {by}',
+    entered: 'Entered as in the bed, not admitted',
     more: '{n} earlier ones',
   },
   personData: {

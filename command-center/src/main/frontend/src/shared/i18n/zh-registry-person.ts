@@ -17,7 +17,7 @@ export const zhRegistryPerson = {
       TRANSFERRED: '转床',
     },
     override: '无有效评估入住，理由：{why}',
-    by: '{by} 办理',
+    entered: '登记时已在床，未经入院评估',
     more: '更早的 {n} 次',
   },
   personData: {

@@ -14,6 +14,9 @@ export interface StayRow {
 
 export const staysShown = 10
 
+/** What the register itself writes where somebody was entered in a bed and not admitted (V190__bed_stays.sql). */
+export const enteredWords = 'entered in the register'
+
 /** Newest first, as they come. */
 export const stayRows = (stays: readonly Stay[], nowMillis: number): StayRow[] =>
   stays.map((stay) => {
