@@ -23,7 +23,7 @@ const soft = '#b5cadc'
 const line = '#1d3a55'
 const colors = {
   occupied: '#2fa8c8',
-  reserved: '#b58a2e',
+  reserved: '#8a6bc1',
   vacant: '#2f5f3f',
   nursingType: '#f4d54a',
   stale: '#45596b',
