@@ -49,7 +49,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('a session that is over leaves what was known, as old; signing in again goes on from there', () => {
+it('a session that is over leaves what was known, as old; signing in again goes on from there', async () => {
   const closeBar = takesPasswordInPlace()
   noteSession(session(1_000))
   const scope = effectScope()
@@ -58,7 +58,7 @@ it('a session that is over leaves what was known, as old; signing in again goes 
   vi.advanceTimersByTime(100)
 
   FakeSocket.opened[0]?.onclose?.({ code: 4401 })
-  vi.advanceTimersByTime(60_000)
+  await vi.advanceTimersByTimeAsync(60_000)
 
   expect(sessionIsOver.value).toBe(true)
   expect(live?.connectionState.value).toBe('lost')

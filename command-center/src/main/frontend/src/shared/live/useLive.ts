@@ -80,8 +80,7 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
   }
   /** A refused handshake looks like a broken network to a page, so the session is asked after. */
   async function checkSession() {
-    const answer = await currentSession()
-    if (!answer.ok && answer.failure.kind === 'signedOut') signedOut()
+    if (await isSignedOut()) signedOut()
   }
   const forget = onRenewed(() => {
     connection.close()
@@ -115,4 +114,10 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
 async function isSignedIn(): Promise<boolean> {
   const answer = await currentSession()
   return answer.ok && !answer.value.duty
+}
+
+/** Sure only by an answer. */
+async function isSignedOut(): Promise<boolean> {
+  const answer = await currentSession()
+  return !answer.ok && answer.failure.kind === 'signedOut'
 }
