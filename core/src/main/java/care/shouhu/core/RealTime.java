@@ -52,6 +52,8 @@ final class RealTime {
     return "Linux".equals(System.getProperty("os.name"));
   }
 
+  /** Restricted, for a wrong signature would end the process; this one is the manual's. */
+  @SuppressWarnings("restricted")
   private static boolean set() {
     Linker linker = Linker.nativeLinker();
     try (Arena arena = Arena.ofConfined()) {
