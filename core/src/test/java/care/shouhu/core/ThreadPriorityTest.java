@@ -56,7 +56,7 @@ final class ThreadPriorityTest {
   private static String policy() {
     try {
       String stat = Files.readString(THIS_THREAD);
-      return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[POLICY];
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[POLICY];
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
