@@ -88,3 +88,4 @@ insert into assignment (id, incident_id, responder, status, notified_at, accepte
 select 'A-900001', id, 'worker', 'DONE', claimed_at, accepted_at, on_scene_at, handled_at, 1 from incident;
 insert into notice (id, username, about, incident_id, class, status, created_at, attempts, position)
 values ('N-900001', 'old-user', 'incident', 'I-900001', 'URGENT', 'SEEN', now() - interval '9 days', '[]', 1);
+insert into notify_policy (policy_version, body) values (2, '{"version": 1, "classes": {"URGENT": {"channels": ["LIVE", "WEB_PUSH", "WECOM", "SMS", "VOICE"], "deliveredWithinSeconds": 8, "seenWithinSeconds": 20}, "HIGH": {"channels": ["LIVE", "WEB_PUSH", "WECOM", "SMS"], "deliveredWithinSeconds": 15, "seenWithinSeconds": 45}}, "tries": {"triesMax": 6, "firstSeconds": 1, "secondsMax": 60}, "flood": {"perMinuteMax": 6, "togetherEachSeconds": 20}, "downAfterFailures": 5}');

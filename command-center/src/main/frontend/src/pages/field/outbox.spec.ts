@@ -64,9 +64,9 @@ describe('the outbox', () => {
 
 describe('the moment of a tap', () => {
   const at = (ahead: number | null, aheadNow: number | null) =>
-    (box.withTap([], 'k1', { assignmentId: 'x', about: null }, { action: 'accept' }, 10_000, ahead) ?? []).map((entry) =>
-      box.tappedAtServer(entry, aheadNow),
-    )
+    (
+      box.withTap([], 'k1', { assignmentId: 'x', about: null }, { action: 'accept' }, 10_000, ahead) ?? []
+    ).map((entry) => box.tappedAtServer(entry, aheadNow))
 
   it('is the command centre’s time as it was known when it was tapped', () => {
     expect(at(600_000, 0)).toEqual([610_000])

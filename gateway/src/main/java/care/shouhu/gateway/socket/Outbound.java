@@ -41,11 +41,12 @@ public final class Outbound {
     socket.close();
     Channel channel = channel();
     if (channel.isOpen()) {
-      var _ =
-          channel
-              .eventLoop()
-              .schedule(() -> channel.close(), END_MILLIS_MAX, TimeUnit.MILLISECONDS);
+      var _ = channel.eventLoop().schedule(this::cut, END_MILLIS_MAX, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void cut() {
+    var _ = channel().close();
   }
 
   private Channel channel() {
