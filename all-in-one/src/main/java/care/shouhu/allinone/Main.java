@@ -1,6 +1,5 @@
 package care.shouhu.allinone;
 
-import care.shouhu.core.Autogroup;
 import care.shouhu.core.config.Config;
 import care.shouhu.core.config.ConfigRefused;
 import java.io.IOException;
@@ -34,7 +33,6 @@ public final class Main {
       System.exit(EXIT_REFUSED);
       return;
     }
-    Autogroup.goFirst();
     AllInOne product;
     try {
       product = AllInOne.start(config, options);

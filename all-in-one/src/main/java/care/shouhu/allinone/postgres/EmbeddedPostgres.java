@@ -1,7 +1,6 @@
 package care.shouhu.allinone.postgres;
 
 import care.shouhu.command.access.PrivateFile;
-import care.shouhu.core.Autogroup;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -133,6 +132,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "max_connections=60",
             "shared_buffers=256MB",
             "wal_compression=on",
+            // A new file of the write-ahead log is not filled with zeros first: 16 MB in one go,
+            // each
+            // few seconds until the first checkpoint, hold up the commits of our own log.
             "wal_init_zero=off",
             "max_wal_size=2GB",
             "checkpoint_timeout=15min",
@@ -177,7 +179,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
       while (true) {
         Thread.sleep(LOOK_EVERY);
         if (isRunning()) {
-          letOthersGoFirst();
           downSinceNanos = 0;
           continue;
         }
@@ -211,14 +212,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       log.warn("cannot tell whether PostgreSQL runs", e);
       return true;
-    }
-  }
-
-  private void letOthersGoFirst() {
-    try {
-      Postmaster.runningOn(cluster).ifPresent(it -> Autogroup.letGoLast(it.processId()));
-    } catch (IOException e) {
-      log.debug("PostgreSQL's processes keep their part of the processors", e);
     }
   }
 

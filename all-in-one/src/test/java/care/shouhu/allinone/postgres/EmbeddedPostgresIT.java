@@ -1,9 +1,7 @@
 package care.shouhu.allinone.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -54,22 +52,6 @@ final class EmbeddedPostgresIT {
     try (killed;
         var again = EmbeddedPostgres.start(dataDir)) {
       assertThat(query(again, "select count(*) from t")).isEqualTo("0");
-    }
-  }
-
-  @Test
-  void itsSessionsGoAfterThoseOfOthers() throws Exception {
-    assumeTrue(Files.exists(Path.of("/proc/self/autogroup")), "Linux with groups by session");
-
-    try (var postgres = EmbeddedPostgres.start(dataDir);
-        Connection connection = connect(postgres)) {
-      var rows = connection.createStatement().executeQuery("select pg_backend_pid()");
-      rows.next();
-      Path group = Path.of("/proc", rows.getString(1), "autogroup");
-      for (int look = 1; !Files.readString(group).strip().endsWith(" nice 19"); look++) {
-        assertThat(look).as("looks each 100 ms at %s", group).isLessThan(300);
-        LockSupport.parkNanos(100_000_000L);
-      }
     }
   }
 
