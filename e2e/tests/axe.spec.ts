@@ -197,6 +197,7 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   await phone.reload();
   await openAccount(phone);
   faults['field account'] = await faultsOf(phone);
+  await phone.reload();
   await aTaskFor(demoLogin('FIELD_WORKER', handsOffDivision).username);
   await expect(phone.getByTestId('assignment-card').first()).toBeVisible();
   faults['field task'] = await faultsOf(phone);
