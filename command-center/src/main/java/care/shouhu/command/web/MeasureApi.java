@@ -48,7 +48,10 @@ final class MeasureApi {
     inScope.requireDivision(scope, division);
     long now = clock.millis();
     Optional<Long> from = call.moment("from");
-    long begin = from.orElseGet(() -> Math.max(now - DAY_MILLIS, loop.measuredSinceMillis()));
+    // Before the first decision the loop knows all from its own now on, which is after this one.
+    long begin =
+        from.orElseGet(() ->
+            Math.min(now, Math.max(now - DAY_MILLIS, loop.measuredSinceMillis())));
     long end = call.moment("to").orElse(now + 1);
     if (from.isEmpty() && call.moment("to").isPresent()) {
       throw new Refusal(Problem.badRequest("to needs from"));
