@@ -44,11 +44,15 @@ test('the ward nurse: a false alarm with its cause, the round, and the end of th
     1080,
   );
   await next.getByTestId('open-handover').click();
-  while (await next.getByTestId('handover-take').count()) {
-    const left = await next.getByTestId('handover-take').count();
-    await next.getByTestId('handover-take').first().click();
-    await expect(next.getByTestId('handover-take')).toHaveCount(left - 1);
-  }
-  await next.getByTestId('handover-complete').click();
+  const complete = next.getByTestId('handover-complete');
+  // The list is there only when it has loaded; then each thing is taken until nothing is left.
+  await expect(async () => {
+    const item = next.getByTestId('handover-take').first();
+    if (await item.isVisible()) {
+      await item.click({ timeout: 2000 });
+    }
+    await expect(complete).toBeEnabled({ timeout: 500 });
+  }).toPass({ intervals: [0], timeout: 60_000 });
+  await complete.click();
   await expect(next.getByTestId('handover-begin')).toBeVisible();
 });

@@ -14,6 +14,7 @@ import care.shouhu.core.wire.DownRecord;
 import care.shouhu.gateway.TestDevices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -340,7 +341,8 @@ class CommandsIT {
   void noCommandIsLeftWithAConnectionThatLostItsSession() throws Exception {
     int commands = 200;
     try (EdgeUnderTest edge = new EdgeUnderTest(log)) {
-      RawClient connected = subscribed(edge, 4, connect(4, false));
+      List<RawClient> connected = new ArrayList<>();
+      connected.add(subscribed(edge, 4, connect(4, false)));
       Thread issuing =
           Thread.ofPlatform()
               .start(() -> {
@@ -350,14 +352,14 @@ class CommandsIT {
                 }
               });
       for (int i = 0; i < 60; i++) {
-        RawClient next = new RawClient(edge.port()).sendHex(connect(4, false));
-        connected = next;
+        connected.add(new RawClient(edge.port()).sendHex(connect(4, false)));
         LockSupport.parkNanos(1_000_000);
       }
       issuing.join();
 
-      RawClient last = connected;
-      Thread.ofPlatform().daemon().start(() -> acknowledgeAll(last));
+      // Each is served by a loop of its own: the one opened last need not be the one that was
+      // heard last and so holds the session.
+      connected.forEach(client -> Thread.ofVirtual().start(() -> acknowledgeAll(client)));
       until(() -> delivered(edge) == commands);
     }
   }
