@@ -210,6 +210,8 @@ final class RecorderIT {
     call(1);
     record();
     standAt(100);
+    // By somebody who goes on moving it, however long this test takes.
+    sql("update reader_position set moved_at = now() + interval '1 minute'");
     call(2);
 
     try (Recorder recorder = Recorder.start(log, database.database(), snapshots, meters)) {
