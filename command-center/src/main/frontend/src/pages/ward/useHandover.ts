@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue'
+import { computed } from 'vue'
 import type { Answer } from '@/shared/api/answer'
 import {
   beginHandover,
@@ -8,15 +8,22 @@ import {
   takeItems,
 } from '@/shared/api/handoverOperations'
 import type { Handover } from '@/shared/api/types'
-import { useCommand } from '@/shared/ui/useCommand'
+import { useHandoverSteps } from '@/shared/handover/useHandoverSteps'
+import { usePolled } from '@/shared/ui/usePolled'
+
+/** Others take from the same list. */
+const againMillis = 5_000
+
+/** As many as one command takes (openapi.yaml). */
+const takenMax = 100
 
 /** The ward's end of shift: the one that is open, or the newest that is over. */
 export function useHandover(username: string) {
-  const { busy, refusal, run } = useCommand()
-  const handover = shallowRef<Handover | null>(null)
-  const loaded = shallowRef(false)
-  const failed = shallowRef(false)
+  const { busy, refusal, step: send } = useHandoverSteps()
+  const { value: newest, problem, load } = usePolled(() => listHandovers(1), againMillis)
 
+  const loaded = computed(() => newest.value !== null)
+  const handover = computed(() => newest.value?.[0] ?? null)
   const isOpen = computed(() => handover.value?.status === 'OPEN')
   /** Whose shift ends takes nothing from themselves. */
   const isMine = computed(() => handover.value?.by === username)
@@ -25,35 +32,30 @@ export function useHandover(username: string) {
     items.value.filter((item) => item.takenBy == null && item.settledAt == null).map((item) => item.ref),
   )
 
-  async function load() {
-    const answer = await listHandovers(1)
-    loaded.value = answer.ok || loaded.value
-    failed.value = !answer.ok
-    if (answer.ok) handover.value = answer.value[0] ?? null
+  async function step(tap: (key: string) => Promise<Answer<Handover>>, id?: string) {
+    const now = await send(tap, id)
+    if (!now) return
+    newest.value = [now]
+    // What was asked before the step is dropped.
+    await load()
   }
-
-  async function step(send: (key: string) => Promise<Answer<Handover>>) {
-    const next = await run(send)
-    if (next) handover.value = next
-  }
-  const withId = (send: (id: string, key: string) => Promise<Answer<Handover>>) => () => {
+  const withId = (tap: (id: string, key: string) => Promise<Answer<Handover>>) => async () => {
     const id = handover.value?.id
-    return id === undefined ? Promise.resolve() : step((key) => send(id, key))
+    if (id !== undefined) await step((key) => tap(id, key), id)
   }
 
   return {
     handover,
     loaded,
-    failed,
+    problem,
     isOpen,
     isMine,
     items,
     left,
     busy,
     refusal,
-    load,
     begin: (note: string) => step((key) => beginHandover(note, key)),
-    take: (refs: string[]) => withId((id, key) => takeItems(id, refs.slice(0, 100), '', key))(),
+    take: (refs: string[]) => withId((id, key) => takeItems(id, refs.slice(0, takenMax), '', key))(),
     complete: withId(completeHandover),
     cancel: withId(cancelHandover),
   }

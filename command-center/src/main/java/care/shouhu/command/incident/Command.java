@@ -85,7 +85,7 @@ public sealed interface Command {
   /** Of a county's desk, an institution, or, with both null, the city's desk. */
   record BeginHandover(String division, String placeId, String note) implements OnHandover {}
 
-  /** Takes these items over by name, 1 to 100. */
+  /** Takes these items over by name, at most 100; none only brings the list up to date. */
   record TakeItems(String handoverId, List<String> refs, String note) implements OnHandover {
     public TakeItems {
       refs = List.copyOf(refs);

@@ -217,7 +217,7 @@ final class SimulatedPeople {
       case 2, 3 -> new Command.CompleteHandover(handover.id());
       default ->
           left.isEmpty()
-              ? new Command.CompleteHandover(handover.id())
+              ? new Command.TakeItems(handover.id(), List.of(), null)
               : new Command.TakeItems(
                   handover.id(), left.subList(0, 1 + random.nextInt(left.size())), "已知悉");
     };

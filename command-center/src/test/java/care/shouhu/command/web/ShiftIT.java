@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.RunningCommandCenter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,7 +174,10 @@ class ShiftIT {
     assertThat(early.statusCode()).isEqualTo(409);
     assertThat(json(early).get("reason").asText()).isEqualTo("ITEMS_LEFT");
     assertThat(json(early).get("detail").asText()).contains(meanwhile, shelf);
-    takeAllThatIsLeft(path, staff, meanwhile);
+    assertThat(leftOf(running.get(path, staff))).doesNotContain(meanwhile);
+    List<String> left = leftOf(running.post(path + "/take", lead, "{\"refs\":[]}"));
+    assertThat(left).as("shown, also to whom hands over").contains(meanwhile, shelf);
+    takeEach(left, path, staff);
 
     HttpResponse<String> completed = running.post(path + "/complete", staff, null);
 
@@ -186,14 +191,20 @@ class ShiftIT {
         .isEqualTo(id);
   }
 
-  /** The list knows what came up with the first thing that is taken after it. */
-  private static void takeAllThatIsLeft(String path, String who, String newest) {
-    String body = "{\"refs\":[\"" + newest + "\"]}";
-    assertThat(running.post(path + "/take", who, body).statusCode()).isEqualTo(200);
-    for (JsonNode item : json(running.get(path, who)).get("items")) {
+  private static List<String> leftOf(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    List<String> left = new ArrayList<>();
+    for (JsonNode item : json(answer).get("items")) {
       if (item.get("takenBy").isNull() && item.get("settledAt").isNull()) {
-        running.post(path + "/take", who, "{\"refs\":[\"" + item.get("ref").asText() + "\"]}");
+        left.add(item.get("ref").asText());
       }
+    }
+    return left;
+  }
+
+  private static void takeEach(List<String> refs, String path, String who) {
+    for (String ref : refs) {
+      running.post(path + "/take", who, "{\"refs\":[\"" + ref + "\"]}");
     }
   }
 
