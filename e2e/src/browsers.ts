@@ -1,5 +1,22 @@
-import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  expect,
+  test as playwrightTest,
+  type Browser,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 import { product, type DemoLogin } from './product.js';
+
+/** A test whose pages are closed when it ends: left open, they ask and draw on beside all that come after it. */
+export const test = playwrightTest.extend<{ closesPages: void }>({
+  closesPages: [
+    async ({ browser }, use) => {
+      await use();
+      for (const context of browser.contexts()) await context.close();
+    },
+    { auto: true },
+  ],
+});
 
 /**
  * Signs in as a person would, from the first address, and waits until the page is live, or, where nothing on it is,

@@ -1,6 +1,6 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
-import { signIn } from '../src/browsers.js';
+import { signIn, test } from '../src/browsers.js';
 import { adminLogin, demoLogin, product, type DemoLogin } from '../src/product.js';
 import { Receiver } from '../src/receiver.js';
 

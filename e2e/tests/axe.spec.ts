@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { signIn } from '../src/browsers.js';
+import { expect, type Browser, type Page } from '@playwright/test';
+import { signIn, test } from '../src/browsers.js';
 import { handsOffDivision, handsOffPlace } from '../src/city.js';
 import { adminLogin, demoLogin, demoLoginAtPlace, product } from '../src/product.js';
 import { aTaskFor } from '../src/tasks.js';

@@ -1,6 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
-import { signIn } from '../src/browsers.js';
+import { signIn, test } from '../src/browsers.js';
 import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
 import { sendReadings, type BedReading } from '../src/mqtt.js';
 import { Network } from '../src/network.js';

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Api } from '../src/api.js';
-import { signIn } from '../src/browsers.js';
+import { signIn, test } from '../src/browsers.js';
 import { handsOffDivision, incidentOf } from '../src/city.js';
 import { call, type DeviceLogin } from '../src/mqtt.js';
 import { demoLogin, product } from '../src/product.js';

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Api } from '../src/api.js';
-import { signIn } from '../src/browsers.js';
+import { signIn, test } from '../src/browsers.js';
 import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
 import { demoLogin, demoLoginAtPlace, press } from '../src/product.js';
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { Api } from '../src/api.js';
-import { signIn } from '../src/browsers.js';
+import { signIn, test } from '../src/browsers.js';
 import { aButtonAtABed, handsOffPlace, incidentOf } from '../src/city.js';
 import { demoLoginAtPlace, press } from '../src/product.js';
 
@@ -53,6 +53,15 @@ test('the ward nurse: a false alarm with its cause, the round, and the end of th
     }
     await expect(complete).toBeEnabled({ timeout: 500 });
   }).toPass({ intervals: [0], timeout: 60_000 });
+
+  // What comes up when all is taken is shown once somebody wants to end the shift.
+  const late = await aButtonAtABed(handsOffPlace);
+  await press(late.deviceId);
+  const lateIncident = await incidentOf(late.deviceId);
+  await complete.click();
+  const item = next.locator(`[data-testid=handover-item][data-ref="${lateIncident}"]`);
+  await item.getByTestId('handover-take').click();
+  await expect(complete).toBeEnabled();
   await complete.click();
   await expect(next.getByTestId('handover-begin')).toBeVisible();
 });
