@@ -55,7 +55,11 @@ test('the lead of a home: who waits is offered a bed, moves in, changes rooms, g
 
   await ward.getByTestId('open-waiting').click();
   const place = ward.locator(`[data-testid=waiting-place][data-person-id=${person.id}]`);
-  await expect(place).toContainText('已提供');
+  // The list is of when it was opened, and the bed is offered a moment after the place was taken.
+  await expect(async () => {
+    await ward.getByTestId('queue-reload').click();
+    await expect(place).toContainText('已提供', { timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
   await place.getByTestId('offer-accept').click();
   await place.getByTestId('waiting-admit').click();
   await ward.locator(`[data-testid=person-choice][data-person-id=${person.id}]`).click();

@@ -33,7 +33,8 @@ test('an operator brings a call to its end by keyboard alone, the network cut in
   const row = desk.locator(`[data-testid=incident-row][data-incident-id="${incidentId}"]`);
   await expect(row).toHaveAttribute('data-status', 'OPEN');
   const panel = desk.locator(`[data-testid=incident-panel][data-incident-id="${incidentId}"]`);
-  await moveTo(desk, panel);
+  await moveTo(desk, incidentId);
+  await expect(panel).toBeVisible();
   await expect(panel).toContainText(button.personName);
 
   await desk.keyboard.press('c');
@@ -47,7 +48,7 @@ test('an operator brings a call to its end by keyboard alone, the network cut in
   await panel.focus();
 
   network.cut();
-  await expect(desk.getByRole('alert')).toContainText('失去联系');
+  await expect(desk.getByRole('alert').filter({ hasText: '失去联系' })).toBeVisible();
   network.restore();
   await expect(desk.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
   await desk.keyboard.press('d');
@@ -113,13 +114,25 @@ function lastHours(nowMillis: number): BedReading[] {
   });
 }
 
-/** Other incidents may stand before it: j until it is shown. */
-async function moveTo(desk: Page, panel: ReturnType<Page['locator']>): Promise<void> {
-  for (let presses = 0; presses < 20 && (await panel.count()) === 0; presses++) {
-    await desk.keyboard.press('j');
-    await desk.waitForTimeout(100);
-  }
-  await expect(panel).toBeVisible();
+/** Other incidents may stand before it, or come: step by step, each looked at before the next, and back when it is past. */
+async function moveTo(desk: Page, incidentId: string): Promise<void> {
+  const queue = () =>
+    desk.getByTestId('incident-row').evaluateAll((rows) =>
+      rows.map((row) => ({
+        id: row.getAttribute('data-incident-id'),
+        opened: row.getAttribute('aria-current') === 'true',
+      })),
+    );
+  const openedIn = async () => (await queue()).find(({ opened }) => opened)?.id;
+  await expect(async () => {
+    const rows = await queue();
+    const before = rows.findIndex(({ opened }) => opened);
+    const wanted = rows.findIndex(({ id }) => id === incidentId);
+    if (before === wanted && wanted >= 0) return;
+    await desk.keyboard.press(before > wanted ? 'k' : 'j');
+    await expect.poll(openedIn, { timeout: 2000 }).not.toBe(rows[before]?.id);
+    expect(await openedIn()).toBe(incidentId);
+  }).toPass({ intervals: [0], timeout: 30_000 });
 }
 
 /** The one step that a call at home demands. */
