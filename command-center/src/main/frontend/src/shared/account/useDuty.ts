@@ -18,7 +18,11 @@ export function useDuty() {
   async function say(word: DutyWord): Promise<boolean> {
     said.value = false
     const now = await run((tap): Promise<Answer<Duty>> => sayMyDuty(word, tap))
-    if (now) duty.value = now
+    if (now) {
+      duty.value = now
+      // What was asked before the word is dropped.
+      void load()
+    }
     said.value = now !== null
     return now !== null
   }
