@@ -1,4 +1,5 @@
 import { onScopeDispose, readonly, shallowRef } from 'vue'
+import { asksBeforeUnload } from '@/shared/ui/asksBeforeUnload'
 import { hashOf, routeOf, type Route } from './route'
 
 const route = shallowRef<Route>(routeOf(location.hash))
@@ -7,14 +8,10 @@ let mayLeave: (() => boolean) | null = null
 /** Asks before a place with unsaved work is left; only one place at a time has any. */
 export function useLeaveGuard(isUnsaved: () => boolean, words: () => string) {
   const guard = () => !isUnsaved() || confirm(words())
-  const onUnload = (event: BeforeUnloadEvent) => {
-    if (isUnsaved()) event.preventDefault()
-  }
   mayLeave = guard
-  addEventListener('beforeunload', onUnload)
+  asksBeforeUnload(isUnsaved)
   onScopeDispose(() => {
     if (mayLeave === guard) mayLeave = null
-    removeEventListener('beforeunload', onUnload)
   })
 }
 
