@@ -3,15 +3,16 @@ import { asksBeforeUnload } from '@/shared/ui/asksBeforeUnload'
 import { hashOf, routeOf, type Route } from './route'
 
 const route = shallowRef<Route>(routeOf(location.hash))
-let mayLeave: (() => boolean) | null = null
+/** Of the parts of the page that may have unsaved work. */
+const guards = new Set<() => boolean>()
 
-/** Asks before a place with unsaved work is left; only one place at a time has any. */
+/** Asks before a place with unsaved work is left. */
 export function useLeaveGuard(isUnsaved: () => boolean, words: () => string) {
   const guard = () => !isUnsaved() || confirm(words())
-  mayLeave = guard
+  guards.add(guard)
   asksBeforeUnload(isUnsaved)
   onScopeDispose(() => {
-    if (mayLeave === guard) mayLeave = null
+    guards.delete(guard)
   })
 }
 
@@ -19,11 +20,10 @@ addEventListener('hashchange', () => {
   const next = routeOf(location.hash)
   const here = hashOf(route.value)
   if (hashOf(next) === here) return
-  if (mayLeave && !mayLeave()) {
+  if (![...guards].every((mayLeave) => mayLeave())) {
     history.replaceState(null, '', here)
     return
   }
-  mayLeave = null
   route.value = next
 })
 
