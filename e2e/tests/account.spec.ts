@@ -55,7 +55,13 @@ test('an operator looks after the own account: a way to be told, duty, and anoth
   await admin.getByTestId('gateway-name').fill('短信');
   await admin.getByTestId('gateway-url').fill(receiver.address);
   await admin.getByTestId('gateway-put').click();
-  await expect(admin.getByTestId('gateway-secret')).toBeVisible();
+  const key = admin.getByTestId('gateway-secret');
+  await expect(key).toBeVisible();
+  // It is told once, and stays until it is kept, whatever else is done on the page.
+  await admin.getByTestId('notify-edit').click();
+  await expect(key).toBeVisible();
+  await key.getByTestId('gateway-kept').click();
+  await expect(key).toHaveCount(0);
 
   const desk = await newOperator(browser);
   await desk.getByTestId('open-account').click();

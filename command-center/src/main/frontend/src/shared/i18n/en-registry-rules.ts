@@ -137,6 +137,7 @@ export const enRegistryRules = {
     down: 'Failing',
     secret: 'The key of {id}, shown this once:',
     secretKept: 'Kept',
+    secretLost: 'A key is shown this once, and is not marked as kept. Leave all the same?',
     failure: {
       UNREACHABLE: 'no connection',
       TIMEOUT: 'no answer',

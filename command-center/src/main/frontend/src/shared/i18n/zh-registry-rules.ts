@@ -125,6 +125,7 @@ export const zhRegistryRules = {
     down: '故障',
     secret: '{id} 的密钥，只显示这一次：',
     secretKept: '已保存',
+    secretLost: '密钥只显示这一次，还没有标为已保存。确定离开吗？',
     failure: {
       UNREACHABLE: '连接不上',
       TIMEOUT: '没有应答',
