@@ -48,7 +48,12 @@ export const enRegistryDevices: typeof zhRegistryDevices = {
     gateway: 'Devices connect to',
     host: 'Host name or address',
     port: 'Port',
-    gatewayWrong: 'Wrong address or port: a host name or address only, and a port from 1 to 65535.',
+    gatewayIs: {
+      wrong: 'Wrong address or port: a host name or address only, and a port from 1 to 65535.',
+      closed:
+        'Devices of this kind are not let in: the command centre names no port. If you know one, type it here.',
+    },
+    unsure: 'The command centre has not said the address yet; check the usual one above. It is asked again.',
     onlyHere:
       '{host} is only this machine; no device can reach it. Give a name or address that devices reach.',
     differs: 'Changed in this browser; the command centre says {address}.',

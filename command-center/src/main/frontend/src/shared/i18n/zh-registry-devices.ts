@@ -39,7 +39,11 @@ export const zhRegistryDevices = {
     gateway: '设备连接到',
     host: '主机名或 IP',
     port: '端口',
-    gatewayWrong: '地址或端口不正确：只填主机名或 IP，端口 1–65535。',
+    gatewayIs: {
+      wrong: '地址或端口不正确：只填主机名或 IP，端口 1–65535。',
+      closed: '此类设备未开放接入：平台没有可用端口。已知端口时可在此填写。',
+    },
+    unsure: '平台暂未返回设备接入地址，以上为默认值，请核对；稍后自动重试。',
     onlyHere: '{host} 只在本机有效，设备连不上。请填设备能访问的主机名或 IP。',
     differs: '已在此浏览器改过；平台地址为 {address}。',
     reset: '恢复平台地址',

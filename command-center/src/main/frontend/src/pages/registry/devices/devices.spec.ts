@@ -5,12 +5,14 @@ import { bodyOf, draftOf, missingIn } from './enrol'
 import { alarmClassOf, newestEvents } from './events'
 import {
   addressOf,
+  choosesTls,
   gatewayOf,
   guessOf,
   installUri,
   isGateway,
   isOnlyHere,
   recordAddress,
+  standingOf,
   usualGateway,
   withTls,
   type Gateway,
@@ -85,6 +87,38 @@ describe('where devices connect', () => {
     expect(withTls(gateway, false, told).mqttPort).toBe(11_883)
     expect(addressOf(gateway, true)).toBe('devices.zunyi.example:17700')
     expect(usualGateway({ ...told, mqttsPort: null }, '').tls).toBe(false)
+  })
+
+  const alone = { host: 'care.example', configured: true, mqttPort: null, mqttsPort: null, tcpPort: null }
+
+  it.each([
+    [{ ...alone, mqttsPort: 8883 }, 'right', 'closed', false],
+    [{ ...alone, mqttPort: 1883 }, 'right', 'closed', false],
+    [{ ...alone, tcpPort: 7700 }, 'closed', 'right', true],
+    [{ ...alone, mqttPort: 1883, mqttsPort: 8883, tcpPort: 7700 }, 'right', 'right', true],
+    // All chosen by the system: that says nothing of what is let in.
+    [alone, 'right', 'right', true],
+    [null, 'right', 'right', true],
+  ])('told %j MQTT is %s, TCP is %s, and TLS a choice: %s', (told, mqtt, tcp, choice) => {
+    const gateway = usualGateway(told, 'care.example')
+
+    expect([standingOf(gateway, false), standingOf(gateway, true)]).toEqual([mqtt, tcp])
+    expect(choosesTls(gateway, told)).toBe(choice)
+  })
+
+  it('can be said by who knows a port that the command centre does not', () => {
+    const gateway = { ...usualGateway({ ...alone, tcpPort: 7700 }, ''), mqttPort: 2883 }
+
+    expect(standingOf(gateway, false)).toBe('right')
+    expect(standingOf({ ...gateway, mqttPort: 99_999 }, false)).toBe('wrong')
+    expect(addressOf({ ...gateway, mqttPort: null }, false)).toBe('care.example')
+  })
+
+  it('can be changed back from what is not offered any more', () => {
+    const told = { ...alone, mqttPort: 1883 }
+    const kept = gatewayOf('{"mqttPort":8883,"tls":true}', usualGateway(told, ''))
+
+    expect(choosesTls(kept, told)).toBe(true)
   })
 
   it.each([
