@@ -91,6 +91,8 @@ test('an operator looks after the own account: a way to be told, duty, and anoth
   await expect(duty).toHaveAttribute('data-standing', 'onDuty');
 
   const elsewhere = await signIn(browser, login(passwords[1]), 1366, 768);
+  await elsewhere.getByTestId('open-account').click();
+  await expect(elsewhere.getByTestId('account-drawer')).toBeVisible();
   await drawer.getByTestId('password-open').click();
   await drawer.getByTestId('password-current').fill(passwords[1]);
   await drawer.getByTestId('password-next').fill(passwords[2]);
@@ -98,6 +100,8 @@ test('an operator looks after the own account: a way to be told, duty, and anoth
   await drawer.getByTestId('password-submit').click();
   await expect(drawer.getByTestId('password-done')).toBeVisible();
   await expect(elsewhere.getByTestId('session-bar')).toBeVisible();
+  // The drawer, which keeps the focus to itself, lets it go there.
+  await expect(elsewhere.getByTestId('session-password')).toBeFocused();
   await expect(drawer.getByTestId('session')).toHaveCount(1);
   await expect(desk.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
   expect(new URL(desk.url()).pathname).toBe('/desk');
