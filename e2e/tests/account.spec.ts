@@ -131,4 +131,9 @@ test('on the road a worker takes a break, and comes back', async ({ browser }) =
   await expect(sheet.getByTestId('me-factor')).toHaveCount(0);
   await sheet.getByTestId('account-close').click();
   await expect(sheet).toHaveCount(0);
+  await phone.getByTestId('open-account').click();
+  await expect(sheet).toBeFocused();
+  await phone.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+  await expect(phone.getByTestId('open-account')).toBeFocused();
 });

@@ -23,10 +23,14 @@ export function useModal(show: Ref<boolean>, sheet: Ref<HTMLElement | null>) {
     if (before?.isConnected) before.focus()
     before = null
   }
-  watch(show, (shown) => {
-    if (shown) void open()
-    else close()
-  })
+  watch(
+    show,
+    (shown) => {
+      if (shown) void open()
+      else close()
+    },
+    { immediate: true },
+  )
   onScopeDispose(close)
 }
 
