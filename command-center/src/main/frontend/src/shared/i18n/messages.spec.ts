@@ -19,6 +19,10 @@ it('Chinese and English have the same keys', () => {
   expect([...flat(en).keys()].sort()).toEqual([...flat(zh).keys()].sort())
 })
 
+it('one thing has one name: a respite stay is 喘息, and no machine is a go-between', () => {
+  for (const [key, text] of flat(zh)) expect(text, key).not.toMatch(/托养|经纪机/)
+})
+
 it('Chinese and English fill in the same things', () => {
   const english = flat(en)
   for (const [key, text] of flat(zh)) {

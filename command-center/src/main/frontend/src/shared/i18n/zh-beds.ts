@@ -10,7 +10,7 @@ export const zhBeds = {
     leave: '请假',
     hospital: '住院',
     newReturn: '改预计返回日',
-    newEnd: '改托养到期日',
+    newEnd: '改喘息到期日',
     return: '返回',
     discharge: '退住',
     out: '停用',
@@ -59,7 +59,7 @@ export const zhBeds = {
     OTHER_INSTITUTION: '转往其他机构',
     HOSPITAL: '长期住院',
     DECEASED: '去世',
-    RESPITE_OVER: '托养期满',
+    RESPITE_OVER: '喘息期满',
     OTHER: '其他',
   },
   person: {
@@ -164,7 +164,7 @@ export const zhBeds = {
       TWO_PLACES: '看看老人在哪张床，登记转床，或更正传感器所属床位。',
       LEAVE_LONG: '联系家属：还回来就改预计返回日，不回来就登记退住。',
       RETURN_OVERDUE:
-        '联系家属：回来了就登记返回，还没回来就改预计返回日；托养期满就登记退住，还要住就改到期日。',
+        '联系家属：回来了就登记返回，还没回来就改预计返回日；喘息期满就登记退住，还要住就改到期日。',
     },
     because: {
       REGISTER: '依据登记',

@@ -4,7 +4,7 @@ export const zhRegistryPerson = {
     title: '入住经历',
     none: '没有住过机构床位。',
     failed: '入住经历暂时无法读取：{reason}',
-    kind: { RESIDENCE: '长住', RESPITE: '短期托养' },
+    kind: { RESIDENCE: '长住', RESPITE: '喘息入住' },
     now: '至今',
     nights: '{n} 晚',
     end: {
@@ -12,7 +12,7 @@ export const zhRegistryPerson = {
       OTHER_INSTITUTION: '转到其他机构',
       HOSPITAL: '住院',
       DECEASED: '去世',
-      RESPITE_OVER: '托养结束',
+      RESPITE_OVER: '喘息结束',
       OTHER: '其他',
       TRANSFERRED: '转床',
     },

@@ -34,7 +34,7 @@ export const zhRegistryReasons = {
   WRONG_UNTIL: '结束时间须在今后 36 小时内',
   UNKNOWN_REFERENCE: '所填的编号没有登记',
   UNKNOWN_USER: '没有这个账号',
-  URL_NOT_ALLOWED: '地址不可用：须为 http 或 https，且不能是本机链路或组播地址',
+  URL_NOT_ALLOWED: '地址不可用：须为 http 或 https，且不能是链路本地地址或组播地址',
   BAD_PARAMETERS: '有数值超出范围或互相矛盾',
   DAY_TO_COME: '日期不能晚于今天',
   NUMBER_IN_ADDRESS: '号码须整段输入后再查找',

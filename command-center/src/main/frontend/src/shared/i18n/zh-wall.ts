@@ -9,7 +9,7 @@ export const zhWall = {
   name: '名称',
   old: '数据已过时',
   inBed: '此刻在床',
-  inBedOf: '占有信号的床垫 {n} 个',
+  inBedOf: '按有信号的 {n} 个床垫计',
   heard: '有信号 {n}',
   online: '在线设备',
   households: '监护家庭',
