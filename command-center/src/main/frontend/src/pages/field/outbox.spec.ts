@@ -231,6 +231,10 @@ describe('taps of a task that is gone', () => {
     expect(box.orphansOf(box.whenConfirmed(tap([], 'k1'), 'k1'), new Set())).toEqual([])
   })
 
+  it('are not spoken of before it is known which tasks there are', () => {
+    expect(box.orphansOf(refused, null)).toEqual([])
+  })
+
   it('are not pushed out by what is confirmed later', () => {
     let outbox: box.Outbox = refused
     for (let n = 0; n < 30; n++) outbox = box.whenConfirmed(tap(outbox, `later${n}`), `later${n}`)

@@ -235,8 +235,12 @@ export interface Orphan extends TapOf {
   readonly taps: readonly Entry[]
 }
 
-/** Those that are not confirmed, by task, in the order they were tapped. */
-export function orphansOf(outbox: Outbox, taskIds: ReadonlySet<string>): Orphan[] {
+/**
+ * Those that are not confirmed, by task, in the order they were tapped. While nobody has said which tasks there are
+ * (`taskIds` null), of none is it known that its task is gone.
+ */
+export function orphansOf(outbox: Outbox, taskIds: ReadonlySet<string> | null): Orphan[] {
+  if (taskIds === null) return []
   const byTask = new Map<string, Entry[]>()
   for (const entry of outbox) {
     if (entry.state === 'confirmed' || taskIds.has(entry.assignmentId)) continue
