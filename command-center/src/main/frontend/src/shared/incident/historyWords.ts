@@ -1,6 +1,6 @@
 import type { HelpNote, HistoryEntry, Incident } from '@/shared/api/types'
 import { helpWords } from '@/shared/format/help'
-import { clockTime, dayAndTime } from '@/shared/format/shanghai'
+import { clockTime, dayAndTime, isoDay } from '@/shared/format/shanghai'
 import type { Translate } from './words'
 
 /** What an entry of the history says, in words. */
@@ -82,7 +82,8 @@ const tellingMillis = 60_000
 function tappedWords(entry: HistoryEntry, detail: Record<string, string | undefined>, t: Translate): string {
   const { tappedAt, saidAt } = detail
   if (!tappedAt) return ''
-  const time = clockTime(Number(tappedAt))
+  const sameDay = isoDay(Number(tappedAt)) === isoDay(entry.at)
+  const time = sameDay ? clockTime(Number(tappedAt)) : dayAndTime(Number(tappedAt))
   if (saidAt) return t('tapped.wrongClock', { time, said: dayAndTime(Number(saidAt)) })
   return entry.at - Number(tappedAt) > tellingMillis ? t('tapped.earlier', { time }) : ''
 }

@@ -217,6 +217,9 @@ describe('an entry of the history', () => {
     expect(heard(noon + 46 * 60_000, { tappedAt: String(noon) })).toEqual([
       'tapped.earlier {"time":"12:00:00"}',
     ])
+    expect(heard(noon + 20 * 3_600_000, { tappedAt: String(noon) })).toEqual([
+      'tapped.earlier {"time":"11-23 12:00"}',
+    ])
     expect(heard(noon + 60_000, { tappedAt: String(noon) })).toEqual([])
     expect(heard(noon, { tappedAt: String(noon), saidAt: String(noon + 3_600_000) })).toEqual([
       'tapped.wrongClock {"time":"12:00:00","said":"11-23 13:00"}',
