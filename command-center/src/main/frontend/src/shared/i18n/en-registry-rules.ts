@@ -138,6 +138,7 @@ export const enRegistryRules = {
     secret: 'The key of {id}, shown this once:',
     secretKept: 'Kept',
     secretLost: 'A key is shown this once, and is not marked as kept. Leave all the same?',
+    full: 'At most {n} gateways are possible; remove one first.',
     failure: {
       UNREACHABLE: 'no connection',
       TIMEOUT: 'no answer',

@@ -126,6 +126,7 @@ export const zhRegistryRules = {
     secret: '{id} 的密钥，只显示这一次：',
     secretKept: '已保存',
     secretLost: '密钥只显示这一次，还没有标为已保存。确定离开吗？',
+    full: '至多 {n} 个网关，请先移除一个。',
     failure: {
       UNREACHABLE: '连接不上',
       TIMEOUT: '没有应答',

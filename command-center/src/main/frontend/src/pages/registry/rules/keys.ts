@@ -1,3 +1,5 @@
+import type { Failure } from '@/shared/api/answer'
+
 /** A key of a gateway, told once. */
 export interface GatewayKey {
   readonly id: string
@@ -11,3 +13,10 @@ export const withKey = (shown: readonly GatewayKey[], made: GatewayKey): readonl
 ]
 export const withoutKey = (shown: readonly GatewayKey[], kept: string): readonly GatewayKey[] =>
   shown.filter(({ id }) => id !== kept)
+
+/** How many gateways there are, where that is as many as may be and another one was refused for it. */
+export function fullOf(failure: Failure | null): number | null {
+  if (failure?.kind !== 'refused' || failure.problem.reason !== 'TOO_MANY') return null
+  const count = /There are (\d+) gateways already/.exec(failure.problem.detail ?? '')?.[1]
+  return count === undefined ? null : Number(count)
+}

@@ -156,7 +156,7 @@ final class ImportApi {
           case NOT_WAITING -> "It is not waiting to be confirmed.";
           case BAD_LINES -> "Lines are bad: mend them, or say skipBadLines.";
           case ANOTHER_RUNS -> "Another import is being written; wait for its end.";
-          case TOO_MANY -> "Too many files are being looked at or wait; try again later.";
+          case TOO_MANY_FILES -> "Too many files are being looked at or wait; try again later.";
         };
     return why == ImportDesk.Refusal.NOT_THERE
         ? Problem.notFound(detail)

@@ -387,7 +387,7 @@ class ImportRulesIT {
       desk.cancel(id, "clerk-" + (fit - 1));
       Answer then = desk.preview(RecordKinds.BED, large, "", new Scope.City(), "another");
 
-      assertThat(tooMany).isEqualTo(new Answer.Refused(Refusal.TOO_MANY));
+      assertThat(tooMany).isEqualTo(new Answer.Refused(Refusal.TOO_MANY_FILES));
       assertThat(instead).isInstanceOf(Answer.Shown.class);
       assertThat(then).isInstanceOf(Answer.Shown.class);
       assertThat(desk.confirm(id, new Scope.City(), "clerk-" + (fit - 1), true))

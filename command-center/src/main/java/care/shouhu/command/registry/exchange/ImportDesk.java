@@ -78,7 +78,7 @@ public final class ImportDesk implements AutoCloseable {
     /** Another import is being written. */
     ANOTHER_RUNS,
     /** So many files wait, or are being looked at, that another must wait for those. */
-    TOO_MANY
+    TOO_MANY_FILES
   }
 
   /** What came of a request. */
@@ -101,12 +101,12 @@ public final class ImportDesk implements AutoCloseable {
     String id = "import-" + Long.toUnsignedString(random.nextLong(), 36);
     var one = new HeldImport(by, bytes);
     if (!hasRoom(id, one)) {
-      return new Answer.Refused(Refusal.TOO_MANY);
+      return new Answer.Refused(Refusal.TOO_MANY_FILES);
     }
     boolean waits = false;
     try {
       if (!reading.tryAcquire(READ_WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
-        return new Answer.Refused(Refusal.TOO_MANY);
+        return new Answer.Refused(Refusal.TOO_MANY_FILES);
       }
       try {
         ImportTable table = ImportTable.read(kind, bytes, limits);
@@ -124,7 +124,7 @@ public final class ImportDesk implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Refused(Refusal.TOO_MANY);
+      return new Answer.Refused(Refusal.TOO_MANY_FILES);
     } finally {
       if (!waits) {
         held.remove(id);
