@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { failureOf } from '@/shared/api/answer'
 import {
   belowOf,
+  changeRows,
   careLevels,
   changesOf,
   draftOf,
@@ -103,4 +104,18 @@ it('says figures with their unit', () => {
   expect(valueWords(t, 'longInBedMinutes', 840)).toBe('registry.escalation.hours 14')
   expect(valueWords(t, 'heartLow', 45)).toBe('registry.watch.of.perMinute 45')
   expect(valueWords(t, 'nightFrom', '22:00')).toBe('22:00')
+})
+
+it('says of a change whose figure it is where there are several columns', () => {
+  const t = (key: string, named?: Record<string, unknown>) => `${key} ${JSON.stringify(named ?? {})}`
+  const column = (key: string) => ({ key, words: `of ${key}`, values: {}, below: null })
+  const change = { where: 'FULL', name: 'batteryLowPercent', before: null, after: 20 }
+
+  const [alone] = changeRows(t, [change], [column('FULL')])
+  const [among] = changeRows(t, [change], [column('base'), column('FULL')])
+
+  expect(alone?.where).not.toContain('of FULL')
+  expect(among?.where).toContain('of FULL · ')
+  expect(alone?.before).toContain('registry.watch.same')
+  expect(alone?.after).toContain('20')
 })

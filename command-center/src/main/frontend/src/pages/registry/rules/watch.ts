@@ -189,3 +189,17 @@ export function changesOf(
     }),
   )
 }
+
+/** Changes as a table says them; with several columns of figures, also of which. */
+export function changeRows(t: Words, changes: readonly Change[], columns: readonly Column[]) {
+  const said = (name: string, value: number | string | null) =>
+    value === null ? t('registry.watch.same') : valueWords(t, name, value)
+  return changes.map(({ where, name, before, after }) => ({
+    where: [
+      ...(columns.length > 1 ? [columns.find(({ key }) => key === where)?.words ?? where] : []),
+      t(`registry.watch.name.${name}`),
+    ].join(' · '),
+    before: said(name, before),
+    after: said(name, after),
+  }))
+}
