@@ -50,8 +50,7 @@ final class MeasureApi {
     Optional<Long> from = call.moment("from");
     // Before the first decision the loop knows all from its own now on, which is after this one.
     long begin =
-        from.orElseGet(() ->
-            Math.min(now, Math.max(now - DAY_MILLIS, loop.measuredSinceMillis())));
+        from.orElseGet(() -> Math.min(now, Math.max(now - DAY_MILLIS, loop.measuredSinceMillis())));
     long end = call.moment("to").orElse(now + 1);
     if (from.isEmpty() && call.moment("to").isPresent()) {
       throw new Refusal(Problem.badRequest("to needs from"));
