@@ -6,6 +6,7 @@ import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.AssignmentStatus;
 import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.notify.About;
@@ -210,6 +211,43 @@ class NoticeDeskTest {
 
     assertThat(last("staff-2").isOpen()).isTrue();
     assertThat(to("lead")).isEmpty();
+  }
+
+  @Test
+  void aCallThatRepeatsIsToldToThoseWhoAreNotThere_notToWhoWentAlone() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), STAFF);
+    assertThat(to("staff-2").filter(Notice::isOpen)).isEmpty();
+
+    calls("button-1");
+
+    assertThat(last("staff-2").isOpen()).isTrue();
+    assertThat(last("staff-1").isOpen()).isTrue();
+    assertThat(to("lead")).isEmpty();
+  }
+
+  @Test
+  void aCallThatRepeatsIsToldToWhoseTurnItIs_whenWhoHasItHasGoneHome() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), COUNTY);
+    ask(new Command.SayDuty("county", DutyMark.Word.OFF_DUTY, nowMillis + 3_600_000, null), CITY);
+
+    calls("button-1");
+
+    assertThat(last("staff-1").isOpen()).isTrue();
+    assertThat(last("county").isOpen()).isTrue();
+  }
+
+  @Test
+  void aCallThatRepeatsIsToldToTheDeskThatHasItAlone() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), COUNTY);
+
+    calls("button-1");
+
+    assertThat(state.notices().all().stream().filter(Notice::isOpen))
+        .extracting(Notice::username)
+        .containsExactly("county");
   }
 
   @Test
