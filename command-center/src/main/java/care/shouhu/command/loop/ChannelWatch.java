@@ -36,9 +36,7 @@ final class ChannelWatch {
       before.worked(now).ifPresent(after -> works(before, after, now));
     } else if (report.failure().isOfTheChannel()
         && (known.isPresent() || book().channels().size() < NoticeBook.CHANNELS_MAX)) {
-      before
-          .failed(report.failure(), policy.downAfterFailures(), now)
-          .ifPresent(after -> fails(after, policy, now));
+      before.failed(report.failure(), now).ifPresent(after -> fails(after, policy, now));
     }
   }
 

@@ -30,9 +30,12 @@ public record ChannelHealth(
     return alarmId != null;
   }
 
-  /** One try more failed. Beyond {@code max} nothing changes any more: it is down already. */
-  public Optional<ChannelHealth> failed(Failure failure, int max, long nowMillis) {
-    return isDown() || failuresInRow >= max
+  /**
+   * One try more failed. It is counted until it is raised, by however many the policy of then asks
+   * for; nothing changes any more while it is down.
+   */
+  public Optional<ChannelHealth> failed(Failure failure, long nowMillis) {
+    return isDown()
         ? Optional.empty()
         : Optional.of(new ChannelHealth(key, failuresInRow + 1, failure, null, null, nowMillis));
   }
