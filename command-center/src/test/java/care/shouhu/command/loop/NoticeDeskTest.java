@@ -397,6 +397,73 @@ class NoticeDeskTest {
     assertThat(state.notices().channels()).isEmpty();
   }
 
+  /** Rings, and this person has no page open: the gateway is next. */
+  private void ringsBehindTheGateway(String username) {
+    pass(61);
+    calls("button-1");
+    report(last(username), Report.Step.FAILED, Failure.NO_PAGE, null);
+  }
+
+  /** Of its own, not of a try of ours. */
+  private void gatewaySays(Notice notice, Report.Step step, Failure failure) {
+    int attempt = notice.attempts().getLast().number();
+    var said = new Report(notice.id(), attempt, 0, step, failure, 0, 0, "gateway:sms");
+    ask(new Command.NoticesReported(List.of(said), false), CITY);
+  }
+
+  private void isTakenAndNotDelivered(String username) {
+    ringsBehindTheGateway(username);
+    report(last(username), Report.Step.SENT, null, "gateway:sms");
+    Notice sent = last(username);
+    gatewaySays(sent, Report.Step.FAILED, Failure.NOT_DELIVERED);
+    gatewaySays(sent, Report.Step.FAILED, Failure.NOT_DELIVERED);
+  }
+
+  private Stream<Incident> downs() {
+    return state.incidents().all().stream()
+        .filter(incident -> incident.kind() == AlarmKind.CHANNEL_DOWN);
+  }
+
+  @Test
+  void aGatewayThatRefusesSeveralPeopleRaisesItsIncident_andOneNumberDoesNot() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    has("staff-2", ChannelKind.SMS, "ch-2", true);
+    for (int i = 0; i < 2 * POLICY.downAfterFailures(); i++) {
+      ringsBehindTheGateway("staff-1");
+      report(last("staff-1"), Report.Step.FAILED, Failure.REFUSED, "gateway:sms");
+    }
+    assertThat(downs()).isEmpty();
+
+    ringsBehindTheGateway("staff-2");
+    report(last("staff-2"), Report.Step.FAILED, Failure.GONE, "gateway:sms");
+
+    assertThat(downs()).hasSize(1);
+    ringsBehindTheGateway("staff-1");
+    report(last("staff-1"), Report.Step.SENT, null, "gateway:sms");
+    assertThat(downs()).allMatch(Incident::allAlarmsEnded);
+  }
+
+  @Test
+  void aGatewayThatTakesAllAndDeliversNothingRaisesItsIncident_whateverItSaysTwice() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    has("staff-2", ChannelKind.SMS, "ch-2", true);
+    ringsBehindTheGateway("staff-1");
+    report(last("staff-1"), Report.Step.SENT, null, "gateway:sms");
+    Notice delivered = last("staff-1");
+    gatewaySays(delivered, Report.Step.DELIVERED, null);
+    for (int i = 1; i < POLICY.downAfterFailures(); i++) {
+      isTakenAndNotDelivered(i % 2 == 0 ? "staff-1" : "staff-2");
+    }
+    gatewaySays(delivered, Report.Step.DELIVERED, null);
+    assertThat(downs()).isEmpty();
+
+    isTakenAndNotDelivered("staff-1");
+
+    assertThat(downs()).hasSize(1).noneMatch(Incident::allAlarmsEnded);
+    gatewaySays(last("staff-1"), Report.Step.DELIVERED, null);
+    assertThat(downs()).allMatch(Incident::allAlarmsEnded);
+  }
+
   @Test
   void moreThanOneCanTakeIsToldTogetherAndNobodyIsForgotten() {
     int incidents = 3 * POLICY.flood().perMinuteMax();
