@@ -77,8 +77,12 @@ class NoticeDeskTest {
   private long seq;
 
   private void calls(String device) {
+    says(device, "call");
+  }
+
+  private void says(String device, String kind) {
     nowMillis++;
-    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(++seq, nowMillis);
+    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"%s\"}".formatted(++seq, nowMillis, kind);
     var envelope =
         new Envelope(
             device,
@@ -285,6 +289,21 @@ class NoticeDeskTest {
 
     assertThat(last("staff-1").about().incident()).isEqualTo(house);
     assertThat(last("staff-1").isOpen()).isTrue();
+  }
+
+  @Test
+  void whatWasNoneAndIsUrgentByAMergingIsTold_alsoWhenSomebodyHadTheOther() {
+    says("button-2", "tamper");
+    String tamper = incident().id();
+    calls("button-1");
+    String call = state.incidents().all().stream().toList().getLast().id();
+    ask(new Command.Claim(call), CITY);
+    assertThat(state.notices().toldOf(tamper)).isEmpty();
+
+    ask(new Command.Merge(call, tamper), COUNTY);
+
+    assertThat(state.incidents().incident(tamper)).get().matches(Incident::isRinging);
+    assertThat(state.notices().toldOf(tamper)).contains("staff-1", "staff-2");
   }
 
   @Test
