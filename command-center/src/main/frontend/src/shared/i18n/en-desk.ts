@@ -216,6 +216,9 @@ export const enDesk: Same<typeof zhDesk> = {
         'Nobody was watching them while a device or the platform was down. By care level, living alone and risks.',
       longerThan: 'Not watched for more than',
       none: 'Nobody has to be contacted again.',
+      since: 'The list has gaps that ended after {day}; earlier ones stand in the ledger of gaps.',
+      incomplete:
+        'So many gaps that the list goes back to {day} only; earlier ones stand in the ledger of gaps alone.',
       alone: 'lives alone',
       blindFor: 'not watched for {time}',
       lasts: 'still lasts',

@@ -202,6 +202,8 @@ export const zhDesk = {
       about: '设备或平台中断期间无人看护，恢复后须逐一联系。按能力等级、独居和风险排序。',
       longerThan: '失去看护超过',
       none: '没有需要重新联系的老人。',
+      since: '名单包括 {day} 以后结束的中断；更早的请查中断记录。',
+      incomplete: '中断过多，名单只到 {day}；更早结束的未列入，请查中断记录补查。',
       alone: '独居',
       blindFor: '失去看护 {time}',
       lasts: '仍在持续',

@@ -2,10 +2,13 @@ package care.shouhu.command.incident;
 
 import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.IncidentMachine.QueueReason;
+import care.shouhu.command.watch.Alarm;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /** The steps of assignments inside an incident ({@link AssignmentStatus} has the diagram). Pure. */
 final class Assignments {
@@ -129,13 +132,13 @@ final class Assignments {
   }
 
   /**
-   * One who was asked will not come. When nobody else said yes or is still asked, the next one by
-   * rank is asked who was not asked before; when there is none, or {@value #ASKED_IN_VAIN_MAX} were
-   * asked in vain, the incident goes back to the queue. An incident that is in the queue anyway
-   * rings already.
+   * One who was asked will not come. When nobody else said yes or is still asked, it is handled if
+   * somebody has done the work already; else the next one by rank is asked who was not asked
+   * before; when there is none, or {@value #ASKED_IN_VAIN_MAX} were asked in vain, the incident
+   * goes back to the queue. An incident that is in the queue anyway rings already.
    */
   static void askNext(Draft draft, QueueReason reason, DeskMoment moment) {
-    if (draft.isOpen() || draft.hasActiveAssignment()) {
+    if (draft.isOpen() || draft.hasActiveAssignment() || handledByOneBefore(draft, moment)) {
       return;
     }
     List<String> asked = draft.assignments().stream().map(Assignment::responder).toList();
@@ -148,6 +151,59 @@ final class Assignments {
     } else {
       IncidentMachine.backToQueue(draft, reason, moment);
     }
+  }
+
+  /**
+   * The last one who was still out will not come, and another one has done the work: then it is
+   * handled, by what that one stated. Not when anything came after that word which it does not
+   * answer: a claim, an alarm, another incident, or somebody who was sent all the same.
+   *
+   * @return whether it is handled by that
+   */
+  static boolean handledByOneBefore(Draft draft, DeskMoment moment) {
+    if (draft.hasActiveAssignment() || !(draft.state instanceof IncidentState.Claimed(var claim))) {
+      return false;
+    }
+    long newest = newest(draft, claim);
+    Optional<Assignment> done =
+        draft.assignments().stream()
+            .filter(a -> a.status() == AssignmentStatus.DONE && a.endedAtMillis() >= newest)
+            .max(Comparator.comparingLong(Assignment::endedAtMillis));
+    done.ifPresent(one ->
+        handled(
+            draft,
+            new IncidentState.Handled(
+                claim, one.responder(), moment.nowMillis(), null, one.closing(), null),
+            detail(one)));
+    return done.isPresent();
+  }
+
+  /** When the newest thing came that somebody has to see to. */
+  private static long newest(Draft draft, IncidentState.Claim claim) {
+    return LongStream.of(
+            claim.atMillis(),
+            draft.alarms().alarms().stream().mapToLong(Alarm::raisedAtMillis).max().orElse(0),
+            draft.assignments().stream().mapToLong(Assignment::notifiedAtMillis).max().orElse(0),
+            draft.links.merged().stream().mapToLong(Links.MergedIn::atMillis).max().orElse(0))
+        .max()
+        .orElseThrow();
+  }
+
+  /** The work is done; the incident waits for its closing. */
+  static void handled(Draft draft, IncidentState.Handled how, Map<String, String> by) {
+    draft.state = how;
+    draft.due = null;
+    Map<String, String> detail = new TreeMap<>(by);
+    if (how.note() != null) {
+      detail.put("note", how.note());
+    }
+    if (how.closing() != null) {
+      detail.put("outcome", how.closing().outcome().name());
+    }
+    if (how.reached() != null) {
+      detail.put("reached", how.reached().name());
+    }
+    draft.note(Kind.HANDLED, detail);
   }
 
   private static long askedInVain(Draft draft) {

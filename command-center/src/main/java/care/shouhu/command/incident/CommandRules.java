@@ -209,7 +209,10 @@ public final class CommandRules {
     return switch (incident.state()) {
       case Claimed c -> {
         withdrawAll("HANDLED_OTHERWISE", false);
-        handled(c.claim(), note, null, reached);
+        Assignments.handled(
+            draft,
+            new Handled(c.claim(), actor.username(), moment.nowMillis(), note, null, reached),
+            Map.of());
         yield accepted(null);
       }
       case Open _, Handled _, Closed _, Merged _ -> wrongState("handled");
@@ -223,22 +226,6 @@ public final class CommandRules {
         Assignments.end(draft, assignment, AssignmentStatus.WITHDRAWN, reason, now);
       }
     }
-  }
-
-  private void handled(IncidentState.Claim claim, String note, Closing closing, Reached reached) {
-    draft.state = new Handled(claim, actor.username(), moment.nowMillis(), note, closing, reached);
-    draft.due = null;
-    Map<String, String> detail = new TreeMap<>();
-    if (note != null) {
-      detail.put("note", note);
-    }
-    if (closing != null) {
-      detail.put("outcome", closing.outcome().name());
-    }
-    if (reached != null) {
-      detail.put("reached", reached.name());
-    }
-    draft.note(Kind.HANDLED, detail);
   }
 
   private Verdict close(Closing closing) {
@@ -360,7 +347,10 @@ public final class CommandRules {
     withdrawAll("DONE_BY_ANOTHER", true);
     // What is back in the queue rings for something newer, which this does not answer.
     if (!draft.hasActiveAssignment() && draft.state instanceof Claimed claimed) {
-      handled(claimed.claim(), null, closing, null);
+      Assignments.handled(
+          draft,
+          new Handled(claimed.claim(), actor.username(), moment.nowMillis(), null, closing, null),
+          Map.of());
     }
     return accepted(assignment.id());
   }

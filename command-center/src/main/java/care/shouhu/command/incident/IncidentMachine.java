@@ -211,7 +211,9 @@ public final class IncidentMachine {
       }
       case ACCEPTED, EN_ROUTE -> {
         Assignments.end(draft, assignment, AssignmentStatus.TIMED_OUT, "NOT_ARRIVED", now);
-        if (!draft.isOpen() && !Assignments.anyoneSaidYes(draft)) {
+        if (!draft.isOpen()
+            && !Assignments.anyoneSaidYes(draft)
+            && !Assignments.handledByOneBefore(draft, moment)) {
           backToQueue(draft, QueueReason.NOT_ARRIVED, moment);
         }
       }

@@ -96,7 +96,8 @@ public final class MergeRules {
       // The city took the other one alone; now those who are near are told as before.
       draft.links = draft.links.withTransfer(null);
     }
-    if (source.isRinging()) {
+    // Also when somebody has the other one: nobody has this one yet, and now it is worth a ring.
+    if (source.isRinging() || (higher && draft.isOpen())) {
       draft.ring();
     }
     if (draft.isOpen()) {

@@ -19,7 +19,7 @@ final class BlindBook {
   /** A window that ended is kept for this long … */
   static final long CLOSED_KEPT_MILLIS = 7 * 24 * 3_600_000L;
 
-  /** … unless there are more than this: the oldest leave. */
+  /** … unless there are more than this: the oldest leave, and {@link #leftMillis} says so. */
   static final int CLOSED_MAX = 100_000;
 
   static final int RECONTACTS_MAX = 100_000;
@@ -28,14 +28,27 @@ final class BlindBook {
    * The content, for a snapshot.
    *
    * @param aliveAtMillis when the desk last surely was, by its newest batch; 0 before the first
+   * @param leftMillis the newest end of those that left, by their age or for want of room; 0 when
+   *     none did
    */
-  record Content(long aliveAtMillis, List<BlindWindow> windows, List<Recontact> recontacts) {}
+  record Content(
+      long aliveAtMillis, List<BlindWindow> windows, List<Recontact> recontacts, long leftMillis) {}
 
   private final Map<String, BlindWindow> open = new LinkedHashMap<>();
   private final Deque<BlindWindow> closed = new ArrayDeque<>();
   private final Map<String, Recontact> recontacts = new LinkedHashMap<>();
+  private final int closedMax;
   private long aliveAtMillis;
+  private long leftMillis;
   private BlindWindow lastOfGateway;
+
+  BlindBook() {
+    this(CLOSED_MAX);
+  }
+
+  BlindBook(int closedMax) {
+    this.closedMax = closedMax;
+  }
 
   /** A batch was decided then. */
   void alive(long atMillis) {
@@ -75,8 +88,8 @@ final class BlindBook {
       lastOfGateway = window;
     }
     long oldest = window.toMillis() - CLOSED_KEPT_MILLIS;
-    while (closed.size() > CLOSED_MAX || closed.getFirst().toMillis() < oldest) {
-      closed.removeFirst();
+    while (closed.size() > closedMax || closed.getFirst().toMillis() < oldest) {
+      leftMillis = Math.max(leftMillis, closed.removeFirst().toMillis());
     }
   }
 
@@ -100,11 +113,12 @@ final class BlindBook {
   }
 
   Content content() {
-    return new Content(aliveAtMillis, windows(), new ArrayList<>(recontacts.values()));
+    return new Content(aliveAtMillis, windows(), new ArrayList<>(recontacts.values()), leftMillis);
   }
 
   void restore(Content content) {
     aliveAtMillis = content.aliveAtMillis();
+    leftMillis = content.leftMillis();
     content.windows().forEach(this::put);
     content.recontacts().forEach(this::put);
   }

@@ -81,7 +81,7 @@ final class CommandDesk {
     if (key != null) {
       work.decide(List.of(new Decision.CommandAnswered(answer)));
     }
-    return result(answer, false);
+    return result(answer, request.command(), false);
   }
 
   /** Who arrives and says where has said where they were at that moment. */
@@ -234,7 +234,7 @@ final class CommandDesk {
           work.state().blind().recontact(recontacted.person()).orElseThrow());
     }
     return same
-        ? result(answer, true)
+        ? result(answer, command, true)
         : new CommandResult.NotDone(
             new Refused(
                 Refused.Reason.KEY_REUSED,
@@ -242,7 +242,7 @@ final class CommandDesk {
                 List.of()));
   }
 
-  private CommandResult result(RememberedAnswer answer, boolean repeated) {
+  private CommandResult result(RememberedAnswer answer, Command command, boolean repeated) {
     if (answer.refused() != null) {
       return new CommandResult.NotDone(answer.refused());
     }
@@ -261,14 +261,30 @@ final class CommandDesk {
     if (answer.incidentId() == null) {
       return new CommandResult.Noted(position);
     }
+    Optional<Incident> incident =
+        command instanceof Command.OnAssignment step
+            ? standing(step.assignmentId())
+            : work.state().incidents().incident(answer.incidentId());
+    return incident
+        .<CommandResult>map(
+            found -> new CommandResult.Done(position, found, answer.assignmentId(), repeated))
+        .orElseGet(() -> unknown(answer, command));
+  }
+
+  /** Where an assignment stands now: a merging, or its end, may have moved it since the answer. */
+  private Optional<Incident> standing(String assignmentId) {
     return work.state()
         .incidents()
-        .incident(answer.incidentId())
-        .<CommandResult>map(
-            incident -> new CommandResult.Done(position, incident, answer.assignmentId(), repeated))
-        .orElseGet(() ->
-            new CommandResult.NotDone(
-                ((Verdict.Rejected) CommandRules.unknownIncident(answer.incidentId())).refused()));
+        .incidentOfAssignment(assignmentId)
+        .filter(incident -> incident.assignment(assignmentId).isPresent());
+  }
+
+  private static CommandResult unknown(RememberedAnswer answer, Command command) {
+    Verdict verdict =
+        command instanceof Command.OnAssignment step
+            ? CommandRules.unknownAssignment(step.assignmentId())
+            : CommandRules.unknownIncident(answer.incidentId());
+    return new CommandResult.NotDone(((Verdict.Rejected) verdict).refused());
   }
 
   private static CommandResult forgotten(String deviceCommandId) {

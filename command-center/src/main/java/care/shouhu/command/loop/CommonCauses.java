@@ -10,6 +10,7 @@ import care.shouhu.core.directory.Device;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Devices that fall silent together have one cause and get one incident: their hub, their house,
@@ -22,6 +23,10 @@ import java.util.Optional;
  * them; a wider one must be silent beyond it as well. Whoever becomes an alarm later and fits
  * joins.
  *
+ * <p>A whole city is looked at every {@value #WIDE_LOOK_EACH_MILLIS} ms at most. Whose silence
+ * falls between two looks waits for the next one ({@link #waitsUntil}), or the first ones of a
+ * township would get an incident each because somebody elsewhere had just fallen silent.
+ *
  * <p>Keeps nothing: what is open stands in the incidents and in what the devices hold for them.
  */
 final class CommonCauses {
@@ -33,12 +38,14 @@ final class CommonCauses {
   static final int ALARMS_SHOWN_MAX = 50;
 
   /** Looking at a whole city takes milliseconds, and thousands may fall silent at once. */
-  private static final long WIDE_LOOK_EACH_MILLIS = 5_000;
+  static final long WIDE_LOOK_EACH_MILLIS = 1_000;
 
   private static final int MISSED_REPORTS = 2;
 
   private final DeskWork work;
-  private long nextWideLookMillis;
+
+  /** All that look at one moment may look wide. */
+  private long wideLookMillis = Long.MIN_VALUE / 2;
 
   CommonCauses(DeskWork work) {
     this.work = work;
@@ -48,12 +55,30 @@ final class CommonCauses {
   Optional<Subject> of(String deviceId, Moment moment) {
     List<Subject> causes = work.register().commonCauses(deviceId);
     DeviceFacts facts = work.state().watch().facts(deviceId);
-    for (Subject cause : causes.reversed()) {
-      if (open(cause).filter(incident -> began(incident, facts)).isPresent()) {
-        return Optional.of(cause);
-      }
-    }
-    return narrowest(causes, facts, moment);
+    return explaining(causes, facts).or(() -> narrowest(causes, facts, moment));
+  }
+
+  /** The widest one that is open and explains this device's silence. */
+  private Optional<Subject> explaining(List<Subject> causes, DeviceFacts facts) {
+    return causes.reversed().stream()
+        .filter(cause -> open(cause).filter(incident -> began(incident, facts)).isPresent())
+        .findFirst();
+  }
+
+  /**
+   * Until when a silence waits to be an alarm, because it cannot be seen just now whether it has a
+   * wide cause; empty when it need not wait, or did for as long as one does.
+   *
+   * @param dueAtMillis since when it is to be one
+   */
+  OptionalLong waitsUntil(String deviceId, long dueAtMillis, Moment moment) {
+    boolean waits =
+        !mayLookWide(moment)
+            && moment.nowMillis() - dueAtMillis < WIDE_LOOK_EACH_MILLIS
+            && explaining(
+                    work.register().commonCauses(deviceId), work.state().watch().facts(deviceId))
+                .isEmpty();
+    return waits ? OptionalLong.of(wideLookMillis + WIDE_LOOK_EACH_MILLIS) : OptionalLong.empty();
   }
 
   /** The incident of this cause that is not over. */
@@ -76,6 +101,9 @@ final class CommonCauses {
       if (wide && !mayLookWide(moment)) {
         break;
       }
+      if (wide) {
+        wideLookMillis = moment.nowMillis();
+      }
       Silent silent = count(cause, facts, moment);
       if (silent.isTogether() && silent.quiet >= explained + DEVICES_MIN) {
         found = Optional.of(cause);
@@ -86,11 +114,8 @@ final class CommonCauses {
   }
 
   private boolean mayLookWide(Moment moment) {
-    if (moment.nowMillis() < nextWideLookMillis) {
-      return moment.nowMillis() == nextWideLookMillis - WIDE_LOOK_EACH_MILLIS;
-    }
-    nextWideLookMillis = moment.nowMillis() + WIDE_LOOK_EACH_MILLIS;
-    return true;
+    long since = moment.nowMillis() - wideLookMillis;
+    return since <= 0 || since >= WIDE_LOOK_EACH_MILLIS;
   }
 
   /** Of the devices that were ever heard and would have missed reports by now, who did. */

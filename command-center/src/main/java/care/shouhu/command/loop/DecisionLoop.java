@@ -314,18 +314,20 @@ public final class DecisionLoop implements AutoCloseable {
     return since == Long.MAX_VALUE ? parts.clockMillis().getAsLong() : since;
   }
 
-  /** The blind windows that last, and those that ended since {@link #blindSinceMillis}. */
-  public List<BlindWindow> blindWindows() {
-    return parts.published().blind().windows();
-  }
+  /**
+   * Blind windows: those that last, and those that ended of late.
+   *
+   * @param sinceMillis all that ended from here on are there; earlier ones are in the tables
+   * @param complete none left before its time for want of room
+   */
+  public record BlindWindows(List<BlindWindow> windows, long sinceMillis, boolean complete) {}
 
-  /** From here on {@link #blindWindows} has all; older ones are in the tables. */
-  public long blindSinceMillis(long nowMillis) {
-    List<BlindWindow> known = blindWindows();
+  /** The blind windows that are known without the tables, and how far they reach. */
+  public BlindWindows blindWindows(long nowMillis) {
+    BlindBook.Content known = parts.published().blind();
     long kept = nowMillis - BlindBook.CLOSED_KEPT_MILLIS;
-    return known.size() < BlindBook.CLOSED_MAX
-        ? kept
-        : Math.max(kept, known.getFirst().fromMillis());
+    long since = Math.max(kept, known.leftMillis() + 1);
+    return new BlindWindows(known.windows(), since, since == kept);
   }
 
   /** How the attempts to contact people again stand. */

@@ -41,7 +41,8 @@ final class Desk {
 
   /**
    * Bytes of decisions, roughly, at which a batch is cut. A record of the log takes 1 MiB; the
-   * estimate may be short by half, and what one input decides comes on top.
+   * estimate may be short by half, and what one input decides comes on top: much of that is written
+   * in short ({@link DecisionBatch}).
    */
   private static final int BATCH_BYTES_GOOD = 256 << 10;
 

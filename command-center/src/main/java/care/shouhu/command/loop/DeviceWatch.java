@@ -25,6 +25,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Decides what device records mean: folds them, asks the detectors, raises and ends alarms. */
@@ -232,6 +233,14 @@ final class DeviceWatch {
       release(deviceId, kind, latched.get(kind), moment);
     }
     for (var raise : verdict.raises()) {
+      OptionalLong waits =
+          raise.kind() == AlarmKind.SILENT
+              ? commonCauses.waitsUntil(deviceId, raise.dueAtMillis(), moment)
+              : OptionalLong.empty();
+      if (waits.isPresent()) {
+        work.due().lookAt(new DueTimes.Key.OfDevice(deviceId), waits.getAsLong());
+        continue;
+      }
       Alarm alarm =
           new Alarm(
               work.state().incidents().numbers().nextAlarmId(),

@@ -153,11 +153,12 @@ final class NoticeAudience {
   }
 
   /**
-   * Who is told that nothing is heard from the scene: whoever has it, if that one sits at a desk.
-   * Who took it and went, or has gone home since, cannot be the only one: then also those of the
-   * nearest tier who are not out there themselves.
+   * Who is told of something new about a claimed one, that nothing is heard from the scene or that
+   * the person calls again: whoever has it, if that one sits at a desk. Who took it and went, or
+   * has gone home since, cannot be the only one: then also those of the nearest tier who are not
+   * out there themselves.
    */
-  Set<String> ofSilenceOnScene(Incident incident, Claim claim, long now) {
+  Set<String> ofClaimed(Incident incident, Claim claim, long now) {
     Set<String> out =
         incident
             .activeAssignments()

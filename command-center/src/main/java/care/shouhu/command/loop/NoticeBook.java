@@ -184,7 +184,7 @@ final class NoticeBook {
 
   /** One that does well is not worth remembering. */
   void put(ChannelHealth channel) {
-    if (channel.failuresInRow() == 0) {
+    if (channel.isWell()) {
       channels.remove(channel.key());
     } else {
       channels.put(channel.key(), channel);

@@ -147,12 +147,13 @@ final class NoticeDesk {
         tell(username, about, incident.alarmClass(), now);
       }
     } else if (incident.state() instanceof IncidentState.Claimed(var claim)) {
-      if (entry.kind() == HistoryEntry.Kind.CALL_RESPONDER) {
-        for (String username : audience.ofSilenceOnScene(incident, claim, now)) {
+      boolean news =
+          entry.kind() == HistoryEntry.Kind.CALL_RESPONDER
+              || entry.kind() == HistoryEntry.Kind.ALARM_JOINED;
+      if (news) {
+        for (String username : audience.ofClaimed(incident, claim, now)) {
           tell(username, about, incident.alarmClass(), now);
         }
-      } else if (entry.kind() == HistoryEntry.Kind.ALARM_JOINED) {
-        tell(claim.by(), about, incident.alarmClass(), now);
       }
     }
   }

@@ -13,7 +13,8 @@ import care.shouhu.command.watch.AlarmClass;
  * @param alarmClass as it stands now; it only rises
  * @param merged it goes on inside another incident, which is measured instead
  * @param answeredAtMillis first claim or acceptance, whoever had it later; or null
- * @param actedAtMillis first thing a person did about it, which telling that a page shows it is not
+ * @param actedAtMillis first thing a person did about it, which telling that a page shows it is
+ *     not, nor reopening the one it goes on from
  * @param falseAlarmCause of an incident closed as a false alarm, else null: its code, or its words
  *     where that is "something else"; empty when none was given
  */
@@ -63,8 +64,11 @@ public record IncidentFacts(
     return before == null ? (Long) atMillis : (Long) Math.min(before, atMillis);
   }
 
+  /** Who reopens is named by the new incident's opening and by the empty tiers that passes. */
   private static boolean isAct(HistoryEntry entry) {
     return entry.by() != null
+        && entry.kind() != HistoryEntry.Kind.OPENED
+        && entry.kind() != HistoryEntry.Kind.TIER_EMPTY
         && entry.kind() != HistoryEntry.Kind.DELIVERED
         && entry.kind() != HistoryEntry.Kind.SEEN
         && entry.kind() != HistoryEntry.Kind.EXPORTED

@@ -120,6 +120,11 @@ public record Attempt(
         why);
   }
 
+  /** In our hand or taken by the other side, and nothing is known of its end. */
+  public boolean mayFail() {
+    return state == State.QUEUED || state == State.SENT || state == State.PASSED;
+  }
+
   /** Still with us: to be sent now or soon. */
   boolean isPending() {
     return state == State.QUEUED || state == State.WAITING;

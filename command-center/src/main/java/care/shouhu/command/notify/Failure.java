@@ -33,6 +33,22 @@ public enum Failure {
     };
   }
 
+  /** One person's number may be wrong; where it is several people's, the gateway does not serve. */
+  public boolean mayBeOfTheGateway() {
+    return switch (this) {
+      case GONE, REFUSED, NOT_DELIVERED -> true;
+      case NO_PAGE,
+          NO_CHANNEL,
+          UNAUTHORIZED,
+          UNREACHABLE,
+          TIMEOUT,
+          SERVER_ERROR,
+          TOO_MANY,
+          NOT_HEARD ->
+          false;
+    };
+  }
+
   /** Whether it says something about the channel as a whole, and not about one person. */
   public boolean isOfTheChannel() {
     return switch (this) {

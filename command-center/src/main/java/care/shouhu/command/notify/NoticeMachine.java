@@ -134,11 +134,10 @@ public final class NoticeMachine {
       NotifyPolicy policy,
       boolean channelIsDown,
       long nowMillis) {
-    boolean inOurHand = attempt.state() == State.QUEUED;
-    boolean inTheirs = attempt.state() == State.SENT || attempt.state() == State.PASSED;
-    if (!inOurHand && !inTheirs) {
+    if (!attempt.mayFail()) {
       return false;
     }
+    boolean inOurHand = attempt.state() == State.QUEUED;
     boolean isLast = draft.isLast(attempt) && draft.isOpen();
     long wait =
         Math.max(

@@ -21,7 +21,8 @@ import java.util.Map;
  *     pages alone. URGENT must have some
  * @param flood when one person is told of several together
  * @param downAfterFailures so many tries in a row that failed by the channel's own fault, of
- *     whomever they were, raise its incident
+ *     whomever they were, raise its incident; and so many messages to several people that a gateway
+ *     refused or did not deliver
  */
 public record NotifyPolicy(
     int version, Map<AlarmClass, Steps> classes, Tries tries, Flood flood, int downAfterFailures) {

@@ -82,9 +82,10 @@ final class BlindApi {
     long now = clock.millis();
     long from = call.moment("from").orElse(now - DAY_MILLIS);
     long to = call.moment("to").orElse(now + 1);
+    DecisionLoop.BlindWindows known = loop.blindWindows(now);
     Collection<BlindWindow> found =
-        from >= loop.blindSinceMillis(now)
-            ? loop.blindWindows()
+        from >= known.sinceMillis()
+            ? known.windows()
             : database.ask(
                 () -> BlindTables.list(jdbi, deviceId.orElse(null), from, to, call.limit()));
     List<ObjectNode> items =
@@ -131,13 +132,16 @@ final class BlindApi {
     Map<String, Recontact> tried = new HashMap<>();
     loop.recontacts().forEach(one -> tried.put(one.person(), one));
     long now = clock.millis();
+    DecisionLoop.BlindWindows known = loop.blindWindows(now);
     List<RecontactList.Item> items =
         RecontactList.of(
-            people(scope, division), loop.blindWindows(), tried::get, now, minutes * MINUTE_MILLIS);
+            people(scope, division), known.windows(), tried::get, now, minutes * MINUTE_MILLIS);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("items", items.stream().limit(call.limit()).map(BlindApi::json).toList());
     body.put("next", null);
     body.put("total", items.size());
+    body.put("since", known.sinceMillis());
+    body.put("complete", known.complete());
     return Reply.ok(body);
   }
 

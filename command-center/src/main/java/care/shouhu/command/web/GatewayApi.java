@@ -89,14 +89,14 @@ final class GatewayApi {
   private Map<String, Object> json(NotifyGateway gateway, boolean whole) {
     Optional<ChannelHealth> health =
         loop.failingChannels().stream()
-            .filter(channel -> channel.key().equals("gateway:" + gateway.id()))
+            .filter(channel -> channel.key().equals(ChannelHealth.ofGateway(gateway.id())))
             .findFirst();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", gateway.id());
     json.put("medium", gateway.medium().name());
     json.put("name", gateway.name());
     json.put("url", whole ? gateway.url() : null);
-    json.put("failuresInRow", health.map(ChannelHealth::failuresInRow).orElse(0));
+    json.put("failuresInRow", health.map(h -> h.failuresInRow() + h.refusedInRow()).orElse(0));
     json.put("lastFailure", health.map(h -> h.lastFailure().name()).orElse(null));
     json.put("down", health.map(ChannelHealth::isDown).orElse(false));
     return json;
@@ -153,7 +153,8 @@ final class GatewayApi {
     if (!isOfGateway(noticeId, attempt, gateway.get())) {
       throw new Refusal(Problem.notFound("Nothing was sent to you under this id of late."));
     }
-    return submit(report(noticeId, attempt, body.getString("state")));
+    String key = ChannelHealth.ofGateway(gateway.get().id());
+    return submit(report(noticeId, attempt, body.getString("state"), key));
   }
 
   private boolean isSigned(Call call, String secret) {
@@ -177,13 +178,15 @@ final class GatewayApi {
         .isPresent();
   }
 
-  private static Report report(String noticeId, int attempt, String state) {
-    return switch (state) {
-      case "delivered" -> Report.reached(noticeId, attempt, false);
-      case "seen" -> Report.reached(noticeId, attempt, true);
-      default ->
-          new Report(noticeId, attempt, 0, Report.Step.FAILED, Failure.NOT_DELIVERED, 0, 0, null);
-    };
+  private static Report report(String noticeId, int attempt, String state, String channelKey) {
+    Report.Step step =
+        switch (state) {
+          case "delivered" -> Report.Step.DELIVERED;
+          case "seen" -> Report.Step.SEEN;
+          default -> Report.Step.FAILED;
+        };
+    Failure failure = step == Report.Step.FAILED ? Failure.NOT_DELIVERED : null;
+    return new Report(noticeId, attempt, 0, step, failure, 0, 0, channelKey);
   }
 
   private CompletionStage<Reply> submit(Report report) {

@@ -429,6 +429,74 @@ class IncidentMachineTest {
     assertThat(incident.status()).isEqualTo(IncidentStatus.HANDLED);
   }
 
+  private void twoAreSentAndOneIsDone() {
+    open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
+    command(new Command.Dispatch("I-1", List.of("w1", "w2")), CITY);
+    command(new Command.Accept("A-1", null), W1);
+    command(new Command.Accept("A-2", null), W2);
+    second = 60;
+    command(new Command.OnScene("A-1", null, null, null), W1);
+    responders = List.of("w1", "w2", "w3");
+    command(new Command.Done("A-1", HELPED, null), W1);
+    assertThat(incident.status()).isEqualTo(IncidentStatus.CLAIMED);
+  }
+
+  @Test
+  void whenOneIsDoneAndTheOtherBacksOut_itIsHandledByTheOne_andNobodyElseIsSent() {
+    twoAreSentAndOneIsDone();
+    second = 90;
+
+    command(new Command.Decline("A-2", "他已到", null), W2);
+
+    assertThat(incident.assignments()).hasSize(2);
+    assertThat(incident.state())
+        .isInstanceOfSatisfying(
+            IncidentState.Handled.class,
+            handled -> {
+              assertThat(handled.by()).isEqualTo("w1");
+              assertThat(handled.closing()).isEqualTo(HELPED);
+            });
+    assertThat(history.getLast()).isEqualTo(Kind.HANDLED);
+    assertThat(lastDetail).containsEntry("responder", "w1").containsEntry("assignmentId", "A-1");
+  }
+
+  @Test
+  void whenOneIsDoneAndTheOtherNeverArrives_itIsHandledAndDoesNotRing() {
+    twoAreSentAndOneIsDone();
+    int rings = incident.rings();
+
+    fire(15 * 60);
+
+    assertThat(incident.status()).isEqualTo(IncidentStatus.HANDLED);
+    assertThat(incident.rings()).isEqualTo(rings);
+  }
+
+  @Test
+  void whenTheyCalledAgainSinceOneWasDone_theNextIsSent() {
+    twoAreSentAndOneIsDone();
+    second = 120;
+    join(AlarmKind.CALL);
+
+    command(new Command.Decline("A-2", "走不开", null), W2);
+
+    assertThat(incident.status()).isEqualTo(IncidentStatus.CLAIMED);
+    assertThat(incident.assignments()).hasSize(3);
+  }
+
+  @Test
+  void whoIsSentAfterOneWasDoneIsNeededAllTheSame() {
+    twoAreSentAndOneIsDone();
+    second = 90;
+    command(new Command.Dispatch("I-1", List.of("w3")), CITY);
+    command(new Command.Decline("A-2", "走不开", null), W2);
+    responders = List.of("w1", "w2", "w3", "w4");
+
+    fire(90 + 120);
+
+    assertThat(incident.status()).isEqualTo(IncidentStatus.CLAIMED);
+    assertThat(incident.assignments().getLast().responder()).isEqualTo("w4");
+  }
+
   @Test
   void aCallTakenBackGoesOnRinging() {
     open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);

@@ -127,6 +127,36 @@ class CommonCausesTest {
         .satisfies(cut -> assertThat(cut.allAlarmsEnded()).isTrue());
   }
 
+  /** The button of far-42 said its last word 300 ms before the whole township said theirs. */
+  @Test
+  void aTownshipWithoutPowerIsOneIncident_alsoRightAfterSomebodyElseFellSilent() {
+    for (int i = 0; i < 40; i++) {
+      household("near-" + i, 27.72 + i * 0.0005, 106.92);
+    }
+    for (int i = 0; i < 120; i++) {
+      household("far-" + i, 28.3, 107.5);
+    }
+    begin();
+    speak(1_200, all());
+    Predicate<Device> township = device -> device.placeId().startsWith("near");
+    Predicate<Device> other = device -> device.id().equals("button-far-42");
+    say(other, at(1_200));
+    say(township, at(1_200) + 300);
+    speak(900, not(township.or(other)));
+
+    fireDue(at(2_100));
+    fireDue(at(2_100) + 300);
+    assertThat(silences())
+        .singleElement()
+        .satisfies(silence -> assertThat(silence.subject().placeId()).isEqualTo("far-42"));
+    fireDue(at(2_101));
+
+    assertThat(silences())
+        .hasSize(2)
+        .last()
+        .satisfies(cut -> assertThat(cut.subject().commonCause()).startsWith("area:"));
+  }
+
   @Test
   void aTownshipMergedAwayIsNotWrittenOnceForEachDeviceThatIsBack() {
     for (int i = 0; i < 40; i++) {
@@ -315,20 +345,37 @@ class CommonCausesTest {
     desk = new Desk(state, new Register(directory), () -> bugs++);
   }
 
+  private void say(Predicate<Device> who, long atMillis) {
+    devices.stream().filter(who).forEach(device -> say(device, atMillis));
+  }
+
+  private void say(Device device, long atMillis) {
+    Header header =
+        new Header(device.id(), new SenderKey.None(), atMillis, atMillis, ClockFlag.DEVICE);
+    desk.record(
+        Lane.ROUTINE,
+        List.of(new DeviceEvent.Status(header, null, null, null)),
+        Moment.caughtUp(atMillis, BEGIN_MILLIS));
+  }
+
+  /** All that is due then, however much it is. */
+  private void fireDue(long atMillis) {
+    do {
+      desk.fireDue(Moment.caughtUp(atMillis, BEGIN_MILLIS));
+      desk.cut(atMillis, BEGIN_MILLIS, false);
+    } while (desk.nextDueAtMillis() <= atMillis);
+  }
+
   /** So many seconds in which these devices report, each at its own moment of its interval. */
   private void speak(int seconds, Predicate<Device> who) {
     for (int end = second + seconds; second < end; second++) {
-      Moment now = Moment.caughtUp(at(second), BEGIN_MILLIS);
       for (int i = 0; i < devices.size(); i++) {
         Device device = devices.get(i);
         if ((second + 7 * i) % device.intervalSeconds() == 0 && who.test(device)) {
-          Header header =
-              new Header(
-                  device.id(), new SenderKey.None(), at(second), at(second), ClockFlag.DEVICE);
-          desk.record(Lane.ROUTINE, List.of(new DeviceEvent.Status(header, null, null, null)), now);
+          say(device, at(second));
         }
       }
-      desk.fireDue(now);
+      desk.fireDue(Moment.caughtUp(at(second), BEGIN_MILLIS));
       desk.cut(at(second), BEGIN_MILLIS, false);
     }
   }

@@ -126,6 +126,19 @@ class HoldDeskTest {
   }
 
   @Test
+  void callInATest_thatIsEndedByNameTooLate_rings() {
+    command(new Command.BeginTest("button-1", 60, "安装"));
+    say("button-1", "call");
+    nowMillis += 10 * 60_000;
+
+    var ended = command(new Command.EndHold("T-1"));
+
+    assertThat(ended).isInstanceOf(CommandResult.Booked.class);
+    assertThat(incidents()).hasSize(1).allMatch(Incident::isRinging);
+    assertThat(state.holds().active()).isEmpty();
+  }
+
+  @Test
   void callInATest_thatIsEndedByName_wasATest() {
     command(new Command.BeginTest("button-1", 60, "安装"));
     say("button-1", "call");

@@ -101,13 +101,14 @@ final class LaneTruth {
     }
   }
 
-  /** Of each test whose time was over: the newest call and fall, which ring then. */
+  /** Of each test that nobody ended in time: the newest call and fall, which ring then. */
   private Map<Said, String> unconfirmedCalls() {
     Map<String, Hold> last = new HashMap<>();
     lane.forEach(applied -> applied.holds().forEach(hold -> last.put(hold.id(), hold)));
     Map<Said, String> unconfirmed = new HashMap<>();
     for (Hold hold : last.values()) {
-      if (hold.type() == Hold.Type.TEST && !hold.isActive() && hold.endedBy() == null) {
+      boolean inTime = hold.endedBy() != null && hold.endedAtMillis() < hold.untilMillis();
+      if (hold.type() == Hold.Type.TEST && !hold.isActive() && !inTime) {
         for (AlarmKind kind : List.of(AlarmKind.CALL, AlarmKind.FALL)) {
           hold.held().reversed().stream()
               .filter(held -> held.kind() == kind)

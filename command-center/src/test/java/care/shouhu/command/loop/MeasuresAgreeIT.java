@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Assignment;
+import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.CommandRules;
@@ -17,6 +18,7 @@ import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Reached;
 import care.shouhu.command.incident.Subject;
+import care.shouhu.command.incident.Tier;
 import care.shouhu.command.incident.Verdict;
 import care.shouhu.command.measure.Figures;
 import care.shouhu.command.measure.Measures;
@@ -138,7 +140,7 @@ class MeasuresAgreeIT {
       FalseAlarmCause[] codes = FalseAlarmCause.values();
       FalseAlarmCause code = random.nextBoolean() ? null : codes[random.nextInt(codes.length)];
       Command.OnIncident command =
-          switch (random.nextInt(7)) {
+          switch (random.nextInt(9)) {
             case 0 -> new Command.Claim(incident.id());
             case 1 -> new Command.Handle(incident.id(), "电话");
             case 2 -> new Command.Export(incident.id(), null);
@@ -148,6 +150,7 @@ class MeasuresAgreeIT {
                     new Closing(Outcome.FALSE_ALARM, cause, null, code, null, Reached.SPOKE));
             case 4 -> new Command.ToCity(incident.id(), "忙");
             case 5 -> new Command.GiveBack(incident.id(), "忙");
+            case 6, 7 -> new Command.Reopen(incident.id(), "又来电");
             default -> new Command.Dispatch(incident.id(), List.of(worker));
           };
       verdict = CommandRules.decide(command, incident, actor, moment(), directory::user);
@@ -168,8 +171,19 @@ class MeasuresAgreeIT {
   }
 
   private DeskMoment moment() {
+    EscalationPolicy policy = EscalationPolicy.defaults();
     return new DeskMoment(
-        nowMillis, EscalationPolicy.defaults(), book.numbers(), (subject, kinds) -> List.of());
+        nowMillis,
+        subject -> policy,
+        book.numbers(),
+        (subject, kinds) -> List.of(),
+        this::audience);
+  }
+
+  /** Now and then the ward is empty, and whoever acts has the next tier told. */
+  private Audience audience(Subject subject, Tier tier) {
+    boolean empty = tier == Tier.WARD && nowMillis % 3 == 0;
+    return new Audience(tier, List.of(), empty ? Audience.Gap.NOBODY_ON_DUTY : null, null);
   }
 
   private Alarm alarm() {

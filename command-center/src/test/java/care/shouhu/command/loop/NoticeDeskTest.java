@@ -6,6 +6,7 @@ import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.AssignmentStatus;
 import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.notify.About;
@@ -76,8 +77,12 @@ class NoticeDeskTest {
   private long seq;
 
   private void calls(String device) {
+    says(device, "call");
+  }
+
+  private void says(String device, String kind) {
     nowMillis++;
-    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(++seq, nowMillis);
+    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"%s\"}".formatted(++seq, nowMillis, kind);
     var envelope =
         new Envelope(
             device,
@@ -213,6 +218,43 @@ class NoticeDeskTest {
   }
 
   @Test
+  void aCallThatRepeatsIsToldToThoseWhoAreNotThere_notToWhoWentAlone() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), STAFF);
+    assertThat(to("staff-2").filter(Notice::isOpen)).isEmpty();
+
+    calls("button-1");
+
+    assertThat(last("staff-2").isOpen()).isTrue();
+    assertThat(last("staff-1").isOpen()).isTrue();
+    assertThat(to("lead")).isEmpty();
+  }
+
+  @Test
+  void aCallThatRepeatsIsToldToWhoseTurnItIs_whenWhoHasItHasGoneHome() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), COUNTY);
+    ask(new Command.SayDuty("county", DutyMark.Word.OFF_DUTY, nowMillis + 3_600_000, null), CITY);
+
+    calls("button-1");
+
+    assertThat(last("staff-1").isOpen()).isTrue();
+    assertThat(last("county").isOpen()).isTrue();
+  }
+
+  @Test
+  void aCallThatRepeatsIsToldToTheDeskThatHasItAlone() {
+    calls("button-1");
+    ask(new Command.Claim(incident().id()), COUNTY);
+
+    calls("button-1");
+
+    assertThat(state.notices().all().stream().filter(Notice::isOpen))
+        .extracting(Notice::username)
+        .containsExactly("county");
+  }
+
+  @Test
   void whenAllOfTheWardAreThereTheNextTierIsTold() {
     calls("button-1");
     ask(new Command.Claim(incident().id()), STAFF);
@@ -247,6 +289,21 @@ class NoticeDeskTest {
 
     assertThat(last("staff-1").about().incident()).isEqualTo(house);
     assertThat(last("staff-1").isOpen()).isTrue();
+  }
+
+  @Test
+  void whatWasNoneAndIsUrgentByAMergingIsTold_alsoWhenSomebodyHadTheOther() {
+    says("button-2", "tamper");
+    String tamper = incident().id();
+    calls("button-1");
+    String call = state.incidents().all().stream().toList().getLast().id();
+    ask(new Command.Claim(call), CITY);
+    assertThat(state.notices().toldOf(tamper)).isEmpty();
+
+    ask(new Command.Merge(call, tamper), COUNTY);
+
+    assertThat(state.incidents().incident(tamper)).get().matches(Incident::isRinging);
+    assertThat(state.notices().toldOf(tamper)).contains("staff-1", "staff-2");
   }
 
   @Test
@@ -357,6 +414,73 @@ class NoticeDeskTest {
     }
 
     assertThat(state.notices().channels()).isEmpty();
+  }
+
+  /** Rings, and this person has no page open: the gateway is next. */
+  private void ringsBehindTheGateway(String username) {
+    pass(61);
+    calls("button-1");
+    report(last(username), Report.Step.FAILED, Failure.NO_PAGE, null);
+  }
+
+  /** Of its own, not of a try of ours. */
+  private void gatewaySays(Notice notice, Report.Step step, Failure failure) {
+    int attempt = notice.attempts().getLast().number();
+    var said = new Report(notice.id(), attempt, 0, step, failure, 0, 0, "gateway:sms");
+    ask(new Command.NoticesReported(List.of(said), false), CITY);
+  }
+
+  private void isTakenAndNotDelivered(String username) {
+    ringsBehindTheGateway(username);
+    report(last(username), Report.Step.SENT, null, "gateway:sms");
+    Notice sent = last(username);
+    gatewaySays(sent, Report.Step.FAILED, Failure.NOT_DELIVERED);
+    gatewaySays(sent, Report.Step.FAILED, Failure.NOT_DELIVERED);
+  }
+
+  private Stream<Incident> downs() {
+    return state.incidents().all().stream()
+        .filter(incident -> incident.kind() == AlarmKind.CHANNEL_DOWN);
+  }
+
+  @Test
+  void aGatewayThatRefusesSeveralPeopleRaisesItsIncident_andOneNumberDoesNot() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    has("staff-2", ChannelKind.SMS, "ch-2", true);
+    for (int i = 0; i < 2 * POLICY.downAfterFailures(); i++) {
+      ringsBehindTheGateway("staff-1");
+      report(last("staff-1"), Report.Step.FAILED, Failure.REFUSED, "gateway:sms");
+    }
+    assertThat(downs()).isEmpty();
+
+    ringsBehindTheGateway("staff-2");
+    report(last("staff-2"), Report.Step.FAILED, Failure.GONE, "gateway:sms");
+
+    assertThat(downs()).hasSize(1);
+    ringsBehindTheGateway("staff-1");
+    report(last("staff-1"), Report.Step.SENT, null, "gateway:sms");
+    assertThat(downs()).allMatch(Incident::allAlarmsEnded);
+  }
+
+  @Test
+  void aGatewayThatTakesAllAndDeliversNothingRaisesItsIncident_whateverItSaysTwice() {
+    has("staff-1", ChannelKind.SMS, "ch-1", true);
+    has("staff-2", ChannelKind.SMS, "ch-2", true);
+    ringsBehindTheGateway("staff-1");
+    report(last("staff-1"), Report.Step.SENT, null, "gateway:sms");
+    Notice delivered = last("staff-1");
+    gatewaySays(delivered, Report.Step.DELIVERED, null);
+    for (int i = 1; i < POLICY.downAfterFailures(); i++) {
+      isTakenAndNotDelivered(i % 2 == 0 ? "staff-1" : "staff-2");
+    }
+    gatewaySays(delivered, Report.Step.DELIVERED, null);
+    assertThat(downs()).isEmpty();
+
+    isTakenAndNotDelivered("staff-1");
+
+    assertThat(downs()).hasSize(1).noneMatch(Incident::allAlarmsEnded);
+    gatewaySays(last("staff-1"), Report.Step.DELIVERED, null);
+    assertThat(downs()).allMatch(Incident::allAlarmsEnded);
   }
 
   @Test

@@ -60,6 +60,9 @@ class WatchingIT {
     assertThat(recontacts(city, "?division=" + HERE)).contains(PERSON).doesNotContain(THEIRS);
     assertThat(recontacts(county, "")).contains(PERSON).doesNotContain(THEIRS);
     assertThat(recontacts(county, "?minutes=180")).isEmpty();
+    JsonNode list = json(running.get("/api/v1/recontacts", county));
+    assertThat(list.get("complete").asBoolean()).isTrue();
+    assertThat(list.get("since").asLong()).isBetween(now - 7 * 24 * HOUR, now - 6 * 24 * HOUR);
 
     HttpResponse<String> tried = done(county, PERSON, "NOT_REACHED", "key-tried-1");
     assertThat(tried.statusCode()).as(tried.body()).isEqualTo(200);

@@ -2,6 +2,7 @@ package care.shouhu.command.notify.send;
 
 import care.shouhu.command.access.Seal;
 import care.shouhu.command.notify.Attempt;
+import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
 import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.Directory;
@@ -49,7 +50,7 @@ sealed interface Target {
       implements Target {
     @Override
     public String key() {
-      return "gateway:" + gateway.id();
+      return ChannelHealth.ofGateway(gateway.id());
     }
 
     @Override
