@@ -131,9 +131,7 @@ final class LoopLife {
               }
             });
     DeskState state = rebuilt.state();
-    if (found.isEmpty()) {
-      state.beginNumbers(bornMillis, log.firstPosition(Lane.DESK) == 1);
-    }
+    state.beginNumbers(bornMillis);
     if (!rebuilt.setBack().isEmpty()) {
       rebuilt.setBack().forEach(parts.meters()::setBack);
       // The one on disk stands beyond the log's end, and would do so until it is not beyond it any
