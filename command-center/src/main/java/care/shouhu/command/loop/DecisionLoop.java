@@ -63,8 +63,7 @@ public final class DecisionLoop implements AutoCloseable {
     this.pause = new RetryPause(parts.log());
     this.life = new LoopLife(parts, snapshotEachMillis);
     this.thread =
-        ThreadPriority.thread("desk-loop", ThreadPriority.CALLS)
-            .unstarted(ThreadPriority.atOnce(this::liveOn));
+        ThreadPriority.thread("desk-loop", ThreadPriority.CALLS).unstarted(this::liveOn);
   }
 
   /**

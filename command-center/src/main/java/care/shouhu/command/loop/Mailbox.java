@@ -61,10 +61,7 @@ final class Mailbox {
 
   private volatile boolean closed;
 
-  /**
-   * A bounded queue. Whoever adds counts first and then adds, so that it never holds more than its
-   * limit.
-   */
+  /** A bounded queue. Whoever adds counts first, so that it never holds more than its limit. */
   private static final class Waiting<T> {
     private final Queue<T> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -78,12 +75,15 @@ final class Mailbox {
     }
 
     boolean add(T one) {
-      if (count.incrementAndGet() > max) {
-        count.decrementAndGet();
-        return false;
+      int before = count.get();
+      while (before < max) {
+        if (count.compareAndSet(before, before + 1)) {
+          queue.add(one);
+          return true;
+        }
+        before = count.get();
       }
-      queue.add(one);
-      return true;
+      return false;
     }
 
     boolean isEmpty() {
