@@ -53,7 +53,13 @@ public final class Outbound {
     }
   }
 
+  /**
+   * From before all handlers: a close that passes Vert.x's waits for what is unsent, and so for ever
+   * for a device that takes nothing.
+   */
   private void cut() {
-    var _ = channel.close();
+    if (channel.isOpen()) {
+      var _ = channel.pipeline().firstContext().close();
+    }
   }
 }
