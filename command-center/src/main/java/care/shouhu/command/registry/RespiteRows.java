@@ -14,9 +14,9 @@ final class RespiteRows {
   private RespiteRows() {}
 
   /**
-   * What is booked around this guest's stay; under the lock of the bed's institution. Who never came
-   * holds nothing from the day on that they were to leave, though it is not noted yet; and the bed
-   * is free for a guest who came without a word of the own booking of it.
+   * What is booked around this guest's stay; under the lock of the bed's institution. Who never
+   * came holds nothing from the day on that they were to leave, though it is not noted yet; and the
+   * bed is free for a guest who came without a word of the own booking of it.
    */
   static RespiteFacts facts(Handle handle, PersonFacts guest) {
     return handle

@@ -10,10 +10,10 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * Names what a page was shown: in its first half a short digest of user name, role and scope, in its
- * second the process that showed it. A page that comes back with another one holds what is not its
- * own, or positions of a log that may have lost its end since, and gets a snapshot. No secret, and
- * grants nothing.
+ * Names what a page was shown: in its first half a short digest of user name, role and scope, in
+ * its second the process that showed it. A page that comes back with another one holds what is not
+ * its own, or positions of a log that may have lost its end since, and gets a snapshot. No secret,
+ * and grants nothing.
  *
  * @param process eight hexadecimal digits, others for each process
  */

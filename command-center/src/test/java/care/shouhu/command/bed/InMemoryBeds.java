@@ -163,8 +163,7 @@ final class InMemoryBeds {
         bookings.stream()
             .filter(b -> b.status == Booking.Status.BOOKED && b.until.isAfter(over))
             .filter(b -> b.bedId.equals(bedId) || b.residentId.equals(residentId))
-            .filter(b ->
-                own != null || !(b.bedId.equals(bedId) && b.residentId.equals(residentId)))
+            .filter(b -> own != null || !(b.bedId.equals(bedId) && b.residentId.equals(residentId)))
             .map(Booking::from)
             .min(LocalDate::compareTo)
             .orElse(null);

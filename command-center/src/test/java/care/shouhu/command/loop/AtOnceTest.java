@@ -87,8 +87,7 @@ class AtOnceTest {
   }
 
   private static DecisionLoop start(DurableLog log, Path directory) {
-    return DecisionLoop.start(
-        log, SimulatedCity.directory(), directory, new SimpleMeterRegistry());
+    return DecisionLoop.start(log, SimulatedCity.directory(), directory, new SimpleMeterRegistry());
   }
 
   /** The same log; notes how the threads of the desk that ask it are scheduled, the last time. */

@@ -43,7 +43,8 @@ class OlderLogIT {
 
       copy(olderDay, snapshots);
       log =
-          log.crashed(Map.of(Lane.URGENT, urgentEnd, Lane.DESK, deskEnd), new SimpleMeterRegistry());
+          log.crashed(
+              Map.of(Lane.URGENT, urgentEnd, Lane.DESK, deskEnd), new SimpleMeterRegistry());
       jdbi.useHandle(
           h -> h.execute("update reader_position set moved_at = now() - interval '1 hour'"));
       live(jdbi, "button-lone", "button-unknown");
@@ -66,8 +67,7 @@ class OlderLogIT {
   /** A life of the desk in which these devices call, until all of it is in the tables. */
   private void live(Jdbi jdbi, String... devices) {
     EndsAtStart ends = EndsAtStart.of(log);
-    try (DecisionLoop loop =
-            DecisionLoop.start(log, SimulatedCity.directory(), snapshots, meters);
+    try (DecisionLoop loop = DecisionLoop.start(log, SimulatedCity.directory(), snapshots, meters);
         Projection projection = Projection.start(log, ends, jdbi, meters)) {
       RunningCommandCenter.await(() -> loop.health().state() == LoopHealth.State.LIVE);
       for (String device : devices) {
@@ -75,8 +75,7 @@ class OlderLogIT {
         press(device);
         RunningCommandCenter.await(() -> loop.deskView().incidents().size() == expected);
       }
-      RunningCommandCenter.await(
-          () -> projection.projectedBelow() == log.endPosition(Lane.DESK));
+      RunningCommandCenter.await(() -> projection.projectedBelow() == log.endPosition(Lane.DESK));
     }
   }
 

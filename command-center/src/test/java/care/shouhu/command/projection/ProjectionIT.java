@@ -161,15 +161,7 @@ class ProjectionIT {
   private static Decision opened(long number, String deviceId, String note, long atMillis) {
     Alarm alarm =
         new Alarm(
-            "L-" + number,
-            deviceId,
-            AlarmKind.CALL,
-            atMillis,
-            atMillis,
-            atMillis,
-            null,
-            null,
-            1);
+            "L-" + number, deviceId, AlarmKind.CALL, atMillis, atMillis, atMillis, null, null, 1);
     DeskMoment moment =
         new DeskMoment(
             atMillis,

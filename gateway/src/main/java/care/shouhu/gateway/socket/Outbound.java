@@ -54,8 +54,8 @@ public final class Outbound {
   }
 
   /**
-   * From before all handlers: a close that passes Vert.x's waits for what is unsent, and so for ever
-   * for a device that takes nothing.
+   * From before all handlers: a close that passes Vert.x's waits for what is unsent, and so for
+   * ever for a device that takes nothing.
    */
   private void cut() {
     if (channel.isOpen()) {

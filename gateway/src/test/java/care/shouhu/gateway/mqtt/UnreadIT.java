@@ -36,11 +36,12 @@ class UnreadIT {
       byte[] unsubscribe = RawClient.packet(0xa2, filters);
 
       // Until nobody takes it any more: the connection is over.
-      assertThatThrownBy(() -> {
-            while (true) {
-              client.write(ByteBuffer.wrap(unsubscribe));
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  client.write(ByteBuffer.wrap(unsubscribe));
+                }
+              })
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(ClosedByInterruptException.class);
 

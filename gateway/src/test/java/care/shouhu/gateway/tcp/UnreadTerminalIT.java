@@ -33,11 +33,12 @@ class UnreadTerminalIT {
       byte[] questions = HexFormat.of().parseHex(TcpEdgeIT.TIME.repeat(1_000));
 
       // Until nobody takes them any more: the connection is over.
-      assertThatThrownBy(() -> {
-            while (true) {
-              terminal.write(ByteBuffer.wrap(questions));
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  terminal.write(ByteBuffer.wrap(questions));
+                }
+              })
           .isInstanceOf(IOException.class)
           .isNotInstanceOf(ClosedByInterruptException.class);
 
