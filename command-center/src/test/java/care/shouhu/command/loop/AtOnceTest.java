@@ -59,7 +59,7 @@ class AtOnceTest {
   void aDeskIsRebuiltAndCatchesUpAsOrdinaryThreadsAndLivesAtOnce(@TempDir Path directory)
       throws Exception {
     assumeTrue(Files.exists(THIS_THREAD), "Linux");
-    assumeTrue("root".equals(System.getProperty("user.name")), "root may do it");
+    assumeTrue(mayBeRealTime(), "root often may, in a container it often may not");
     InMemoryLog log = new InMemoryLog();
     try (DecisionLoop loop = start(log, directory)) {
       await(() -> loop.health().state() == LoopHealth.State.LIVE);
@@ -84,6 +84,14 @@ class AtOnceTest {
     assertThat(policies)
         .containsEntry("desk-loop reads from 1", ORDINARY)
         .containsEntry("desk-read-urgent reads from 1", ORDINARY);
+  }
+
+  private static boolean mayBeRealTime() throws InterruptedException {
+    try {
+      return new ProcessBuilder("chrt", "-r", "1", "true").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static DecisionLoop start(DurableLog log, Path directory) {
