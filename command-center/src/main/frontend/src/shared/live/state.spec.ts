@@ -46,6 +46,12 @@ describe('what ended', () => {
     expect([...state.endedAssignments.keys()]).toEqual(['x'])
   })
 
+  it('stays known when the command centre has started again', () => {
+    const state = applyMessage(before, snapshot(9, { scopeKey: '01234567fedcba98' }))
+
+    expect([...state.endedAssignments.keys()]).toEqual(['x'])
+  })
+
   it('is not shown to another user', () => {
     const state = applyMessage(before, snapshot(9, { scopeKey: 'fedcba9876543210' }))
 

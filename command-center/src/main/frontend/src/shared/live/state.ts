@@ -105,14 +105,21 @@ function fromSnapshot(state: LiveState, snapshot: Snapshot, limits: LiveLimits):
     scopeKey: snapshot.scopeKey,
     snapshots: state.snapshots + 1,
     // What ended stays known, else a worker's finished visits would vanish with each snapshot. Not another user's.
-    endedAssignments:
-      state.scopeKey === snapshot.scopeKey ? state.endedAssignments : nothingKnown.endedAssignments,
+    endedAssignments: isForTheSame(state.scopeKey, snapshot.scopeKey)
+      ? state.endedAssignments
+      : nothingKnown.endedAssignments,
     incidents: heldById(open.slice(0, limits.incidentsMax), position),
     assignments: heldById(assignments.slice(0, limits.assignmentsMax), position),
     divisions: snapshot.divisions,
     counts: snapshot.counts,
     beds: withBeds(new Map(), snapshot.beds ?? [], limits),
   }
+}
+
+/** The first half says for whom; the second is another one after each start of the command centre. */
+function isForTheSame(before: string | null, now: string): boolean {
+  const forWhom = now.slice(0, now.length / 2)
+  return before?.startsWith(forWhom) ?? false
 }
 
 function heldById<T extends { id: string }>(values: readonly T[], position: number) {

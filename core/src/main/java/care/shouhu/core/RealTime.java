@@ -31,8 +31,14 @@ final class RealTime {
   /** {@code sched.h}: threads this one starts are ordinary again. */
   private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
 
+  /** {@code sched.h}: like every thread nobody said anything of. */
+  private static final int SCHED_OTHER = 0;
+
   /** The lowest of 1 to 99: above everything ordinary, below whatever else is real-time. */
   private static final int PRIORITY = 1;
+
+  /** The only one an ordinary thread may have. */
+  private static final int NO_PRIORITY = 0;
 
   private static final int THIS_THREAD = 0;
 
@@ -41,10 +47,17 @@ final class RealTime {
   private RealTime() {}
 
   /** Where the system refuses (not root, no {@code CAP_SYS_NICE}, no Linux) nothing changes. */
-  static void currentThread() {
-    boolean done = isLinux() && set();
+  static void enter() {
+    boolean done = isLinux() && set(SCHED_RR, PRIORITY);
     if (!done && SAID.compareAndSet(false, true)) {
       log.info("calls are carried by ordinary threads: the system allows no real-time priority");
+    }
+  }
+
+  /** Ordinary again, with the niceness it had; nothing changes for one that is ordinary. */
+  static void leave() {
+    if (isLinux() && !set(SCHED_OTHER, NO_PRIORITY)) {
+      log.warn("a thread that has long work keeps its real-time priority: the system refuses");
     }
   }
 
@@ -52,23 +65,29 @@ final class RealTime {
     return "Linux".equals(System.getProperty("os.name"));
   }
 
-  /** Restricted, for a wrong signature would end the process; this one is the manual's. */
-  @SuppressWarnings("restricted")
-  private static boolean set() {
-    Linker linker = Linker.nativeLinker();
+  /** Found once: threads may come and go often. */
+  private static final class SetScheduler {
+    static final MethodHandle HANDLE = handle();
+
+    /** Restricted, for a wrong signature would end the process; this one is the manual's. */
+    @SuppressWarnings("restricted")
+    private static MethodHandle handle() {
+      Linker linker = Linker.nativeLinker();
+      return linker.downcallHandle(
+          linker.defaultLookup().findOrThrow("sched_setscheduler"),
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.ADDRESS));
+    }
+  }
+
+  private static boolean set(int policy, int priority) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment function = linker.defaultLookup().findOrThrow("sched_setscheduler");
-      MethodHandle setScheduler =
-          linker.downcallHandle(
-              function,
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.ADDRESS));
-      MemorySegment parameters = arena.allocateFrom(ValueLayout.JAVA_INT, PRIORITY);
-      int policy = SCHED_RR | SCHED_RESET_ON_FORK;
-      return (int) setScheduler.invokeExact(THIS_THREAD, policy, parameters) == 0;
+      MemorySegment parameters = arena.allocateFrom(ValueLayout.JAVA_INT, priority);
+      int flags = policy | SCHED_RESET_ON_FORK;
+      return (int) SetScheduler.HANDLE.invokeExact(THIS_THREAD, flags, parameters) == 0;
     } catch (Throwable e) {
       log.warn("real-time priority could not be asked for", e);
       return false;

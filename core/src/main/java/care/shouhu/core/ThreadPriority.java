@@ -42,8 +42,21 @@ public final class ThreadPriority {
    */
   public static Runnable atOnce(Runnable work) {
     return () -> {
-      RealTime.currentThread();
+      enterAtOnce();
       work.run();
     };
+  }
+
+  /** From now on the thread this is called on runs so, until {@link #leaveAtOnce}. */
+  public static void enterAtOnce() {
+    RealTime.enter();
+  }
+
+  /**
+   * The thread this is called on is as it was before. To be called before a long stretch of work,
+   * in which such a thread would leave the others of its processor next to nothing.
+   */
+  public static void leaveAtOnce() {
+    RealTime.leave();
   }
 }

@@ -36,6 +36,23 @@ final class ThreadPriorityTest {
     assertThat(runAtOnce(() -> run(ThreadPriorityTest::policy))).isEqualTo("0");
   }
 
+  @Test
+  void isOrdinaryAgainBeforeLongWork() throws Exception {
+    assumeTrue(Files.exists(THIS_THREAD), "Linux");
+    assumeTrue(mayBeRealTime(), "the system allows it");
+
+    String policies =
+        runAtOnce(() -> {
+          String before = policy();
+          ThreadPriority.leaveAtOnce();
+          String between = policy();
+          ThreadPriority.enterAtOnce();
+          return before + between + policy();
+        });
+
+    assertThat(policies).isEqualTo("202");
+  }
+
   private static boolean mayBeRealTime() throws InterruptedException {
     try {
       return new ProcessBuilder("chrt", "-r", "1", "true").start().waitFor() == 0;

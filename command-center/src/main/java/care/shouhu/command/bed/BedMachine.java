@@ -331,7 +331,7 @@ public final class BedMachine {
           Reason.WRONG_DATE,
           "A respite stay ends today or later, after 1 to %d nights.".formatted(RESPITE_DAYS_MAX));
     }
-    if (booked.next() != null && until.isAfter(booked.next())) {
+    if (isLonger(until, facts) && booked.next() != null && until.isAfter(booked.next())) {
       return new Refused(
           Reason.BOOKED,
           "The bed or the guest is booked otherwise from %s: until that day at most."
@@ -342,6 +342,11 @@ public final class BedMachine {
             new BedBecomes(
                 facts.bed().id(), BedState.RESPITE, BedState.RESPITE, null, endOf(until)),
             new RespiteEnds(facts.person().id(), until)));
+  }
+
+  /** Nobody is kept longer than they were to stay: a shorter stay takes nothing from others. */
+  private static boolean isLonger(LocalDate until, Facts facts) {
+    return facts.bedUntilMillis() == null || endOf(until) > facts.bedUntilMillis();
   }
 
   private static BedVerdict discharge(Discharge discharge, Facts facts) {

@@ -62,9 +62,7 @@ public final class DecisionLoop implements AutoCloseable {
     this.snapshotEachMillis = snapshotEachMillis;
     this.pause = new RetryPause(parts.log());
     this.life = new LoopLife(parts, snapshotEachMillis);
-    this.thread =
-        ThreadPriority.thread("desk-loop", ThreadPriority.CALLS)
-            .unstarted(ThreadPriority.atOnce(this::liveOn));
+    this.thread = ThreadPriority.thread("desk-loop", ThreadPriority.CALLS).unstarted(this::liveOn);
   }
 
   /**

@@ -110,32 +110,21 @@ final class DeskState {
   }
 
   /**
-   * For a state that comes from the log alone, without a snapshot. Ids that were given before must
-   * not be given again, for tables and devices know them still: not after the log and the snapshots
-   * were wiped and the database was kept, nor after decisions were released that no snapshot tells
-   * of. So where not all numbers are known, they go on from the time: one for each millisecond
-   * since {@link #NUMBERS_SINCE_MILLIS}, which is faster than anybody raises alarms.
-   *
-   * @param knowsAll whether the lane DESK was read from its very first record
+   * For each life, before it decides. Ids that were given before must not be given again, for
+   * tables and devices know them still, and a desk cannot know whether it knows all it ever gave:
+   * the log and the snapshots may be wiped, or a copy of an older day beside a newer database, or
+   * short of what brokers lost. None of that shows in the log or in the snapshot, and the database
+   * may be down. So the numbers never go on from the last ones alone but at least from the time:
+   * one for each millisecond since {@link #NUMBERS_SINCE_MILLIS}, which is faster than anybody
+   * raises alarms. A number that was skipped need not be remembered: the next life is later still.
    */
-  void beginNumbers(long nowMillis, boolean knowsAll) {
+  void beginNumbers(long nowMillis) {
     long byTime = Math.max(0, nowMillis - NUMBERS_SINCE_MILLIS);
-    IncidentBook.LastNumbers last = incidents.lastNumbers();
-    if (!knowsAll || last.incident() == 0) {
-      incidents.restore(new IncidentBook.LastNumbers(byTime, byTime, byTime));
-    }
-    if (!knowsAll || downlinks.lastNumber() == 0) {
-      downlinks.restore(byTime);
-    }
-    if (!knowsAll || notices.lastNumber() == 0) {
-      notices.restore(byTime);
-    }
-    if (!knowsAll || holds.lastNumber() == 0) {
-      holds.restore(byTime);
-    }
-    if (!knowsAll || handovers.lastNumber() == 0) {
-      handovers.restore(byTime);
-    }
+    incidents.restore(new IncidentBook.LastNumbers(byTime, byTime, byTime));
+    downlinks.restore(byTime);
+    notices.restore(byTime);
+    holds.restore(byTime);
+    handovers.restore(byTime);
   }
 
   /** One record of an input lane was taken. */

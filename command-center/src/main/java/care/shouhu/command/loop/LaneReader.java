@@ -40,20 +40,23 @@ final class LaneReader {
     this.log = log;
     this.lane = lane;
     this.mailbox = mailbox;
-    Runnable read = () -> readAll(fromPosition, failed);
     boolean isUrgent = lane == Lane.URGENT;
     this.thread =
         ThreadPriority.thread(
                 "desk-read-" + lane.label(),
                 isUrgent ? ThreadPriority.CALLS : ThreadPriority.READINGS)
             .daemon()
-            .start(isUrgent ? ThreadPriority.atOnce(read) : read);
+            .start(() -> readAll(fromPosition, failed));
   }
 
   private void readAll(long fromPosition, Consumer<Throwable> failed) {
     long position = fromPosition;
+    AtOnce atOnce = new AtOnce();
     try {
       while (!stopping) {
+        if (lane == Lane.URGENT) {
+          atOnce.before(log.endPosition(lane) - position);
+        }
         LogBatch batch = log.read(lane, position, RECORDS_MAX, BYTES_MAX, WAIT_MAX);
         put(batch.records());
         position = batch.nextPosition();

@@ -48,6 +48,7 @@ final class LoopLife {
   private final Mailbox mailbox = new Mailbox();
   private final SnapshotWriter snapshots;
   private final DownLane down;
+  private final AtOnce atOnce = new AtOnce();
 
   private volatile LiveDevices devices;
   private volatile boolean live;
@@ -101,9 +102,11 @@ final class LoopLife {
       live = true;
       LOG.info("The desk is live at position {}", desk.state().position(Lane.DESK));
       while (!stopping && failure == null) {
+        atOnce.before(Math.max(waiting(Lane.URGENT), waiting(Lane.ROUTINE)));
         turn();
       }
     } finally {
+      atOnce.leave();
       live = false;
       urgent.stop();
       routine.stop();
@@ -131,9 +134,7 @@ final class LoopLife {
               }
             });
     DeskState state = rebuilt.state();
-    if (found.isEmpty()) {
-      state.beginNumbers(bornMillis, log.firstPosition(Lane.DESK) == 1);
-    }
+    state.beginNumbers(bornMillis);
     if (!rebuilt.setBack().isEmpty()) {
       rebuilt.setBack().forEach(parts.meters()::setBack);
       // The one on disk stands beyond the log's end, and would do so until it is not beyond it any
@@ -258,7 +259,11 @@ final class LoopLife {
   }
 
   private boolean behind(Lane lane) {
-    return desk.state().position(lane) < parts.log().endPosition(lane);
+    return waiting(lane) > 0;
+  }
+
+  private long waiting(Lane lane) {
+    return parts.log().endPosition(lane) - desk.state().position(lane);
   }
 
   private void cutWhenLarge() throws InterruptedException {

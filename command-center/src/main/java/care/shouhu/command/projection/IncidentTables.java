@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,8 @@ final class IncidentTables {
   private final Map<String, At<Assignment>> assignments = new LinkedHashMap<>();
   private final Map<String, Alarm> alarms = new LinkedHashMap<>();
   private final Map<String, String> incidentIdByAlarm = new LinkedHashMap<>();
-  private final List<At<HistoryAppended>> entries = new java.util.ArrayList<>();
-  private final List<HistoryAppended> appended = new java.util.ArrayList<>();
+  private final List<At<HistoryAppended>> entries = new ArrayList<>();
+  private final List<HistoryAppended> appended = new ArrayList<>();
 
   /** Of several states of one thing only the last is written; of the history every entry. */
   void add(Applied applied) {
@@ -64,7 +65,11 @@ final class IncidentTables {
     }
   }
 
-  /** Writes what was added, in the caller's transaction. Writing the same again changes nothing. */
+  /**
+   * Writes what was added, in the caller's transaction. Writing the same again changes nothing.
+   *
+   * @throws IdGivenTwice when an incident has the id of another one
+   */
   void write(Handle handle) {
     writeIncidents(handle, incidents.values());
     writeAlarms(handle);
@@ -91,12 +96,23 @@ final class IncidentTables {
               closed_by = excluded.closed_by, outcome = excluded.outcome, tier = excluded.tier,
               policy_version = excluded.policy_version, history_count = excluded.history_count,
               history_hash = excluded.history_hash, position = excluded.position, body = excluded.body
+            where incident.opened_at = excluded.opened_at
             """);
+    List<String> ids = new ArrayList<>();
     for (At<Incident> at : changed) {
       bind(batch, at.value(), at.position());
       batch.add();
+      ids.add(at.value().id());
     }
-    execute(batch);
+    if (ids.isEmpty()) {
+      return;
+    }
+    int[] rows = batch.execute();
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == 0) {
+        throw new IdGivenTwice(ids.get(i));
+      }
+    }
   }
 
   private static void bind(PreparedBatch batch, Incident incident, long position) {

@@ -45,6 +45,7 @@ public final class Projection implements AutoCloseable {
   private final Gauge lag;
   private final Counter passedBy;
   private final Counter setBackRecords;
+  private final Counter idsGivenTwice;
   private final Thread thread;
   private volatile long next;
   private volatile boolean closed;
@@ -66,6 +67,10 @@ public final class Projection implements AutoCloseable {
     this.setBackRecords =
         Counter.builder("shouhu.projection.set.back.records")
             .description("Records of the desk that are in the tables and that the log has lost")
+            .register(registry);
+    this.idsGivenTwice =
+        Counter.builder("shouhu.projection.ids.given.twice")
+            .description("Records of the desk that are passed by: another incident has the id")
             .register(registry);
     this.thread = Thread.ofVirtual().name("projection").unstarted(this::run);
   }
@@ -154,6 +159,9 @@ public final class Projection implements AutoCloseable {
         return;
       }
       passedBy.increment();
+      if (e instanceof IdGivenTwice) {
+        idsGivenTwice.increment();
+      }
       LOG.error(
           "Position {} of the desk cannot be written to the tables and is passed by: {}",
           records.getFirst().position(),
@@ -190,10 +198,11 @@ public final class Projection implements AutoCloseable {
   }
 
   /**
-   * What cannot be read, and SQLSTATE classes 22 (data) and 23 (constraint): each time the same.
+   * What cannot be read, an id that another incident has, and SQLSTATE classes 22 (data) and 23
+   * (constraint): each time the same.
    */
   private static boolean isRefusedForever(Throwable failure) {
-    if (failure instanceof UncheckedIOException) {
+    if (failure instanceof UncheckedIOException || failure instanceof IdGivenTwice) {
       return true;
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

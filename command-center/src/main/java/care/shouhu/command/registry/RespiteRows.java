@@ -13,14 +13,20 @@ import org.jdbi.v3.core.Handle;
 final class RespiteRows {
   private RespiteRows() {}
 
-  /** What is booked around this guest's stay; under the lock of the bed's institution. */
+  /**
+   * What is booked around this guest's stay; under the lock of the bed's institution. Who never
+   * came holds nothing from the day on that they were to leave, though it is not noted yet; and the
+   * bed is free for a guest who came without a word of the own booking of it.
+   */
   static RespiteFacts facts(Handle handle, PersonFacts guest) {
     return handle
         .createQuery(
             """
             select own.from_day, own.until_day,
                    (select min(b.from_day) from respite_booking b
-                    where b.status = 'BOOKED' and (b.bed_id = :bed or b.resident_id = :resident)) as next
+                    where b.status = 'BOOKED' and (b.bed_id = :bed or b.resident_id = :resident)
+                      and b.until_day > coalesce(own.from_day, (clock_timestamp() at time zone 'Asia/Shanghai')::date)
+                      and (own.id is not null or b.bed_id <> :bed or b.resident_id <> :resident)) as next
             from (select 1) one left join respite_booking own
               on own.resident_id = :resident and own.status = 'ARRIVED'
             order by own.from_day desc limit 1

@@ -47,11 +47,6 @@ final class LiveConnection {
     return caller;
   }
 
-  /** What a page may keep belongs to this user in this role and scope, and to nobody else. */
-  String scopeKey() {
-    return ScopeKey.of(caller);
-  }
-
   void callerIs(Caller now) {
     caller = now;
   }

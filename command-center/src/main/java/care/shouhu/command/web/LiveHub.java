@@ -44,6 +44,7 @@ final class LiveHub {
   private final WardBeds beds;
   private final Sessions sessions;
   private final LiveMeters meters;
+  private final ScopeKey scopeKeys;
   private final Clock clock;
 
   private final ChangeRing ring = new ChangeRing();
@@ -63,6 +64,7 @@ final class LiveHub {
       WardBeds beds,
       Sessions sessions,
       LiveMeters meters,
+      ScopeKey scopeKeys,
       Clock clock) {
     this.context = context;
     this.desk = desk;
@@ -70,6 +72,7 @@ final class LiveHub {
     this.beds = beds;
     this.sessions = sessions;
     this.meters = meters;
+    this.scopeKeys = scopeKeys;
     this.clock = clock;
   }
 
@@ -245,13 +248,15 @@ final class LiveHub {
     connections.add(connection);
     meters.opened(connection.view());
     updateWardPlaces();
+    // What a page may keep belongs to this user in this role and scope, and to nobody else.
+    String own = scopeKeys.of(connection.caller());
     boolean resume =
         ring.canResume(from, desk.position())
-            && connection.scopeKey().equals(scopeKey)
+            && own.equals(scopeKey)
             && backlogFits(from, connection);
     ObjectNode beginning =
         LiveMessages.beginning(resume ? "resumed" : "snapshot", desk.position(), clock.millis());
-    beginning.put("scopeKey", connection.scopeKey());
+    beginning.put("scopeKey", own);
     Scope scope = connection.caller().scope();
     beginning.set("counts", counts.json(scope));
     if (!resume) {

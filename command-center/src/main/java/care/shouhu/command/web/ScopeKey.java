@@ -7,21 +7,29 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 
 /**
- * Names what a page was shown: a short digest of user name, role and scope. A page that comes back
- * with another one holds what is not its own and gets a snapshot. No secret, and grants nothing.
+ * Names what a page was shown: in its first half a short digest of user name, role and scope, in
+ * its second the process that showed it. A page that comes back with another one holds what is not
+ * its own, or positions of a log that may have lost its end since, and gets a snapshot. No secret,
+ * and grants nothing.
+ *
+ * @param process eight hexadecimal digits, others for each process
  */
-final class ScopeKey {
-  private static final int BYTES = 8;
+record ScopeKey(String process) {
+  private static final int BYTES = 4;
 
-  private ScopeKey() {}
+  /** Of this process. */
+  static ScopeKey ofProcess(RandomGenerator random) {
+    return new ScopeKey(HexFormat.of().toHexDigits(random.nextInt()));
+  }
 
-  static String of(Caller caller) {
+  String of(Caller caller) {
     return of(caller.user().username(), caller.user().role(), caller.scope());
   }
 
-  static String of(String username, User.Role role, Scope scope) {
+  String of(String username, User.Role role, Scope scope) {
     String part =
         switch (scope) {
           case Scope.City city -> "city";
@@ -34,7 +42,7 @@ final class ScopeKey {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
               .digest((username + '\n' + role + '\n' + part).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, BYTES);
+      return HexFormat.of().formatHex(digest, 0, BYTES) + process;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -49,6 +49,7 @@ import io.vertx.core.Vertx;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -152,6 +153,7 @@ public final class Web implements AutoCloseable {
             wardBeds,
             parts.sessions(),
             new LiveMeters(parts.metrics()),
+            ScopeKey.ofProcess(new SecureRandom()),
             clock);
     Subscription applied = loop.onApplied(hub::applied);
     var ticks =

@@ -185,6 +185,46 @@ class BedMachineTest {
   }
 
   @Test
+  void respiteGuest_goesEarlier_thoughOneWhoHasNotComeIsBooked() {
+    beds.book("r", "li", today.minusDays(1), today.plusDays(3));
+    guest("zhang", today.plusDays(4));
+
+    refused(beds.take(new NewEnd("zhang", today.plusDays(5), "家中无人")), Reason.BOOKED);
+    assertThat(beds.take(new NewEnd("zhang", today.plusDays(2), "接回"))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void respiteGuest_staysLonger_whenTheOneWhoNeverCameWasToLeave() {
+    beds.book("r", "li", today.minusDays(3), today);
+    guest("zhang", today.plusDays(1));
+
+    assertThat(beds.take(new NewEnd("zhang", today.plusDays(2), "家中无人"))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void respiteGuest_isNotKeptOutByTheOwnBooking_ofTheSameBed() {
+    beds.book("r", "zhang", today, today.plusDays(3));
+    guest("zhang", today.plusDays(1));
+
+    assertThat(beds.take(new NewEnd("zhang", today.plusDays(2), "家中无人"))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void respiteGuest_whoCameAsBooked_keepsClearOfTheNextOwnBooking() {
+    beds.book("r", "zhang", today, today.plusDays(1));
+    beds.arrive(beds.bookings().getFirst());
+    beds.book("r", "zhang", today.plusDays(2), today.plusDays(4));
+
+    refused(beds.take(new NewEnd("zhang", today.plusDays(3), "家中无人")), Reason.BOOKED);
+  }
+
+  /** Without a word of any booking. */
+  private void guest(String person, LocalDate until) {
+    assertThat(beds.take(new Admit(person, "r", StayKind.RESPITE, until, REASON, null)))
+        .isInstanceOf(Done.class);
+  }
+
+  @Test
   void aReturnExpectedYesterday_isRefused() {
     admit("zhang", "a", null);
 

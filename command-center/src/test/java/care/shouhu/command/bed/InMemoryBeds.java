@@ -158,10 +158,12 @@ final class InMemoryBeds {
 
   private RespiteFacts respite(String residentId, String bedId) {
     Booking own = arrived(residentId);
+    LocalDate over = own == null ? BedMachine.day(nowMillis) : own.from;
     LocalDate next =
         bookings.stream()
-            .filter(b -> b.status == Booking.Status.BOOKED)
+            .filter(b -> b.status == Booking.Status.BOOKED && b.until.isAfter(over))
             .filter(b -> b.bedId.equals(bedId) || b.residentId.equals(residentId))
+            .filter(b -> own != null || !(b.bedId.equals(bedId) && b.residentId.equals(residentId)))
             .map(Booking::from)
             .min(LocalDate::compareTo)
             .orElse(null);

@@ -113,9 +113,8 @@ class DownlinkLoopTest {
       await(() -> !handedOn().isEmpty());
       var next = (CommandResult.Issued) ask(loop, "button-1");
 
-      assertThat(next.downlink().id()).isEqualTo("C-3");
       await(() -> handedOn().size() > 1);
-      assertThat(handedOn()).containsExactly("C-2", "C-3");
+      assertThat(handedOn()).containsExactly("C-2", next.downlink().id()).doesNotHaveDuplicates();
     }
   }
 
@@ -133,10 +132,10 @@ class DownlinkLoopTest {
     try (DecisionLoop loop = start()) {
       await(() -> loop.health().state() == LoopHealth.State.LIVE);
       await(() -> loop.downlinksOf("button-1").getFirst().status() == DownlinkStatus.SENT);
-      ask(loop, "button-2");
+      var next = (CommandResult.Issued) ask(loop, "button-2");
       await(() -> !handedOn().isEmpty());
 
-      assertThat(handedOn()).containsExactly("C-2");
+      assertThat(handedOn()).containsExactly(next.downlink().id());
     }
   }
 

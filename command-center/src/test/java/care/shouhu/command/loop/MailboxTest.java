@@ -3,9 +3,12 @@ package care.shouhu.command.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.log.Lane;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +45,81 @@ final class MailboxTest {
     full.join();
   }
 
+  /** As one that lost its processor does; whoever runs before all else would wait for it. */
+  @Test
+  void aCallDoesNotWaitForAReaderThatStandsStillInTheMiddle() throws Exception {
+    CountDownLatch inTheMiddle = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    List<Mailbox.Input> slow =
+        new AbstractList<>() {
+          @Override
+          public Mailbox.Input get(int index) {
+            if (index == 1) {
+              inTheMiddle.countDown();
+              join(goOn);
+            }
+            return new Mailbox.Input(Lane.ROUTINE, List.of(), index + 1L);
+          }
+
+          @Override
+          public int size() {
+            return 2;
+          }
+        };
+    CompletableFuture<Void> readings = put(Lane.ROUTINE, slow);
+    inTheMiddle.await();
+    try {
+      CompletableFuture<Void> call = put(Lane.URGENT, inputs(Lane.URGENT, 1));
+
+      call.get(20, TimeUnit.SECONDS);
+      assertThat(mailbox.take(10_000).urgent()).hasSize(1);
+    } finally {
+      goOn.countDown();
+      readings.join();
+    }
+  }
+
+  @Test
+  void aCommandIsTakenOrAnsweredWheneverItCloses() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      Mailbox closing = new Mailbox();
+      var asked = new Mailbox.Asked(null, new CompletableFuture<>());
+      CompletableFuture<Boolean> offered =
+          CompletableFuture.supplyAsync(() -> closing.offer(asked));
+
+      List<Mailbox.Asked> givenBack = closing.close();
+
+      assertThat(givenBack).hasSize(offered.get(20, TimeUnit.SECONDS) ? 1 : 0);
+    }
+  }
+
+  @Test
+  void moreCommandsThanFitAreRefused() {
+    for (int i = 0; i < Mailbox.COMMANDS_MAX; i++) {
+      assertThat(mailbox.offer(new Mailbox.Asked(null, new CompletableFuture<>()))).isTrue();
+    }
+
+    assertThat(mailbox.offer(new Mailbox.Asked(null, new CompletableFuture<>()))).isFalse();
+    assertThat(mailbox.queuedCommands()).isEqualTo(Mailbox.COMMANDS_MAX);
+  }
+
+  @Test
+  void whoWaitsForNothingIsWokenByACall() throws Exception {
+    CompletableFuture<Integer> taken =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return mailbox.take(600_000).urgent().size();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    Thread.sleep(50);
+
+    mailbox.put(Lane.URGENT, inputs(Lane.URGENT, 1));
+
+    assertThat(taken.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
   @Test
   void whoWaitsForSpaceIsLetGoWhenItCloses() {
     CompletableFuture<Void> put = put(Lane.URGENT, inputs(Lane.URGENT, Mailbox.URGENT_MAX + 1));
@@ -53,6 +131,14 @@ final class MailboxTest {
 
     put.join();
     assertThat(mailbox.queued(Lane.URGENT)).isEqualTo(Mailbox.URGENT_MAX);
+  }
+
+  private static void join(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private CompletableFuture<Void> put(Lane lane, List<Mailbox.Input> inputs) {

@@ -111,6 +111,27 @@ class ProjectionIT {
   }
 
   @Test
+  void anotherIncidentOfTheSameIdIsRefusedAndNotMixedWithTheFirst() throws Exception {
+    try (TestDatabase fresh = TestDatabase.fresh()) {
+      Jdbi jdbi = fresh.database().jdbi();
+      append(1, opened(1, "d-1", "first"));
+      try (Projection projection = Projection.start(log, EndsAtStart.of(log), jdbi, meters)) {
+        RunningCommandCenter.await(() -> projection.projectedBelow() == 2);
+
+        append(2, opened(1, "d-2", "second", NOW_MILLIS + 1));
+        append(3, opened(3, "d-3", "x"));
+        RunningCommandCenter.await(() -> projection.projectedBelow() == 4);
+      }
+
+      assertThat(strings(jdbi, "select id || ' ' || position from incident order by id"))
+          .containsExactly("I-1 1", "I-3 3");
+      assertThat(strings(jdbi, "select device_id from incident_alarm order by alarm_id"))
+          .containsExactly("d-1", "d-3");
+      assertThat(meters.get("shouhu.projection.ids.given.twice").counter().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whatIsSaidOfAFailureHoldsNoRow() throws Exception {
     try (TestDatabase fresh = TestDatabase.fresh()) {
       Jdbi jdbi = fresh.database().jdbi();
@@ -134,20 +155,16 @@ class ProjectionIT {
   }
 
   private static Decision opened(long number, String deviceId, String note) {
+    return opened(number, deviceId, note, NOW_MILLIS);
+  }
+
+  private static Decision opened(long number, String deviceId, String note, long atMillis) {
     Alarm alarm =
         new Alarm(
-            "L-" + number,
-            deviceId,
-            AlarmKind.CALL,
-            NOW_MILLIS,
-            NOW_MILLIS,
-            NOW_MILLIS,
-            null,
-            null,
-            1);
+            "L-" + number, deviceId, AlarmKind.CALL, atMillis, atMillis, atMillis, null, null, 1);
     DeskMoment moment =
         new DeskMoment(
-            NOW_MILLIS,
+            atMillis,
             EscalationPolicy.defaults(),
             new Numbers(number - 1, 0, 0),
             (subject, kinds) -> List.of());

@@ -362,6 +362,33 @@ class BedsIT {
         .isEqualTo(today.plusDays(1).toString());
   }
 
+  /** It is noted within a minute that they did not come. */
+  @Test
+  void respite_mayEndOnAnotherDay_whileSomebodyIsBookedWhoNeverCame() {
+    String home = home(HERE);
+    String bed = bed(home, false, true);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String guest = person(true);
+    String other = person(true);
+    livesAtHome(guest);
+    HttpResponse<String> booked = book(bed, guest, today, today.plusDays(5));
+    done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
+    sql()
+        .useHandle(h ->
+            h.execute(
+                """
+                insert into respite_booking (bed_id, place_id, resident_id, from_day, until_day, status, booked_by)
+                values (?, ?, ?, ?, ?, 'BOOKED', 'test')
+                """,
+                bed,
+                home,
+                other,
+                today.minusDays(4),
+                today));
+
+    done(respiteEnd(guest, today.plusDays(6)));
+  }
+
   private static HttpResponse<String> respiteEnd(String person, LocalDate until) {
     return post(
         "/residents/" + person + "/respite-end",

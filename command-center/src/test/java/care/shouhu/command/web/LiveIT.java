@@ -187,6 +187,28 @@ class LiveIT {
     without.close();
   }
 
+  /** A log that lost its end gives positions a second time. */
+  @Test
+  void pageOfAnotherProcess_getsASnapshot() {
+    Page first = Page.open("wall", running.signIn("city"), "");
+    await(() -> first.position >= 0);
+    running.calls("stranger-process", 1);
+    await(() -> first.knows("stranger-process"));
+    String key = first.messages.getFirst().get("scopeKey").asText();
+    String process = key.endsWith("0") ? "1" : "0";
+
+    Page back =
+        Page.open(
+            "wall",
+            running.signIn("city"),
+            "&from=" + first.position + "&scopeKey=" + key.substring(0, 15) + process);
+
+    await(() -> !back.messages.isEmpty());
+    assertThat(back.messages.getFirst().get("type").asText()).isEqualTo("snapshot");
+    first.close();
+    back.close();
+  }
+
   @Test
   void backlogThatWouldBeCutOff_isASnapshot() {
     String cookie = running.signIn("city");

@@ -25,6 +25,9 @@ public record UnknownSpeaker(String id, Profile profile) {
   private static final Set<String> ESPHOME_COMPONENTS =
       Set.of("binary_sensor", "sensor", "event", "button", "switch", "text_sensor");
 
+  /** Whoever tells Home Assistant what it can do begins with this word, and it is nobody's. */
+  private static final String HOME_ASSISTANT = "homeassistant";
+
   /** The bridge's own words: not a device's. */
   private static final String ZIGBEE_BRIDGE = "bridge";
 
@@ -52,7 +55,7 @@ public record UnknownSpeaker(String id, Profile profile) {
         return Optional.of(new UnknownSpeaker(segment, Profile.ZIGBEE2MQTT));
       }
     }
-    if (segments.size() < 2) {
+    if (segments.size() < 2 || segments.getFirst().equals(HOME_ASSISTANT)) {
       return Optional.empty();
     }
     String second = segments.get(1);

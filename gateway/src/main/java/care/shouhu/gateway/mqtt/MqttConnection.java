@@ -154,7 +154,7 @@ final class MqttConnection {
     boolean counts = true;
     switch (packet.fixedHeader().messageType()) {
       case PUBLISH -> {
-        return open.publishing().publish((MqttPublishMessage) packet, heardAtMillis);
+        return open.publishing().publish((MqttPublishMessage) packet, loop.nowMillis());
       }
       case PUBREL -> counts = !open.publishing().released(packet);
       case SUBSCRIBE -> {
@@ -174,7 +174,7 @@ final class MqttConnection {
       case CONNECT, CONNACK, SUBACK, UNSUBACK, PINGRESP, AUTH -> end(RefusalReason.PROTOCOL_ERROR);
     }
     if (counts) {
-      open.publishing().slowDown(heardAtMillis);
+      open.publishing().slowDown(loop.nowMillis());
     }
     return Handled.DONE;
   }

@@ -51,6 +51,10 @@ final class LaneRecorder {
 
   private final Counts counts = new Counts();
   private DuplicateWindow window;
+
+  /** The file was not looked at yet, and is another process's. */
+  private boolean fileIsOld = true;
+
   private long countedAtNanos = System.nanoTime();
   private long snapshotAtNanos = System.nanoTime();
   private long snapshotPosition;
@@ -144,19 +148,26 @@ final class LaneRecorder {
    */
   private void restore() throws InterruptedException, ContentRefused {
     counts.clear();
+    Optional<WindowFile.Snapshot> onDisk = file.read();
+    long windowBeyond = beyondEnd(onDisk);
+    if (windowBeyond > 0) {
+      onDisk = Optional.of(setWindowBack(onDisk.orElseThrow().window()));
+    }
     long first = source.firstPosition(lane);
     LaneTables.Standing standing = untilDone(() -> tables.begin(first, ends));
     long stands = standing.storedBelow();
     long stored = Math.max(stands, first);
     countedPosition = standing.countedBelow();
-    if (standing.setBackRecords() > 0) {
+    // Of a commit whose answer was lost the database does not say that it went back.
+    long lost = Math.max(standing.setBackRecords(), windowBeyond);
+    if (lost > 0) {
       log.error(
           "{} was found to end at {}, but the database stood at {}: the log has lost its newest"
               + " records; what comes from here on is stored",
           lane,
-          stands,
-          stands + standing.setBackRecords());
-      meters.setBack(standing.setBackRecords());
+          ends.end(lane),
+          ends.end(lane) + lost);
+      meters.setBack(lost);
     }
     if (stored > source.endPosition(lane)) {
       throw new IllegalStateException(
@@ -174,16 +185,27 @@ final class LaneRecorder {
       untilDone(() -> tables.store(List.of(), stands, first));
       meters.gap(first - stands);
     }
-    Optional<WindowFile.Snapshot> onDisk = file.read();
-    // The keys of what was lost are keys of rows that the database has.
-    long known = stored + standing.setBackRecords();
-    var snapshot = onDisk.filter(it -> it.position() <= known);
+    // One that is further than the database holds keys of what the database has lost.
+    var snapshot = onDisk.filter(it -> it.position() <= stored);
     window = snapshot.map(WindowFile.Snapshot::window).orElseGet(DuplicateWindow::new);
     long position =
         Math.max(
             Math.min(stored, snapshot.map(WindowFile.Snapshot::position).orElse(0L)),
             source.firstPosition(lane));
     snapshotPosition = position;
+    sortAgain(position, stored);
+    nextPosition = stored;
+    state = RecorderState.STORING;
+    log.info("recorder of {} goes on at {} (window from {})", lane, stored, snapshotPosition);
+    if (snapshot.isEmpty() && onDisk.isPresent()) {
+      // Left there, it would count again as soon as the lane has come so far.
+      snapshot();
+    }
+  }
+
+  /** Brings the window up to date with what is stored already, and the figures with it. */
+  private void sortAgain(long from, long stored) throws InterruptedException {
+    long position = from;
     while (position < stored) {
       int recordsMax = (int) Math.min(BATCH_RECORDS_MAX, stored - position);
       LogBatch batch = source.read(lane, position, recordsMax, BATCH_BYTES_MAX, READ_WAIT);
@@ -195,13 +217,29 @@ final class LaneRecorder {
       }
       position = batch.nextPosition();
     }
-    nextPosition = stored;
-    state = RecorderState.STORING;
-    log.info("recorder of {} goes on at {} (window from {})", lane, stored, snapshotPosition);
-    if (onDisk.filter(it -> it.position() > stored).isPresent()) {
-      // Left there, it would count again as soon as the lane has come so far.
-      snapshot();
+  }
+
+  /** So many records the window knows that were lost by the log before this process began. */
+  private long beyondEnd(Optional<WindowFile.Snapshot> onDisk) {
+    long beyond = fileIsOld ? onDisk.map(it -> it.position() - ends.end(lane)).orElse(0L) : 0;
+    fileIsOld = false;
+    return Math.max(0, beyond);
+  }
+
+  /**
+   * The keys of what the log lost are keys of rows that the database has: they stay. Before the
+   * database's position goes back, for afterwards, in another try or another process, nobody could
+   * tell this window from one that a database from a backup is behind.
+   */
+  private WindowFile.Snapshot setWindowBack(DuplicateWindow known) {
+    var atEnd = new WindowFile.Snapshot(known, ends.end(lane));
+    try {
+      file.write(atEnd);
+    } catch (IOException e) {
+      meters.failed();
+      log.error("the window of {} could not be written", lane, e);
     }
+    return atEnd;
   }
 
   private void step() throws InterruptedException {

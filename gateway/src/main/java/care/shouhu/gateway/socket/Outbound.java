@@ -13,20 +13,29 @@ public final class Outbound {
   /** What is unsent at the end may still go out for so long. */
   private static final long END_MILLIS_MAX = 2_000;
 
-  private final NetSocketInternal socket;
+  private final Channel channel;
+  private final Runnable close;
   private final Reading reading;
 
   /** Since when the buffer has been above its mark; 0 while it is not. */
   private long fullSinceMillis;
 
   public Outbound(NetSocketInternal socket, Reading reading) {
-    this.socket = socket;
+    this(socket.channelHandlerContext().channel(), socket::close, reading);
+  }
+
+  /**
+   * @param close ends the socket once what is unsent has been taken
+   */
+  Outbound(Channel channel, Runnable close, Reading reading) {
+    this.channel = channel;
+    this.close = close;
     this.reading = reading;
   }
 
   /** The buffer is above, or again below, its mark. */
   public void changed(long nowMillis) {
-    boolean full = !channel().isWritable();
+    boolean full = !channel.isWritable();
     fullSinceMillis = full ? nowMillis : 0;
     reading.set(Reading.Pause.OUTBOUND_FULL, full);
   }
@@ -38,18 +47,19 @@ public final class Outbound {
 
   /** Ends the socket, whether or not the other side takes what is unsent. */
   public void close() {
-    socket.close();
-    Channel channel = channel();
+    close.run();
     if (channel.isOpen()) {
       var _ = channel.eventLoop().schedule(this::cut, END_MILLIS_MAX, TimeUnit.MILLISECONDS);
     }
   }
 
+  /**
+   * From before all handlers: a close that passes Vert.x's waits for what is unsent, and so for
+   * ever for a device that takes nothing.
+   */
   private void cut() {
-    var _ = channel().close();
-  }
-
-  private Channel channel() {
-    return socket.channelHandlerContext().channel();
+    if (channel.isOpen()) {
+      var _ = channel.pipeline().firstContext().close();
+    }
   }
 }

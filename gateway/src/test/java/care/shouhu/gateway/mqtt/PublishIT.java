@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.wire.Envelope;
 import care.shouhu.core.wire.Stranger;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
@@ -411,6 +412,27 @@ class PublishIT {
         assertThat(client.read()).isEqualTo("40 %04x".formatted(id));
       }
       assertThat(edge.messages(Lane.ROUTINE)).hasSize(510);
+    }
+  }
+
+  /** A hundred at once, then ten a second: in twos, for what comes first is taken on credit. */
+  @Test
+  void what_waited_for_the_rate_has_the_time_at_which_it_was_taken() throws IOException {
+    IngestLimits limits = IngestLimits.defaults().withRates(10, 10);
+    try (EdgeUnderTest edge = new EdgeUnderTest(new InMemoryLog(), limits, MqttLimits.defaults());
+        RawClient client = RawClient.connected(edge.port(), 4, "bed-1", "c")) {
+      for (int id = 1; id <= 107; id++) {
+        client.publish(4, 1, id, READING, "x");
+      }
+      for (int id = 1; id <= 107; id++) {
+        assertThat(client.read()).isEqualTo("40 %04x".formatted(id));
+      }
+
+      List<Envelope> taken = EdgeUnderTest.read(edge.log, Lane.ROUTINE);
+      for (int id = 101; id + 2 <= 107; id += 2) {
+        long waited = taken.get(id + 1).receivedAtMillis() - taken.get(id - 1).receivedAtMillis();
+        assertThat(waited).as("between %d and %d", id, id + 2).isGreaterThan(100);
+      }
     }
   }
 

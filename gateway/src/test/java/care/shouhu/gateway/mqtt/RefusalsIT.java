@@ -31,7 +31,7 @@ class RefusalsIT {
     switch (reason) {
       // TlsIT, BehindBalancerIT, and of the device TCP port BehindBalancerIT and TcpEdgeIT.
       case CERTIFICATE_MISMATCH, PROXY_UNTRUSTED, PROXY_HEADER -> {}
-      // Wants a peer that reads nothing for as long as its connection may stand.
+      // UnreadIT: wants a peer that asks for more than the system's buffers hold.
       case NOT_READING -> {}
       case BAD_CHECKSUM, PROTOCOL_UNKNOWN, WRONG_PROFILE, NOT_SIGNED_IN -> {}
 

@@ -181,6 +181,48 @@ final class RecorderIT {
     assertThat(text("select duplicate from device_count")).isEqualTo("1");
   }
 
+  /** Its position goes back, and the recorder dies before it hears so. */
+  @Test
+  void theKeysOfWhatALogLostAreKnownToTheNextTryToo() throws Exception {
+    for (int seq = 1; seq <= 4; seq++) {
+      call(seq);
+    }
+    record();
+    writeWindow(5);
+    loseFrom(2);
+    sql("alter table reader_position rename to away");
+    try (Recorder recorder = Recorder.start(log, database.database(), snapshots, meters)) {
+      await(() -> recorder.state(Lane.URGENT) == RecorderState.WAITING_FOR_DATABASE);
+    }
+    sql("alter table away rename to reader_position");
+    sql("update reader_position set position = 2 where lane = 'URGENT' and position > 2");
+    call(4);
+    call(5);
+
+    record();
+
+    assertThat(text("select string_agg(seq::text, ',' order by seq) from device_event"))
+        .isEqualTo("1,2,3,4,5");
+    assertThat(text("select duplicate from device_count")).isEqualTo("1");
+  }
+
+  /** What the window knows is then not known to be in the tables. */
+  @Test
+  void aDatabaseFromABackupStoresAgainWhatTheLogStillHas() throws Exception {
+    for (int seq = 1; seq <= 4; seq++) {
+      call(seq);
+    }
+    record();
+    writeWindow(5);
+    sql("delete from device_event where seq > 1");
+    standAt(2);
+
+    record();
+
+    assertThat(text("select string_agg(seq::text, ',' order by seq) from device_event"))
+        .isEqualTo("1,2,3,4");
+  }
+
   @Test
   void aLogThatLostItsEndIsNotForgottenWhileTheDatabaseIsAway() throws Exception {
     for (int seq = 1; seq <= 3; seq++) {
