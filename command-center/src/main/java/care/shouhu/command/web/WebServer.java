@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import care.shouhu.core.ShortTurns;
 import care.shouhu.core.ThreadPriority;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.AbstractVerticle;
@@ -99,6 +100,8 @@ final class WebServer extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     ThreadPriority.carryCalls();
+    ShortTurns turns = new ShortTurns();
+    vertx.setPeriodic(ShortTurns.LOOK_EVERY_MILLIS, timer -> turns.look());
     server =
         vertx
             .createHttpServer(

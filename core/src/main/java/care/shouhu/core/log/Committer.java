@@ -48,6 +48,7 @@ final class Committer implements Runnable {
   private final Reopening reopening;
   private final Map<Lane, LocalLane> lanes;
   private final Admission admission;
+  private final Answered answered;
   private final LogMeters meters;
   private final Map<Lane, List<PendingAppend>> taken = new EnumMap<>(Lane.class);
   private RocksStore store;
@@ -65,12 +66,14 @@ final class Committer implements Runnable {
       Reopening reopening,
       Map<Lane, LocalLane> lanes,
       Admission admission,
+      Answered answered,
       LogMeters meters) {
     this.store = store;
     this.handle = handle;
     this.reopening = reopening;
     this.lanes = lanes;
     this.admission = admission;
+    this.answered = answered;
     this.meters = meters;
     for (Lane lane : Lane.COMMIT_ORDER) {
       taken.put(lane, new ArrayList<>());
@@ -188,6 +191,7 @@ final class Committer implements Runnable {
     for (Lane lane : Lane.COMMIT_ORDER) {
       answer(lane, taken.get(lane));
     }
+    answered.tell();
   }
 
   private void answer(Lane lane, List<PendingAppend> appends) {
@@ -228,6 +232,7 @@ final class Committer implements Runnable {
       lanes.get(lane).queue.take(taken.get(lane), Integer.MAX_VALUE, Long.MAX_VALUE);
       refuse(lane, LogRefused.Reason.LOG_FAILED);
     }
+    answered.tell();
     reopen();
   }
 

@@ -38,6 +38,17 @@ public interface DurableLog extends AutoCloseable {
   CompletableFuture<Long> append(Lane lane, byte[] key, byte[] value);
 
   /**
+   * Runs {@code action} on a thread of the log each time it has answered appends, after what hangs
+   * on their futures: whoever hands answers to another thread wakes it here, once for all of them.
+   * Appends that are refused at once, in the thread that appends, are not told. It must be short
+   * and must not block.
+   */
+  void onAnswered(Runnable action);
+
+  /** The same action is no longer run. */
+  void forgetAnswered(Runnable action);
+
+  /**
    * Durable records from {@code fromPosition} on, in order and without gaps; waits up to {@code
    * waitMax} for the first. Returns fewer than {@code recordsMax} when {@code bytesMax} is reached,
    * but at least one record however large; returns none when the time is over.

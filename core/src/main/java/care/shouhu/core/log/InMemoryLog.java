@@ -41,6 +41,7 @@ public final class InMemoryLog implements DurableLog {
   private final LogMeters meters;
   private final Map<Lane, LaneState> lanes = new EnumMap<>(Lane.class);
   private final ReaderMarks marks = new ReaderMarks();
+  private final Answered answered = new Answered();
 
   /** Who raises it from 0 commits, for all who raise it meanwhile: one committer at a time. */
   private final AtomicInteger commitsDue = new AtomicInteger();
@@ -191,10 +192,21 @@ public final class InMemoryLog implements DurableLog {
       append.complete(first++);
     }
     state.queue.settle(taken.size(), bytes);
+    answered.tell();
   }
 
   private long diskBytes() {
     return lanes.values().stream().mapToLong(state -> state.diskBytes.get()).sum();
+  }
+
+  @Override
+  public void onAnswered(Runnable action) {
+    answered.add(action);
+  }
+
+  @Override
+  public void forgetAnswered(Runnable action) {
+    answered.remove(action);
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class LocalLog implements DurableLog {
   private final LogMeters meters;
   private final Map<Lane, LocalLane> lanes = new EnumMap<>(Lane.class);
   private final ReaderMarks marks = new ReaderMarks();
+  private final Answered answered = new Answered();
   private final StoreHandle handle;
   private final Admission admission;
   private final Committer committer;
@@ -80,7 +81,13 @@ public final class LocalLog implements DurableLog {
     this.admission = new Admission(limits, queues, this::diskBytes, space::freeBytes);
     this.committer =
         new Committer(
-            store, handle, () -> openStore(directory, limits).store(), lanes, admission, meters);
+            store,
+            handle,
+            () -> openStore(directory, limits).store(),
+            lanes,
+            admission,
+            answered,
+            meters);
     this.keeper = new SpaceKeeper(handle, lanes, marks, space, admission);
     admission.update();
     watch();
@@ -196,6 +203,16 @@ public final class LocalLog implements DurableLog {
       append.completeExceptionally(new LogRefused(lane, refusal));
     }
     return append;
+  }
+
+  @Override
+  public void onAnswered(Runnable action) {
+    answered.add(action);
+  }
+
+  @Override
+  public void forgetAnswered(Runnable action) {
+    answered.remove(action);
   }
 
   @Override

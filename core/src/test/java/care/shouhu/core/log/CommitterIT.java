@@ -55,7 +55,7 @@ class CommitterIT {
     Admission admission = new Admission(limits, queues, () -> 0, this::freeBytes);
     StoreHandle handle = new StoreHandle(store);
     LogMeters meters = new LogMeters(new SimpleMeterRegistry());
-    Committer committer = new Committer(store, handle, this::reopen, lanes, admission, meters);
+    Committer committer = new Committer(store, handle, this::reopen, lanes, admission, new Answered(), meters);
     Thread thread = Thread.ofPlatform().daemon().start(committer);
     admission.update();
     PendingAppend before = append(committer);

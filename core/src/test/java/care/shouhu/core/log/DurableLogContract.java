@@ -92,6 +92,50 @@ public interface DurableLogContract {
   }
 
   @Test
+  default void whoHandsAnswersToAnotherThreadIsToldAfterThem() throws Exception {
+    try (DurableLog log = open(SMALL)) {
+      Runnable release = hold(log);
+      List<CompletableFuture<Long>> appends =
+          List.of(
+              append(log, Lane.URGENT, "a"),
+              append(log, Lane.ROUTINE, "b"),
+              append(log, Lane.ROUTINE, "c"));
+      CountDownLatch all = new CountDownLatch(1);
+      log.onAnswered(() -> {
+        throw new IllegalStateException("of one that cannot be woken");
+      });
+      log.onAnswered(() -> {
+        if (appends.stream().allMatch(CompletableFuture::isDone)) {
+          all.countDown();
+        }
+      });
+
+      release.run();
+
+      assertThat(all.await(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(append(log, Lane.URGENT, "d").get(GENEROUS.toSeconds(), TimeUnit.SECONDS))
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  default void whoWantsItNoMoreIsNotTold() throws Exception {
+    try (DurableLog log = open(SMALL)) {
+      AtomicInteger told = new AtomicInteger();
+      Runnable action = told::incrementAndGet;
+      log.onAnswered(action);
+      log.forgetAnswered(action);
+      CountDownLatch other = new CountDownLatch(1);
+      log.onAnswered(other::countDown);
+
+      var _ = append(log, Lane.URGENT, "a");
+
+      assertThat(other.await(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(told).hasValue(0);
+    }
+  }
+
+  @Test
   default void recordsAreReadInTheOrderOfTheirPositions() throws Exception {
     try (DurableLog log = open(SMALL)) {
       for (int i = 1; i <= 500; i++) {

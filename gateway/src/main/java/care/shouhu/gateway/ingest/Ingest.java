@@ -105,6 +105,15 @@ public final class Ingest {
     log.onWritable(lane, action);
   }
 
+  /** Runs {@code action} on a thread of the log each time it has answered appends. */
+  public void onAnswered(Runnable action) {
+    log.onAnswered(action);
+  }
+
+  public void forgetAnswered(Runnable action) {
+    log.forgetAnswered(action);
+  }
+
   /**
    * What the edge refused, in the log: {@code shouhu/refused/{reason}/{topic}}. The recorder turns
    * it into quarantine rows.

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.mqtt;
 
+import care.shouhu.core.ShortTurns;
 import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.command.Commands;
@@ -48,6 +49,7 @@ final class EventLoop extends VerticleBase {
   private final Queue<Unacked> appended = new ConcurrentLinkedQueue<>();
 
   private final AtomicBoolean woken = new AtomicBoolean();
+  private final Runnable answered = this::answered;
   private final Map<Lane, Set<MqttConnection>> waitingForLog = new EnumMap<>(Lane.class);
   private io.netty.channel.EventLoop thread;
   private final List<NetServer> servers = new ArrayList<>(2);
@@ -65,7 +67,10 @@ final class EventLoop extends VerticleBase {
   public Future<?> start() {
     thread = ((ContextInternal) context).nettyEventLoop();
     ThreadPriority.carryCalls();
+    ShortTurns turns = new ShortTurns();
+    vertx.setPeriodic(ShortTurns.LOOK_EVERY_MILLIS, timer -> turns.look());
     vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> check());
+    ingest().onAnswered(answered);
     Future<NetServer> plain =
         listen(options, edge.entrance(this, false)).onSuccess(on -> port = on.actualPort());
     return tlsOptions == null
@@ -159,9 +164,25 @@ final class EventLoop extends VerticleBase {
     var _ = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** From any thread: an append is settled. */
+  /**
+   * From any thread: an append is settled. A call does not wait for the others of its commit; what
+   * is settled on this loop was refused at once, and the log tells of that nobody.
+   */
   void appended(Unacked message) {
     appended.add(message);
+    if (message.lane == Lane.URGENT || thread.inEventLoop()) {
+      wake();
+    }
+  }
+
+  /** On a thread of the log: there may be answers. */
+  private void answered() {
+    if (!appended.isEmpty()) {
+      wake();
+    }
+  }
+
+  private void wake() {
     if (!woken.getAndSet(true)) {
       thread.execute(this::acknowledge);
     }
@@ -210,6 +231,7 @@ final class EventLoop extends VerticleBase {
   /** Ends every connection and stops listening. */
   @Override
   public Future<?> stop() {
+    ingest().forgetAnswered(answered);
     List.copyOf(connections).forEach(MqttConnection::shutDown);
     return Future.join(servers.stream().map(NetServer::close).toList());
   }

@@ -1,5 +1,6 @@
 package care.shouhu.gateway.tcp;
 
+import care.shouhu.core.ShortTurns;
 import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.command.Commands;
@@ -61,6 +62,8 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
   public Future<?> start() {
     thread = ((ContextInternal) context).nettyEventLoop();
     ThreadPriority.carryCalls();
+    ShortTurns turns = new ShortTurns();
+    vertx.setPeriodic(ShortTurns.LOOK_EVERY_MILLIS, timer -> turns.look());
     vertx.setPeriodic(CHECK_EVERY_MILLIS, timer -> check());
     server = vertx.createNetServer(options).connectHandler(edge.turnstile(this)::accepted);
     return server.listen().onSuccess(listening -> port = listening.actualPort());

@@ -2,6 +2,7 @@ package care.shouhu.core.log.kafka;
 
 import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.Admission;
+import care.shouhu.core.log.Answered;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LaneQueue;
@@ -67,6 +68,7 @@ public final class KafkaLog implements DurableLog {
   private final KafkaMarks kept;
   private final Map<Lane, KafkaLane> lanes = new EnumMap<>(Lane.class);
   private final Map<Lane, KafkaSender> senders = new EnumMap<>(Lane.class);
+  private final Answered answered = new Answered();
   private final Map<Lane, Thread> sending = new EnumMap<>(Lane.class);
   private final Map<Lane, KafkaCursors> cursors = new EnumMap<>(Lane.class);
   private final Admission admission;
@@ -95,7 +97,11 @@ public final class KafkaLog implements DurableLog {
       senders.put(
           lane,
           new KafkaSender(
-              state, () -> clients.producer(lane.label()), this::updateAdmission, meters));
+              state,
+              () -> clients.producer(lane.label()),
+              this::updateAdmission,
+              answered::tell,
+              meters));
       cursors.put(lane, new KafkaCursors(state, () -> clients.consumer("read-" + lane.label())));
     });
     this.keeper =
@@ -183,6 +189,16 @@ public final class KafkaLog implements DurableLog {
       append.completeExceptionally(new LogRefused(lane, refusal));
     }
     return append;
+  }
+
+  @Override
+  public void onAnswered(Runnable action) {
+    answered.add(action);
+  }
+
+  @Override
+  public void forgetAnswered(Runnable action) {
+    answered.remove(action);
   }
 
   @Override

@@ -35,6 +35,7 @@ final class KafkaSender implements Runnable {
   private final KafkaLane lane;
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final Runnable admissionUpdate;
+  private final Runnable answered;
   private final LogMeters meters;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Producer<byte[], byte[]> producer;
@@ -56,15 +57,18 @@ final class KafkaSender implements Runnable {
 
   /**
    * @param admissionUpdate called when a record became durable, before its answer
+   * @param answered called after each answer: the producer does not say which are of one batch
    */
   KafkaSender(
       KafkaLane lane,
       Supplier<Producer<byte[], byte[]>> producers,
       Runnable admissionUpdate,
+      Runnable answered,
       LogMeters meters) {
     this.lane = lane;
     this.producers = producers;
     this.admissionUpdate = admissionUpdate;
+    this.answered = answered;
     this.meters = meters;
     this.producer = producers.get();
     this.lastPosition = lane.end() - 1;
@@ -171,6 +175,7 @@ final class KafkaSender implements Runnable {
   private void settle(PendingAppend append) {
     inFlight.decrementAndGet();
     lane.queue.settle(1, append.bytes());
+    answered.run();
   }
 
   /**

@@ -44,7 +44,8 @@ class KafkaSenderTest {
   void anotherProducerIsTriedForAsLongAsNoneCanBegin() throws Exception {
     KafkaLane lane = new KafkaLane(Lane.URGENT, "t", LogLimits.defaults(), 1, 1, 0);
     KafkaSender sender =
-        new KafkaSender(lane, this::next, () -> {}, new LogMeters(new SimpleMeterRegistry()));
+        new KafkaSender(
+            lane, this::next, () -> {}, () -> {}, new LogMeters(new SimpleMeterRegistry()));
     Thread sending = Thread.ofPlatform().daemon().start(sender);
     PendingAppend refused = append(lane, sender);
     assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS)).isNotNull();
