@@ -6,8 +6,10 @@ import care.shouhu.sim.load.LoadDevice;
 import care.shouhu.sim.load.LoadRun;
 import care.shouhu.sim.load.Mix;
 import care.shouhu.sim.load.Pace;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +21,7 @@ import org.HdrHistogram.Histogram;
  * when a call was due to when the live connection brought its incident.
  */
 final class Live {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Stored.Load READINGS = Stored.HUBS;
   private static final int WINDOW = 8;
   private static final int SECONDS = 30;
@@ -71,7 +74,8 @@ final class Live {
   private void run(int seconds) throws Exception {
     double rate = rate() / 2;
     String cookie = Operator.signIn(prepared.product());
-    try (Operator _ = Operator.watch(prepared.product(), cookie, this::told)) {
+    try (LivePages _ =
+        LivePages.open(prepared.product(), cookie, 1, this::told).measuresOnly()) {
       phase("warm-up", WARM_UP_CALLS);
       int count = CALLS_PER_SECOND * seconds;
 
@@ -150,10 +154,15 @@ final class Live {
         .storedPerSecond();
   }
 
-  private void told(JsonNode message) {
+  private void told(int page, String message) {
     Calls current = calls.get();
-    if (current != null) {
-      current.seen(message);
+    if (current == null) {
+      return;
+    }
+    try {
+      current.seen(JSON.readTree(message));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("the live connection says what is no JSON", e);
     }
   }
 
@@ -170,6 +179,7 @@ final class Live {
     Calls watched = new Calls(buttons);
     calls.set(watched);
     try (LoadRun load = prepared.connect(buttons, Mix.only(Kind.CALL), 1, watched)) {
+      load.measuresOnly();
       load.pace(new Pace.Rate(CALLS_PER_SECOND));
       Duration within = Duration.ofSeconds(count / CALLS_PER_SECOND).plus(SEEN_WITHIN);
       load.awaitFigures(within, figures -> figures.sent() >= count);

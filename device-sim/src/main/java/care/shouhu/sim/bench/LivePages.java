@@ -1,5 +1,6 @@
 package care.shouhu.sim.bench;
 
+import care.shouhu.core.ThreadPriority;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -78,6 +79,12 @@ final class LivePages implements AutoCloseable {
       pages.close();
       throw e;
     }
+  }
+
+  /** Its thread runs at once, as {@link care.shouhu.sim.load.LoadRun#measuresOnly} says. */
+  LivePages measuresOnly() {
+    thread.execute(ThreadPriority::enterAtOnce);
+    return this;
   }
 
   /** Connections that ended before they were closed from here. */

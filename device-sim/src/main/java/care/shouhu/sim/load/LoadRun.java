@@ -1,5 +1,6 @@
 package care.shouhu.sim.load;
 
+import care.shouhu.core.ThreadPriority;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,15 @@ public final class LoadRun implements AutoCloseable {
   public boolean awaitFigures(Duration within, Predicate<LoadFigures> wanted)
       throws InterruptedException {
     return await(within, () -> wanted.test(figures()));
+  }
+
+  /**
+   * Its threads run at once where the system allows it ({@link ThreadPriority#enterAtOnce}): what is
+   * measured is the server, not how long whoever measures waits for a processor. For few messages
+   * only, or the server would wait for the load.
+   */
+  public void measuresOnly() {
+    onEach(_ -> ThreadPriority.enterAtOnce());
   }
 
   /** From now on this fast. */
