@@ -55,7 +55,8 @@ class CommitterIT {
     Admission admission = new Admission(limits, queues, () -> 0, this::freeBytes);
     StoreHandle handle = new StoreHandle(store);
     LogMeters meters = new LogMeters(new SimpleMeterRegistry());
-    Committer committer = new Committer(store, handle, this::reopen, lanes, admission, new Answered(), meters);
+    Committer committer =
+        new Committer(store, handle, this::reopen, lanes, admission, new Answered(), meters);
     Thread thread = Thread.ofPlatform().daemon().start(committer);
     admission.update();
     PendingAppend before = append(committer);

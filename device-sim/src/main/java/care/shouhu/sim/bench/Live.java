@@ -74,8 +74,7 @@ final class Live {
   private void run(int seconds) throws Exception {
     double rate = rate() / 2;
     String cookie = Operator.signIn(prepared.product());
-    try (LivePages _ =
-        LivePages.open(prepared.product(), cookie, 1, this::told).measuresOnly()) {
+    try (LivePages _ = LivePages.open(prepared.product(), cookie, 1, this::told).measuresOnly()) {
       phase("warm-up", WARM_UP_CALLS);
       int count = CALLS_PER_SECOND * seconds;
 

@@ -68,9 +68,9 @@ public final class LoadRun implements AutoCloseable {
   }
 
   /**
-   * Its threads run at once where the system allows it ({@link ThreadPriority#enterAtOnce}): what is
-   * measured is the server, not how long whoever measures waits for a processor. For few messages
-   * only, or the server would wait for the load.
+   * Its threads run at once where the system allows it ({@link ThreadPriority#enterAtOnce}): what
+   * is measured is the server, not how long whoever measures waits for a processor. For few
+   * messages only, or the server would wait for the load.
    */
   public void measuresOnly() {
     onEach(_ -> ThreadPriority.enterAtOnce());
