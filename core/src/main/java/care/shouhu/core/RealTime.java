@@ -42,21 +42,21 @@ final class RealTime {
 
   private static final int THIS_THREAD = 0;
 
-  private static final AtomicBoolean SAID = new AtomicBoolean();
+  private static final AtomicBoolean REFUSED = new AtomicBoolean();
 
   private RealTime() {}
 
   /** Where the system refuses (not root, no {@code CAP_SYS_NICE}, no Linux) nothing changes. */
   static void enter() {
-    boolean done = isLinux() && set(SCHED_RR, PRIORITY);
-    if (!done && SAID.compareAndSet(false, true)) {
+    boolean refused = REFUSED.get() || !isLinux() || !set(SCHED_RR, PRIORITY);
+    if (refused && REFUSED.compareAndSet(false, true)) {
       log.info("calls are carried by ordinary threads: the system allows no real-time priority");
     }
   }
 
   /** Ordinary again, with the niceness it had; nothing changes for one that is ordinary. */
   static void leave() {
-    if (isLinux() && !set(SCHED_OTHER, NO_PRIORITY)) {
+    if (!REFUSED.get() && !set(SCHED_OTHER, NO_PRIORITY)) {
       log.warn("a thread that has long work keeps its real-time priority: the system refuses");
     }
   }

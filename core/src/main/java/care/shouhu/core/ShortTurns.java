@@ -1,13 +1,14 @@
 package care.shouhu.core;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Lets a thread that every call passes run at once ({@link ThreadPriority#enterAtOnce}) for as long
- * as it works in short turns. One that has used most of its processor since the last look has long
- * work, or runs code that is not compiled yet: as a real-time thread it would keep the compiler,
- * the database and everybody else from that processor, so it is ordinary until it has less to do.
+ * as it works in short turns. One that wanted its processor most of the time since the last look
+ * has long work, or runs code that is not compiled yet: as a real-time thread it would keep the
+ * compiler, the database and everybody else from that processor, so it is ordinary for a while.
  *
  * <p>Measured: event loops that always were real-time threads held up calls for 0.9 s when a load
  * of 15,000 readings a second began in a machine that had just started, since their code stayed
@@ -19,21 +20,53 @@ public final class ShortTurns {
   /** How often a thread should look. */
   public static final long LOOK_EVERY_MILLIS = 50;
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  /** Nanoseconds it ran, nanoseconds it was ready and waited, and turns; Linux alone has it. */
+  private static final Path THIS_THREAD = Path.of("/proc/thread-self/schedstat");
 
-  /** Of the time since the last look. */
+  /**
+   * Of the time since the last look, run or waiting to run: a real-time thread waits for others of
+   * its kind only, and several that share a processor would each seem to use little of it.
+   */
   private static final double LONG_ABOVE = 0.7;
 
+  /** Run alone: an ordinary thread waits for everybody, which is what being real-time is for. */
   private static final double SHORT_BELOW = 0.4;
 
+  /** So that one that has long work has a twentieth of it as a real-time thread at most. */
+  private static final long ORDINARY_NANOS_MIN = 1_000_000_000L;
+
   private long lookedNanos;
-  private long usedNanos;
+  private long leftNanos;
+  private Used used = new Used(0, 0);
+  private boolean hasLooked;
+  private boolean hasLeft;
   private boolean atOnce;
+
+  /**
+   * What a thread has had of the processors since it began.
+   *
+   * @param waitedNanos ready to run, and no processor was free
+   */
+  record Used(long runNanos, long waitedNanos) {
+
+    /** As {@code /proc/PID/schedstat} has it. */
+    static Used parse(String schedstat) {
+      String[] words = schedstat.split(" ", 3);
+      return new Used(Long.parseLong(words[0]), Long.parseLong(words[1]));
+    }
+  }
 
   /** Makes the current thread real-time or ordinary, by what it did since the last time. */
   public void look() {
     boolean was = atOnce;
-    if (looked(System.nanoTime(), THREADS.getCurrentThreadCpuTime()) == was) {
+    Used now;
+    try {
+      now = Used.parse(Files.readString(THIS_THREAD));
+    } catch (IOException e) {
+      // Where the system does not tell, there are no real-time threads of ours either.
+      return;
+    }
+    if (looked(System.nanoTime(), now) == was) {
       return;
     }
     if (atOnce) {
@@ -47,15 +80,24 @@ public final class ShortTurns {
    * Whether the thread should run at once from now on.
    *
    * @param nowNanos of any clock that only goes on
-   * @param cpuNanos what the thread has used of a processor since it began
    */
-  boolean looked(long nowNanos, long cpuNanos) {
-    double share = (double) (cpuNanos - usedNanos) / Math.max(1, nowNanos - lookedNanos);
-    boolean isFirst = lookedNanos == 0;
+  boolean looked(long nowNanos, Used now) {
+    double elapsed = Math.max(1, nowNanos - lookedNanos);
+    double run = (now.runNanos() - used.runNanos()) / elapsed;
+    double waited = (now.waitedNanos() - used.waitedNanos()) / elapsed;
+    boolean isFirst = !hasLooked;
+    hasLooked = true;
     lookedNanos = nowNanos;
-    usedNanos = cpuNanos;
-    if (!isFirst) {
-      atOnce = share < (atOnce ? LONG_ABOVE : SHORT_BELOW);
+    used = now;
+    if (isFirst) {
+      return false;
+    }
+    if (atOnce && run + waited >= LONG_ABOVE) {
+      atOnce = false;
+      hasLeft = true;
+      leftNanos = nowNanos;
+    } else if (!atOnce && run < SHORT_BELOW) {
+      atOnce = !hasLeft || nowNanos - leftNanos >= ORDINARY_NANOS_MIN;
     }
     return atOnce;
   }

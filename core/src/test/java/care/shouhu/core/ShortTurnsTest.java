@@ -1,7 +1,10 @@
 package care.shouhu.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class ShortTurnsTest {
@@ -9,53 +12,80 @@ final class ShortTurnsTest {
 
   private final ShortTurns turns = new ShortTurns();
   private long nowNanos = 5_000_000_000L;
-  private long cpuNanos = 4_000_000_000L;
+  private long runNanos = 4_000_000_000L;
+  private long waitedNanos = 3_000_000_000L;
 
   @Test
   void whatItDidBeforeTheFirstLookSaysNothing() {
-    assertThat(looked(1)).isFalse();
+    assertThat(looked(0, 0)).isFalse();
   }
 
   @Test
   void runsAtOnceWithLittleToDo() {
-    looked(0);
+    looked(0, 0);
 
-    assertThat(looked(0.1)).isTrue();
+    assertThat(looked(0.1, 0)).isTrue();
   }
 
   @Test
-  void isOrdinaryWhileItHasLongWork() {
-    looked(0);
-    looked(0.1);
+  void runsAtOnceThoughAsAnOrdinaryThreadItHardlyRuns() {
+    looked(0, 0);
 
-    assertThat(looked(0.95)).isFalse();
-    assertThat(looked(0.6)).isFalse();
-    assertThat(looked(0.3)).isTrue();
+    assertThat(looked(0.1, 0.9)).isTrue();
+  }
+
+  @Test
+  void isOrdinaryForASecondWhenItHasLongWork() {
+    looked(0, 0);
+    looked(0.1, 0);
+
+    assertThat(looked(0.95, 0)).isFalse();
+    for (int look = 1; look < 1_000 / ShortTurns.LOOK_EVERY_MILLIS; look++) {
+      assertThat(looked(0.1, 0)).isFalse();
+    }
+    assertThat(looked(0.1, 0)).isTrue();
+  }
+
+  @Test
+  void severalThatShareAProcessorHaveLongWorkThoughEachRunsLittle() {
+    looked(0, 0);
+    looked(0.1, 0);
+
+    assertThat(looked(0.35, 0.6)).isFalse();
   }
 
   @Test
   void staysWhatItIsBetweenTheTwoMarks() {
-    looked(0);
+    looked(0, 0);
 
-    assertThat(looked(0.5)).isFalse();
-    assertThat(looked(0.3)).isTrue();
-    assertThat(looked(0.6)).isTrue();
+    assertThat(looked(0.5, 0)).isFalse();
+    assertThat(looked(0.3, 0)).isTrue();
+    assertThat(looked(0.6, 0)).isTrue();
   }
 
   @Test
   void aLookThatComesLateCountsByTheTimeThatPassed() {
-    looked(0);
-    looked(0.1);
+    looked(0, 0);
+    looked(0.1, 0);
     nowNanos += 9 * LOOK_NANOS;
+    runNanos += 9 * LOOK_NANOS;
 
-    // Half a second's work, over half a second.
-    cpuNanos += 9 * LOOK_NANOS;
-    assertThat(looked(1)).isFalse();
+    assertThat(looked(1, 0)).isFalse();
   }
 
-  private boolean looked(double share) {
+  @Test
+  void readsWhatTheSystemTellsOfAThread() throws Exception {
+    Path thisThread = Path.of("/proc/thread-self/schedstat");
+    assumeTrue(Files.exists(thisThread), "Linux");
+
+    assertThat(ShortTurns.Used.parse("171 20 3\n")).isEqualTo(new ShortTurns.Used(171, 20));
+    assertThat(ShortTurns.Used.parse(Files.readString(thisThread)).runNanos()).isPositive();
+  }
+
+  private boolean looked(double run, double waited) {
     nowNanos += LOOK_NANOS;
-    cpuNanos += (long) (share * LOOK_NANOS);
-    return turns.looked(nowNanos, cpuNanos);
+    runNanos += (long) (run * LOOK_NANOS);
+    waitedNanos += (long) (waited * LOOK_NANOS);
+    return turns.looked(nowNanos, new ShortTurns.Used(runNanos, waitedNanos));
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param failuresInRow tries that failed by the channel's own fault since one last went well
  * @param refusedInRow messages refused or not delivered since one last went well
  * @param refusedPeople whom those were for, {@value #PEOPLE_MIN} at most
+ * @param undelivered one of those was taken and did not arrive: being taken again is no proof
  * @param takenSince tries that were taken since the last of those, {@value #TAKEN_MIN} at most
  * @param lastFailure of either; null when there are none
  * @param alarmId the alarm that says so, while it holds; else null
@@ -28,6 +29,7 @@ public record ChannelHealth(
     int failuresInRow,
     int refusedInRow,
     List<String> refusedPeople,
+    boolean undelivered,
     int takenSince,
     Failure lastFailure,
     String alarmId,
@@ -52,7 +54,7 @@ public record ChannelHealth(
   }
 
   public static ChannelHealth unknown(String key) {
-    return new ChannelHealth(key, 0, 0, List.of(), 0, null, null, null, 0);
+    return new ChannelHealth(key, 0, 0, List.of(), false, 0, null, null, null, 0);
   }
 
   /** The key of a gateway. */
@@ -103,7 +105,16 @@ public record ChannelHealth(
   private ChannelHealth with(
       int failures, int refused, List<String> people, Failure failure, long atMillis) {
     return new ChannelHealth(
-        key, failures, refused, people, 0, failure, alarmId, incidentId, atMillis);
+        key,
+        failures,
+        refused,
+        people,
+        undelivered || failure == Failure.NOT_DELIVERED,
+        0,
+        failure,
+        alarmId,
+        incidentId,
+        atMillis);
   }
 
   /** It failed so often in a row that people must see to it, and nobody was told yet. */
@@ -118,6 +129,7 @@ public record ChannelHealth(
         failuresInRow,
         refusedInRow,
         refusedPeople,
+        undelivered,
         takenSince,
         lastFailure,
         newAlarmId,
@@ -129,15 +141,15 @@ public record ChannelHealth(
   public Optional<ChannelHealth> worked(long nowMillis) {
     return isWell()
         ? Optional.empty()
-        : Optional.of(new ChannelHealth(key, 0, 0, List.of(), 0, null, null, null, nowMillis));
+        : Optional.of(
+            new ChannelHealth(key, 0, 0, List.of(), false, 0, null, null, null, nowMillis));
   }
 
   /** The other side took a message; whether it delivers it is another thing. */
   public Optional<ChannelHealth> taken(long nowMillis) {
-    boolean doubtful = refusedInRow > 0 && lastFailure == Failure.NOT_DELIVERED;
     int taken = Math.min(takenSince + 1, TAKEN_MIN);
     boolean believed = taken == TAKEN_MIN && nowMillis - changedAtMillis >= TAKEN_FOR_MILLIS;
-    if (!doubtful || believed) {
+    if (!undelivered || believed) {
       return worked(nowMillis);
     }
     var after =
@@ -146,6 +158,7 @@ public record ChannelHealth(
             0,
             refusedInRow,
             refusedPeople,
+            true,
             taken,
             lastFailure,
             alarmId,

@@ -146,6 +146,27 @@ class LinkedIncidentsTest {
   }
 
   @Test
+  void takenApart_whatOneHasDoneIsHandled_whenOnlyTheOthersAreStillOut() {
+    String into = open("a", AlarmKind.CALL);
+    command(new Command.Dispatch(into, List.of("w1")), COUNTY);
+    command(new Command.Accept("A-1", null), WORKER);
+    String from = open("b", AlarmKind.CALL);
+    command(new Command.Dispatch(from, List.of("w2")), COUNTY);
+    command(new Command.Accept("A-2", null), actor("w2", Role.FIELD_WORKER));
+    merge(from, into, CITY);
+    second = 60;
+    command(new Command.OnScene("A-1", null, null, null), WORKER);
+    command(new Command.Done("A-1", HELPED, null), WORKER);
+    assertThat(of(into).status()).isEqualTo(IncidentStatus.CLAIMED);
+
+    unmerge(from);
+
+    assertThat(of(into).status()).isEqualTo(IncidentStatus.HANDLED);
+    assertThat(of(into).nextDueAtMillis()).isEmpty();
+    assertThat(of(from).activeAssignments()).extracting(Assignment::id).containsExactly("A-2");
+  }
+
+  @Test
   void chainOfMergings_comesApartFromItsEnd() {
     String one = open("a", AlarmKind.CALL);
     String two = open("b", AlarmKind.CALL);

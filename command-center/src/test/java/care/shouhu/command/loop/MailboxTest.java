@@ -7,6 +7,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class MailboxTest {
+  /** The common pool may have one thread, in which another test waits. */
+  private static final Executor THREAD_EACH = work -> Thread.ofPlatform().start(work);
+
   private final Mailbox mailbox = new Mailbox();
 
   @Test
@@ -85,7 +89,7 @@ final class MailboxTest {
       Mailbox closing = new Mailbox();
       var asked = new Mailbox.Asked(null, new CompletableFuture<>());
       CompletableFuture<Boolean> offered =
-          CompletableFuture.supplyAsync(() -> closing.offer(asked));
+          CompletableFuture.supplyAsync(() -> closing.offer(asked), THREAD_EACH);
 
       List<Mailbox.Asked> givenBack = closing.close();
 
@@ -112,7 +116,7 @@ final class MailboxTest {
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
-        });
+        }, THREAD_EACH);
     Thread.sleep(50);
 
     mailbox.put(Lane.URGENT, inputs(Lane.URGENT, 1));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ChannelHealthTest {
   private static final long NOW = 1_795_435_200_000L;
@@ -44,11 +46,26 @@ class ChannelHealthTest {
   @Test
   void whatIsRefusedIsMadeGoodByBeingTaken() {
     ChannelHealth channel = ChannelHealth.unknown(ChannelHealth.ofGateway("sms"));
-    channel = failed(channel, Failure.NOT_DELIVERED, "a");
+    channel = failed(channel, Failure.REFUSED, "a");
     channel = failed(channel, Failure.REFUSED, "b");
 
     assertThat(channel.mustBeRaised(2)).isTrue();
     assertThat(channel.taken(NOW)).get().matches(ChannelHealth::isWell);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Failure.class,
+      names = {"REFUSED", "GONE", "TIMEOUT", "SERVER_ERROR"})
+  void whatWasNotDeliveredIsNotMadeGoodByBeingTaken_whateverFailedSince(Failure since) {
+    ChannelHealth channel = ChannelHealth.unknown(ChannelHealth.ofGateway("sms"));
+    channel = failed(channel, Failure.NOT_DELIVERED, "a");
+    channel = failed(channel, since, "b");
+    channel = channel.taken(NOW).orElseThrow();
+    channel = failed(channel, Failure.NOT_DELIVERED, "b");
+
+    assertThat(channel.mustBeRaised(2)).isTrue();
+    assertThat(channel.worked(NOW)).get().matches(ChannelHealth::isWell);
   }
 
   @Test

@@ -73,11 +73,14 @@ final class EventLoop extends VerticleBase {
     ingest().onAnswered(answered);
     Future<NetServer> plain =
         listen(options, edge.entrance(this, false)).onSuccess(on -> port = on.actualPort());
-    return tlsOptions == null
-        ? plain
-        : plain
-            .compose(on -> listen(tlsOptions, edge.entrance(this, true)))
-            .onSuccess(on -> tlsPort = on.actualPort());
+    Future<NetServer> all =
+        tlsOptions == null
+            ? plain
+            : plain
+                .compose(on -> listen(tlsOptions, edge.entrance(this, true)))
+                .onSuccess(on -> tlsPort = on.actualPort());
+    // Who could not start is never stopped.
+    return all.onFailure(failed -> ingest().forgetAnswered(answered));
   }
 
   private Future<NetServer> listen(NetServerOptions on, Turnstile entrance) {

@@ -415,24 +415,26 @@ class PublishIT {
     }
   }
 
-  /** A hundred at once, then ten a second: in twos, for what comes first is taken on credit. */
+  /** Two hundred at once, then twenty a second: in twos, for what comes first is taken on credit. */
   @Test
   void what_waited_for_the_rate_has_the_time_at_which_it_was_taken() throws IOException {
-    IngestLimits limits = IngestLimits.defaults().withRates(10, 10);
+    IngestLimits limits = IngestLimits.defaults().withRates(20, 20);
     try (EdgeUnderTest edge = new EdgeUnderTest(new InMemoryLog(), limits, MqttLimits.defaults());
         RawClient client = RawClient.connected(edge.port(), 4, "bed-1", "c")) {
-      for (int id = 1; id <= 107; id++) {
+      for (int id = 1; id <= 260; id++) {
         client.publish(4, 1, id, READING, "x");
       }
-      for (int id = 1; id <= 107; id++) {
+      for (int id = 1; id <= 260; id++) {
         assertThat(client.read()).isEqualTo("40 %04x".formatted(id));
       }
 
-      List<Envelope> taken = EdgeUnderTest.read(edge.log, Lane.ROUTINE);
-      for (int id = 101; id + 2 <= 107; id += 2) {
-        long waited = taken.get(id + 1).receivedAtMillis() - taken.get(id - 1).receivedAtMillis();
-        assertThat(waited).as("between %d and %d", id, id + 2).isGreaterThan(100);
-      }
+      // By a clock that moves once a second only there would be four.
+      assertThat(
+              EdgeUnderTest.read(edge.log, Lane.ROUTINE).stream()
+                  .skip(200)
+                  .map(Envelope::receivedAtMillis)
+                  .distinct())
+          .hasSizeGreaterThan(8);
     }
   }
 

@@ -28,7 +28,7 @@ class UnreadIT {
       client.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
       client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), edge.port()));
       client.write(
-          ByteBuffer.wrap(RawClient.connectPacket(5, "bed-1", "secret-bed-1", "c", 1, true)));
+          ByteBuffer.wrap(RawClient.connectPacket(5, "bed-1", "secret-bed-1", "c", 5, true)));
       RawClient.Bytes filters = new RawClient.Bytes().u16(1).u8(0);
       for (int i = 0; i < 20_000; i++) {
         filters.text("a");
