@@ -149,6 +149,11 @@ public final class KafkaBroker implements AutoCloseable {
   /** Stops the process where it is; its sockets stay open and nobody is answered. */
   public void hold() throws IOException, InterruptedException {
     signal("-STOP");
+    Path stat = Path.of("/proc/" + process.pid() + "/stat");
+    // The signal is on its way when kill returns; a thread that runs may answer once more.
+    while (!Files.readString(stat).contains(") T ")) {
+      Thread.sleep(5);
+    }
   }
 
   /** It goes on. */

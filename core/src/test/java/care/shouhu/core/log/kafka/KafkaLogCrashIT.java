@@ -87,9 +87,12 @@ class KafkaLogCrashIT {
             /* deliveryMax= */ Duration.ofSeconds(2),
             /* closeMax= */ Duration.ofSeconds(2));
     try (DurableLog log = KafkaLog.open(hasty, LogLimits.defaults(), new SimpleMeterRegistry())) {
+      DurableLogContract.awaitWritable(log, Lane.URGENT);
       assertThat(DurableLogContract.append(log, Lane.URGENT, "one").get()).isEqualTo(1);
       broker.hold();
       var unknown = DurableLogContract.append(log, Lane.URGENT, "nobody knows");
+      // What was answered before it stood still is heard by then.
+      Thread.sleep(1_000);
       while (log.isWritable(Lane.URGENT)) {
         Thread.sleep(10);
       }
