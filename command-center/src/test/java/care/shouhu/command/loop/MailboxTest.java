@@ -7,8 +7,8 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -110,13 +110,15 @@ final class MailboxTest {
   @Test
   void whoWaitsForNothingIsWokenByACall() throws Exception {
     CompletableFuture<Integer> taken =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return mailbox.take(600_000).urgent().size();
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        }, THREAD_EACH);
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return mailbox.take(600_000).urgent().size();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            },
+            THREAD_EACH);
     Thread.sleep(50);
 
     mailbox.put(Lane.URGENT, inputs(Lane.URGENT, 1));

@@ -415,7 +415,9 @@ class PublishIT {
     }
   }
 
-  /** Two hundred at once, then twenty a second: in twos, for what comes first is taken on credit. */
+  /**
+   * Two hundred at once, then twenty a second: in twos, for what comes first is taken on credit.
+   */
   @Test
   void what_waited_for_the_rate_has_the_time_at_which_it_was_taken() throws IOException {
     IngestLimits limits = IngestLimits.defaults().withRates(20, 20);
