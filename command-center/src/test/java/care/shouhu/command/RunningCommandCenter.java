@@ -59,7 +59,7 @@ public final class RunningCommandCenter implements AutoCloseable {
   public static final String HERE = "520302";
   public static final String THERE = "520303";
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(90);
 
   private final Map<String, String> environment;
   private final Path dataDirectory;

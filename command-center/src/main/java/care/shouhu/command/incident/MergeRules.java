@@ -191,12 +191,12 @@ public final class MergeRules {
     List<Assignment> responders =
         target.assignments().stream().filter(a -> in.assignmentIds().contains(a.id())).toList();
     List<Alarm> alarms = remembered(merged, left.letOut(in));
-    left.note(Kind.LET_OUT, Map.of("incidentId", source.id()));
     if (left.isOpen()) {
       left.due = nearest(left.nextInQueue(moment.nowMillis()), target.due(), null);
     } else if (left.state instanceof Claimed && !Assignments.handledByOneBefore(left, moment)) {
       left.due = left.idleDue();
     }
+    left.note(Kind.LET_OUT, Map.of("incidentId", source.id()));
     Draft again = new Draft(source, moment, actor, decisions);
     again.refill(alarms, in.alarmCount(), responders);
     if (merged.before() instanceof Claimed before) {
