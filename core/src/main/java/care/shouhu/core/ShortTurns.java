@@ -37,7 +37,7 @@ public final class ShortTurns {
 
   private long lookedNanos;
   private long leftNanos;
-  private Used used = new Used(0, 0);
+  private Used used = Used.UNTOLD;
   private boolean hasLooked;
   private boolean hasLeft;
   private boolean atOnce;
@@ -48,6 +48,7 @@ public final class ShortTurns {
    * @param waitedNanos ready to run, and no processor was free
    */
   record Used(long runNanos, long waitedNanos) {
+    static final Used UNTOLD = new Used(0, 0);
 
     /** As {@code /proc/PID/schedstat} has it. */
     static Used parse(String schedstat) {
@@ -63,7 +64,10 @@ public final class ShortTurns {
     try {
       now = Used.parse(Files.readString(THIS_THREAD));
     } catch (IOException e) {
-      // Where the system does not tell, there are no real-time threads of ours either.
+      now = Used.UNTOLD;
+    }
+    // A kernel without these figures has noughts: who cannot be watched stays ordinary.
+    if (now.equals(Used.UNTOLD)) {
       return;
     }
     if (looked(System.nanoTime(), now) == was) {

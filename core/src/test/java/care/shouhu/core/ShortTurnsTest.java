@@ -79,6 +79,7 @@ final class ShortTurnsTest {
     assumeTrue(Files.exists(thisThread), "Linux");
 
     assertThat(ShortTurns.Used.parse("171 20 3\n")).isEqualTo(new ShortTurns.Used(171, 20));
+    assertThat(ShortTurns.Used.parse("0 0 0\n")).isEqualTo(ShortTurns.Used.UNTOLD);
     assertThat(ShortTurns.Used.parse(Files.readString(thisThread)).runNanos()).isPositive();
   }
 
