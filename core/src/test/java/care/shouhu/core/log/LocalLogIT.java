@@ -107,6 +107,23 @@ class LocalLogIT implements DurableLogContract {
     }
   }
 
+  @Test
+  void callsOneAfterTheOtherDoNotEachTakeACommitForEver() throws Exception {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    int calls = 20 * CommitPace.IN_A_ROW;
+    long begunNanos = System.nanoTime();
+    try (LocalLog log = LocalLog.open(temporary.resolve("log"), SMALL, meters)) {
+      for (int n = 1; n <= calls; n++) {
+        assertThat(DurableLogContract.append(log, Lane.URGENT, "call").get()).isEqualTo(n);
+      }
+      long tookNanos = System.nanoTime() - begunNanos;
+
+      // However fast or slow the disk: what it took in time bounds what it took in commits.
+      assertThat(meters.get("shouhu.log.commit").timer().count())
+          .isLessThanOrEqualTo(CommitPace.IN_A_ROW + tookNanos / CommitPace.EVERY_NANOS + 1);
+    }
+  }
+
   private static void awaitRefusal(DurableLog log, Lane lane) throws InterruptedException {
     while (log.isWritable(lane)) {
       Thread.sleep(10);
