@@ -209,8 +209,7 @@ record BenchOptions(
     try {
       // Read as the product reads it, which is told the same.
       return Config.fromEnvironment(
-              Map.of(
-                  "SHOUHU_DB_URL", url, "SHOUHU_DB_USER", user, "SHOUHU_DB_PASSWORD", password))
+              Map.of("SHOUHU_DB_URL", url, "SHOUHU_DB_USER", user, "SHOUHU_DB_PASSWORD", password))
           .db();
     } catch (ConfigRefused e) {
       // Not its text, which names the product's setting; nor the value, which may hold a password.

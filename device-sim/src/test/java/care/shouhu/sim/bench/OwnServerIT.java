@@ -75,9 +75,7 @@ final class OwnServerIT {
   void aDatabaseThatDoesNotAnswerIsRefused() throws Exception {
     var nowhere =
         new DbConfig(
-            "jdbc:postgresql://127.0.0.1:" + Product.freePort() + "/city",
-            "me",
-            empty.password());
+            "jdbc:postgresql://127.0.0.1:" + Product.freePort() + "/city", "me", empty.password());
 
     assertThatThrownBy(() -> new OwnServer(nowhere).inspect())
         .isInstanceOf(DatabaseRefused.class)

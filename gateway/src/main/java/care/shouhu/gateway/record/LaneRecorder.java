@@ -250,7 +250,7 @@ final class LaneRecorder {
         entries.add(Sorting.sort(record, window));
       }
       meters.batch(entries.size());
-      store(batch.records(), entries);
+      storeByAge(batch.records(), entries);
     }
     if (mustCount()) {
       count();
@@ -263,6 +263,15 @@ final class LaneRecorder {
     }
   }
 
+  private void storeByAge(List<LogRecord> records, List<Entry> entries)
+      throws InterruptedException {
+    int begin = 0;
+    for (int end : LateReadings.ends(entries)) {
+      store(records.subList(begin, end), entries.subList(begin, end));
+      begin = end;
+    }
+  }
+
   /** What the database refuses for its content is found by halving, and kept in quarantine. */
   private void store(List<LogRecord> records, List<Entry> entries) throws InterruptedException {
     long to = records.getLast().position() + 1;
@@ -270,6 +279,8 @@ final class LaneRecorder {
     boolean countNow = entries.stream().anyMatch(Entry::isDecidedByDatabase);
     var pending = new LaneTables.Pending(counts, countedPosition);
     try {
+      meters.stored(
+          Series.READING_TABLE, untilDone(() -> tables.storeLate(entries, nextPosition, to)));
       LaneTables.Done done =
           untilDone(() ->
               countNow
