@@ -279,8 +279,7 @@ final class LaneRecorder {
     boolean countNow = entries.stream().anyMatch(Entry::isDecidedByDatabase);
     var pending = new LaneTables.Pending(counts, countedPosition);
     try {
-      meters.stored(
-          Series.READING_TABLE, untilDone(() -> tables.storeLate(entries, nextPosition, to)));
+      untilDone(() -> tables.storeLate(entries, nextPosition, to)).forEach(meters::stored);
       LaneTables.Done done =
           untilDone(() ->
               countNow

@@ -88,10 +88,11 @@ final class LaneTables {
   /**
    * Stores the readings of long ago that are in a batch; the position stays.
    *
-   * @return how many were not stored yet
+   * @return rows by table, of what was not stored yet
    * @throws PositionTable.MovedByAnother when the lane does not stand at {@code from}
    */
-  int storeLate(List<Entry> entries, long from, long to) throws SQLException, IOException {
+  Map<String, Integer> storeLate(List<Entry> entries, long from, long to)
+      throws SQLException, IOException {
     int rows = 0;
     for (List<DeviceEvent> part : LateReadings.of(entries)) {
       rows +=
@@ -100,7 +101,7 @@ final class LaneTables {
                   ? LateReadings.store(connection, part)
                   : 0);
     }
-    return rows;
+    return rows > 0 ? Map.of(Series.READING_TABLE, rows) : Map.of();
   }
 
   /**
