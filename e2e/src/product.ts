@@ -36,7 +36,7 @@ export const adminLogin: DemoLogin = {
   page: '/registry',
 };
 
-/** Starts the packaged product with the demo city and waits until it takes alarms (120 s at most). */
+/** Starts the packaged product with the demo city and waits until it takes alarms (240 s at most). */
 export async function startProduct(): Promise<Product> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shouhu-e2e-'));
   const [http, mqtt, tcp] = [await freePort(), await freePort(), await freePort()];
@@ -110,7 +110,7 @@ function java(): string {
 
 /** The product answers, and the demo city has its logins: they come a moment later. */
 async function untilReady(started: Product): Promise<void> {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 240_000;
   while (isAlive(started.processId) && Date.now() < deadline) {
     const answer = await fetch(`${started.base}/health/ready`).catch(() => undefined);
     if (answer?.ok && existsSync(join(started.dataDirectory, 'demo-logins.json'))) return;

@@ -132,7 +132,7 @@ async function moveTo(desk: Page, incidentId: string): Promise<void> {
     await desk.keyboard.press(before > wanted ? 'k' : 'j');
     await expect.poll(openedIn, { timeout: 2000 }).not.toBe(rows[before]?.id);
     expect(await openedIn()).toBe(incidentId);
-  }).toPass({ intervals: [0], timeout: 30_000 });
+  }).toPass({ intervals: [0], timeout: 90_000 });
 }
 
 /** The one step that a call at home demands. */

@@ -52,7 +52,7 @@ test('the ward nurse: a false alarm with its cause, the round, and the end of th
       await item.click({ timeout: 2000 });
     }
     await expect(complete).toBeEnabled({ timeout: 500 });
-  }).toPass({ intervals: [0], timeout: 60_000 });
+  }).toPass({ intervals: [0], timeout: 90_000 });
 
   // What comes up when all is taken is shown once somebody wants to end the shift.
   const late = await aButtonAtABed(handsOffPlace);
