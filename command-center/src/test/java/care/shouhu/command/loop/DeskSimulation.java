@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -61,7 +60,8 @@ final class DeskSimulation {
   private final List<CommandRequest> asked = new ArrayList<>();
   private final List<Runnable> waitingAnswers = new ArrayList<>();
   private final WrittenOnce written = new WrittenOnce();
-  private final Map<LogRecord, Optional<DecisionBatch>> batches = new IdentityHashMap<>();
+  private final IdentityHashMap<LogRecord, Optional<DecisionBatch>> batches =
+      new IdentityHashMap<>();
 
   private InMemoryLog log = new InMemoryLog();
   private Optional<byte[]> snapshot = Optional.empty();

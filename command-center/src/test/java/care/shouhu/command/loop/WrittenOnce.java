@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -97,7 +96,7 @@ final class WrittenOnce {
         throws IOException {
       @SuppressWarnings("unchecked")
       var written =
-          (Map<Object, SerializableString>) provider.getAttribute(WrittenOnce.class);
+          (IdentityHashMap<Object, SerializableString>) provider.getAttribute(WrittenOnce.class);
       SerializableString json = written.get(value);
       if (json == null) {
         var text = new StringWriter();
