@@ -200,7 +200,7 @@ final class KillNineIT {
     int tierAtFirst = incident.get("tier").asInt();
     Until.holds(
         "the first escalation",
-        Duration.ofSeconds(180),
+        Duration.ofMinutes(3),
         () -> admin.get(path).get("tier").asInt() > tierAtFirst);
     List<JsonNode> steps = new ArrayList<>();
     for (JsonNode entry : admin.get(path).get("history")) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class Product implements AutoCloseable {
   static final String ADMIN_PASSWORD = "test-admin-password";
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(180);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final HttpClient ASKING = HttpClient.newHttpClient();
   private static final Path JAR = Path.of("target/shouhu/shouhu.jar").toAbsolutePath();
 
