@@ -325,6 +325,7 @@ export const enRegistry: Messages['registry'] = {
     STORED_AS_NUMBER: 'Kept as a number, its last digits are lost; make the column text',
     STALE: 'Somebody else changed it since the preview',
     RESPITE_BED: 'The bed is for respite stays, booked by date',
+    BED_IN_USE: 'The bed is taken, kept for somebody or booked',
     TAKEN: 'Taken',
     TWICE_IN_FILE: 'Twice in the file',
     FORMULA: 'A formula where a value is wanted',

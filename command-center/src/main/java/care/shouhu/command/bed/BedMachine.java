@@ -77,7 +77,7 @@ public final class BedMachine {
    * @param bed the bed it names; of a command about a person who has one, that one
    * @param bedUntilMillis until when the bed's state was meant to last; null when nobody said
    * @param target of a transfer, where to
-   * @param respite what is booked around the person's stay
+   * @param respite what is booked around the person's stay, or of the bed
    */
   public record Facts(
       PersonFacts person,
@@ -375,6 +375,13 @@ public final class BedMachine {
     LocalDate back = out.expectedBack();
     if (back != null && !isAhead(back, facts.today())) {
       return new Refused(Reason.WRONG_DATE, "The bed is expected back today or later.");
+    }
+    LocalDate booked = facts.respite().bedNext();
+    if (booked != null && (back == null || !booked.isAfter(back))) {
+      return new Refused(
+          Reason.BOOKED,
+          "Bed %s is booked from %s: cancel the booking first, or say when the bed is back before that."
+              .formatted(facts.bed().id(), booked));
     }
     return becomes(
         facts.bed(), BedState.OUT_OF_SERVICE, null, back == null ? null : (Long) endOf(back));

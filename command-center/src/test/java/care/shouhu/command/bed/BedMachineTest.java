@@ -292,4 +292,14 @@ class BedMachineTest {
               assertThat(refused.possible()).contains(BedCommand.Word.LEAVE);
             });
   }
+
+  @Test
+  void aBookedBed_goesOutOfServiceOnly_whereItIsBackBeforeTheGuest() {
+    beds.book("r", "li", today.plusDays(5), today.plusDays(8));
+
+    refused(beds.take(new OutOfService("r", null, "维修")), Reason.BOOKED);
+    refused(beds.take(new OutOfService("r", today.plusDays(5), "维修")), Reason.BOOKED);
+    is("r", BedState.VACANT);
+    assertThat(beds.take(new OutOfService("r", today.plusDays(4), "维修"))).isInstanceOf(Done.class);
+  }
 }

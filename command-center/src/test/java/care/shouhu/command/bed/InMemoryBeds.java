@@ -150,10 +150,31 @@ final class InMemoryBeds {
         bedId == null ? null : bed(bedId),
         until,
         targetId == null ? null : bed(targetId),
-        person == null || person.stay() != StayKind.RESPITE
-            ? RespiteFacts.NONE
-            : respite(residentId, person.bedId()),
+        booked(person, bedId, targetId),
         nowMillis);
+  }
+
+  /** Nobody is named: the bed itself would go out of service. */
+  private RespiteFacts booked(PersonFacts person, String bedId, String targetId) {
+    LocalDate today = BedMachine.day(nowMillis);
+    if (person == null) {
+      return RespiteFacts.NONE.withBedNext(bookedFrom(bedId, "", today));
+    }
+    if (person.stay() != StayKind.RESPITE) {
+      return RespiteFacts.NONE;
+    }
+    RespiteFacts own = respite(person.id(), person.bedId());
+    return own.withBedNext(
+        bookedFrom(targetId, person.id(), own.from() == null ? today : own.from()));
+  }
+
+  private LocalDate bookedFrom(String bedId, String except, LocalDate after) {
+    return bookings.stream()
+        .filter(b -> b.holds() && b.bedId.equals(bedId) && !b.residentId.equals(except))
+        .filter(b -> b.until.isAfter(after))
+        .map(Booking::from)
+        .min(LocalDate::compareTo)
+        .orElse(null);
   }
 
   private RespiteFacts respite(String residentId, String bedId) {
@@ -167,7 +188,7 @@ final class InMemoryBeds {
             .map(Booking::from)
             .min(LocalDate::compareTo)
             .orElse(null);
-    return new RespiteFacts(own == null ? null : own.from, own == null ? null : own.until, next);
+    return new RespiteFacts(own == null ? null : own.from, own == null ? null : own.until, next, null);
   }
 
   private Booking arrived(String residentId) {

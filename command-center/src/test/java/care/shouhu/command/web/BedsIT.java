@@ -389,6 +389,55 @@ class BedsIT {
     done(respiteEnd(guest, today.plusDays(6)));
   }
 
+  @Test
+  void aBedInUse_goesOnBeingTheBedItIs() {
+    String home = home(HERE);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String booked = bed(home, false, true);
+    String free = bed(home, false, false);
+    String lived = bed(home, false, false);
+    HttpResponse<String> booking = book(booked, person(true), today.plusDays(1), today.plusDays(3));
+    done(booking);
+    done(admit(person(true), lived));
+
+    refused(keptForRespite(booked, false), 409, "STILL_USED");
+    HttpResponse<String> held = keptForRespite(lived, true);
+    refused(held, 409, "BED_NOT_VACANT");
+    assertThat(json(held).at("/faults/0/field").asText()).isEqualTo("respite");
+    refused(
+        post("/beds/" + booked + "/out-of-service", "{\"reason\":\"维修\"}"), 409, "BOOKED");
+    assertThat(state(booked)).isEqualTo("VACANT");
+    done(keptForRespite(free, true));
+    done(
+        post(
+            "/respite-bookings/" + json(booking).get("id").asText() + "/cancel",
+            "{\"reason\":\"不来了\"}"));
+    done(keptForRespite(booked, false));
+  }
+
+  private static HttpResponse<String> keptForRespite(String bed, boolean respite) {
+    return running.send(
+        "PATCH",
+        "/api/v1/beds/" + bed,
+        registrar,
+        "{\"revision\":%d,\"respite\":%b}"
+            .formatted(get("/beds/" + bed).get("revision").asInt(), respite));
+  }
+
+  @Test
+  void aBedOutOfService_isBookedOnlyForAfterItIsBack() {
+    String bed = bed(home(HERE), false, true);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String guest = person(true);
+    done(
+        post(
+            "/beds/" + bed + "/out-of-service",
+            "{\"reason\":\"维修\",\"expectedBack\":\"%s\"}".formatted(today.plusDays(3))));
+
+    refused(book(bed, guest, today.plusDays(3), today.plusDays(5)), 409, "WRONG_STATE");
+    done(book(bed, guest, today.plusDays(4), today.plusDays(5)));
+  }
+
   private static HttpResponse<String> respiteEnd(String person, LocalDate until) {
     return post(
         "/residents/" + person + "/respite-end",

@@ -2,6 +2,7 @@ package care.shouhu.command.registry.exchange;
 
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.Bindings;
 import care.shouhu.command.registry.record.Fault;
 import care.shouhu.command.registry.record.Fault.Wrong;
 import care.shouhu.command.registry.record.RecordKind;
@@ -79,6 +80,21 @@ final class ImportRules {
         line.faults().add(new Fault("label", Wrong.TAKEN, other, ""));
       }
     }
+    Map<String, String> uses = Bindings.inUse(handle, otherUse(lines));
+    for (PlannedLine line : lines) {
+      String use = line.isNew() ? null : uses.get(line.id());
+      if (use != null && line.touches("respite")) {
+        line.faults().add(new Fault("respite", Wrong.BED_IN_USE, use, ""));
+      }
+    }
+  }
+
+  /** The beds that would be kept for respite stays from now on, or no longer. */
+  static List<String> otherUse(List<PlannedLine> lines) {
+    return lines.stream()
+        .filter(line -> !line.isNew() && line.touches("respite"))
+        .map(PlannedLine::id)
+        .toList();
   }
 
   private static String label(PlannedLine line) {

@@ -2,6 +2,7 @@ package care.shouhu.command.registry.exchange;
 
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.registry.Admission;
+import care.shouhu.command.registry.Bindings;
 import care.shouhu.command.registry.DeviceSecret;
 import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.record.RecordIds;
@@ -61,10 +62,7 @@ final class ImportWriter {
     Map<String, String> admitted = new LinkedHashMap<>();
     Map<String, String> secrets = new LinkedHashMap<>();
     Map<String, Long> lineById = new HashMap<>();
-    for (PlannedLine line : hubsFirst(lines)) {
-      if (line.isBad() || !line.isWrite()) {
-        continue;
-      }
+    for (PlannedLine line : hubsFirst(good(lines))) {
       String id = line.id() == null ? RecordIds.next(kind, random) : line.id();
       Map<String, Object> columns = rows.columns(kind, id, line.values());
       columns.put("id", id);
@@ -76,6 +74,12 @@ final class ImportWriter {
       }
       lineById.put(id, line.line());
       (line.isNew() ? added : changed).add(columns);
+    }
+    if (kind.is(RecordKinds.BED)) {
+      Map<String, String> uses = Bindings.inUse(handle, ImportRules.otherUse(good(lines)));
+      if (!uses.isEmpty()) {
+        return stale("respite", "In use now: " + uses + ".");
+      }
     }
     if (!admitted.isEmpty()) {
       Set<String> gone = Admission.takeAll(handle, beds(added));
@@ -95,6 +99,10 @@ final class ImportWriter {
       return stale(field, "What line %d names was changed meanwhile: %s.".formatted(line, field));
     }
     return new Written.Done<>(new Result(added.size(), changed.size(), lineById, secrets));
+  }
+
+  private static List<PlannedLine> good(List<PlannedLine> lines) {
+    return lines.stream().filter(line -> !line.isBad() && line.isWrite()).toList();
   }
 
   private static Written<Result> stale(String field, String detail) {

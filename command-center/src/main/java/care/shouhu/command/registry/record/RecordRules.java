@@ -158,12 +158,20 @@ final class RecordRules {
         : Optional.empty();
   }
 
-  /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
+  /** The record is locked: nobody else comes between what is looked at here and the write. */
   static Optional<Written.Refused<ObjectNode>> beforeChanging(
-      Handle handle, RecordKind kind, String id, Scope scope) {
-    if (!kind.is(RecordKinds.ORGANISATION)) {
-      return Optional.empty();
+      Handle handle, RecordKind kind, String id, Map<Field, Object> values, Scope scope) {
+    if (kind.is(RecordKinds.BED) && values.containsKey(kind.field("respite").orElseThrow())) {
+      return Bindings.checkKindOfUse(handle, id).map(RecordRules::same);
     }
+    return kind.is(RecordKinds.ORGANISATION)
+        ? everySiteInside(handle, id, scope)
+        : Optional.empty();
+  }
+
+  /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
+  private static Optional<Written.Refused<ObjectNode>> everySiteInside(
+      Handle handle, String id, Scope scope) {
     String sql =
         "select 1 from %s where r.organisation_id = :id and not (%s) limit 1"
             .formatted(RecordKinds.PLACE.from(), RecordSql.inside(RecordKinds.PLACE, scope));

@@ -177,7 +177,9 @@ public final class RecordStore {
           }
           Optional<Written.Refused<ObjectNode>> refused =
               RecordRules.references(handle, check.values(), writer.scope())
-                  .or(() -> RecordRules.beforeChanging(handle, kind, id, writer.scope()));
+                  .or(() ->
+                      RecordRules.beforeChanging(
+                          handle, kind, id, check.values(), writer.scope()));
           if (refused.isPresent()) {
             return refused.get();
           }
@@ -270,7 +272,7 @@ public final class RecordStore {
                 Reason.UNKNOWN_REFERENCE, "into", "There is no other organisation " + into + ".");
           }
           Optional<Written.Refused<ObjectNode>> refused =
-              RecordRules.beforeChanging(handle, kind, id, writer.scope());
+              RecordRules.beforeChanging(handle, kind, id, Map.of(), writer.scope());
           if (refused.isPresent()) {
             return refused.get();
           }
