@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param number of the entry; the earlier one is smaller
  * @param ageYears null when not known
- * @param careLevel by the newest assessment; null when never assessed
+ * @param careLevel by the newest assessment while it is valid; null without one, whatever somebody
+ *     wrote into the file
  * @param nursingType a bed of the nursing type (护理型) is wanted
  * @param refusedBedIds beds that were offered and not taken: they are not offered to this one again
  */

@@ -33,15 +33,19 @@ final class WaitingRows {
    */
   record Entry(Waiting waiting, String name, String offeredBedId) {}
 
-  /** Who waits for a bed of this institution, in no order. */
+  /**
+   * Who waits for a bed of this institution, in no order. What care they need counts as an
+   * admission counts it: by the newest assessment, while it is valid.
+   */
   static List<Entry> ofPlace(Handle handle, String placeId, long nowMillis) {
     LocalDate today = BedMachine.day(nowMillis);
     return handle
         .createQuery(
             """
             select w.id, w.resident_id, w.nursing_type, w.since, r.name, r.categories, r.birth_date, r.birth_year,
-                   coalesce((select a.level from assessment a where a.resident_id = r.id and a.removed_at is null
-                      order by a.assessed_on desc, a.id desc limit 1), r.care_level) as level,
+                   (select case when :today between a.assessed_on and a.valid_until then a.level end
+                      from assessment a where a.resident_id = r.id and a.removed_at is null
+                      order by a.assessed_on desc, a.id desc limit 1) as level,
                    (select array_agg(o.bed_id) from bed_offer o
                       where o.entry_id = w.id and o.status in ('DECLINED', 'EXPIRED')) as refused,
                    (select o.bed_id from bed_offer o
@@ -50,6 +54,7 @@ final class WaitingRows {
             where w.place_id = :place and w.ended_at is null and r.removed_at is null
             """)
         .bind("place", placeId)
+        .bind("today", today)
         .map((row, context) -> entry(row, today))
         .list();
   }

@@ -301,6 +301,33 @@ class BedsIT {
     assertThat(get("/offers?placeId=" + home).at("/items/0/status").asText()).isEqualTo("ADMITTED");
   }
 
+  @Test
+  void onlyAValidAssessment_putsSomebodyAheadInTheQueue() {
+    String home = home(HERE);
+    String typed = person(false, "POOR");
+    String expired = person(true);
+    String valid = person(true);
+    sql()
+        .useHandle(h -> {
+          h.execute(
+              "update resident set care_level = 'FULL', birth_year = 1955 where id = ?", typed);
+          h.execute(
+              "update assessment set level = 'FULL', assessed_on = current_date - 400, valid_until ="
+                  + " current_date - 35 where resident_id = ?",
+              expired);
+        });
+    done(post("/waiting-list", wish(home, typed)));
+    done(post("/waiting-list", wish(home, expired)));
+    done(post("/waiting-list", wish(home, valid)));
+
+    JsonNode queue = get("/waiting-list?placeId=" + home).get("items");
+
+    assertThat(queue.findValuesAsText("residentId")).containsExactly(valid, typed, expired);
+    assertThat(queue.at("/1/behind").asText()).isEqualTo("CARE_LEVEL");
+    assertThat(queue.at("/1/careLevel").isNull()).isTrue();
+    assertThat(queue.at("/1/reasons")).as("poor, and nobody found them dependent").isEmpty();
+  }
+
   private static String wish(String home, String person) {
     return "{\"placeId\":\"%s\",\"personId\":\"%s\"}".formatted(home, person);
   }
