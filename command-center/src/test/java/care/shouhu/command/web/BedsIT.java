@@ -7,6 +7,8 @@ import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.RunningCommandCenter;
+import care.shouhu.command.indicator.Counts;
+import care.shouhu.command.registry.IndicatorCounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
@@ -543,6 +545,27 @@ class BedsIT {
     assertThat(entered.get("elders").asInt()).isEqualTo(100);
     assertThat(entered.get("source").asText()).isEqualTo("统计年鉴");
     assertThat(entered.get("by").asText()).isEqualTo("registrar");
+  }
+
+  @Test
+  void aRespiteGuest_isNotCountedAsLivingInCare() {
+    String home = home(HERE);
+    String lives = person(true, "TEKUN");
+    String guest = person(true, "TEKUN");
+    sql()
+        .useHandle(h ->
+            h.execute("update resident set self_care = 'UNABLE' where id in (?, ?)", lives, guest));
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    done(admit(lives, bed(home, true, false)));
+    HttpResponse<String> booked = book(bed(home, false, true), guest, today, today.plusDays(5));
+    done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
+
+    var counting = new IndicatorCounts(sql());
+    counting.countNow();
+
+    Counts counts = counting.newest(HERE).orElseThrow();
+    assertThat(counts.tekunDependent()).isEqualTo(2);
+    assertThat(counts.tekunInCare()).isEqualTo(1);
   }
 
   @Test
