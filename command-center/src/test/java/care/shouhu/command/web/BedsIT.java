@@ -330,6 +330,48 @@ class BedsIT {
     assertThat(queue.at("/1/reasons")).as("poor, and nobody found them dependent").isEmpty();
   }
 
+  @Test
+  void whoLetAnOfferRunOut_isOfferedTheBedAgain_aWeekLater() {
+    String home = home(HERE);
+    String bed = bed(home, false, false);
+    String person = person(true);
+    done(post("/waiting-list", wish(home, person)));
+    assertThat(state(bed)).isEqualTo("RESERVED");
+
+    sql().useHandle(h -> h.execute("update bed_offer set due_at = now() where place_id = ?", home));
+    await(() -> state(bed).equals("VACANT"));
+    JsonNode barred = get("/waiting-list?placeId=" + home).at("/items/0/barred/0");
+    assertThat(barred.get("why").asText()).isEqualTo("EXPIRED");
+    assertThat(barred.get("until").asLong() - System.currentTimeMillis())
+        .isBetween(6 * 86_400_000L, 7 * 86_400_000L);
+    sql()
+        .useHandle(h ->
+            h.execute(
+                "update bed_offer set answered_at = answered_at - interval '7 days' where place_id ="
+                    + " ?",
+                home));
+    await(() -> state(bed).equals("RESERVED"));
+
+    assertThat(get("/offers?placeId=" + home).get("items")).hasSize(2);
+    assertThat(get("/waiting-list?placeId=" + home).at("/items/0/barred")).isEmpty();
+  }
+
+  @Test
+  void aBedThatIsVacantByTheRegister_isOfferedToWhoWaits() {
+    String home = home(HERE);
+    String person = person(true);
+    done(post("/waiting-list", wish(home, person)));
+    done(post("/waiting-list", "{\"placeId\":\"%s\",\"personId\":\"%s\",\"nursingType\":true}".formatted(home, person(true))));
+    String added = bed(home, false, false);
+    await(() -> state(added).equals("RESERVED"));
+    String respite = bed(home, true, true);
+    done(keptForRespite(respite, false));
+    await(() -> state(respite).equals("RESERVED"));
+
+    assertThat(get("/offers?placeId=" + home).get("items").findValuesAsText("bedId"))
+        .containsExactlyInAnyOrder(added, respite);
+  }
+
   private static String wish(String home, String person) {
     return "{\"placeId\":\"%s\",\"personId\":\"%s\"}".formatted(home, person);
   }
