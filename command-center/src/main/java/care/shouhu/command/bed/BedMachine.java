@@ -186,7 +186,8 @@ public final class BedMachine {
           EnumSet.of(Word.TRANSFER, Word.DISCHARGE));
     }
     Optional<Refused> refused =
-        takes(person, bed, admit.kind(), admit.override(), facts.today())
+        fits(person, bed, admit.kind())
+            .or(() -> unassessed(person, admit.override(), facts.today()))
             .or(() -> wrongEnd(admit, facts.today()));
     if (refused.isPresent()) {
       return refused.get();
@@ -215,9 +216,8 @@ public final class BedMachine {
     };
   }
 
-  /** Whether this bed may take this person as a new one. */
-  private static Optional<Refused> takes(
-      PersonFacts person, BedFacts bed, StayKind kind, String override, LocalDate today) {
+  /** Whether this bed may take this person for this. */
+  private static Optional<Refused> fits(PersonFacts person, BedFacts bed, StayKind kind) {
     if (!bed.isFreeFor(person.id())) {
       String whom = bed.state() == BedState.RESERVED ? " for somebody else" : "";
       return Optional.of(
@@ -233,6 +233,12 @@ public final class BedMachine {
       return refused(
           Reason.RESPITE_BED, "Bed " + bed.id() + " is kept for respite stays, booked by date.");
     }
+    return Optional.empty();
+  }
+
+  /** Nobody comes into an institution without a valid assessment, or a reason that is kept. */
+  private static Optional<Refused> unassessed(
+      PersonFacts person, String override, LocalDate today) {
     if (person.validAssessment(today).isEmpty() && isBlank(override)) {
       return refused(
           Reason.NO_VALID_ASSESSMENT,
@@ -255,7 +261,7 @@ public final class BedMachine {
         kind,
         valid.map(Assessment::id).orElse(null),
         // A reason that was not needed would read later as if there had been no assessment.
-        valid.isPresent() ? null : override.strip());
+        valid.isPresent() || override == null ? null : override.strip());
   }
 
   private static BedVerdict transfer(Transfer transfer, Facts facts) {
@@ -269,8 +275,12 @@ public final class BedMachine {
       return new Refused(Reason.SAME_BED, "The person is in bed " + from.id() + ".");
     }
     boolean elsewhere = !from.placeId().equals(target.placeId());
-    String override = elsewhere ? transfer.override() : "within the institution";
-    Optional<Refused> refused = takes(person, target, person.stay(), override, facts.today());
+    String override = elsewhere ? transfer.override() : null;
+    Optional<Refused> refused =
+        fits(person, target, person.stay())
+            .or(() -> bookedForOthers(target, facts))
+            .or(() ->
+                elsewhere ? unassessed(person, override, facts.today()) : Optional.empty());
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -284,6 +294,25 @@ public final class BedMachine {
     effects.add(
         new BedBecomes(target.id(), target.state(), from.state(), null, facts.bedUntilMillis()));
     return new Done(effects);
+  }
+
+  /** A guest takes the booking along: every night of it must be free in the other bed. */
+  private static Optional<Refused> bookedForOthers(BedFacts target, Facts facts) {
+    LocalDate booked = facts.respite().bedNext();
+    if (booked == null) {
+      return Optional.empty();
+    }
+    LocalDate leaves = facts.respite().until();
+    if (leaves == null && facts.bedUntilMillis() != null) {
+      // Until the end of the day of leaving: the last millisecond is still in it.
+      leaves = day(facts.bedUntilMillis() - 1);
+    }
+    return leaves != null && !leaves.isAfter(booked)
+        ? Optional.empty()
+        : refused(
+            Reason.BOOKED,
+            "Bed %s is booked for somebody else from %s, and the guest stays until %s."
+                .formatted(target.id(), booked, leaves == null ? "further notice" : leaves));
   }
 
   private static BedVerdict leave(Leave leave, Facts facts) {

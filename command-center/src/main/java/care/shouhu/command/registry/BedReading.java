@@ -78,9 +78,15 @@ final class BedReading {
     if (command instanceof BedCommand.OutOfService out) {
       return RespiteFacts.NONE.withBedNext(RespiteRows.bookedFrom(handle, out.bedId(), "", today));
     }
-    return person == null || person.stay() != StayKind.RESPITE
-        ? RespiteFacts.NONE
-        : RespiteRows.facts(handle, person);
+    if (person == null || person.stay() != StayKind.RESPITE) {
+      return RespiteFacts.NONE;
+    }
+    RespiteFacts own = RespiteRows.facts(handle, person);
+    if (!(command instanceof BedCommand.Transfer transfer)) {
+      return own;
+    }
+    LocalDate after = own.from() == null ? today : own.from();
+    return own.withBedNext(RespiteRows.bookedFrom(handle, transfer.bedId(), person.id(), after));
   }
 
   private static Optional<Found> seen(Handle handle, String bedIdOrNull, BedCaller by) {

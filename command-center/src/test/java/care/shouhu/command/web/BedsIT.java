@@ -496,6 +496,23 @@ class BedsIT {
   }
 
   @Test
+  void aGuestMovedIntoABookedBed_isRefusedWithTheDay() {
+    String home = home(HERE);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String other = bed(home, false, true);
+    String guest = person(true);
+    done(book(other, person(true), today.plusDays(2), today.plusDays(4)));
+    HttpResponse<String> booked = book(bed(home, false, true), guest, today, today.plusDays(3));
+    done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
+
+    HttpResponse<String> moved =
+        post("/residents/" + guest + "/transfer", "{\"bedId\":\"%s\"}".formatted(other));
+
+    refused(moved, 409, "BOOKED");
+    assertThat(json(moved).get("detail").asText()).contains(today.plusDays(2).toString());
+  }
+
+  @Test
   void aBedOutOfService_isBookedOnlyForAfterItIsBack() {
     String bed = bed(home(HERE), false, true);
     LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
