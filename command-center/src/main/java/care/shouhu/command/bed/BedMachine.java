@@ -14,7 +14,6 @@ import care.shouhu.command.bed.BedCommand.Transfer;
 import care.shouhu.command.bed.BedCommand.Word;
 import care.shouhu.command.bed.BedEffect.BedBecomes;
 import care.shouhu.command.bed.BedEffect.LivesAt;
-import care.shouhu.command.bed.BedEffect.RespiteEnds;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
 import care.shouhu.command.bed.BedVerdict.Done;
@@ -135,7 +134,7 @@ public final class BedMachine {
       case Transfer transfer -> transfer(transfer, facts);
       case Leave leave -> leave(leave, facts);
       case ToHospital toHospital -> toHospital(toHospital, facts);
-      case NewEnd newEnd -> newEnd(newEnd, facts);
+      case NewEnd newEnd -> RespiteRules.newEnd(newEnd, facts);
       case Return back -> back(facts);
       case Discharge discharge -> discharge(discharge, facts);
       case Reserve reserve -> reserve(reserve, facts);
@@ -172,7 +171,7 @@ public final class BedMachine {
     return Optional.empty();
   }
 
-  private static Optional<Refused> refused(Reason reason, String detail) {
+  static Optional<Refused> refused(Reason reason, String detail) {
     return Optional.of(new Refused(reason, detail));
   }
 
@@ -278,7 +277,7 @@ public final class BedMachine {
     String override = elsewhere ? transfer.override() : null;
     Optional<Refused> refused =
         fits(person, target, person.stay())
-            .or(() -> bookedForOthers(target, facts))
+            .or(() -> RespiteRules.bookedForOthers(target, facts))
             .or(() ->
                 elsewhere ? unassessed(person, override, facts.today()) : Optional.empty());
     if (refused.isPresent()) {
@@ -294,25 +293,6 @@ public final class BedMachine {
     effects.add(
         new BedBecomes(target.id(), target.state(), from.state(), null, facts.bedUntilMillis()));
     return new Done(effects);
-  }
-
-  /** A guest takes the booking along: every night of it must be free in the other bed. */
-  private static Optional<Refused> bookedForOthers(BedFacts target, Facts facts) {
-    LocalDate booked = facts.respite().bedNext();
-    if (booked == null) {
-      return Optional.empty();
-    }
-    LocalDate leaves = facts.respite().until();
-    if (leaves == null && facts.bedUntilMillis() != null) {
-      // Until the end of the day of leaving: the last millisecond is still in it.
-      leaves = day(facts.bedUntilMillis() - 1);
-    }
-    return leaves != null && !leaves.isAfter(booked)
-        ? Optional.empty()
-        : refused(
-            Reason.BOOKED,
-            "Bed %s is booked for somebody else from %s, and the guest stays until %s."
-                .formatted(target.id(), booked, leaves == null ? "further notice" : leaves));
   }
 
   private static BedVerdict leave(Leave leave, Facts facts) {
@@ -348,36 +328,6 @@ public final class BedMachine {
     };
   }
 
-  private static BedVerdict newEnd(NewEnd newEnd, Facts facts) {
-    LocalDate until = newEnd.until();
-    RespiteFacts booked = facts.respite();
-    boolean fits =
-        booked.from() == null
-            || (until.isAfter(booked.from())
-                && !until.isAfter(booked.from().plusDays(RESPITE_DAYS_MAX)));
-    if (!isAhead(until, facts.today()) || !fits) {
-      return new Refused(
-          Reason.WRONG_DATE,
-          "A respite stay ends today or later, after 1 to %d nights.".formatted(RESPITE_DAYS_MAX));
-    }
-    if (isLonger(until, facts) && booked.next() != null && until.isAfter(booked.next())) {
-      return new Refused(
-          Reason.BOOKED,
-          "The bed or the guest is booked otherwise from %s: until that day at most."
-              .formatted(booked.next()));
-    }
-    return new Done(
-        List.of(
-            new BedBecomes(
-                facts.bed().id(), BedState.RESPITE, BedState.RESPITE, null, endOf(until)),
-            new RespiteEnds(facts.person().id(), until)));
-  }
-
-  /** Nobody is kept longer than they were to stay: a shorter stay takes nothing from others. */
-  private static boolean isLonger(LocalDate until, Facts facts) {
-    return facts.bedUntilMillis() == null || endOf(until) > facts.bedUntilMillis();
-  }
-
   private static BedVerdict discharge(Discharge discharge, Facts facts) {
     List<BedEffect> effects = new ArrayList<>();
     effects.add(new StayEnds(facts.person().id(), facts.bed().id(), discharge.reason()));
@@ -405,12 +355,9 @@ public final class BedMachine {
     if (back != null && !isAhead(back, facts.today())) {
       return new Refused(Reason.WRONG_DATE, "The bed is expected back today or later.");
     }
-    LocalDate booked = facts.respite().bedNext();
-    if (booked != null && (back == null || !booked.isAfter(back))) {
-      return new Refused(
-          Reason.BOOKED,
-          "Bed %s is booked from %s: cancel the booking first, or say when the bed is back before that."
-              .formatted(facts.bed().id(), booked));
+    Optional<Refused> booked = RespiteRules.bookedMeanwhile(facts, back);
+    if (booked.isPresent()) {
+      return booked.get();
     }
     return becomes(
         facts.bed(), BedState.OUT_OF_SERVICE, null, back == null ? null : (Long) endOf(back));
@@ -420,7 +367,7 @@ public final class BedMachine {
     return new Done(List.of(new BedBecomes(bed.id(), bed.state(), to, reservedFor, untilMillis)));
   }
 
-  private static boolean isAhead(LocalDate day, LocalDate today) {
+  static boolean isAhead(LocalDate day, LocalDate today) {
     return day != null && !day.isBefore(today) && !day.isAfter(today.plusDays(DAYS_AHEAD_MAX));
   }
 

@@ -506,7 +506,9 @@ class BedsIT {
     done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
 
     HttpResponse<String> moved =
-        post("/residents/" + guest + "/transfer", "{\"bedId\":\"%s\"}".formatted(other));
+        post(
+            "/residents/" + guest + "/transfer",
+            "{\"bedId\":\"%s\",\"reason\":\"换房\"}".formatted(other));
 
     refused(moved, 409, "BOOKED");
     assertThat(json(moved).get("detail").asText()).contains(today.plusDays(2).toString());
