@@ -116,15 +116,21 @@ public final class Bindings {
 
   /** The newest assessment that stands sets the care level; without any it stays as it is. */
   public static void careLevelFromAssessments(Handle handle, String residentId) {
+    careLevelsFromAssessments(handle, List.of(residentId));
+  }
+
+  /** The same of many. */
+  public static void careLevelsFromAssessments(Handle handle, Collection<String> residentIds) {
     handle
         .createUpdate(
             """
             update resident r set care_level = newest.level
-            from (select level from assessment where resident_id = :id and removed_at is null
-                  order by assessed_on desc, id desc limit 1) newest
-            where r.id = :id and r.care_level is distinct from newest.level
+            from (select distinct on (resident_id) resident_id, level from assessment
+                  where resident_id = any (:ids) and removed_at is null
+                  order by resident_id, assessed_on desc, id desc) newest
+            where r.id = newest.resident_id and r.care_level is distinct from newest.level
             """)
-        .bind("id", residentId)
+        .bindArray("ids", String.class, residentIds.toArray())
         .execute();
   }
 

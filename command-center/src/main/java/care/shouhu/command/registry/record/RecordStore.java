@@ -134,7 +134,13 @@ public final class RecordStore {
           refused =
               RecordRules.afterNaming(handle, kind, id, true, check.values(), writer.scope())
                   .or(() ->
-                      RecordRules.afterAdding(handle, kind, id, check.values(), writer.username()));
+                      RecordRules.afterAdding(
+                          handle,
+                          kind,
+                          id,
+                          check.values(),
+                          writer.username(),
+                          made -> RecordIds.next(made, random)));
           return refused.isPresent() ? refused.get() : done(handle, kind, id, writer);
         });
   }
@@ -146,7 +152,7 @@ public final class RecordStore {
         .findFirst();
   }
 
-  private static void insert(Handle handle, RecordKind kind, Map<String, Object> columns) {
+  static void insert(Handle handle, RecordKind kind, Map<String, Object> columns) {
     String names = String.join(", ", columns.keySet());
     String values = columns.keySet().stream().map(c -> ":" + c).collect(Collectors.joining(", "));
     Update update =
