@@ -24,6 +24,8 @@ export interface InstitutionView {
   /** When one of its devices was last heard of. */
   readonly onlineAt: number | null
   readonly states: Readonly<Record<string, number>>
+  /** Who has a bed, by care level. */
+  readonly careLevels: Readonly<Record<string, number>>
   /** Incidents not closed. */
   readonly open: number
 }
@@ -59,6 +61,7 @@ function viewOf(one: Occupancy, open: number): InstitutionView {
     bedsAt: one.bedsAt ?? null,
     onlineAt: one.onlineAt ?? null,
     states: one.states ?? {},
+    careLevels: one.careLevels ?? {},
     open,
   }
 }

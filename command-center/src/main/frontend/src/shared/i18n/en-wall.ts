@@ -9,6 +9,7 @@ export const enWall = {
   old: 'old',
   inBedOf: 'Of {n} bed sensors heard',
   heard: 'heard {n}',
+  byLevel: 'In beds',
   nursingType: 'Nursing',
   inBed: 'In bed',
   online: 'Devices online',

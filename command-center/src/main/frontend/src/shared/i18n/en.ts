@@ -141,6 +141,7 @@ export const en: Messages = {
     CITY_DESK: 'city desk',
   },
   care: { INDEPENDENT: 'Independent', PARTIAL: 'Partial care', FULL: 'Full care' },
+  careOrUnknown: { INDEPENDENT: 'independent', PARTIAL: 'partly dependent', FULL: 'dependent', UNKNOWN: 'not known' },
   bed: {
     VACANT: 'Vacant',
     RESERVED: 'Reserved',

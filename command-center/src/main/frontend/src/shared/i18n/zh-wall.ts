@@ -4,6 +4,7 @@ export const zhWall = {
   beds: '床位总数',
   occupied: '入住',
   vacant: '空床',
+  byLevel: '在住老人',
   nursingType: '护理型',
   reserved: '预留',
   name: '名称',

@@ -139,6 +139,7 @@ export const zh = {
     CITY_DESK: '市级值守',
   },
   care: { INDEPENDENT: '自理', PARTIAL: '半失能', FULL: '失能' },
+  careOrUnknown: { INDEPENDENT: '自理', PARTIAL: '半失能', FULL: '失能', UNKNOWN: '未评定' },
   bed: {
     VACANT: '空床',
     RESERVED: '预订',
