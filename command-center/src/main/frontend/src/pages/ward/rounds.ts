@@ -1,6 +1,7 @@
 import type { BedTile } from '@/shared/live/messages'
-import { isAway } from './bedSteps'
-import { isVacant, readingStaleMillis, wingsOf, type Wing } from './beds'
+import { isAway } from '@/shared/beds/steps/bedSteps'
+import { wingsOf, type Wing } from '@/shared/beds/wings'
+import { isVacant, readingStaleMillis } from './beds'
 
 /** Why a nurse looks in first: what the list says beside the bed. */
 export type RoundReason = 'alarm' | 'out' | 'silent' | 'old' | 'away' | null

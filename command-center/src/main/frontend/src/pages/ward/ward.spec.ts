@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { bedName } from '@/shared/beds/bedName'
+import { wingsOf } from '@/shared/beds/wings'
 import { i18n } from '@/shared/i18n'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
-import { isNight, passes, wingNames, wingsOf } from './beds'
+import { isNight, passes, wingNames } from './beds'
 import { newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
 import { alarmWords, newlyRinging } from './useNewAlarms'
@@ -141,4 +142,11 @@ describe('what is told of alarms', () => {
 
     expect(alarmWords(one, i18n.global.t)).toBe('紧急 呼叫：张秀英，302-1')
   })
+})
+
+it('beds of who is away are neither empty nor left', () => {
+  const away = { id: 'b', state: 'ON_LEAVE', residentId: 'r', inBed: false, incidentId: null } as BedTile
+
+  expect([passes(away, 'away'), passes(away, 'out'), passes(away, 'vacant')]).toEqual([true, false, false])
+  expect(passes({ id: 'b', state: 'RESERVED', residentId: null } as BedTile, 'vacant')).toBe(false)
 })

@@ -1,5 +1,6 @@
 import { enRegistryAccounts } from './en-registry-accounts'
 import { enRegistryAudit } from './en-registry-audit'
+import { enRegistryBeds } from './en-registry-beds'
 import { enRegistryFields } from './en-registry-fields'
 import { enRegistryPerson } from './en-registry-person'
 import { enRegistryPolicy } from './en-registry-policy'
@@ -337,6 +338,7 @@ export const enRegistry: Messages['registry'] = {
   wrongRight: '{wrong}; right would be {right}',
   ...enRegistryAccounts,
   ...enRegistryAudit,
+  ...enRegistryBeds,
   ...enRegistryPerson,
   ...enRegistryPolicy,
   ...enRegistryRules,

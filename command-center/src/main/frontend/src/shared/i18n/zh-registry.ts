@@ -1,5 +1,6 @@
 import { zhRegistryAccounts } from './zh-registry-accounts'
 import { zhRegistryAudit } from './zh-registry-audit'
+import { zhRegistryBeds } from './zh-registry-beds'
 import { zhRegistryFields } from './zh-registry-fields'
 import { zhRegistryPerson } from './zh-registry-person'
 import { zhRegistryPolicy } from './zh-registry-policy'
@@ -330,6 +331,7 @@ export const zhRegistry = {
   wrongRight: '{wrong}；应为 {right}',
   ...zhRegistryAccounts,
   ...zhRegistryAudit,
+  ...zhRegistryBeds,
   ...zhRegistryPerson,
   ...zhRegistryPolicy,
   ...zhRegistryRules,

@@ -7,6 +7,7 @@ import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.RunningCommandCenter;
+import care.shouhu.command.bed.Figures;
 import care.shouhu.command.indicator.Counts;
 import care.shouhu.command.registry.IndicatorCounts;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -559,6 +560,13 @@ class BedsIT {
           .isPositive()
           .isGreaterThanOrEqualTo(before.at("/items/0/beds").asInt());
       assertThat(shown.at("/items/0/bedsAt").asLong()).isPositive();
+      assertThat(stale(before)).doesNotContain("REGISTER");
+      await(() -> stale(json(running.get("/api/v1/occupancy", city))).contains("REGISTER"));
+      JsonNode old = json(running.get("/api/v1/occupancy", city));
+      assertThat(System.currentTimeMillis() - old.at("/items/0/bedsAt").asLong())
+          .as("said to be old once it is")
+          .isGreaterThan(Figures.REGISTER_STALE_MILLIS);
+      assertThat(old.at("/items/0/beds")).isEqualTo(shown.at("/items/0/beds"));
     } finally {
       running.startDatabase();
     }
@@ -568,6 +576,12 @@ class BedsIT {
     RunningCommandCenter.await(
         () -> running.get("/api/v1/beds/" + bed + "/moves", city).statusCode() == 200);
     assertThat(get("/beds/" + bed + "/moves").get("items")).hasSize(3);
+  }
+
+  private static List<String> stale(JsonNode occupancy) {
+    List<String> stale = new ArrayList<>();
+    occupancy.at("/items/0/stale").forEach(part -> stale.add(part.asText()));
+    return stale;
   }
 
   @Test

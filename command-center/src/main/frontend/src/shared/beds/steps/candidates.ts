@@ -1,12 +1,15 @@
 import type { Assessment, Offer, Queued, Resident, RespiteBooking } from '@/shared/api/types'
 import { holds } from '@/shared/beds/waiting'
 
-/** Somebody who may have a bed, and why: it is kept for them, they wait, they live here without one, they are booked. */
+/**
+ * Somebody who may have a bed, and why: it is kept for them, they wait, they live here without one, they are booked, or
+ * they were looked up in the register.
+ */
 export interface Candidate {
   readonly personId: string
   readonly name: string
   readonly careLevel: string | null
-  readonly from: 'kept' | 'queue' | 'house' | 'booked'
+  readonly from: 'kept' | 'queue' | 'house' | 'booked' | 'register'
   /** In the queue, from 1. */
   readonly place: number | null
   /** Of a respite stay, its number and its days. */
@@ -55,6 +58,14 @@ const ofHouse = (one: Resident, from: Candidate['from']): Candidate => ({
   from,
   place: null,
   booking: null,
+  known: true,
+})
+
+/** Somebody of the register, wherever they live now. */
+export const ofRegister = (personId: string, name: string, careLevel: string | null): Candidate => ({
+  ...nameless(personId, name),
+  careLevel,
+  from: 'register',
   known: true,
 })
 

@@ -19,7 +19,9 @@ export type BedStep =
   | 'out'
   | 'back'
 
-/** Carers may say who is away and who is back; the rest is the lead's. */
+/** Who may do all of it (openapi.yaml). */
+const all: readonly Role[] = ['INSTITUTION_LEAD', 'REGISTRAR', 'ADMIN']
+/** Carers may say who is away and who is back. */
 const ofStaff: readonly BedStep[] = ['leave', 'hospital', 'newReturn', 'return']
 
 const ofState: Record<BedState, readonly BedStep[]> = {
@@ -36,7 +38,8 @@ const ofState: Record<BedState, readonly BedStep[]> = {
 export function stepsOf(bed: Pick<BedTile, 'state' | 'respite'>, role: Role): readonly BedStep[] {
   const steps =
     bed.respite && bed.state === 'VACANT' ? (['arrive', 'out'] satisfies BedStep[]) : ofState[bed.state]
-  return role === 'INSTITUTION_LEAD' ? steps : steps.filter((step) => ofStaff.includes(step))
+  if (all.includes(role)) return steps
+  return role === 'INSTITUTION_STAFF' ? steps.filter((step) => ofStaff.includes(step)) : []
 }
 
 /** What a step asks for. A day or a reason is wanted, may be given, or is not asked. */

@@ -27,6 +27,8 @@ export interface StepForm {
   readonly reason: string
   /** Of a discharge. */
   readonly why: DischargeReason | null
+  /** Of a discharge: the household somebody lives in from now on; empty for where they came from. */
+  readonly home: string
   /** Why without a valid assessment. */
   readonly override: string
 }
@@ -37,26 +39,40 @@ export const emptyForm: StepForm = {
   day: '',
   reason: '',
   why: null,
+  home: '',
   override: '',
 }
 
 export type Missing = 'person' | 'target' | 'day' | 'reason' | 'why' | 'override'
 
 /** What has to be filled in yet, the first of it. `assessment` is of the person that was chosen, once it is known. */
-export function missingIn(step: BedStep, form: StepForm, assessment: AssessmentView | null): Missing | null {
+export function missingIn(
+  step: BedStep,
+  form: StepForm,
+  assessment: AssessmentView | null,
+  elsewhere = false,
+): Missing | null {
   const question = questionOf[step]
   if (question.person && form.person === null) return 'person'
   if (question.target && form.target === null) return 'target'
   if (question.day === 'wanted' && form.day === '') return 'day'
   if (step === 'discharge' && form.why === null) return 'why'
   if (question.reason === 'wanted' && form.reason.trim() === '') return 'reason'
-  if (wantsOverride(step, assessment) === 'wanted' && form.override.trim() === '') return 'override'
+  if (wantsOverride(step, assessment, elsewhere) === 'wanted' && form.override.trim() === '') return 'override'
   return null
 }
 
-/** Only moving in needs an assessment; where it cannot be seen from here the command centre looks itself. */
-export function wantsOverride(step: BedStep, assessment: AssessmentView | null): 'wanted' | 'free' | null {
-  if ((step !== 'admit' && step !== 'arrive') || assessment === null || assessment.is === 'valid') return null
+/**
+ * Only moving in needs an assessment, also by a transfer to another institution (`elsewhere`); where it cannot be seen
+ * from here the command centre looks itself.
+ */
+export function wantsOverride(
+  step: BedStep,
+  assessment: AssessmentView | null,
+  elsewhere = false,
+): 'wanted' | 'free' | null {
+  const movesIn = step === 'admit' || step === 'arrive' || (step === 'transfer' && elsewhere)
+  if (!movesIn || assessment === null || assessment.is === 'valid') return null
   return assessment.is === 'unseen' ? 'free' : 'wanted'
 }
 
@@ -75,7 +91,7 @@ export function sendStep(step: BedStep, bed: BedTile, form: StepForm, key: strin
     case 'release':
       return releaseBed(bed.id, reason, key)
     case 'transfer':
-      return transfer(who, form.target ?? '', reason, key)
+      return transfer(who, form.target ?? '', override, reason, key)
     case 'leave':
       return goOnLeave(who, form.day, reason, key)
     case 'hospital':
@@ -89,7 +105,7 @@ export function sendStep(step: BedStep, bed: BedTile, form: StepForm, key: strin
     case 'return':
       return comeBack(who, reason, key)
     case 'discharge':
-      return discharge(who, form.why ?? 'OTHER', reason, key)
+      return discharge(who, form.why ?? 'OTHER', form.home, reason, key)
     case 'out':
       return takeOutOfService(bed.id, form.day, reason, key)
     case 'back':

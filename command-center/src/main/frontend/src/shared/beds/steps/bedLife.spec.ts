@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Assessment, Offer, Queued, Resident, RespiteBooking } from '@/shared/api/types'
 import { endOfDay, isoDay } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
-import { passes } from './beds'
 import { stepsOf, targetsOf } from './bedSteps'
 import { assessmentOn, candidatesFor, guestsOf, named } from './candidates'
 import { emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
@@ -41,13 +40,6 @@ describe('what can be done with a bed', () => {
 
     expect(targetsOf(bed('a', { state: 'OCCUPIED' }), beds).map(({ id }) => id)).toEqual(['d'])
   })
-})
-
-it('beds of who is away are neither empty nor left', () => {
-  const away = bed('b', { state: 'ON_LEAVE', residentId: 'r', inBed: false })
-
-  expect([passes(away, 'away'), passes(away, 'out'), passes(away, 'vacant')]).toEqual([true, false, false])
-  expect(passes(bed('b', { state: 'RESERVED' }), 'vacant')).toBe(false)
 })
 
 describe('who may have a bed', () => {
