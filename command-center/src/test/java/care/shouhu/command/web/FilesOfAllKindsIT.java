@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 
 /** Each kind of record as a file: in, out, and its bad lines by name. */
 class FilesOfAllKindsIT {
-  private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-
   private static RunningCommandCenter running;
   private static String registrar;
   private static ImportCalls city;
   private static ImportCalls county;
+  private static LocalDate today;
 
   @BeforeAll
   static void start() throws Exception {
+    today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
     running = new RunningCommandCenter();
     registrar = running.signIn("registrar");
     city = new ImportCalls(running, registrar);
@@ -96,7 +96,7 @@ class FilesOfAllKindsIT {
     brought(
         "assessment",
         "编号,老人编号,能力等级,评估日期,评估员,有效期至\nas-f,person-f,失能,%s,李评估,%s\n"
-            .formatted(TODAY.minusDays(3), TODAY.plusYears(1)),
+            .formatted(today.minusDays(3), today.plusYears(1)),
         1);
 
     assertThat(get("residents/person-f").get("careLevel").asText()).isEqualTo("FULL");
@@ -223,13 +223,13 @@ class FilesOfAllKindsIT {
         m-early,早一,%1$s,,,失能,,,
         m-late,迟一,%1$s,,,失能,,,
         """
-            .formatted(HERE, TODAY.minusDays(9), TODAY.plusDays(300)),
+            .formatted(HERE, today.minusDays(9), today.plusDays(300)),
         3);
     brought(
         "assessment",
         "id,residentId,level,assessedOn,assessor,validUntil\nas-early,m-early,PARTIAL,%s,李评估,%s\nas-late,m-late,FULL,%s,李评估,%s\n"
             .formatted(
-                TODAY.minusDays(40), TODAY.plusDays(9), TODAY.minusDays(400), TODAY.minusDays(40)),
+                today.minusDays(40), today.plusDays(9), today.minusDays(400), today.minusDays(40)),
         2);
     String id =
         city.previewed(
@@ -276,13 +276,13 @@ class FilesOfAllKindsIT {
         """;
     var half =
         running.post(
-            "/api/v1/residents", registrar, body.formatted(HERE, TODAY.minusDays(2), ""));
+            "/api/v1/residents", registrar, body.formatted(HERE, today.minusDays(2), ""));
     var whole =
         running.post(
             "/api/v1/residents",
             registrar,
             body.formatted(
-                HERE, TODAY.minusDays(2), ",\"assessedUntil\":\"" + TODAY.plusDays(2) + "\""));
+                HERE, today.minusDays(2), ",\"assessedUntil\":\"" + today.plusDays(2) + "\""));
 
     assertThat(half.statusCode()).isEqualTo(422);
     assertThat(half.body()).contains("assessedUntil");
