@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Assessment } from '@/shared/api/types'
+import type { Assessment, Role } from '@/shared/api/types'
 import { stepsOf } from '@/shared/beds/steps/bedSteps'
 import { assessmentOn } from '@/shared/beds/steps/candidates'
 import { emptyForm, missingIn, wantsOverride } from '@/shared/beds/steps/sendStep'
+import { rendered } from '@/shared/testing/rendered'
+import BedCommands from './BedCommands.vue'
 import { bedsToLiveIn, tileOf } from './tiles'
 
 describe('a bed of the register', () => {
@@ -40,5 +42,17 @@ describe('a transfer to another institution', () => {
   it('wants none within the house', () => {
     expect(wantsOverride('transfer', over, false)).toBeNull()
     expect(missingIn('transfer', form, over)).toBeNull()
+  })
+})
+
+describe('the way to it', () => {
+  const drawn = (role: Role, kind: string, record: object) =>
+    rendered(BedCommands, { session: { role, scope: {} }, kind, record })
+
+  it('stands on the page of a bed and of a person, for who may', async () => {
+    expect(await drawn('REGISTRAR', 'bed', { id: 'b', placeId: 'p' })).toContain('床位办理')
+    expect(await drawn('ADMIN', 'resident', { id: 'r', name: '张一' })).toContain('办理入住')
+    expect(await drawn('AUDITOR', 'bed', { id: 'b', placeId: 'p' })).not.toContain('床位办理')
+    expect(await drawn('ADMIN', 'bed', { id: 'b', placeId: 'p', removedAt: 1 })).not.toContain('床位办理')
   })
 })

@@ -129,6 +129,7 @@ describe('a form', () => {
     day: '2026-12-01',
     reason: '探亲',
     why: 'HOME',
+    home: '',
     override: '',
   }
 
