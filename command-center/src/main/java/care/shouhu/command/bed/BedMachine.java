@@ -278,8 +278,7 @@ public final class BedMachine {
     Optional<Refused> refused =
         fits(person, target, person.stay())
             .or(() -> RespiteRules.bookedForOthers(target, facts))
-            .or(() ->
-                elsewhere ? unassessed(person, override, facts.today()) : Optional.empty());
+            .or(() -> elsewhere ? unassessed(person, override, facts.today()) : Optional.empty());
     if (refused.isPresent()) {
       return refused.get();
     }

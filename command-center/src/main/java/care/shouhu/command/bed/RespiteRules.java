@@ -61,7 +61,8 @@ final class RespiteRules {
     if (!BedMachine.isAhead(until, facts.today()) || !fits) {
       return new Refused(
           Reason.WRONG_DATE,
-          "A respite stay ends today or later, after 1 to %d nights.".formatted(BedMachine.RESPITE_DAYS_MAX));
+          "A respite stay ends today or later, after 1 to %d nights."
+              .formatted(BedMachine.RESPITE_DAYS_MAX));
     }
     if (isLonger(until, facts) && booked.next() != null && until.isAfter(booked.next())) {
       return new Refused(
@@ -72,7 +73,11 @@ final class RespiteRules {
     return new Done(
         List.of(
             new BedBecomes(
-                facts.bed().id(), BedState.RESPITE, BedState.RESPITE, null, BedMachine.endOf(until)),
+                facts.bed().id(),
+                BedState.RESPITE,
+                BedState.RESPITE,
+                null,
+                BedMachine.endOf(until)),
             new RespiteEnds(facts.person().id(), until)));
   }
 

@@ -104,8 +104,7 @@ public final class Admission {
   /** What {@link #admit} leaves behind, for those who were added with the beds taken before. */
   public static void noteAll(Handle handle, Map<String, Ground> groundByResident, String by) {
     Object[] residents = groundByResident.keySet().toArray();
-    Object[] assessments =
-        groundByResident.values().stream().map(Ground::assessmentId).toArray();
+    Object[] assessments = groundByResident.values().stream().map(Ground::assessmentId).toArray();
     Object[] overrides = groundByResident.values().stream().map(Ground::override).toArray();
     handle
         .createUpdate(

@@ -100,7 +100,8 @@ public final class BedTimers implements AutoCloseable {
    * way, or that is offered to somebody again, is found here.
    */
   private void offerUnoffered() {
-    for (String placeId : jdbi.withHandle(handle -> WaitingRows.placesToOffer(handle, PLACES_MAX))) {
+    for (String placeId :
+        jdbi.withHandle(handle -> WaitingRows.placesToOffer(handle, PLACES_MAX))) {
       registry.write(handle -> {
         BedReading.lockPlace(handle, placeId);
         Offers.offerVacant(handle, placeId, BedReading.nowMillis(handle));

@@ -67,7 +67,8 @@ public final class Bindings {
         : refused(
             use.equals(BOOKED) ? Reason.STILL_USED : Reason.BED_NOT_VACANT,
             "respite",
-            "Bed %s is %s: what it is kept for can be changed once it is free.".formatted(bedId, use));
+            "Bed %s is %s: what it is kept for can be changed once it is free."
+                .formatted(bedId, use));
   }
 
   /**

@@ -17,6 +17,9 @@ import java.util.Objects;
 
 /** The register of beds in memory: reads facts and applies effects like the one in PostgreSQL. */
 final class InMemoryBeds {
+  /** Why a guest comes without an assessment. */
+  static final String GUEST = "托养";
+
   private final Map<String, Bed> beds = new HashMap<>();
   private final Map<String, Assessment> assessments = new HashMap<>();
   private final List<Stay> stays = new ArrayList<>();
@@ -79,7 +82,7 @@ final class InMemoryBeds {
     }
     var admit =
         new BedCommand.Admit(
-            booking.residentId, booking.bedId, StayKind.RESPITE, booking.until, "托养", null);
+            booking.residentId, booking.bedId, StayKind.RESPITE, booking.until, GUEST, null);
     if (take(admit) instanceof BedVerdict.Done) {
       bookings.set(bookings.indexOf(booking), booking.with(booking.until, Booking.Status.ARRIVED));
     }
@@ -188,7 +191,8 @@ final class InMemoryBeds {
             .map(Booking::from)
             .min(LocalDate::compareTo)
             .orElse(null);
-    return new RespiteFacts(own == null ? null : own.from, own == null ? null : own.until, next, null);
+    return new RespiteFacts(
+        own == null ? null : own.from, own == null ? null : own.until, next, null);
   }
 
   private Booking arrived(String residentId) {

@@ -154,7 +154,9 @@ class BedRegisterIT {
                   and f.end_reason = 'TRANSFERRED' and f.ended_at = s.began_at and f.id < s.id)
               else not s.began_at::date between a.assessed_on and a.valid_until end
         """);
-    none(handle, "select id from bed_stay where override not in ('当日安置', 'entered in the register')");
+    none(
+        handle,
+        "select id from bed_stay where override not in ('当日安置', 'entered in the register')");
     none(
         handle,
         """

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The numbers of a month, on a real PostgreSQL, after commands that were really taken. */
 class MonthlyFiguresIT {
   private static final String DIVISION = "520330";
-  private static final BedCaller BY =
-      new BedCaller("tester", null, "", (division, place) -> true);
+  private static final BedCaller BY = new BedCaller("tester", null, "", (division, place) -> true);
 
   private static RunningCommandCenter running;
   private static BedRegister beds;

@@ -315,8 +315,8 @@ class BedsIT {
           h.execute(
               "update resident set care_level = 'FULL', birth_year = 1955 where id = ?", typed);
           h.execute(
-              "update assessment set level = 'FULL', assessed_on = current_date - 400, valid_until ="
-                  + " current_date - 35 where resident_id = ?",
+              "update assessment set level = 'FULL', assessed_on = current_date - 400, valid_until"
+                  + " = current_date - 35 where resident_id = ?",
               expired);
         });
     done(post("/waiting-list", wish(home, typed)));
@@ -348,8 +348,8 @@ class BedsIT {
     sql()
         .useHandle(h ->
             h.execute(
-                "update bed_offer set answered_at = answered_at - interval '7 days' where place_id ="
-                    + " ?",
+                "update bed_offer set answered_at = answered_at - interval '7 days' where place_id"
+                    + " = ?",
                 home));
     await(() -> state(bed).equals("RESERVED"));
 
@@ -362,7 +362,11 @@ class BedsIT {
     String home = home(HERE);
     String person = person(true);
     done(post("/waiting-list", wish(home, person)));
-    done(post("/waiting-list", "{\"placeId\":\"%s\",\"personId\":\"%s\",\"nursingType\":true}".formatted(home, person(true))));
+    done(
+        post(
+            "/waiting-list",
+            "{\"placeId\":\"%s\",\"personId\":\"%s\",\"nursingType\":true}"
+                .formatted(home, person(true))));
     String added = bed(home, false, false);
     await(() -> state(added).equals("RESERVED"));
     String respite = bed(home, true, true);
@@ -476,8 +480,7 @@ class BedsIT {
     HttpResponse<String> held = keptForRespite(lived, true);
     refused(held, 409, "BED_NOT_VACANT");
     assertThat(json(held).at("/faults/0/field").asText()).isEqualTo("respite");
-    refused(
-        post("/beds/" + booked + "/out-of-service", "{\"reason\":\"维修\"}"), 409, "BOOKED");
+    refused(post("/beds/" + booked + "/out-of-service", "{\"reason\":\"维修\"}"), 409, "BOOKED");
     assertThat(state(booked)).isEqualTo("VACANT");
     done(keptForRespite(free, true));
     done(

@@ -84,15 +84,9 @@ class FilesOfAllKindsIT {
     brought("building", "编号,站点,名称,层数\nbuild-f,site-f,一号楼,6\n", 1);
     brought("room", "编号,站点,楼栋,区域,房间,楼层\nroom-f,site-f,build-f,东区,301,3\n", 1);
     brought("bed", "床位编号,站点编号,区域,房间,床号,护理型\nbed-f,site-f,东区,301,1,是\n", 1);
-    brought(
-        "resident",
-        "老人编号,姓名,站点或家庭编号,能力等级\nperson-f,张一,house-f,半失能\n",
-        1);
+    brought("resident", "老人编号,姓名,站点或家庭编号,能力等级\nperson-f,张一,house-f,半失能\n", 1);
     brought("contact", "编号,老人编号,姓名,关系,次序,电话\ncon-f,person-f,张小,女儿,1,13900001111\n", 1);
-    brought(
-        "consent",
-        "编号,老人编号,事项,同意,日期,签字人\nyes-f,person-f,MONITORING,是,2026-01-02,张小\n",
-        1);
+    brought("consent", "编号,老人编号,事项,同意,日期,签字人\nyes-f,person-f,MONITORING,是,2026-01-02,张小\n", 1);
     brought(
         "assessment",
         "编号,老人编号,能力等级,评估日期,评估员,有效期至\nas-f,person-f,失能,%s,李评估,%s\n"
@@ -192,13 +186,14 @@ class FilesOfAllKindsIT {
     String people =
         county.previewed(
             "contact", "residentId,name\nres-%s-1,甲\nres-%s-1,乙\n".formatted(THERE, HERE));
+    List<String> ofPeople = county.faults(people);
     String sites =
         county.previewed(
             "place",
             "id,kind,name,division,longitude,latitude\nfar,INSTITUTION,院,%s,106.9,27.7\nhome-%s,INSTITUTION,院,%s,106.9,27.7\n"
                 .formatted(THERE, THERE, HERE));
 
-    assertThat(county.faults(people)).containsExactly("2 residentId UNKNOWN_REFERENCE");
+    assertThat(ofPeople).containsExactly("2 residentId UNKNOWN_REFERENCE");
     assertThat(county.faults(sites)).containsExactly("2 division OUT_OF_SCOPE", "3 id TAKEN");
   }
 
@@ -261,8 +256,7 @@ class FilesOfAllKindsIT {
     JsonNode again =
         city.now(
             city.previewed(
-                "resident",
-                "老人编号,姓名,站点或家庭编号,床位编号\nm-early,早一,home-%1$s,m-2\n".formatted(HERE)));
+                "resident", "老人编号,姓名,站点或家庭编号,床位编号\nm-early,早一,home-%1$s,m-2\n".formatted(HERE)));
     assertThat(again.at("/preview/same").asInt()).isEqualTo(1);
   }
 
@@ -275,8 +269,7 @@ class FilesOfAllKindsIT {
          "assessedOn":"%s","assessor":"李评估"%s}
         """;
     var half =
-        running.post(
-            "/api/v1/residents", registrar, body.formatted(HERE, today.minusDays(2), ""));
+        running.post("/api/v1/residents", registrar, body.formatted(HERE, today.minusDays(2), ""));
     var whole =
         running.post(
             "/api/v1/residents",

@@ -129,8 +129,7 @@ class ImportRulesIT {
   void aBedInUse_isNoRespiteBedByAFileEither() {
     String id =
         city.previewed(
-            "bed",
-            "id,placeId,room,label,respite\nbed-%1$s-1,home-%1$s,101,A,是\n".formatted(HERE));
+            "bed", "id,placeId,room,label,respite\nbed-%1$s-1,home-%1$s,101,A,是\n".formatted(HERE));
 
     assertThat(city.faults(id)).containsExactly("2 respite BED_IN_USE");
   }

@@ -47,8 +47,7 @@ final class ImportAdmissions {
     people.forEach((id, line) -> {
       if (line.isNew() && line.text("bedId") != null) {
         String assessment = validAssessments.get(id);
-        grounds.put(
-            id, new Ground(assessment, assessment == null ? line.text("override") : null));
+        grounds.put(id, new Ground(assessment, assessment == null ? line.text("override") : null));
       }
     });
     if (!grounds.isEmpty()) {

@@ -76,7 +76,8 @@ final class ImportDeviceRules {
     Set<String> hubs =
         handle
             .createQuery(
-                "select id from device where kind = 'hub' and removed_at is null and id = any (:ids)")
+                "select id from device where kind = 'hub' and removed_at is null and id = any"
+                    + " (:ids)")
             .bindArray(
                 "ids", String.class, ImportRules.each(lines, line -> line.afterwards("hubId")))
             .mapTo(String.class)

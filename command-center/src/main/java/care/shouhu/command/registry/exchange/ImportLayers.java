@@ -29,7 +29,9 @@ final class ImportLayers {
             .collect(Collectors.toMap(PlannedLine::id, Function.identity()));
   }
 
-  /** 0 for a line that names no new one of the file, else one more than that of the line it names. */
+  /**
+   * 0 for a line that names no new one of the file, else one more than that of the line it names.
+   */
   int of(PlannedLine line) {
     int layer = 0;
     PlannedLine next = named(line);

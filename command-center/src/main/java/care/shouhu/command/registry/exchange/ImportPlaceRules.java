@@ -30,7 +30,8 @@ final class ImportPlaceRules {
 
   /** The code says in which county and township an area lies (GB/T 2260, and the bureau's own). */
   void areas(List<PlannedLine> lines) {
-    Set<String> zones = handle.createQuery("select code from zone").mapTo(String.class).collect(toSet());
+    Set<String> zones =
+        handle.createQuery("select code from zone").mapTo(String.class).collect(toSet());
     for (PlannedLine line : lines) {
       String id = line.id();
       String division = line.afterwards("division");
@@ -45,8 +46,7 @@ final class ImportPlaceRules {
       parent(line, id);
       String zone = line.text("zone");
       if (zone != null && !zones.contains(zone)) {
-        line.faults()
-            .add(new Fault("zone", Wrong.NOT_ONE_OF, zone, String.join("、", zones)));
+        line.faults().add(new Fault("zone", Wrong.NOT_ONE_OF, zone, String.join("、", zones)));
       }
     }
   }
@@ -110,13 +110,12 @@ final class ImportPlaceRules {
     Map<String, Own> own = new HashMap<>();
     handle
         .createQuery(
-            "select id, division, removed_at is not null as removed from organisation where id = any"
-                + " (:ids)")
+            "select id, division, removed_at is not null as removed from organisation where id ="
+                + " any (:ids)")
         .bindArray("ids", String.class, ids)
         .map((row, context) ->
             Map.entry(
-                row.getString("id"),
-                new Own(row.getString("division"), row.getBoolean("removed"))))
+                row.getString("id"), new Own(row.getString("division"), row.getBoolean("removed"))))
         .forEach(one -> own.put(one.getKey(), one.getValue()));
     return own;
   }

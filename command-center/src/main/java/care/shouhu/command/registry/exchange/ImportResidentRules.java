@@ -20,7 +20,8 @@ final class ImportResidentRules {
   void check(List<PlannedLine> lines) {
     ImportCheck.twice(lines, "bedId", line -> line.text("bedId"));
     Map<String, Vacant> vacant = vacant(ImportRules.each(lines, line -> line.text("bedId")));
-    Map<String, String> divisions = divisions(ImportRules.each(lines, line -> line.afterwards("placeId")));
+    Map<String, String> divisions =
+        divisions(ImportRules.each(lines, line -> line.afterwards("placeId")));
     LocalDate today = today(handle);
     Map<String, Span> newest = newest(lines);
     for (PlannedLine line : lines) {
@@ -29,7 +30,8 @@ final class ImportResidentRules {
         line.faults().add(new Fault("careLevel", Wrong.MISSING, null, ""));
       }
       if (line.text("bedId") != null) {
-        admission(line, vacant.get(line.text("bedId")), isAssessed(line, newest.get(line.id()), today));
+        admission(
+            line, vacant.get(line.text("bedId")), isAssessed(line, newest.get(line.id()), today));
       } else if (line.afterwards("bedId") != null && line.touches("placeId")) {
         // Whoever has a bed moves by being transferred or discharged.
         String its = line.before().get("placeId").asText();
@@ -82,10 +84,7 @@ final class ImportResidentRules {
       line.faults()
           .add(
               new Fault(
-                  "placeId",
-                  Wrong.CONTRADICTS,
-                  line.afterwards("placeId"),
-                  bedOrNull.placeId()));
+                  "placeId", Wrong.CONTRADICTS, line.afterwards("placeId"), bedOrNull.placeId()));
     } else if (bedOrNull.respite()) {
       line.faults().add(new Fault("bedId", Wrong.RESPITE_BED, bed, ""));
     } else if (!assessed && line.text("override") == null) {

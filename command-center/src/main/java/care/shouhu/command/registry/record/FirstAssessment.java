@@ -26,7 +26,8 @@ public record FirstAssessment(
   }
 
   /**
-   * The one that these values of a resident tell of; empty when they tell of none, or not all of it.
+   * The one that these values of a resident tell of; empty when they tell of none, or not all of
+   * it.
    *
    * @param levelOrNull the care level afterwards
    */

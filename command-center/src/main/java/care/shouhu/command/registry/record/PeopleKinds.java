@@ -32,8 +32,7 @@ final class PeopleKinds {
   private static final String RESIDENT_IN_PLACE = "x.place_id = :scopePlace";
 
   private static final Map<String, String> OF_RESIDENT_FILTERS =
-      Map.of(
-          "residentId", "r.resident_id", "division", "x.division", "placeId", "x.place_id");
+      Map.of("residentId", "r.resident_id", "division", "x.division", "placeId", "x.place_id");
 
   private PeopleKinds() {}
 

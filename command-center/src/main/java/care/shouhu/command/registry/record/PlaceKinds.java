@@ -140,8 +140,7 @@ final class PlaceKinds {
           "r.place_id = :scopePlace",
           false,
           false,
-          Map.of(
-              "placeId", "r.place_id", "buildingId", "r.building_id", "division", "p.division"),
+          Map.of("placeId", "r.place_id", "buildingId", "r.building_id", "division", "p.division"),
           List.of(new Use("device", "room_id")),
           List.of(new Unique(List.of("placeId", "wing", "name"), true)),
           List.of(
