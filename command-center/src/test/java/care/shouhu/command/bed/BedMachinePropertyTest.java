@@ -167,7 +167,7 @@ class BedMachinePropertyTest {
   /** Admitted before, into another bed of the same institution. */
   private static boolean changedBedsOnly(Stay stay, InMemoryBeds beds) {
     return beds.stays().stream()
-        .filter(before -> before != stay && before.endedAtMillis() != null)
+        .filter(before -> !before.equals(stay) && before.endedAtMillis() != null)
         .filter(before -> before.endedAtMillis() == stay.beganAtMillis())
         .map(Stay::begun)
         .anyMatch(before ->
