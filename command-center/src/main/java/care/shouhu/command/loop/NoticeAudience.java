@@ -8,7 +8,6 @@ import care.shouhu.command.incident.Links;
 import care.shouhu.command.incident.Numbers;
 import care.shouhu.command.incident.Staff;
 import care.shouhu.command.incident.Tier;
-import care.shouhu.command.watch.AlarmClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -72,8 +71,8 @@ final class NoticeAudience {
    */
   record Waiting(int count, String newestId) {}
 
-  /** What rings for this person now, or rang for them before and still does, of these classes. */
-  Waiting waitingFor(String username, Predicate<AlarmClass> tells, long now) {
+  /** What calls this person now, or called them before and still does, of those that are told. */
+  Waiting waitingFor(String username, Predicate<Incident> tells, long now) {
     if (now != peopleAtMillis) {
       peopleOfGroups.clear();
       peopleAtMillis = now;
@@ -92,7 +91,7 @@ final class NoticeAudience {
     String newestId = null;
     for (String id : ids) {
       Incident incident = book.incident(id).orElseThrow();
-      if (incident.isRinging() && tells.test(incident.alarmClass())) {
+      if (incident.callsSomebody() && tells.test(incident)) {
         count++;
         boolean newer = newestId == null || Numbers.numberOf(id) > Numbers.numberOf(newestId);
         newestId = newer ? id : newestId;

@@ -356,7 +356,7 @@ class IncidentMachineTest {
   @Test
   void aHigherAlarmTakesBackAClaimMadeForLess() {
     open(place(PlaceKind.INSTITUTION, Terrain.TOWN), AlarmKind.BATTERY_LOW);
-    assertThat(incident.rings()).isZero();
+    assertThat(incident.isRinging()).isFalse();
     command(new Command.Claim("I-1"), CITY);
 
     join(AlarmKind.FALL);

@@ -16,6 +16,7 @@ import care.shouhu.command.notify.Notice;
 import care.shouhu.command.notify.NoticeStatus;
 import care.shouhu.command.notify.NotifyPolicy;
 import care.shouhu.command.notify.Report;
+import care.shouhu.command.notify.Route;
 import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.FactsFold;
@@ -25,6 +26,7 @@ import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryChanges;
+import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.directory.UserChannel;
@@ -38,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -138,9 +141,14 @@ class NoticeDeskTest {
   }
 
   private void has(String username, ChannelKind kind, String id, boolean verified) {
+    has(username, kind, id, null, verified);
+  }
+
+  private void has(
+      String username, ChannelKind kind, String id, String gateway, boolean verified) {
+    Long proved = verified ? 1L : null;
     var channel =
-        new UserChannel(
-            id, username, kind, null, "sealed", "label", 1, 0, verified ? Long.valueOf(1) : null);
+        new UserChannel(id, username, kind, gateway, "sealed", "label", 1, 0, proved);
     directory.apply(DirectoryChanges.collect().channel(channel).at(directory.version() + 1));
   }
 
@@ -304,6 +312,88 @@ class NoticeDeskTest {
 
     assertThat(state.incidents().incident(tamper)).get().matches(Incident::isRinging);
     assertThat(state.notices().toldOf(tamper)).contains("staff-1", "staff-2");
+  }
+
+  /** Also this class is told, by these channels. */
+  private void tells(AlarmClass alarmClass, ChannelKind... channels) {
+    String names =
+        Stream.of(channels).map("\"%s\""::formatted).collect(Collectors.joining(", ", "[", "]"));
+    String steps =
+        "\"%s\": {\"channels\": %s, \"deliveredWithinSeconds\": 30, \"seenWithinSeconds\": 60}";
+    String json =
+        """
+        {"version": 2, "classes": {%s, %s},
+         "tries": {"triesMax": 6, "firstSeconds": 1, "secondsMax": 60},
+         "flood": {"perMinuteMax": 2, "togetherEachSeconds": 20}, "downAfterFailures": 5}
+        """
+            .formatted(
+                steps.formatted("URGENT", "[\"LIVE\"]"), steps.formatted(alarmClass, names));
+    directory.apply(
+        DirectoryChanges.collect()
+            .notifyPolicy(new PolicyText(2, json))
+            .at(directory.version() + 1));
+  }
+
+  @Test
+  void aClassThatDoesNotRingIsToldWhereThePolicySaysSo_atTheOpeningAndAtEachTier() {
+    tells(AlarmClass.TECHNICAL, ChannelKind.LIVE);
+
+    says("button-1", "tamper");
+
+    assertThat(incident().isRinging()).as("no sound").isFalse();
+    assertThat(state.notices().all())
+        .extracting(Notice::username)
+        .containsExactlyInAnyOrder("staff-1", "staff-2");
+    pass(3_599);
+    assertThat(to("lead")).isEmpty();
+    assertThat(to("staff-1")).hasSize(1);
+    pass(1);
+    assertThat(last("lead").about()).isEqualTo(new About.OfIncident(incident().id(), 2));
+    pass(25_200);
+    assertThat(last("county").about()).isEqualTo(new About.OfIncident(incident().id(), 3));
+  }
+
+  @Test
+  void aClassThatThePolicyLeavesToThePagesIsToldToNobody() {
+    says("button-1", "tamper");
+    pass(28_800);
+
+    assertThat(state.notices().all()).isEmpty();
+  }
+
+  @Test
+  void manyOfAClassThatDoesNotRingAreToldTogether() {
+    tells(AlarmClass.TECHNICAL, ChannelKind.LIVE);
+    for (int i = 1; i <= 3; i++) {
+      says("button-" + i, "tamper");
+    }
+    pass(20);
+
+    assertThat(last("staff-1").about()).isInstanceOf(About.OfMany.class);
+  }
+
+  @Test
+  void thatAChannelIsDownIsToldToTheCity_byAnotherChannel() {
+    has("city", ChannelKind.SMS, "ch-sms", "sms", true);
+    has("city", ChannelKind.WECOM, "ch-wecom", "wecom", true);
+    has("staff-1", ChannelKind.SMS, "ch-1", "sms", true);
+    calls("button-1");
+    report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+    for (int i = 0; i < POLICY.downAfterFailures(); i++) {
+      report(last("staff-1"), Report.Step.FAILED, Failure.SERVER_ERROR, "gateway:sms");
+      pass(61);
+      report(last("staff-1"), Report.Step.FAILED, Failure.NO_PAGE, null);
+    }
+    String down = downs().findFirst().orElseThrow().id();
+
+    Notice told =
+        to("city").filter(n -> down.equals(n.about().incident())).findFirst().orElseThrow();
+
+    Stream<String> ways =
+        Stream.concat(
+            told.attempts().stream().map(Attempt::channelId),
+            told.left().stream().map(Route::channelId));
+    assertThat(ways).contains("ch-wecom").doesNotContain("ch-sms");
   }
 
   @Test
