@@ -14,6 +14,7 @@ import care.shouhu.command.incident.Takeover;
 import care.shouhu.command.incident.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -146,9 +147,30 @@ final class HandoverDesk {
     decisions.add(new Decision.HandoverChanged(taken));
     for (Incident incident : incidents) {
       decisions.addAll(
-          Takeover.take(incident, handover.by(), handover.id(), actor, work.moment(nowMillis)));
+          Takeover.take(
+              incident,
+              handover.by(),
+              claimer -> leaves(handover, claimer),
+              handover.id(),
+              actor,
+              work.moment(nowMillis)));
     }
     return new Verdict.Booked(decisions, handover.id());
+  }
+
+  /**
+   * Whoever hands over, everybody else of the same desk or institution, and who is no longer in the
+   * register. What another desk or the ward has claimed stays theirs.
+   */
+  private boolean leaves(Handover handover, String claimer) {
+    return claimer.equals(handover.by())
+        || work.register()
+            .user(claimer)
+            .map(user -> handover.placeId() == null
+                ? user.placeId() == null
+                    && Objects.equals(user.division(), handover.division())
+                : handover.placeId().equals(user.placeId()))
+            .orElse(true);
   }
 
   private static String why(Item item) {
