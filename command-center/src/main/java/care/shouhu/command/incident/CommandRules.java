@@ -232,10 +232,7 @@ public final class CommandRules {
     if (!(incident.state() instanceof Handled handled)) {
       return wrongState("closed");
     }
-    boolean went =
-        incident.assignments().stream()
-            .anyMatch(a -> a.wasAccepted() && a.responder().equals(actor.username()));
-    if (incident.alarmClass() == AlarmClass.URGENT && went) {
+    if (!incident.mayBeClosedBy(actor.username())) {
       return refused(
           Reason.RESPONDER_MAY_NOT_CLOSE,
           "%s went there; an urgent incident is closed by somebody else."
@@ -389,7 +386,7 @@ public final class CommandRules {
   }
 
   private Verdict refused(Reason reason, String detail) {
-    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident)));
+    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident, actor)));
   }
 
   private Verdict wrongState(String wish) {

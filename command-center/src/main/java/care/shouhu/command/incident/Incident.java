@@ -132,6 +132,12 @@ public record Incident(
     return assignments.stream().anyMatch(a -> a.onSceneAtMillis() != null);
   }
 
+  /** An urgent one is never closed by who went. */
+  boolean mayBeClosedBy(String username) {
+    return alarmClass != AlarmClass.URGENT
+        || assignments.stream().noneMatch(a -> a.wasAccepted() && a.responder().equals(username));
+  }
+
   public Stream<Assignment> activeAssignments() {
     return assignments.stream().filter(Assignment::isActive);
   }

@@ -1,14 +1,17 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.incident.ClosedIncident;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Reopening;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.IncidentArchive.Archived;
 import care.shouhu.command.projection.IncidentArchive.Filter;
+import care.shouhu.core.directory.User.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -223,24 +226,28 @@ final class IncidentApi {
    * Why nothing but reopening can be done with an incident that is not in memory: it is unknown, or
    * was closed long ago. Asks the table.
    */
-  Refusal gone(Scope scope, String incidentId) {
+  Refusal gone(Caller caller, String incidentId) {
+    Scope scope = caller.scope();
     try {
       return database
           .ask(() -> archive.find(incidentId))
           .map(Archived::json)
           .filter(found -> scope.covers(text(found, "division"), text(found, "placeId")))
-          .map(IncidentApi::archived)
+          .map(found -> archived(found, caller.user().role()))
           .orElseGet(() -> unknown(incidentId));
     } catch (Refusal databaseStopped) {
       return unknown(incidentId);
     }
   }
 
-  private static Refusal archived(ObjectNode found) {
+  private static Refusal archived(ObjectNode found, Role role) {
     String status = text(found, "status");
     String as = text(found, "reopenedAs");
     String goesOn = as == null ? "" : " It goes on as %s.".formatted(as);
-    boolean reopens = as == null && IncidentStatus.CLOSED.name().equals(status);
+    boolean reopens =
+        as == null
+            && IncidentStatus.CLOSED.name().equals(status)
+            && Reopening.isFor(role);
     return new Refusal(
         Problem.conflict(
                 "ARCHIVED",
