@@ -2,6 +2,7 @@ package care.shouhu.command.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Incident;
@@ -95,5 +96,20 @@ class CommandsAgainTest {
         .isInstanceOfSatisfying(
             CommandResult.Done.class,
             done -> assertThat(done.incident()).isEqualTo(incident(first)));
+  }
+
+  @Test
+  void aWordAboutAPersonIsAnsweredAsItWasThen_whateverWasSaidSince() {
+    var tried = new Command.Recontacted("resident:resident-1", false, "无人接听");
+    CommandResult first = ask(tried, CITY, "k");
+    ask(new Command.Recontacted("resident:resident-1", true, null), CITY, null);
+    for (int i = 0; i < BlindBook.RECONTACTS_MAX; i++) {
+      state.blind().put(new Recontact("device:" + i, null, 1, nowMillis, "city", null));
+    }
+
+    CommandResult again = ask(tried, CITY, "k");
+
+    assertThat(((CommandResult.Recontacted) again).recontact())
+        .isEqualTo(((CommandResult.Recontacted) first).recontact());
   }
 }
