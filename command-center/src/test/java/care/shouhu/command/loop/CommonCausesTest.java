@@ -222,6 +222,14 @@ class CommonCausesTest {
     speak(300, not(device -> device.id().matches("sensor-home-1-[1-4]")));
 
     assertThat(silences()).hasSize(4).allMatch(one -> one.subject().commonCause() == null);
+    assertThat(silences())
+        .allSatisfy(one -> {
+          var alarm = one.alarms().getFirst();
+          assertThat(alarm.receivedAtMillis())
+              .as("the gateway's clock, not one of ours")
+              .isEqualTo(state.watch().facts(alarm.deviceId()).lastSeenAtMillis())
+              .isLessThan(alarm.raisedAtMillis());
+        });
   }
 
   @Test
