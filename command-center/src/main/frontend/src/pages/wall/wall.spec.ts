@@ -75,7 +75,7 @@ describe('the service levels', () => {
 
     expect(answer).toMatchObject({ key: 'answer', count: 4, percentiles: { p50: 9_000, p99: null } })
     expect(answer?.levels).toEqual([{ seconds: 60, inTime: 3, of: 4, share: 0.75, target: 0.975 }])
-    expect(attendance).toMatchObject({ key: 'attendance', count: 0, levels: [] })
+    expect(attendance).toMatchObject({ key: 'homeAttendance', count: 0, levels: [] })
   })
 
   it('are kept, missed, or not to be judged', () => {

@@ -143,7 +143,7 @@ export const enDesk: Same<typeof zhDesk> = {
       seconds: '{n} s',
       withinSeconds: 'answered within {n} s',
       withinMinutes: 'there within {n} min',
-      attendance: 'Attendance, urgent',
+      attendance: 'Attendance at home, urgent',
       load: 'Who has how much now',
       waiting: '{n} waiting',
       noLoad: 'Nobody has an incident now.',

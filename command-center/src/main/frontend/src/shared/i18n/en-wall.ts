@@ -82,7 +82,7 @@ export const enWall = {
     title: 'Service today (urgent)',
     failed: 'could not be read',
     answer: 'Answered',
-    attendance: 'On scene',
+    homeAttendance: 'At home',
     count: '{n} incidents',
     target: 'aim {target}',
     withinSeconds: '{n} s',

@@ -133,7 +133,7 @@ export const zhDesk = {
       seconds: '{n} 秒',
       withinSeconds: '{n} 秒内接警',
       withinMinutes: '{n} 分钟内到场',
-      attendance: '到场（紧急）',
+      attendance: '居家到场（紧急）',
       load: '值守负荷（当前）',
       waiting: '待接警 {n} 起',
       noLoad: '当前无人手上有警情。',

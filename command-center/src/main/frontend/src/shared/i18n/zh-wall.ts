@@ -79,7 +79,7 @@ export const zhWall = {
     title: '今日服务水平（紧急）',
     failed: '未能读取',
     answer: '接警',
-    attendance: '到场',
+    homeAttendance: '居家到场',
     count: '{n} 起',
     target: '目标 {target}',
     withinSeconds: '{n} 秒内',
