@@ -79,7 +79,7 @@ export const getMeasures = (division: string | null): Promise<Answer<Measures>> 
   answerOf(client.GET('/measures', { params: { query: division ? { division } : {} } }))
 export const listRecontacts = (minutes: number, limit: number) =>
   answerOf(client.GET('/recontacts', { params: { query: { minutes, limit } } })) as Promise<
-    Answer<{ items: Recontact[]; total: number; since: number; complete: boolean }>
+    Answer<{ items: Recontact[]; total: number; reached: number; since: number; complete: boolean }>
   >
 export const recontactDone = (id: string, reached: boolean, note: string, key: string) =>
   answerOf(

@@ -212,6 +212,7 @@ export const enDesk: Same<typeof zhDesk> = {
     recontacts: {
       title: 'People to contact again',
       total: '{n} people',
+      progress: '{n} of {of} reached',
       about:
         'Nobody was watching them while a device or the platform was down. By care level, living alone and risks.',
       longerThan: 'Not watched for more than',

@@ -199,6 +199,7 @@ export const zhDesk = {
     recontacts: {
       title: '需要重新联系的老人',
       total: '{n} 人',
+      progress: '已联系上 {n} / {of} 人',
       about: '设备或平台中断期间无人看护，恢复后须逐一联系。按能力等级、独居和风险排序。',
       longerThan: '失去看护超过',
       none: '没有需要重新联系的老人。',

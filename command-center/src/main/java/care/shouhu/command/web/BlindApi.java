@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -209,13 +210,21 @@ final class BlindApi {
     loop.recontacts().forEach(one -> tried.put(one.person(), one));
     long now = clock.millis();
     DecisionLoop.BlindWindows known = loop.blindWindows(now);
+    Collection<Watched> people = people(scope, division);
+    long min = minutes * MINUTE_MILLIS;
     List<RecontactList.Item> items =
-        RecontactList.of(
-            people(scope, division), known.windows(), tried::get, now, minutes * MINUTE_MILLIS);
+        RecontactList.of(people, known.windows(), tried::get, now, min);
+    Set<String> left =
+        items.stream().map(item -> item.watched().person()).collect(Collectors.toSet());
+    long reached =
+        RecontactList.of(people, known.windows(), nobody -> null, now, min).stream()
+            .filter(item -> !left.contains(item.watched().person()))
+            .count();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("items", items.stream().limit(call.limit()).map(BlindApi::json).toList());
     body.put("next", null);
     body.put("total", items.size());
+    body.put("reached", reached);
     body.put("since", known.sinceMillis());
     body.put("complete", known.complete());
     return Reply.ok(body);
