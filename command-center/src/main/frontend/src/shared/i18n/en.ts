@@ -265,6 +265,7 @@ export const en: Messages = {
     noAssignments: 'Nobody sent yet',
     history: 'History',
     noHistory: 'No entries',
+    moreHistory: '{n} earlier ones',
     unavailable: 'The full record cannot be read now; the above is live.',
     responders: 'Who could go, best first',
     noResponders: 'Nobody can be sent. Telephone the institution or the next tier.',

@@ -263,6 +263,7 @@ export const zh = {
     noAssignments: '尚未派单',
     history: '处置经过',
     noHistory: '暂无记录',
+    moreHistory: '更早的 {n} 条',
     unavailable: '详细记录暂时无法读取，以上为实时信息。',
     responders: '可派人员（按优先顺序）',
     noResponders: '没有可派人员，请电话联系机构或上级。',
