@@ -11,6 +11,8 @@ import type {
   IncidentGroup,
   IncidentStatus,
   Measures,
+  Notice,
+  Place,
   Reading,
   Recontact,
   StepState,

@@ -260,13 +260,12 @@ final class NoticeDesk {
 
   /** What waits for this person now, whatever it was when it was held. */
   private void letOut(Notice held, long now) {
-    NoticeAudience.Waiting waiting =
-        audience.waitingFor(held.username(), this::isTold, now);
+    List<String> waiting = audience.waitingFor(held.username(), this::isTold, now);
     NotifyPolicy.Steps steps = policy().stepsAtLeast(held.alarmClass());
-    if (waiting.count() == 0) {
+    if (waiting.isEmpty()) {
       change(NoticeMachine.withdraw(held, now));
     } else {
-      About.OfMany many = new About.OfMany(waiting.count(), waiting.newestId());
+      About.OfMany many = About.OfMany.of(waiting);
       decide(NoticeMachine.letOut(held, many, routes(held.username(), steps), steps, now));
     }
   }

@@ -38,7 +38,7 @@ public final class NoticeMachine {
   /** A new one that waits to be told together with others. */
   public static Notice hold(
       String id, String username, AlarmClass alarmClass, long letOutAtMillis, long nowMillis) {
-    About nothingYet = new About.OfMany(0, null);
+    About nothingYet = About.OfMany.notYet();
     NoticeDraft draft =
         new NoticeDraft(fresh(id, username, nothingYet, alarmClass, List.of(), nowMillis));
     draft.status = NoticeStatus.HELD;

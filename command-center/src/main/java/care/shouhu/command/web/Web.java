@@ -15,6 +15,7 @@ import care.shouhu.command.notify.send.NotifyKeys;
 import care.shouhu.command.projection.HandoverArchive;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.MeasureTables;
+import care.shouhu.command.projection.NoticeArchive;
 import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
@@ -387,7 +388,15 @@ public final class Web implements AutoCloseable {
                 parts.clock())
             .operations());
     operations.putAll(
-        new NoticeApi(loop, incidents, parts.notifyKeys().seal(), queries).operations());
+        new NoticeApi(
+                loop,
+                incidents,
+                parts.directory(),
+                new NoticeArchive(parts.database().jdbi()),
+                database,
+                parts.notifyKeys().seal(),
+                queries)
+            .operations());
     operations.putAll(
         new BlindApi(
                 loop,

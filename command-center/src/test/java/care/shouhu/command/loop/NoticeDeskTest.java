@@ -380,6 +380,10 @@ class NoticeDeskTest {
     pass(20);
 
     assertThat(last("staff-1").about()).isInstanceOf(About.OfMany.class);
+    assertThat(state.incidents().all())
+        .hasSize(3)
+        .allSatisfy(
+            one -> assertThat(state.notices().ofIncident(one.id())).contains(last("staff-1")));
   }
 
   @Test
