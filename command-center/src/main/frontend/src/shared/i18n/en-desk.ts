@@ -40,6 +40,7 @@ export const enDesk: Same<typeof zhDesk> = {
       handover: 'Handover',
       holds: 'Shelves and tests',
       recontacts: 'Contact again',
+      past: 'Past',
     },
     keyOf: 'key {key}',
     dark: 'Dark',

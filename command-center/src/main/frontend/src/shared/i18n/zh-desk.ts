@@ -30,6 +30,7 @@ export const zhDesk = {
       handover: '交接班',
       holds: '屏蔽与测试',
       recontacts: '重新联系',
+      past: '历史',
     },
     keyOf: '快捷键 {key}',
     dark: '深色',
