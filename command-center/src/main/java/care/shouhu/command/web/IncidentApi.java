@@ -157,7 +157,7 @@ final class IncidentApi {
 
   private static Set<String> words(Call call, String name) {
     return call.query(name)
-        .map(text -> Arrays.stream(text.split(",")).collect(Collectors.toSet()))
+        .map(text -> Arrays.stream(text.split(",", -1)).collect(Collectors.toSet()))
         .orElse(Set.of());
   }
 

@@ -30,7 +30,7 @@ class PossibleTest {
               .matcher(contract);
       assertThat(declared.find()).as(step).isTrue();
       Set<Role> wanted =
-          Arrays.stream(declared.group(1).split(", "))
+          Arrays.stream(declared.group(1).split(", ", -1))
               .map(Role::valueOf)
               .collect(Collectors.toSet());
       assertThat(roles).as(step).isEqualTo(wanted);

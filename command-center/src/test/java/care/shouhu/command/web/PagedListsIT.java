@@ -56,7 +56,7 @@ class PagedListsIT {
                       + " on conflict do nothing",
                   "button-" + division + "-1",
                   i / 2,
-                  i / 2 + 0.01 * (i % 2));
+                  i / 2);
               handle.execute(
                   "insert into blind_window (cause, device_id, from_at, to_at, position) values"
                       + " ('LINK_DOWN', ?, timestamptz '2026-01-05 00:00Z' + ? * interval '1 hour',"
