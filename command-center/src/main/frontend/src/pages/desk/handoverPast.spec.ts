@@ -26,7 +26,15 @@ const kept: Handover = {
   left: 0,
   items: [
     { ...item, ref: 'I-1', title: 'CALL 张1' },
-    { ...item, ref: 'I-2', title: 'FALL 张2', takenBy: null, takenByName: null, takenAt: null, settledAt: at },
+    {
+      ...item,
+      ref: 'I-2',
+      title: 'FALL 张2',
+      takenBy: null,
+      takenByName: null,
+      takenAt: null,
+      settledAt: at,
+    },
   ],
 }
 vi.mock('@/shared/ui/usePages', () => ({

@@ -18,7 +18,10 @@ beforeEach(() => {
 })
 
 it('asks at once for the last thirty days, and lets the city choose a county', async () => {
-  const city = await rendered(PastView, { session: session(null), divisions: [{ code: '520302', name: '红花岗区' }] })
+  const city = await rendered(PastView, {
+    session: session(null),
+    divisions: [{ code: '520302', name: '红花岗区' }],
+  })
 
   expect(found.findIncidents).toHaveBeenCalledOnce()
   const [search, cursor] = found.findIncidents.mock.calls[0] as [{ since: number; until: number }, null]

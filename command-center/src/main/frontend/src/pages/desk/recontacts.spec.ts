@@ -4,7 +4,13 @@ import type { Session } from '@/shared/api/types'
 import { rendered } from '@/shared/testing/rendered'
 import RecontactsView from './RecontactsView.vue'
 
-const answer = shallowRef({ items: [], total: 18, reached: 12, since: Date.parse('2026-11-20T02:30:00Z'), complete: true })
+const answer = shallowRef({
+  items: [],
+  total: 18,
+  reached: 12,
+  since: Date.parse('2026-11-20T02:30:00Z'),
+  complete: true,
+})
 vi.mock('./BlindWindows.vue', () => ({ default: { render: () => null } }))
 vi.mock('@/shared/ui/usePolled', () => ({
   usePolled: () => ({ value: answer, problem: shallowRef(''), load: () => Promise.resolve() }),

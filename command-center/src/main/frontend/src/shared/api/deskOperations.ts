@@ -88,7 +88,8 @@ export const listInstitutions = (division: string | null, limit: number) =>
     ),
   )
 /** Who was told of it, by what, and what became of that; oldest first. */
-export const noticesOf = (id: string) => itemsOf<Notice>(answerOf(client.GET('/incidents/{id}/notices', by(id))))
+export const noticesOf = (id: string) =>
+  itemsOf<Notice>(answerOf(client.GET('/incidents/{id}/notices', by(id))))
 
 /** Incidents not over, by common cause; for a flood. */
 export const incidentGroups = (division: string | null, limit: number) =>

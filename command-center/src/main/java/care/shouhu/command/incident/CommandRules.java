@@ -8,7 +8,6 @@ import care.shouhu.command.incident.IncidentState.Handled;
 import care.shouhu.command.incident.IncidentState.Merged;
 import care.shouhu.command.incident.IncidentState.Open;
 import care.shouhu.command.incident.Refused.Reason;
-import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;

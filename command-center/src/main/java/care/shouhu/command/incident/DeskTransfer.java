@@ -80,8 +80,7 @@ final class DeskTransfer {
         actor);
   }
 
-  private static Verdict refused(
-      Reason reason, String detail, Incident incident, Actor actor) {
+  private static Verdict refused(Reason reason, String detail, Incident incident, Actor actor) {
     return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident, actor)));
   }
 }

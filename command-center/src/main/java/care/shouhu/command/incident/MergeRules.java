@@ -33,7 +33,9 @@ public final class MergeRules {
   public static Verdict merge(Incident source, Incident target, Actor actor, DeskMoment moment) {
     if (source.id().equals(target.id())) {
       return refused(
-          Reason.WRONG_TARGET, "An incident cannot be merged into itself.", Possible.with(source, actor));
+          Reason.WRONG_TARGET,
+          "An incident cannot be merged into itself.",
+          Possible.with(source, actor));
     }
     if (!isMergeable(source)) {
       return refused(

@@ -100,8 +100,7 @@ final class PlanRules {
         actor);
   }
 
-  private static Verdict refused(
-      Reason reason, String detail, Incident incident, Actor actor) {
+  private static Verdict refused(Reason reason, String detail, Incident incident, Actor actor) {
     return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident, actor)));
   }
 }

@@ -54,13 +54,11 @@ final class Possible {
 
   private static Stream<String> leadingOn(Incident incident) {
     return switch (incident.state()) {
-      case Open o ->
-          Stream.concat(Stream.of("claim", "dispatch", "merge"), betweenDesks(incident));
+      case Open o -> Stream.concat(Stream.of("claim", "dispatch", "merge"), betweenDesks(incident));
       case Claimed c ->
           Stream.concat(Stream.of("dispatch", "handle", "merge"), betweenDesks(incident));
       case Handled h -> Stream.of("close");
-      case Closed c ->
-          incident.links().reopenedAs() == null ? Stream.of("reopen") : Stream.empty();
+      case Closed c -> incident.links().reopenedAs() == null ? Stream.of("reopen") : Stream.empty();
       case Merged m -> Stream.of("unmerge");
     };
   }

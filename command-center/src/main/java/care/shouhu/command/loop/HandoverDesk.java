@@ -166,10 +166,10 @@ final class HandoverDesk {
     return claimer.equals(handover.by())
         || work.register()
             .user(claimer)
-            .map(user -> handover.placeId() == null
-                ? user.placeId() == null
-                    && Objects.equals(user.division(), handover.division())
-                : handover.placeId().equals(user.placeId()))
+            .map(user ->
+                handover.placeId() == null
+                    ? user.placeId() == null && Objects.equals(user.division(), handover.division())
+                    : handover.placeId().equals(user.placeId()))
             .orElse(true);
   }
 

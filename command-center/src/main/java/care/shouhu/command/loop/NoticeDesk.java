@@ -30,8 +30,8 @@ import java.util.Optional;
 
 /**
  * Decides whom to tell of what: each ring of an incident tells those its tier names, where the
- * policy tells its class, and of an outage always; each assignment its responder. It follows how incidents stand rather than single steps, so that one
- * that was missed is told at the next.
+ * policy tells its class, and of an outage always; each assignment its responder. It follows how
+ * incidents stand rather than single steps, so that one that was missed is told at the next.
  */
 final class NoticeDesk {
   /**
@@ -202,8 +202,7 @@ final class NoticeDesk {
       List<Route> routes,
       NotifyPolicy.Steps steps,
       long now) {
-    decide(
-        NoticeMachine.begin(book().nextId(), username, about, alarmClass, routes, steps, now));
+    decide(NoticeMachine.begin(book().nextId(), username, about, alarmClass, routes, steps, now));
   }
 
   /** That a channel is down is not said by that channel. */

@@ -87,8 +87,7 @@ public final class Measures {
 
   private static OfClass ofClass(List<IncidentFacts> own, long asOfMillis) {
     List<IncidentFacts> accepted = own.stream().filter(i -> i.acceptedAtMillis() != null).toList();
-    List<IncidentFacts> toBeAttended =
-        own.stream().filter(IncidentFacts::wasToBeAttended).toList();
+    List<IncidentFacts> toBeAttended = own.stream().filter(IncidentFacts::wasToBeAttended).toList();
     Function<IncidentFacts, Long> opened = IncidentFacts::openedAtMillis;
     return new OfClass(
         own.size(),

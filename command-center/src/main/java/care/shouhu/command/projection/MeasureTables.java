@@ -74,8 +74,7 @@ public final class MeasureTables {
             times("answer", "opened", "answered", Measures.ANSWER_LIMITS, ""),
             times("action", "opened", "acted", List.of(), ""),
             times("arrival", "accepted", "on_scene", Measures.ATTENDANCE_LIMITS, ""),
-            times(
-                "attendance", "opened", "on_scene", Measures.ATTENDANCE_LIMITS, "to_be_attended"),
+            times("attendance", "opened", "on_scene", Measures.ATTENDANCE_LIMITS, "to_be_attended"),
             times(
                 "home",
                 "opened",

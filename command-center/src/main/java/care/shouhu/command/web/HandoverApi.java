@@ -60,8 +60,7 @@ final class HandoverApi {
     Scope scope = call.caller().scope();
     Optional<Cursor> cursor = call.cursor();
     int limit = call.limit();
-    Listed after =
-        cursor.map(last -> new Listed(last.id(), last.number(), null)).orElse(null);
+    Listed after = cursor.map(last -> new Listed(last.id(), last.number(), null)).orElse(null);
     List<Listed> found = new ArrayList<>();
     List<String> inMemory = new ArrayList<>();
     for (Handover handover : loop.handovers()) {
@@ -74,12 +73,13 @@ final class HandoverApi {
     found.removeIf(one -> after != null && Listed.NEWEST_FIRST.compare(one, after) <= 0);
     try {
       database
-          .ask(() -> archive.list(
-              whose(scope),
-              cursor.map(last -> (Long) last.number()).orElse(null),
-              cursor.map(Cursor::id).orElse(null),
-              inMemory,
-              limit + 1))
+          .ask(() ->
+              archive.list(
+                  whose(scope),
+                  cursor.map(last -> (Long) last.number()).orElse(null),
+                  cursor.map(Cursor::id).orElse(null),
+                  inMemory,
+                  limit + 1))
           .forEach(row -> found.add(new Listed(row.id(), row.startedAtMillis(), row.json())));
     } catch (Refusal databaseStopped) {
       // The newest are in memory.

@@ -172,8 +172,7 @@ final class IncidentApi {
         && (filter.deviceId() == null
             || incident.alarms().stream()
                 .anyMatch(alarm -> alarm.deviceId().equals(filter.deviceId())))
-        && (filter.residentId() == null
-            || filter.residentId().equals(subject.residentId()))
+        && (filter.residentId() == null || filter.residentId().equals(subject.residentId()))
         && (filter.text() == null
             || filter.text().equals(incident.id())
             || Stream.of(subject.residentName(), subject.placeName(), subject.bedLabel())
@@ -290,9 +289,7 @@ final class IncidentApi {
     String as = text(found, "reopenedAs");
     String goesOn = as == null ? "" : " It goes on as %s.".formatted(as);
     boolean reopens =
-        as == null
-            && IncidentStatus.CLOSED.name().equals(status)
-            && Reopening.isFor(role);
+        as == null && IncidentStatus.CLOSED.name().equals(status) && Reopening.isFor(role);
     return new Refusal(
         Problem.conflict(
                 "ARCHIVED",

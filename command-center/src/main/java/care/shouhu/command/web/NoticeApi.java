@@ -62,7 +62,9 @@ final class NoticeApi {
         "listNotices", call -> queries.run(() -> ofIncident(call)), "receiveNotice", this::receipt);
   }
 
-  /** From memory, and behind it from the table: an incident may be older than what is remembered. */
+  /**
+   * From memory, and behind it from the table: an incident may be older than what is remembered.
+   */
   private Reply ofIncident(Call call) {
     String id = call.id();
     incidents.requireVisible(call.caller().scope(), id);

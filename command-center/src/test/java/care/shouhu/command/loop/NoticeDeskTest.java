@@ -144,11 +144,9 @@ class NoticeDeskTest {
     has(username, kind, id, null, verified);
   }
 
-  private void has(
-      String username, ChannelKind kind, String id, String gateway, boolean verified) {
+  private void has(String username, ChannelKind kind, String id, String gateway, boolean verified) {
     Long proved = verified ? 1L : null;
-    var channel =
-        new UserChannel(id, username, kind, gateway, "sealed", "label", 1, 0, proved);
+    var channel = new UserChannel(id, username, kind, gateway, "sealed", "label", 1, 0, proved);
     directory.apply(DirectoryChanges.collect().channel(channel).at(directory.version() + 1));
   }
 
@@ -326,8 +324,7 @@ class NoticeDeskTest {
          "tries": {"triesMax": 6, "firstSeconds": 1, "secondsMax": 60},
          "flood": {"perMinuteMax": 2, "togetherEachSeconds": 20}, "downAfterFailures": 5}
         """
-            .formatted(
-                steps.formatted("URGENT", "[\"LIVE\"]"), steps.formatted(alarmClass, names));
+            .formatted(steps.formatted("URGENT", "[\"LIVE\"]"), steps.formatted(alarmClass, names));
     directory.apply(
         DirectoryChanges.collect()
             .notifyPolicy(new PolicyText(2, json))

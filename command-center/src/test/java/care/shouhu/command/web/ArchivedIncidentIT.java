@@ -119,7 +119,8 @@ class ArchivedIncidentIT {
     assertThat(found(running.signIn("auditor"), days)).hasSize(2);
     assertThat(found(running.signIn("county-" + THERE), days)).isEmpty();
     assertThat(
-            running.get("/api/v1/incidents?placeId=home-" + HERE, running.signIn("lead-" + THERE))
+            running
+                .get("/api/v1/incidents?placeId=home-" + HERE, running.signIn("lead-" + THERE))
                 .statusCode())
         .isEqualTo(404);
     assertThat(running.get("/api/v1/incidents?text=x", city).statusCode()).isEqualTo(400);
@@ -145,16 +146,17 @@ class ArchivedIncidentIT {
     running
         .database()
         .jdbi()
-        .useHandle(handle -> handle.execute(
-            "insert into notice (id, username, about, incident_id, incident_ids, class, status, created_at,"
-                + " delivered_at, ended_at, attempts, position) values ('N-900', ?, 'many', 'I-91',"
-                + " array['I-91', 'I-90'], 'URGENT', 'DELIVERED', now() - interval '10 days',"
-                + " now() - interval '10 days', now() - interval '10 days', cast(? as jsonb), 1)",
-            "staff-" + HERE,
-            """
-            [{"number": 1, "kind": "SMS", "channelId": "c", "state": "DELIVERED", "tries": 1,
-              "queuedAtMillis": 1, "sentAtMillis": 2, "deliveredAtMillis": 3}]
-            """));
+        .useHandle(handle ->
+            handle.execute(
+                "insert into notice (id, username, about, incident_id, incident_ids, class, status, created_at,"
+                    + " delivered_at, ended_at, attempts, position) values ('N-900', ?, 'many', 'I-91',"
+                    + " array['I-91', 'I-90'], 'URGENT', 'DELIVERED', now() - interval '10 days',"
+                    + " now() - interval '10 days', now() - interval '10 days', cast(? as jsonb), 1)",
+                "staff-" + HERE,
+                """
+                [{"number": 1, "kind": "SMS", "channelId": "c", "state": "DELIVERED", "tries": 1,
+                  "queuedAtMillis": 1, "sentAtMillis": 2, "deliveredAtMillis": 3}]
+                """));
 
     JsonNode notices = json(running.get("/api/v1/incidents/I-90/notices", city)).get("items");
 

@@ -76,9 +76,7 @@ class PagedListsIT {
     assertThat(windows)
         .extracting(window -> window.get("deviceId").asText())
         .allMatch(device -> device.contains(HERE));
-    assertThat(windows)
-        .extracting(window -> -window.get("from").asLong())
-        .isSorted();
+    assertThat(windows).extracting(window -> -window.get("from").asLong()).isSorted();
     assertThat(running.get(path + "&cursor=eHg", running.signIn("city")).statusCode())
         .isEqualTo(400);
   }

@@ -172,9 +172,11 @@ class TenTimesIT {
             .asText();
     String path = "handovers/" + id;
     Supplier<Integer> taken =
-        () -> (int) got(path, city).get("items").findValuesAsText("takenBy").stream()
-            .filter(by -> by.equals("staff-" + HERE))
-            .count();
+        () ->
+            (int)
+                got(path, city).get("items").findValuesAsText("takenBy").stream()
+                    .filter(by -> by.equals("staff-" + HERE))
+                    .count();
     List<String> refs = new ArrayList<>();
     got(path, city).get("items").forEach(item -> refs.add("\"" + item.get("ref").asText() + "\""));
     assertThat(refs).contains("\"" + incident + "\"");
@@ -221,8 +223,7 @@ class TenTimesIT {
     String path = "/api/v1/incidents/" + incident + "/dispatch";
     String staff = running.signIn("staff-" + HERE);
     HttpResponse<String> asked =
-        running.post(
-            path, city, "{\"responders\":[\"%s\",\"staff-%s\"]}".formatted(FIELD, HERE));
+        running.post(path, city, "{\"responders\":[\"%s\",\"staff-%s\"]}".formatted(FIELD, HERE));
     String first = json(asked).at("/assignments/0/id").asText();
     String second = json(asked).at("/assignments/1/id").asText();
 
