@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { shallowRef } from 'vue'
+import type { Incident } from '@/shared/api/types'
 import { bedName } from '@/shared/beds/bedName'
 import { i18n } from '@/shared/i18n'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
+import { nothingKnown } from '@/shared/live/state'
+import { composed } from '@/shared/testing/composed'
 import { isNight, passes, wingNames, wingsOf } from './beds'
 import { newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
+import { useWardIncidents } from './useWardIncidents'
 import { alarmWords, newlyRinging } from './useNewAlarms'
 
 describe('the big button', () => {
@@ -108,6 +113,22 @@ describe('beds', () => {
     expect(reasonOf(bed({ state: 'ON_LEAVE', inBed: false, readingAt: null }), now)).toBe('away')
     expect(reasonOf(bed({ ...fresh, incidentId: 'i', inBed: false }), now)).toBe('alarm')
   })
+})
+
+it('the ward shows what nobody has before what somebody is at', () => {
+  const held = (one: Incident) => ({ position: 1, value: one })
+  const claimed = incident('claimed', { status: 'CLAIMED', openedAt: 1, claimedAt: 1 })
+  const open = incident('open', { openedAt: 2, ringing: true })
+  const state = shallowRef({
+    ...nothingKnown,
+    incidents: new Map([claimed, open].map((one) => [one.id, held(one)])),
+  })
+
+  const { made, leave } = composed(() => useWardIncidents(state))
+
+  expect(made.incidents.value.map(({ id }) => id)).toEqual(['open', 'claimed'])
+  expect(made.ringing.value.map(({ id }) => id)).toEqual(['open'])
+  leave()
 })
 
 it('a tick on the round can be taken back', () => {
