@@ -8,6 +8,7 @@ import { figuresOf, registerStaleMillis, respondersOut } from './figures'
 import InstitutionPanel from './InstitutionPanel.vue'
 import MapList from './MapList.vue'
 import { isMet, serviceOf } from './service'
+import { wholeRows } from './useInView'
 import { useThrottled } from './useThrottled'
 
 const noon = Date.parse('2026-11-23T04:00:00Z')
@@ -190,6 +191,16 @@ describe('what is drawn seldom', () => {
     expect(shown?.value).toBe('county 2')
     scope.stop()
   })
+})
+
+it('counts as seen only rows that lie wholly in the view', () => {
+  const rows = Array.from({ length: 10 }, (_, n) => ({ top: 100 + 80 * n, bottom: 170 + 80 * n }))
+  const scrolled = rows.map(({ top, bottom }) => ({ top: top - 100, bottom: bottom - 100 }))
+
+  expect(wholeRows({ top: 100, bottom: 500 }, rows)).toEqual({ from: 0, to: 5 })
+  expect(wholeRows({ top: 100, bottom: 480 }, rows)).toEqual({ from: 0, to: 4 })
+  expect(wholeRows({ top: 100, bottom: 500 }, scrolled)).toEqual({ from: 2, to: 6 })
+  expect(wholeRows({ top: 100, bottom: 120 }, rows)).toEqual({ from: 0, to: 0 })
 })
 
 it('the report is of the last month that is over, in Zunyi', () => {

@@ -17,6 +17,8 @@ export const enWall = {
   out: 'Out',
   queue: 'Incidents',
   quiet: 'No incidents',
+  hidden: '{n} more not shown',
+  hiddenOpen: '{n} more not shown, {open} of them unanswered',
   quietFiltered: 'No incidents here',
   map: 'Incidents by place',
   mapHint: 'Pick a county for its institutions',

@@ -17,6 +17,8 @@ export const zhWall = {
   out: '出动人员',
   queue: '警情队列',
   quiet: '当前没有警情',
+  hidden: '另有 {n} 起未显示',
+  hiddenOpen: '另有 {n} 起未显示，其中待接警 {open} 起',
   quietFiltered: '该范围内没有警情',
   map: '警情分布',
   mapHint: '点击区县查看机构',
