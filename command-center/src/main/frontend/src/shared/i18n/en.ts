@@ -15,6 +15,15 @@ export const en: Messages = {
   city: 'Zunyi',
   citywide: 'Whole city',
   slogan: 'Press once, and someone comes',
+  /** Of the document, which a browser shows on its tabs. */
+  title: {
+    login: 'Sign in · Shouhu',
+    wall: 'Command wall · Shouhu',
+    desk: 'Desk · Shouhu',
+    ward: 'Ward · Shouhu',
+    field: 'Home care · Shouhu',
+    registry: 'Registry · Shouhu',
+  },
   age: {
     now: 'just now',
     seconds: '{n} s ago',

@@ -13,6 +13,15 @@ export const zh = {
   city: '遵义市',
   citywide: '全市',
   slogan: '一按，就有人来',
+  /** Of the document, which a browser shows on its tabs. */
+  title: {
+    login: '登录 · 守护',
+    wall: '指挥大屏 · 守护',
+    desk: '接警台 · 守护',
+    ward: '院内看板 · 守护',
+    field: '居家服务 · 守护',
+    registry: '登记管理 · 守护',
+  },
   age: {
     now: '刚刚',
     seconds: '{n} 秒前',
