@@ -7,6 +7,8 @@ import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
 import { nothingKnown } from '@/shared/live/state'
 import { composed } from '@/shared/testing/composed'
+import { rendered } from '@/shared/testing/rendered'
+import BedCard from './BedCard.vue'
 import { isNight, passes, wingNames, wingsOf } from './beds'
 import { newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
@@ -142,6 +144,40 @@ it('it is night when leaving the bed is an alarm', () => {
   const at = (time: string) => isNight(Date.parse(`2026-11-23T${time}+08:00`))
 
   expect([at('21:59:00'), at('22:00:00'), at('05:59:00'), at('06:00:00')]).toEqual([false, true, true, false])
+})
+
+describe('the tile of a bed', () => {
+  const tile = {
+    id: 'b1',
+    label: '101-1',
+    room: '101',
+    wing: null,
+    state: 'OCCUPIED',
+    stateUntil: null,
+    residentId: 'r1',
+    residentName: '张秀英',
+    careLevel: null,
+    inBed: true,
+    heartRate: 62,
+    breathRate: 14,
+    readingAt: Date.now(),
+    sensorSilent: false,
+    incidentId: null,
+  }
+  const drawn = (over: object, lost = false) =>
+    rendered(BedCard, { bed: { ...tile, ...over }, alarmClass: null, doubted: false, lost })
+
+  it('says who is in bed while the sensor does', async () => {
+    expect(await drawn({})).toContain('<button type="button" class="bed in"')
+  })
+
+  it('is not green, and strikes it, when the reading is old or nobody would hear it change', async () => {
+    for (const html of [await drawn({ readingAt: Date.now() - 120_000 }), await drawn({}, true)]) {
+      expect(html).toContain('class="bed unknown"')
+      expect(html).toContain('class="presence old"')
+      expect(html).toContain('class="vital old"')
+    }
+  })
 })
 
 describe('what is told of alarms', () => {
