@@ -7,8 +7,11 @@ import type { LiveState } from '@/shared/live/state'
 export function useWardIncidents(state: Ref<LiveState>) {
   const now = useServerTime()
   const all = computed(() => [...state.value.incidents.values()].map((held) => held.value))
+  const incidents = computed(() => byClassAndClock(all.value, now.value))
   return {
-    incidents: computed(() => byClassAndClock(all.value, now.value)),
-    ringing: computed(() => all.value.filter(({ status, ringing }) => status === 'OPEN' && ringing === true)),
+    incidents,
+    ringing: computed(() =>
+      incidents.value.filter(({ status, ringing }) => status === 'OPEN' && ringing === true),
+    ),
   }
 }

@@ -62,6 +62,7 @@ export const en: Messages = {
     years: 'aged {n}',
     more: '{n} more not shown',
   },
+  strip: { title: '{n} incidents ring', more: '{n} more', go: 'Answer' },
   tour: {
     title: 'First steps',
     skip: 'Do not show again',

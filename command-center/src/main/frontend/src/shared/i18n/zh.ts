@@ -60,6 +60,7 @@ export const zh = {
     years: '{n} 岁',
     more: '另有 {n} 起未显示',
   },
+  strip: { title: '{n} 起警情正在响铃', more: '另有 {n} 起', go: '去处置' },
   tour: {
     title: '使用引导',
     skip: '不再提示',
