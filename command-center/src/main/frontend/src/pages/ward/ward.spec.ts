@@ -3,6 +3,7 @@ import { shallowRef } from 'vue'
 import type { Incident } from '@/shared/api/types'
 import { bedName } from '@/shared/beds/bedName'
 import { i18n } from '@/shared/i18n'
+import { alarmWords, newlyRinging } from '@/shared/incident/useNewAlarms'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
 import { nothingKnown } from '@/shared/live/state'
@@ -13,7 +14,6 @@ import { isNight, passes, wingNames, wingsOf } from './beds'
 import { newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
 import { useWardIncidents } from './useWardIncidents'
-import { alarmWords, newlyRinging } from './useNewAlarms'
 
 describe('the big button', () => {
   const mine = (status: 'DELIVERED' | 'ACCEPTED' | 'ON_SCENE' | 'DONE') =>
