@@ -2,9 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import { lastMonth } from '@/shared/format/shanghai'
 import { assignment, cityCounts, counts, incident } from '@/shared/live/fixtures'
+import { useHeldTime } from '@/shared/live/clock'
+import { composed } from '@/shared/testing/composed'
 import { rendered } from '@/shared/testing/rendered'
 import { countyBars, institutionBars, institutionsIn, oldestAt } from './county'
 import { figuresOf, registerStaleMillis, respondersOut } from './figures'
+import IncidentQueue from './IncidentQueue.vue'
 import InstitutionPanel from './InstitutionPanel.vue'
 import MapList from './MapList.vue'
 import { isMet, serviceOf } from './service'
@@ -190,6 +193,45 @@ describe('what is drawn seldom', () => {
     vi.advanceTimersByTime(5_000)
     expect(shown?.value).toBe('county 2')
     scope.stop()
+  })
+})
+
+it('out of touch the queue strikes what it counts, says its age, and its clocks stand still', async () => {
+  const queue = (lost: boolean) =>
+    rendered(IncidentQueue, {
+      incidents: [incident('a', { openedAt: Date.now() - 30_000 })],
+      fresh: new Set(),
+      filtered: false,
+      age: '5 分钟前',
+      lost,
+    })
+
+  const html = await queue(true)
+  expect(html).toContain('class="panel queue lost"')
+  expect(html).toContain('<small>5 分钟前</small>')
+  expect(html).toContain('class="class-URGENT status-OPEN stale"')
+  expect(await queue(false)).not.toContain('stale')
+})
+
+describe('a held clock', () => {
+  it('stands still while nobody hears what happens', async () => {
+    vi.useFakeTimers()
+    const stopped = shallowRef(false)
+    const { made, leave } = composed(() => useHeldTime(stopped))
+    const begin = made.value
+
+    vi.advanceTimersByTime(3_000)
+    await nextTick()
+    stopped.value = true
+    vi.advanceTimersByTime(60_000)
+    await nextTick()
+
+    expect(made.value - begin).toBeLessThan(10_000)
+    stopped.value = false
+    await nextTick()
+    expect(made.value - begin).toBeGreaterThan(60_000)
+    leave()
+    vi.useRealTimers()
   })
 })
 
