@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { shallowRef } from 'vue'
 import type { Incident } from '@/shared/api/types'
 import { bedName } from '@/shared/beds/bedName'
@@ -11,7 +11,7 @@ import { composed } from '@/shared/testing/composed'
 import { rendered } from '@/shared/testing/rendered'
 import BedCard from './BedCard.vue'
 import { isNight, passes, wingNames, wingsOf } from './beds'
-import { newRound, reasonOf, roundOf, ticked } from './rounds'
+import { keepRound, keptRound, newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
 import { useWardIncidents } from './useWardIncidents'
 
@@ -138,6 +138,21 @@ it('a tick on the round can be taken back', () => {
 
   expect(once.seen).toEqual({ b1: 5 })
   expect(ticked(once, 'b1', 9).seen).toEqual({})
+})
+
+it('a round belongs to one person in one house', () => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  })
+  const wang = { placeId: 'p1', username: 'wang' }
+  keepRound(wang, ticked(newRound(0), 'b1', 5))
+
+  expect(keptRound(wang, 10).seen).toEqual({ b1: 5 })
+  expect(keptRound({ ...wang, username: 'li' }, 10).seen).toEqual({})
+  expect(keptRound({ ...wang, placeId: 'p2' }, 10).seen).toEqual({})
+  vi.unstubAllGlobals()
 })
 
 it('it is night when leaving the bed is an alarm', () => {

@@ -68,7 +68,7 @@ export const enWard = {
     title: 'Rounds',
     progress: '{done} of {all} seen',
     since: 'begun {time}',
-    local: 'ticks stay on this device',
+    local: 'Round of {name}; ticks are kept on this device alone, for this person',
     again: 'Begin anew',
     reason: {
       alarm: 'Alarm',

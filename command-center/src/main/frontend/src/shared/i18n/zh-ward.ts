@@ -68,7 +68,7 @@ export const zhWard = {
     title: '查房',
     progress: '已看 {done} / {all} 人',
     since: '{time} 开始',
-    local: '勾选只保存在本机',
+    local: '{name} 的查房；勾选只存在本机，换人或换设备看不到',
     again: '重新开始',
     reason: {
       alarm: '有警情',
