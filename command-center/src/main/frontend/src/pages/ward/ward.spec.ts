@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { shallowRef } from 'vue'
-import type { Incident } from '@/shared/api/types'
+import type { Incident, Session } from '@/shared/api/types'
 import { bedName } from '@/shared/beds/bedName'
 import { i18n } from '@/shared/i18n'
 import { alarmWords, newlyRinging } from '@/shared/incident/useNewAlarms'
@@ -13,6 +13,7 @@ import BedCard from './BedCard.vue'
 import { isNight, passes, wingNames, wingsOf } from './beds'
 import { keepRound, keptRound, newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
+import WardAlarm from './WardAlarm.vue'
 import { useWardIncidents } from './useWardIncidents'
 
 describe('the big button', () => {
@@ -159,6 +160,25 @@ it('it is night when leaving the bed is an alarm', () => {
   const at = (time: string) => isNight(Date.parse(`2026-11-23T${time}+08:00`))
 
   expect([at('21:59:00'), at('22:00:00'), at('05:59:00'), at('06:00:00')]).toEqual([false, true, true, false])
+})
+
+describe('the card of an alarm', () => {
+  const session = { username: 'wang', role: 'INSTITUTION_STAFF' } as Session
+  const time = async (over: Partial<Incident>) => {
+    const html = await rendered(WardAlarm, { incident: incident('a', over), session })
+    return /<time class="(\w+)">([\d:]+)/.exec(html)?.slice(1)
+  }
+
+  it('is red only past the limit that runs, and calm once handled', async () => {
+    const now = Date.now()
+
+    expect(await time({ openedAt: now - 5_000 })).toEqual(['calm', '00:05'])
+    expect(await time({ openedAt: now - 200_000 })).toEqual(['late', '03:20'])
+    expect(await time({ openedAt: now - 900_000, status: 'HANDLED', handledAt: now - 5_000 })).toEqual([
+      'calm',
+      '00:05',
+    ])
+  })
 })
 
 describe('the tile of a bed', () => {

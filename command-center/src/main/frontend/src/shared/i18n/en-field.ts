@@ -79,6 +79,8 @@ export const enField = {
   },
   push: {
     label: 'Notify',
+    urge: 'Notifications are off: a locked phone hears no task',
+    turnOn: 'Turn on',
     blocked: 'Notifications are blocked: allow them in the settings of the phone or browser.',
     failed: 'Notifications are not on. Try again later.',
   },

@@ -67,6 +67,8 @@ export const zhField = {
   },
   push: {
     label: '通知',
+    urge: '通知未开启，锁屏时收不到派单',
+    turnOn: '开启通知',
     blocked: '通知被拦截：请在手机或浏览器设置中允许本页通知。',
     failed: '通知没有开启，请稍后再试。',
   },
