@@ -52,7 +52,7 @@ export const enField = {
   updateBy: 'Report within {time}',
   overdue: 'Overdue, please hurry',
   risks: 'Mind',
-  call: { title: 'Call' },
+  call: { title: 'Call', kept: 'Numbers taken {age}; they leave this phone when the task ends' },
   photo: {
     title: 'Photograph',
     take: 'Take a photograph',

@@ -40,7 +40,7 @@ export const zhField = {
   updateBy: '请在 {time} 内报告现场情况',
   overdue: '已超时，请尽快处理',
   risks: '注意',
-  call: { title: '打电话' },
+  call: { title: '打电话', kept: '{age}取到的号码，任务结束后从本机删除' },
   photo: {
     title: '现场照片',
     take: '拍照',
