@@ -16,7 +16,11 @@ const isKept = ({ status, incident }: Assignment) =>
  * Takes the numbers of accepted tasks onto the device, once each, for where there is no network; they go when the task
  * ends. `tasks` is null while the command centre has not said which there are. Each taking stands in the audit trail.
  */
-export function useKeptCalls(store: FieldStore, tasks: Ref<readonly Assignment[] | null>, live: Ref<boolean>) {
+export function useKeptCalls(
+  store: FieldStore,
+  tasks: Ref<readonly Assignment[] | null>,
+  live: Ref<boolean>,
+) {
   const tries = new Map<string, number>()
   let working = false
 

@@ -39,7 +39,7 @@ it('an operator in the register hears what rings at the desk, and is led there',
   const { made, leave } = composed(() => useAlarms(session('COUNTY_OPERATOR')))
   state.value = holding(
     incident('ours', { ringing: true, tierName: 'COUNTY_DESK' }),
-    incident('the ward\'s', { ringing: true, tierName: 'WARD' as never }),
+    incident("the ward's", { ringing: true, tierName: 'WARD' as never }),
   )
   await nextTick()
 

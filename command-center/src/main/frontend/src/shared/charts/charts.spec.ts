@@ -55,7 +55,14 @@ describe('the city map', () => {
   })
 
   it('shows institutions where they stand', () => {
-    const mark = { id: 'p1', name: '汇川区中心敬老院', longitude: 106.9, latitude: 27.7, beds: 80, occupied: 60 }
+    const mark = {
+      id: 'p1',
+      name: '汇川区中心敬老院',
+      longitude: 106.9,
+      latitude: 27.7,
+      beds: 80,
+      occupied: 60,
+    }
 
     const option = cityMapOption({
       ...input,

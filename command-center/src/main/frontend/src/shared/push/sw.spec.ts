@@ -190,7 +190,11 @@ describe('the shell of the field page', () => {
   it('is the newest when there is a network, and the one before it can still fetch its parts', async () => {
     const { site, kept, open, install } = phone()
     const assets = () => [...kept.keys()].filter((path) => path.startsWith('/assets/')).sort()
-    const of = (name: string) => [`/assets/${name}.js`, `/assets/sheet-${name}.css`, `/assets/sheet-${name}.js`]
+    const of = (name: string) => [
+      `/assets/${name}.js`,
+      `/assets/sheet-${name}.css`,
+      `/assets/sheet-${name}.js`,
+    ]
     await install()
     site.script = 'two'
 

@@ -11,7 +11,7 @@ afterEach(() => {
 it('the title counts what rings, in the language of the page', async () => {
   const page = { title: '' }
   vi.stubGlobal('document', page)
-  keepTitle('desk')
+  const end = keepTitle('desk')
 
   expect(page.title).toBe('接警台 · 守护')
   noteRinging(2)
@@ -20,4 +20,6 @@ it('the title counts what rings, in the language of the page', async () => {
   i18n.global.locale.value = 'en'
   await nextTick()
   expect(page.title).toBe('(2) Desk · Shouhu')
+  end()
+  noteRinging(0)
 })

@@ -17,9 +17,8 @@ export const titleOf = (name: PageName, count: number) => {
   return count > 0 ? `(${count}) ${title}` : title
 }
 
-/** Keeps the title of the document in the page's language and with its number of ringing incidents. */
-export function keepTitle(name: PageName) {
+/** Keeps the title of the document in the page's language and with its number of ringing incidents; gives back the end of it. */
+export const keepTitle = (name: PageName) =>
   watchEffect(() => {
     document.title = titleOf(name, ringing.value)
   })
-}

@@ -47,7 +47,10 @@ export class Ringer {
     const isNew = this.ringing.some((incident) => !this.sounded.has(ringOf(incident)))
     const pauseMillis = isNew ? burstMillis : burstEverySeconds(worst) * 1_000
     const waitMillis = this.lastAtMillis + pauseMillis - this.edges.now()
-    if (waitMillis > 0) this.callOff = this.edges.later(waitMillis, () => { this.sound(worst) })
+    if (waitMillis > 0)
+      this.callOff = this.edges.later(waitMillis, () => {
+        this.sound(worst)
+      })
     else this.sound(worst)
   }
 
