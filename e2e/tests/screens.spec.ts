@@ -19,6 +19,8 @@ async function wallOf(browser: Browser, role: string, division?: string): Promis
 
 /** The pictures of the README: each page at its real size, with something going on. */
 test('a call at home and one on the ward', async ({ browser }) => {
+  // Six pages at once, each drawn.
+  test.setTimeout(400_000);
   const home = await aButtonWithReadings();
   const bed = await aButtonAtABed(handsOffPlace);
   const walls = {
