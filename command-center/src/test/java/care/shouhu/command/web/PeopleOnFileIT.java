@@ -87,6 +87,28 @@ class PeopleOnFileIT {
   }
 
   @Test
+  void whatBelongsToOne_isGivenToAnother_ofTheCountyOnly() {
+    String id = onFile(county, HERE);
+    String other = onFile(county, HERE);
+    String foreign = onFile(registrar, THERE);
+
+    OF_A_PERSON.forEach((list, body) -> {
+      JsonNode added = ok(201, running.post("/api/v1/" + list, county, body.formatted(id)));
+      String path = "/api/v1/" + list + "/" + added.get("id").asText();
+      String given = "{\"revision\":1,\"residentId\":\"%s\"}";
+      for (String outside : List.of(foreign, "res-" + THERE + "-1", "nobody")) {
+        HttpResponse<String> refused =
+            running.send("PATCH", path, county, given.formatted(outside));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        assertThat(json(refused).get("detail").asText())
+            .isEqualTo("residentId: residentId is outside of what you look after.");
+      }
+      JsonNode moved = ok(200, running.send("PATCH", path, county, given.formatted(other)));
+      assertThat(moved.get("residentId").asText()).isEqualTo(other);
+    });
+  }
+
+  @Test
   void aFile_isClosedOnlyWhenNothingIsKeptForThem() {
     String id = onFile(county, HERE);
     add("beds", "{\"id\":\"kept-bed\",\"placeId\":\"home-%s\",\"room\":\"901\",\"label\":\"1\"}");
