@@ -158,16 +158,15 @@ final class LaneRecorder {
     long stands = standing.storedBelow();
     long stored = Math.max(stands, first);
     countedPosition = standing.countedBelow();
-    // Of a commit whose answer was lost the database does not say that it went back.
-    long lost = Math.max(standing.setBackRecords(), windowBeyond);
-    if (lost > 0) {
+    var lost = new LostEnd(ends.end(lane), standing.setBackRecords(), windowBeyond);
+    if (lost.records() > 0) {
       log.error(
-          "{} was found to end at {}, but the database stood at {}: the log has lost its newest"
-              + " records; what comes from here on is stored",
+          "{} was found to end at {}, but {}: the log has lost its newest records; what comes from"
+              + " here on is stored",
           lane,
-          ends.end(lane),
-          ends.end(lane) + lost);
-      meters.setBack(lost);
+          lost.end(),
+          lost.whoStoodBeyond());
+      meters.setBack(lost.records());
     }
     if (stored > source.endPosition(lane)) {
       throw new IllegalStateException(
