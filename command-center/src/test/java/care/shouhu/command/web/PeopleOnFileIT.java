@@ -87,7 +87,7 @@ class PeopleOnFileIT {
   }
 
   @Test
-  void whatBelongsToOne_isGivenToAnother_ofTheCountyOnly() {
+  void whatBelongsToThem_isCorrected_withWhoseItIsSaidAgain_andStaysTheirs() {
     String id = onFile(county, HERE);
     String other = onFile(county, HERE);
     String foreign = onFile(registrar, THERE);
@@ -95,16 +95,18 @@ class PeopleOnFileIT {
     OF_A_PERSON.forEach((list, body) -> {
       JsonNode added = ok(201, running.post("/api/v1/" + list, county, body.formatted(id)));
       String path = "/api/v1/" + list + "/" + added.get("id").asText();
-      String given = "{\"revision\":1,\"residentId\":\"%s\"}";
-      for (String outside : List.of(foreign, "res-" + THERE + "-1", "nobody")) {
+      String change = "{\"revision\":%d,\"residentId\":\"%s\"}";
+      int revision = added.get("revision").asInt();
+      for (String another : List.of(other, foreign, "res-" + THERE + "-1", "nobody")) {
         HttpResponse<String> refused =
-            running.send("PATCH", path, county, given.formatted(outside));
-        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
-        assertThat(json(refused).get("detail").asText())
-            .isEqualTo("residentId: residentId is outside of what you look after.");
+            running.send("PATCH", path, county, change.formatted(revision, another));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(json(refused).at("/faults/0/wrong").asText()).isEqualTo("NOT_CHANGEABLE");
       }
-      JsonNode moved = ok(200, running.send("PATCH", path, county, given.formatted(other)));
-      assertThat(moved.get("residentId").asText()).isEqualTo(other);
+
+      JsonNode same = ok(200, running.send("PATCH", path, county, change.formatted(revision, id)));
+
+      assertThat(same.get("residentId").asText()).isEqualTo(id);
     });
   }
 
