@@ -116,7 +116,7 @@ public final class CrashingChildren {
   public void assertAllAcknowledgedIsThere(DurableLog log, String when) throws Exception {
     for (Lane lane : Lane.values()) {
       long first = log.firstPosition(lane);
-      LogBatch all = DurableLogContract.readAll(log, lane, first);
+      LogBatch all = LogUnderTest.readAll(log, lane, first);
       TreeMap<Long, Long> expected = acknowledged.getOrDefault(lane, new TreeMap<>());
       for (Map.Entry<Long, Long> ack : expected.tailMap(first).entrySet()) {
         assertThat(ack.getKey()).as(when).isLessThan(all.nextPosition());
@@ -135,7 +135,7 @@ public final class CrashingChildren {
     for (Lane lane : Lane.values()) {
       Set<Long> seen = new HashSet<>();
       for (LogRecord record :
-          DurableLogContract.readAll(log, lane, log.firstPosition(lane)).records()) {
+          LogUnderTest.readAll(log, lane, log.firstPosition(lane)).records()) {
         // Short ones may be alike by chance.
         if (record.value().length > 20) {
           assertThat(seen.add(CrashingWriter.checksum64(record.key(), record.value())))
