@@ -265,6 +265,8 @@ export const en: Messages = {
     noAssignments: 'Nobody sent yet',
     history: 'History',
     noHistory: 'No entries',
+    secondHistory:
+      'An older copy of the log was put back: from step {n} on there is another history, kept apart. An administrator can show it.',
     unavailable: 'The full record cannot be read now; the above is live.',
     responders: 'Who could go, best first',
     noResponders: 'Nobody can be sent. Telephone the institution or the next tier.',

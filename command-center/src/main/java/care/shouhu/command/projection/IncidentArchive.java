@@ -105,8 +105,24 @@ public final class IncidentArchive {
             .findOne()
             .map(archived -> {
               archived.json().set("history", history(handle, incidentId));
+              archived.json().put("secondHistoryFrom", secondHistoryFrom(handle, incidentId));
               return archived;
             }));
+  }
+
+  /** From this number on it has a history beside this one ({@link PassedBy}); or null. */
+  private static Integer secondHistoryFrom(org.jdbi.v3.core.Handle handle, String incidentId) {
+    return handle
+        .createQuery(
+            """
+            select min(number) from decision_passed_by
+            where incident_id = :id and reason = 'SECOND_HISTORY'
+            """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("id", incidentId)
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(null);
   }
 
   private static ArrayNode history(org.jdbi.v3.core.Handle handle, String incidentId) {

@@ -15,6 +15,7 @@ import care.shouhu.command.notify.send.NotifyKeys;
 import care.shouhu.command.projection.HandoverArchive;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.MeasureTables;
+import care.shouhu.command.projection.PassedBy;
 import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
@@ -361,6 +362,8 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.clock())
             .operations());
+    operations.putAll(
+        new PassedByApi(new PassedBy(parts.database().jdbi()), database, queries).operations());
     var photos = new PhotoTable(parts.database().jdbi());
     operations.putAll(
         new PhotoApi(loop, photos, parts.archive(), database, inScope, queries).operations());
