@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** One product, one browser: the tests share the machine's two cores. */
+/** One product, one browser: the tests share the machine's two cores, and with those of the Java modules at that. */
 export default defineConfig({
   testDir: 'tests',
   // Pictures are taken by `npm run screens`; they check nothing that the journeys do not.
@@ -8,8 +8,8 @@ export default defineConfig({
   outputDir: 'target/results',
   workers: 1,
   fullyParallel: false,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   globalSetup: './src/start.ts',
   globalTeardown: './src/stop.ts',
   reporter: [['list'], ['junit', { outputFile: 'target/reports/e2e.xml' }]],

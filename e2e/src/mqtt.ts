@@ -35,17 +35,32 @@ export interface DeviceLogin {
   secret: string;
 }
 
+/** A device of the demo city says that somebody opened it. */
+export async function tamper(deviceId: string): Promise<void> {
+  const login = {
+    host: '127.0.0.1',
+    port: product().mqttPort,
+    username: deviceId,
+    secret: secretOf(deviceId),
+  };
+  if (!(await call(login, 3_000_000, 'tamper'))) throw new Error(`${deviceId} was refused`);
+}
+
 /**
- * Presses a native button: signs in, says `call` at QoS 1 and waits until that is durable. False when the gateway
- * refuses the device.
+ * Presses a native button, or says another of its events: signs in, says it at QoS 1 and waits until that is durable.
+ * False when the gateway refuses the device.
  */
-export async function call(login: DeviceLogin, seq: number): Promise<boolean> {
+export async function call(
+  login: DeviceLogin,
+  seq: number,
+  kind: 'call' | 'tamper' = 'call',
+): Promise<boolean> {
   const socket = connect(login.port, login.host);
   try {
     socket.write(connectPacket(login.username, login.secret));
     const welcome = await nextFour(socket);
     if (welcome[3] !== 0) return false;
-    const event = JSON.stringify({ seq, at: Date.now(), kind: 'call' });
+    const event = JSON.stringify({ seq, at: Date.now(), kind });
     socket.write(publishPacket(`shouhu/v1/${login.username}/event`, 1, event));
     const acknowledged = await nextFour(socket);
     if (acknowledged[0] !== 0x40) throw new Error(`no PUBACK but ${acknowledged.toString('hex')}`);

@@ -60,7 +60,7 @@ test('an administrator adds an operator of a county, who chooses a password and 
     await expect(desk.locator('[data-testid=audit-row][data-kind=SIGN_IN]').first()).toBeVisible({
       timeout: 2_000,
     });
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 90_000 });
   await added.filter({ hasText: '新增账号' }).getByRole('link', { name: `账号 ${username}` }).click();
   await expect(desk.getByTestId('account-title')).toHaveText('罗敏');
 });

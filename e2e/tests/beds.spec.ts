@@ -59,7 +59,7 @@ test('the lead of a home: who waits is offered a bed, moves in, changes rooms, g
   await expect(async () => {
     await ward.getByTestId('queue-reload').click();
     await expect(place).toContainText('已提供', { timeout: 1000 });
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 90_000 });
   await place.getByTestId('offer-accept').click();
   await place.getByTestId('waiting-admit').click();
   await ward.locator(`[data-testid=person-choice][data-person-id=${person.id}]`).click();

@@ -60,7 +60,7 @@ test('a button nobody knows is taken in for a home by its QR code, tested, and t
   await card.getByTestId('trial-begin').click();
   await expect(card.getByTestId('trial-end')).toBeVisible();
   // The gateway learns of the device a moment later; a device tries again until then.
-  await expect.poll(() => call(login, 2), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => call(login, 2), { timeout: 90_000 }).toBe(true);
   await expect(card.getByTestId('trial-alarm')).toHaveAttribute('data-kind', 'CALL');
   await expect(card.getByTestId('trial-state')).toHaveAttribute('data-is', 'heard');
   await card.getByTestId('trial-end').click();

@@ -20,7 +20,15 @@ test('in the mountains: cut off in the middle, and nothing is lost or done twice
   await card.getByTestId('field-accept').click();
   await expect(states).toHaveAttribute('data-state', 'confirmed');
 
+  // The numbers of an accepted task are taken onto the phone.
+  await card.getByTestId('field-call').click();
+  await expect(phone.getByTestId('call-line').first()).toBeVisible();
+  await phone.keyboard.press('Escape');
   network.cut();
+  await card.getByTestId('field-call').click();
+  await expect(phone.getByTestId('calls-kept')).toBeVisible();
+  await expect(phone.getByTestId('call-line').first()).toBeVisible();
+  await phone.keyboard.press('Escape');
   await card.getByTestId('field-en-route').click();
   await card.getByTestId('field-place').click();
   await phone.getByTestId('place-yes').click();

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn, test } from '../src/browsers.js';
+import { handsOffPlace } from '../src/city.js';
 import { demoLogin, product } from '../src/product.js';
 
 interface Items<T> {
@@ -128,6 +130,28 @@ test('a record is added, removed for a reason, and brought back', async ({ brows
   await expect(desk.getByTestId('edit')).toHaveCount(0);
   await desk.getByTestId('restore').click();
   await expect(desk.getByTestId('history-entry').first()).toHaveAttribute('data-action', 'RESTORED');
+});
+
+test('a planner reads the beds and the indicators of a county, and takes a month home as a file', async ({
+  browser,
+}) => {
+  const planner = await signIn(browser, demoLogin('REGISTRAR'), 1366, 768);
+  await planner.goto(`${product().base}/registry#/reports?division=520303`);
+  await expect(planner.getByTestId('occupancy-card')).toContainText('汇川');
+  await expect(planner.getByTestId('report-nursing_bed_share')).toContainText('%');
+  const month = await planner.getByTestId('report-month').inputValue();
+
+  const [file] = await Promise.all([
+    planner.waitForEvent('download'),
+    planner.getByTestId('monthly-xlsx').click(),
+  ]);
+
+  expect(file.suggestedFilename()).toContain(month);
+  const bytes = await readFile(await file.path());
+  // A workbook is a ZIP archive.
+  expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  await planner.goto(`${product().base}/registry#/reports?placeId=${handsOffPlace}`);
+  await expect(planner.getByTestId('occupancy-rows')).toHaveCount(0);
 });
 
 test('an operator sees whom an alarm would reach now, and plans a shift', async ({ browser }) => {

@@ -1,49 +1,99 @@
-import { expect } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn, test } from '../src/browsers.js';
-import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
+import { aButtonAtABed, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
+import { call } from '../src/mqtt.js';
 import { demoLogin, demoLoginAtPlace, press, product } from '../src/product.js';
+import { aButtonWithReadings } from '../src/readings.js';
 
 const directory = process.env['SHOUHU_SCREENS'] ?? '';
+const shoot = (page: Page, name: string) => page.screenshot({ path: `${directory}/${name}.png` });
 
-/** The pictures of the README: each page at its real size, with something going on. */
-test('pictures of the pages', async ({ browser }) => {
-  const home = await aButtonAtHome();
-  const bed = await aButtonAtABed(handsOffPlace);
-  const wall = await signIn(browser, demoLogin('CITY_OPERATOR'), 1920, 1080);
+/** A page of a wall, without its tour. */
+async function wallOf(browser: Browser, role: string, division?: string): Promise<Page> {
+  const wall = await signIn(browser, demoLogin(role, division), 1920, 1080);
   await wall.goto(`${product().base}/wall`);
   await wall.getByTestId('tour-skip').click();
-  const county = await signIn(browser, demoLogin('COUNTY_OPERATOR', handsOffDivision), 1920, 1080);
-  await county.goto(`${product().base}/wall`);
-  await county.getByTestId('tour-skip').click();
-  const ward = await signIn(browser, demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace), 1280, 800);
+  return wall;
+}
+
+/** The pictures of the README: each page at its real size, with something going on. */
+test('a call at home and one on the ward', async ({ browser }) => {
+  // Six pages at once, each drawn.
+  test.setTimeout(400_000);
+  const home = await aButtonWithReadings();
+  const bed = await aButtonAtABed(handsOffPlace);
+  const walls = {
+    wall: await wallOf(browser, 'CITY_OPERATOR'),
+    'wall-county': await wallOf(browser, 'COUNTY_OPERATOR', handsOffDivision),
+  };
+  const lead = demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace);
+  const ward = await signIn(browser, lead, 1280, 800);
   await ward.getByTestId('tour-skip').click();
+  const pocket = await signIn(browser, lead, 390, 844);
+  await pocket.getByTestId('tour-skip').click();
   const worker = demoLogin('FIELD_WORKER', handsOffDivision);
   const phone = await signIn(browser, worker, 390, 844);
+  const desk = await signIn(browser, demoLogin('COUNTY_OPERATOR', handsOffDivision), 1920, 1080);
+  await desk.getByTestId('tour-skip').click();
   await press(home.deviceId);
   await press(bed.deviceId);
   const incidentId = await incidentOf(home.deviceId);
-  const desk = demoLogin('COUNTY_OPERATOR', handsOffDivision);
-  const operator = await Api.signIn(desk.username, desk.password);
-  await operator.post(`/incidents/${incidentId}/claim`, undefined);
-  await operator.post(`/incidents/${incidentId}/dispatch`, { responders: [worker.username] });
 
+  await desk.goto(`${product().base}/desk#/queue/${incidentId}`);
+  await desk.getByTestId('action-claim').click();
+  await desk.getByTestId('action-dispatch').click();
+  const option = desk.locator(`[data-testid=responder-option][data-responder="${worker.username}"]`);
+  await option.click();
+  await shoot(desk, 'desk-dispatch');
+  await desk.getByTestId('dispatch-confirm').click();
   await expect(ward.getByTestId('ward-alarm').first()).toBeVisible();
-  await ward.screenshot({ path: `${directory}/ward.png` });
+  await shoot(ward, 'ward');
+  await shoot(pocket, 'ward-phone');
   await phone.getByTestId('field-accept').first().click();
   await phone.getByTestId('field-en-route').first().click();
   await expect(phone.getByTestId('tap-state').first()).toHaveAttribute('data-state', 'confirmed');
-  await phone.screenshot({ path: `${directory}/field.png` });
-  const row = wall.locator(`[data-testid=incident-row][data-incident-id="${incidentId}"]`);
-  await expect(row).toHaveAttribute('data-status', 'CLAIMED');
+  await shoot(phone, 'field');
+  await expect(desk.getByTestId('incident-panel')).toContainText('途中');
+  await expect(desk.getByTestId('incident-panel').locator('canvas').first()).toBeVisible();
+  await desk.mouse.move(0, 0);
+  await shoot(desk, 'desk');
   // The bars and the map follow what is live with some seconds' delay.
-  await wall.waitForTimeout(5_500);
-  await wall.screenshot({ path: `${directory}/wall.png` });
-  await county.screenshot({ path: `${directory}/wall-county.png` });
+  await walls.wall.waitForTimeout(5_500);
+  for (const [name, wall] of Object.entries(walls)) await shoot(wall, name);
 
+  await phone.getByTestId('field-on-scene').first().click();
+  await phone.getByTestId('field-done').first().click();
+  await phone.locator('[data-testid=outcome-option][data-outcome=HELPED]').click();
+  await shoot(phone, 'field-outcome');
+});
+
+test('the register', async ({ browser }) => {
   const register = await signIn(browser, demoLogin('REGISTRAR'), 1366, 768);
   await register.goto(`${product().base}/registry#/institution/${handsOffPlace}`);
   await expect(register.locator('[data-related=staff]')).not.toContainText('正在加载');
   await expect(register.getByTestId('history-entry').first()).toBeVisible();
-  await register.screenshot({ path: `${directory}/registry.png` });
+  await shoot(register, 'registry');
+
+  await register.goto(`${product().base}/registry#/reports`);
+  await expect(register.getByTestId('report-nursing_bed_share')).toBeVisible();
+  await expect(register.getByTestId('occupancy-card')).not.toContainText('正在加载');
+  await shoot(register, 'registry-reports');
+
+  const homes = await (
+    await Api.admin()
+  ).get<{ items: { id: string }[] }>(`/places?kind=HOUSEHOLD&division=${handsOffDivision}&limit=1`);
+  const id = 'button-hc-0001';
+  await call({ host: '127.0.0.1', port: product().mqttPort, username: id, secret: 'none' }, 1);
+  await register.getByTestId('nav-enrolment').click();
+  await register
+    .locator(`[data-testid=unknown-device][data-claimed-id="${id}"]`)
+    .getByTestId('take-in')
+    .click();
+  await register.getByTestId('enrol-kind').selectOption('call_button');
+  await register.getByTestId('enrol-spot-place').check();
+  await register.getByRole('combobox', { name: '机构或家庭' }).fill(homes.items[0]?.id ?? '');
+  await register.getByTestId('enrol-send').click();
+  await expect(register.getByTestId('install-card').getByTestId('qr')).toBeVisible();
+  await shoot(register, 'registry-enrolment');
 });

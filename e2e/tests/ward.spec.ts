@@ -28,6 +28,14 @@ test('the ward nurse: a false alarm with its cause, the round, and the end of th
   const first = ward.getByTestId('round-row').first();
   await first.click();
   await expect(first).toHaveAttribute('aria-pressed', 'true');
+  // What rings meanwhile is above the round, and is taken there.
+  await press((await aButtonAtABed(handsOffPlace)).deviceId);
+  const strip = ward.getByRole('dialog').getByTestId('alarm-strip');
+  const ringing = await strip.getAttribute('data-incident-id');
+  await strip.getByTestId('strip-accept').press('Enter');
+  await expect(
+    ward.locator(`[data-testid=ward-alarm][data-incident-id="${ringing}"]`),
+  ).toHaveAttribute('data-status', 'CLAIMED');
   await ward.keyboard.press('Escape');
 
   await ward.getByTestId('open-handover').click();
@@ -52,7 +60,7 @@ test('the ward nurse: a false alarm with its cause, the round, and the end of th
       await item.click({ timeout: 2000 });
     }
     await expect(complete).toBeEnabled({ timeout: 500 });
-  }).toPass({ intervals: [0], timeout: 60_000 });
+  }).toPass({ intervals: [0], timeout: 90_000 });
 
   // What comes up when all is taken is shown once somebody wants to end the shift.
   const late = await aButtonAtABed(handsOffPlace);

@@ -13,6 +13,11 @@ command -v npm >/dev/null || {
   exit 1
 }
 
+# The tests of the screens and Maven may come at once: who is second finds all built.
+mkdir -p "$module/target"
+exec 9>"$module/target/frontend.lock"
+! command -v flock >/dev/null || flock 9
+
 lock_hash=$(cat package.json package-lock.json | sha256sum | cut -d' ' -f1)
 lock_stamp=node_modules/.shouhu-lock.sha256
 if [ "$(cat "$lock_stamp" 2>/dev/null)" != "$lock_hash" ]; then

@@ -28,8 +28,14 @@ export default defineConfig(
       'max-lines': ['error', { max: 400, skipBlankLines: true }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      // A part that does not come must say so, with a way on.
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'vue', importNames: ['defineAsyncComponent'], message: 'Use lazily.' }] },
+      ],
     },
   },
+  { files: ['src/shared/ui/lazily.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.vue'], rules: { 'max-lines': ['error', { max: 250 }] } },
   { files: ['**/*.spec.ts'], rules: { 'max-lines-per-function': 'off' } },
   {

@@ -5,13 +5,19 @@
 const reportAttempts = 4
 const shellCache = 'shouhu-field-shell'
 const fieldPage = '/field'
+/** Under this name the cache keeps which files its page needs, and which the one before it needed. */
+const generationsKey = '/field-generations'
 /** So long a page is waited for before the kept one is shown: a phone in the mountains hangs rather than fails. */
 const pageWaitMillis = 3000
 
 self.addEventListener('install', (event) => {
   self.skipWaiting()
   // Pushes must not depend on it; each later visit keeps the shell again.
-  event.waitUntil(fetchPage(fieldPage).then(keepShell, () => undefined))
+  event.waitUntil(
+    fetchPage(fieldPage)
+      .then(keepShell)
+      .catch(() => undefined),
+  )
 })
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
@@ -51,20 +57,44 @@ async function keptOrFresh(request) {
   return kept ?? fetch(request)
 }
 
-/** The page is put last and what it no longer needs goes after it, so the kept shell is whole at every moment. */
+/**
+ * The page is put last, so the kept shell is whole at every moment. What it no longer needs stays as long as it is the
+ * newest: a page that was opened before it goes on, and fetches its parts when they are wanted.
+ */
 async function keepShell(page) {
-  const html = await page.clone().text()
-  const wanted = [...html.matchAll(/(?:src|href)="(\/[^"#?]+)"/g)].map((match) => match[1])
+  const files = await filesOf(await page.clone().text())
   const cache = await caches.open(shellCache)
-  for (const path of new Set(wanted)) {
+  for (const path of files) {
     const kept = path.startsWith('/assets/') && (await cache.match(path, { ignoreVary: true }))
     if (!kept) await cache.add(path)
   }
   await cache.put(fieldPage, page)
+  const known = await (await cache.match(generationsKey))?.json()
+  const [newest = []] = known ?? []
+  const generations = known && newest.join() === files.join() ? known : [files, newest]
+  await cache.put(generationsKey, new Response(JSON.stringify(generations)))
+  const wanted = new Set([fieldPage, generationsKey, ...generations.flat()])
   for (const request of await cache.keys()) {
-    const { pathname } = new URL(request.url)
-    if (pathname !== fieldPage && !wanted.includes(pathname)) await cache.delete(request)
+    if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
   }
+}
+
+/** What the page names, and, by the list of the build, what it fetches later, as its account sheet. */
+async function filesOf(html) {
+  const files = new Set([...html.matchAll(/(?:src|href)="(\/[^"#?]+)"/g)].map((match) => match[1]))
+  // The list has the same name in each version.
+  const answer = await fetch('/assets/manifest.json', { cache: 'no-store' })
+  const list = answer.ok ? await answer.json() : {}
+  const seen = new Set()
+  function walk(key) {
+    const part = list[key]
+    if (!part || seen.has(key)) return
+    seen.add(key)
+    for (const file of [part.file, ...(part.css ?? []), ...(part.assets ?? [])]) files.add(`/${file}`)
+    for (const next of [...(part.imports ?? []), ...(part.dynamicImports ?? [])]) walk(next)
+  }
+  walk('field.html')
+  return [...files].sort()
 }
 
 self.addEventListener('push', (event) => {

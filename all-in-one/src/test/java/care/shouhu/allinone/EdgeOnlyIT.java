@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The edge without readers, under the load of the bench. */
 final class EdgeOnlyIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
   private static final String SECRET = "a-secret-of-the-test";
 
   @TempDir Path data;

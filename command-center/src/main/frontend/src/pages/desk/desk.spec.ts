@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { incident } from '@/shared/live/fixtures'
 import { wishOf, type Place } from './keys'
 import { deskParts, missed, operatorLoads } from './overview'
-import { byClassAndClock, inFilter, isFlood, neighbour } from './queue'
+import { inFilter, isFlood, neighbour } from './queue'
 import { hashOf, routeOf } from './route'
 
 const noon = Date.parse('2026-11-23T04:00:00Z')
@@ -71,25 +71,6 @@ describe('the queue', () => {
     expect(neighbour(ids, 'a', -1)).toBe('a')
     expect(neighbour(ids, 'gone', 1)).toBe('a')
     expect(neighbour([], null, 1)).toBeNull()
-  })
-
-  it('is in order of class, then of what somebody must do now, then of age', () => {
-    const going = { status: 'CLAIMED' as const, claimedAt: noon, dueAt: noon + 60_000 }
-    const all = [
-      incident('settled', { status: 'HANDLED', openedAt: 1 }),
-      incident('technical', { class: 'TECHNICAL', openedAt: 1 }),
-      incident('going', { ...going, openedAt: 1 }),
-      incident('late', { ...going, dueAt: noon - 1, claimedAt: noon - 90_000, openedAt: 3 }),
-      incident('open', { openedAt: 2 }),
-    ]
-
-    expect(byClassAndClock(all, noon).map(({ id }) => id)).toEqual([
-      'open',
-      'late',
-      'going',
-      'technical',
-      'settled',
-    ])
   })
 
   it('shows as mine what I have, not what came back to the queue', () => {

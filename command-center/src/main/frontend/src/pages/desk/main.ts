@@ -12,4 +12,4 @@ import './desk.css'
 import { startPage } from '@/shared/ui/startPage'
 import Desk from './Desk.vue'
 
-startPage(Desk)
+startPage(Desk, 'desk')

@@ -70,7 +70,7 @@ export function answerRows(measures: Measures): ClassRow[] {
   })
 }
 
-/** All classes' attendance as one: what counts for whoever waits at home. */
+/** The shares in time of one measure. */
 export const levelsOf = (measure: TimeMeasure): Level[] =>
   measure.within.map(({ seconds, share, target, inTime, of }) => ({
     seconds,

@@ -1,6 +1,4 @@
 import type { Incident } from '@/shared/api/types'
-import { serviceClock } from '@/shared/incident/serviceClock'
-import { byClass, isSettled } from '@/shared/live/priority'
 
 /** Which incidents the operator looks at. */
 export type Filter = 'all' | 'waiting' | 'mine' | 'toClose'
@@ -18,26 +16,6 @@ export function inFilter(incident: Incident, filter: Filter, username: string): 
     case 'toClose':
       return incident.status === 'HANDLED'
   }
-}
-
-/** Somebody has to do something now: nobody has it, or what was promised did not happen. */
-const needsSomebody = (incident: Incident, nowMillis: number) =>
-  incident.status === 'OPEN' || serviceClock(incident, nowMillis)?.level === 'late'
-
-/**
- * The order of the desk's queue: what only waits for its closing last; then class; within a class first what
- * somebody must do something about now, and of that the longest open.
- */
-export function byClassAndClock(incidents: readonly Incident[], nowMillis: number): Incident[] {
-  const rank = (incident: Incident) => (needsSomebody(incident, nowMillis) ? 0 : 1)
-  return [...incidents].sort(
-    (a, b) =>
-      Number(isSettled(a)) - Number(isSettled(b)) ||
-      byClass(a, b) ||
-      rank(a) - rank(b) ||
-      a.openedAt - b.openedAt ||
-      (a.id < b.id ? -1 : 1),
-  )
 }
 
 /** The neighbour in the queue: of one that has left it, or of none, the first. */

@@ -4,7 +4,13 @@ import type { Session } from '@/shared/api/types'
 import { rendered } from '@/shared/testing/rendered'
 import RecontactsView from './RecontactsView.vue'
 
-const answer = shallowRef({ items: [], total: 0, since: Date.parse('2026-11-20T02:30:00Z'), complete: true })
+const answer = shallowRef({
+  items: [],
+  total: 18,
+  reached: 12,
+  since: Date.parse('2026-11-20T02:30:00Z'),
+  complete: true,
+})
 vi.mock('./BlindWindows.vue', () => ({ default: { render: () => null } }))
 vi.mock('@/shared/ui/usePolled', () => ({
   usePolled: () => ({ value: answer, problem: shallowRef(''), load: () => Promise.resolve() }),
@@ -16,6 +22,7 @@ it('says since when the list is whole', async () => {
 
   expect(page).toContain('名单包括 11-20 10:30 以后结束的中断')
   expect(page).not.toContain('role="alert"')
+  expect(page).toContain('已联系上 12 / 30 人')
 })
 
 it('says loudly where more has ended than the list can hold', async () => {

@@ -1,5 +1,5 @@
 /** What the desk shows, in the order of their number keys. */
-export const views = ['queue', 'overview', 'handover', 'holds', 'recontacts'] as const
+export const views = ['queue', 'overview', 'handover', 'holds', 'recontacts', 'past'] as const
 export type View = (typeof views)[number]
 
 /** Where the operator is; kept in the address, so that a reload loses nothing. */

@@ -1,12 +1,13 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { Session } from '@/shared/api/types'
+import { byClassAndClock } from '@/shared/incident/order'
 import { ringsHere } from '@/shared/incident/ringsHere'
 import { useFresh } from '@/shared/incident/useFresh'
 import { useServerTime } from '@/shared/live/clock'
 import { byPriority } from '@/shared/live/priority'
 import { useLive } from '@/shared/live/useLive'
 import { useRinging } from '@/shared/ui/useRinging'
-import { byClassAndClock, inFilter, isFlood, neighbour, type Filter } from './queue'
+import { inFilter, isFlood, neighbour, type Filter } from './queue'
 import { hashOf, routeOf, type Route, type View } from './route'
 
 /** What the desk shows: the live state, narrowed by what the operator chose, and where the operator is. */

@@ -12,4 +12,4 @@ import Field from './Field.vue'
 import { beAnApp } from './install'
 
 beAnApp()
-startPage(Field)
+startPage(Field, 'field')

@@ -1,10 +1,16 @@
-import type { Assignment } from '@/shared/api/types'
+import type { Assignment, CallList } from '@/shared/api/types'
 import { changesOf, isPending, restored, whenSignedOut, type Entry, type Outbox } from './outbox'
 
 /** The tasks as they were last heard of, and when. */
 export interface Board {
   readonly at: number
   readonly assignments: readonly Assignment[]
+}
+
+/** Whom to ring about one task, and when that was taken, by the device's clock. */
+export interface KeptCalls {
+  readonly at: number
+  readonly list: CallList
 }
 
 /** What one worker's page keeps on the device. */
@@ -22,15 +28,20 @@ export interface FieldStore {
   dropOrphans(): Promise<void>
   board(): Promise<Board | null>
   keepBoard(board: Board): Promise<void>
-  /** Signing out: names, addresses and settled taps leave the device. What was not sent yet stays for its owner. */
+  calls(assignmentId: string): Promise<KeptCalls | null>
+  keepCalls(assignmentId: string, calls: KeptCalls): Promise<void>
+  /** Numbers stay for these tasks alone: all others go, those of whoever was here before too. */
+  dropCallsBut(assignmentIds: ReadonlySet<string>): Promise<void>
+  /** Signing out: names, numbers, addresses and settled taps leave the device. What was not sent yet stays for its owner. */
   forget(): Promise<void>
 }
 
 const databaseName = 'shouhu-field'
-const databaseVersion = 2
+const databaseVersion = 3
 const outboxRows = 'outbox'
 const boardRows = 'board'
 const photoRows = 'photos'
+const callRows = 'calls'
 
 type Row = Entry & { readonly username: string }
 
@@ -52,7 +63,9 @@ function openDatabase(): Promise<IDBDatabase> {
         result.createObjectStore(outboxRows, { keyPath: 'key' }).createIndex('username', 'username')
         result.createObjectStore(boardRows)
       }
-      result.createObjectStore(photoRows)
+      for (const name of [photoRows, callRows]) {
+        if (!result.objectStoreNames.contains(name)) result.createObjectStore(name)
+      }
     }
     request.onsuccess = () => {
       resolve(request.result)
@@ -124,6 +137,27 @@ class DeviceStore implements FieldStore {
     })
   }
 
+  async calls(assignmentId: string): Promise<KeptCalls | null> {
+    const rows = this.database.transaction(callRows).objectStore(callRows)
+    return ((await answerOf(rows.get([this.username, assignmentId]))) as KeptCalls | undefined) ?? null
+  }
+
+  keepCalls(assignmentId: string, calls: KeptCalls): Promise<void> {
+    return this.write(callRows, (rows) => {
+      rows.put(calls, [this.username, assignmentId])
+    })
+  }
+
+  async dropCallsBut(assignmentIds: ReadonlySet<string>): Promise<void> {
+    const rows = this.database.transaction(callRows).objectStore(callRows)
+    const keys = (await answerOf(rows.getAllKeys())) as [string, string][]
+    const gone = keys.filter(([username, id]) => username !== this.username || !assignmentIds.has(id))
+    if (gone.length === 0) return
+    await this.write(callRows, (kept) => {
+      for (const key of gone) kept.delete(key)
+    })
+  }
+
   async dropOrphans(): Promise<void> {
     const reading = this.database.transaction([outboxRows, photoRows])
     const [taps, keys] = await Promise.all([
@@ -142,6 +176,7 @@ class DeviceStore implements FieldStore {
     await this.write(boardRows, (rows) => {
       rows.clear()
     })
+    await this.dropCallsBut(new Set())
     const kept = await this.outbox()
     await this.keepOutbox(kept, whenSignedOut(kept))
     await this.dropOrphans()
@@ -165,6 +200,7 @@ class MemoryStore implements FieldStore {
   readonly durable = false
   private kept: Board | null = null
   private readonly photos = new Map<string, Blob>()
+  private readonly callsOf = new Map<string, KeptCalls>()
 
   outbox = () => Promise.resolve<Outbox>([])
   keepOutbox = () => Promise.resolve()
@@ -179,10 +215,18 @@ class MemoryStore implements FieldStore {
   }
 
   dropOrphans = () => Promise.resolve()
+  calls = (id: string) => Promise.resolve(this.callsOf.get(id) ?? null)
+  keepCalls = (id: string, calls: KeptCalls) => Promise.resolve(void this.callsOf.set(id, calls))
+
+  dropCallsBut(ids: ReadonlySet<string>) {
+    for (const id of this.callsOf.keys()) if (!ids.has(id)) this.callsOf.delete(id)
+    return Promise.resolve()
+  }
 
   forget() {
     this.kept = null
     this.photos.clear()
+    this.callsOf.clear()
     return Promise.resolve()
   }
 }

@@ -7,4 +7,4 @@ import 'element-plus/es/components/alert/style/css'
 import { startPage } from '@/shared/ui/startPage'
 import Login from './Login.vue'
 
-startPage(Login)
+startPage(Login, 'login')

@@ -7,4 +7,4 @@ import './registry.css'
 import { startPage } from '@/shared/ui/startPage'
 import Registry from './Registry.vue'
 
-startPage(Registry)
+startPage(Registry, 'registry')

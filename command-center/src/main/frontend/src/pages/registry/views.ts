@@ -30,14 +30,14 @@ export const organisations = list(
   'organisation',
   ['name', 'kind', 'division', 'ownerKind', 'operatorKind', 'grade', 'licenceUntil'],
   ['division', 'choice'],
-  { choice: 'kind' },
+  { choice: 'kind', file: 'organisation' },
 )
 export const institutions = list(
   'institution',
   'place',
   ['name', 'division', 'address', 'organisationId', 'services'],
   ['division'],
-  { only: { kind: 'INSTITUTION' } },
+  { only: { kind: 'INSTITUTION' }, file: 'place' },
 )
 export const households = list(
   'household',
@@ -46,10 +46,15 @@ export const households = list(
   ['division'],
   {
     only: { kind: 'HOUSEHOLD' },
+    file: 'place',
   },
 )
-export const buildings = list('building', 'building', ['name', 'placeId', 'floors'], ['placeId'])
-export const rooms = list('room', 'room', ['name', 'placeId', 'buildingId', 'wing', 'floor'], ['placeId'])
+export const buildings = list('building', 'building', ['name', 'placeId', 'floors'], ['placeId'], {
+  file: 'building',
+})
+export const rooms = list('room', 'room', ['name', 'placeId', 'buildingId', 'wing', 'floor'], ['placeId'], {
+  file: 'room',
+})
 export const beds = list(
   'bed',
   'bed',
@@ -78,7 +83,13 @@ export const staff = list(
   ['division', 'placeId', 'choice'],
   { choice: 'post', file: 'staff' },
 )
-export const areas = list('area', 'area', ['name', 'id', 'level', 'parent', 'zone', 'division'], ['division'])
+export const areas = list(
+  'area',
+  'area',
+  ['name', 'id', 'level', 'parent', 'zone', 'division'],
+  ['division'],
+  { file: 'area' },
+)
 const contacts = list('contact', 'contact', ['name', 'relation', 'phone', 'rank'], [])
 const consents = list('consent', 'consent', ['kind', 'given', 'givenOn', 'givenBy'], [])
 const assessments = list('assessment', 'assessment', ['level', 'assessedOn', 'validUntil', 'assessor'], [])
@@ -109,6 +120,28 @@ export const navigation: readonly { readonly group: string; readonly views: read
 ]
 
 export const listView = (view: string): ListView | undefined => lists.find((one) => one.view === view)
+
+/** What comes as a file, in the order in which what names others comes after them. */
+export const fileKinds: readonly FileKind[] = [
+  'area',
+  'organisation',
+  'place',
+  'building',
+  'room',
+  'bed',
+  'resident',
+  'contact',
+  'consent',
+  'assessment',
+  'device',
+  'staff',
+]
+
+/** Where what a file brought is seen: a place is somewhere among the sites, what is a person's beside the person. */
+export function viewOfFile(kind: FileKind): string {
+  if (kind === 'place') return institutions.view
+  return ['contact', 'consent', 'assessment'].includes(kind) ? residents.view : kind
+}
 
 /** The list a record is shown in. */
 export function viewOf(kind: KindName, record: Readonly<Record<string, unknown>> = {}): string {

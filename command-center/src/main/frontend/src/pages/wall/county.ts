@@ -1,6 +1,6 @@
 import type { Incident, Occupancy } from '@/shared/api/types'
 import type { OccupancyBar } from '@/shared/charts/occupancy'
-import { shortDivision } from '@/shared/format/divisions'
+import { shortDivision, withoutCounty } from '@/shared/format/divisions'
 import type { CityCounts } from '@/shared/live/messages'
 import { registerStaleMillis } from './figures'
 
@@ -24,6 +24,8 @@ export interface InstitutionView {
   /** When one of its devices was last heard of. */
   readonly onlineAt: number | null
   readonly states: Readonly<Record<string, number>>
+  /** Who has a bed, by care level. */
+  readonly careLevels: Readonly<Record<string, number>>
   /** Incidents not closed. */
   readonly open: number
 }
@@ -59,6 +61,7 @@ function viewOf(one: Occupancy, open: number): InstitutionView {
     bedsAt: one.bedsAt ?? null,
     onlineAt: one.onlineAt ?? null,
     states: one.states ?? {},
+    careLevels: one.careLevels ?? {},
     open,
   }
 }
@@ -83,9 +86,9 @@ export const countyBars = (counts: CityCounts, nowMillis: number): OccupancyBar[
 /** Bars side by side at most: names of more could not be read. */
 const barsMax = 12
 
-/** `汇川区中心敬老院` → `中心敬老院`: which county it is stands above. */
+/** Which county it is stands above. */
 function shortName(name: string): string {
-  const own = name.replace(/^.{2,3}[区县市](?=.{2})/u, '')
+  const own = withoutCounty(name)
   return own.length > 6 ? `${own.slice(0, 5)}…` : own
 }
 

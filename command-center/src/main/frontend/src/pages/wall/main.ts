@@ -10,4 +10,4 @@ import './wall.css'
 import { startPage } from '@/shared/ui/startPage'
 import Wall from './Wall.vue'
 
-startPage(Wall)
+startPage(Wall, 'wall')

@@ -18,16 +18,16 @@ export interface Percentiles {
 }
 
 export interface ServiceFigure {
-  readonly key: 'answer' | 'attendance'
+  readonly key: 'answer' | 'homeAttendance'
   readonly count: number
   readonly levels: readonly ServiceLevel[]
   readonly percentiles: Percentiles
 }
 
-/** The two promises of the desk: that somebody answers, and that somebody comes. Of urgent incidents. */
+/** The two promises of the desk: that somebody answers, and that somebody comes to the homes. Of urgent incidents. */
 export function serviceOf(measures: Measures): ServiceFigure[] {
   const urgent = measures.classes['URGENT']
-  return (['answer', 'attendance'] as const).map((key) => figureOf(key, urgent?.[key]))
+  return (['answer', 'homeAttendance'] as const).map((key) => figureOf(key, urgent?.[key]))
 }
 
 function figureOf(key: ServiceFigure['key'], measure: TimeMeasure | undefined): ServiceFigure {

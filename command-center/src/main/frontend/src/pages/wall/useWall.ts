@@ -1,8 +1,9 @@
 import { computed, shallowRef } from 'vue'
 import type { Session } from '@/shared/api/types'
+import { byClassAndClock } from '@/shared/incident/order'
 import { ringsHere } from '@/shared/incident/ringsHere'
 import { useFresh } from '@/shared/incident/useFresh'
-import { byPriority } from '@/shared/live/priority'
+import { useServerTime } from '@/shared/live/clock'
 import { useLive } from '@/shared/live/useLive'
 import { useRinging } from '@/shared/ui/useRinging'
 
@@ -13,15 +14,17 @@ export function useWall(session: Session) {
   const division = shallowRef<string | null>(ownDivision)
   const placeId = shallowRef<string | null>(null)
 
-  const all = computed(() =>
-    [...live.state.value.incidents.values()].map((held) => held.value).sort(byPriority),
-  )
+  const now = useServerTime()
+  const all = computed(() => [...live.state.value.incidents.values()].map((held) => held.value))
   const inDivision = computed(() =>
     all.value.filter((incident) => division.value === null || incident.division === division.value),
   )
   const shown = computed(() =>
     inDivision.value.filter((incident) => placeId.value === null || incident.placeId === placeId.value),
   )
+
+  /** As on the desk: what nobody has, or is late, comes before what somebody is on the way to. */
+  const queue = computed(() => byClassAndClock(shown.value, now.value))
 
   useRinging(computed(() => all.value.filter((incident) => ringsHere(incident, session.role))))
   return {
@@ -31,6 +34,7 @@ export function useWall(session: Session) {
     placeId,
     inDivision,
     shown,
+    queue,
     fresh: useFresh(all, session.role !== 'AUDITOR'),
     enter(code: string) {
       division.value = code

@@ -2,12 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import { lastMonth } from '@/shared/format/shanghai'
 import { assignment, cityCounts, counts, incident } from '@/shared/live/fixtures'
+import { noteServerTime, useHeldTime } from '@/shared/live/clock'
+import { composed } from '@/shared/testing/composed'
 import { rendered } from '@/shared/testing/rendered'
 import { countyBars, institutionBars, institutionsIn, oldestAt } from './county'
 import { figuresOf, registerStaleMillis, respondersOut } from './figures'
+import IncidentQueue from './IncidentQueue.vue'
 import InstitutionPanel from './InstitutionPanel.vue'
 import MapList from './MapList.vue'
 import { isMet, serviceOf } from './service'
+import { wholeRows } from './useInView'
 import { useThrottled } from './useThrottled'
 
 const noon = Date.parse('2026-11-23T04:00:00Z')
@@ -75,7 +79,7 @@ describe('the service levels', () => {
 
     expect(answer).toMatchObject({ key: 'answer', count: 4, percentiles: { p50: 9_000, p99: null } })
     expect(answer?.levels).toEqual([{ seconds: 60, inTime: 3, of: 4, share: 0.75, target: 0.975 }])
-    expect(attendance).toMatchObject({ key: 'attendance', count: 0, levels: [] })
+    expect(attendance).toMatchObject({ key: 'homeAttendance', count: 0, levels: [] })
   })
 
   it('are kept, missed, or not to be judged', () => {
@@ -190,6 +194,49 @@ describe('what is drawn seldom', () => {
     expect(shown?.value).toBe('county 2')
     scope.stop()
   })
+})
+
+it('out of touch the queue strikes what it counts, says its age, and its clocks stand still', async () => {
+  const queue = (lost: boolean) =>
+    rendered(IncidentQueue, {
+      incidents: [incident('a', { openedAt: Date.now() - 30_000 })],
+      fresh: new Set(),
+      filtered: false,
+      age: '5 分钟前',
+      lost,
+    })
+
+  const html = await queue(true)
+  expect(html).toContain('class="panel queue lost"')
+  expect(html).toContain('<small>5 分钟前</small>')
+  expect(html).toContain('class="class-URGENT status-OPEN stale"')
+  expect(await queue(false)).not.toContain('stale')
+})
+
+it('a held clock stands still while nobody hears what happens', async () => {
+  const stopped = shallowRef(false)
+  const { made, leave } = composed(() => useHeldTime(stopped))
+  const begin = made.value
+
+  stopped.value = true
+  noteServerTime(Date.now() + 60_000)
+  await nextTick()
+  expect(made.value).toBe(begin)
+  stopped.value = false
+  await nextTick()
+  expect(made.value - begin).toBeGreaterThan(50_000)
+  leave()
+  noteServerTime(Date.now())
+})
+
+it('counts as seen only rows that lie wholly in the view', () => {
+  const rows = Array.from({ length: 10 }, (_, n) => ({ top: 100 + 80 * n, bottom: 170 + 80 * n }))
+  const scrolled = rows.map(({ top, bottom }) => ({ top: top - 100, bottom: bottom - 100 }))
+
+  expect(wholeRows({ top: 100, bottom: 500 }, rows)).toEqual({ from: 0, to: 5 })
+  expect(wholeRows({ top: 100, bottom: 480 }, rows)).toEqual({ from: 0, to: 4 })
+  expect(wholeRows({ top: 100, bottom: 500 }, scrolled)).toEqual({ from: 2, to: 6 })
+  expect(wholeRows({ top: 100, bottom: 120 }, rows)).toEqual({ from: 0, to: 0 })
 })
 
 it('the report is of the last month that is over, in Zunyi', () => {

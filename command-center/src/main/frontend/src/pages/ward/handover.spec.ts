@@ -72,6 +72,22 @@ it('what came up after the last taking is shown when the hand-over cannot be com
   leave()
 })
 
+it('a full list that is completed makes room for the next one', async () => {
+  kept = { ...handover(item('I-1', taken)), beyond: 1 }
+  desk.completeHandover.mockImplementation(() => {
+    const completed: Handover = { ...kept, status: 'COMPLETED', goesOnAs: 'H-2' }
+    kept = { ...handover(item('I-501')), id: 'H-2', goesOnFrom: 'H-1' }
+    return Promise.resolve(ok(completed))
+  })
+  const { complete, isOpen, left, leave } = await dialog()
+
+  await complete()
+
+  expect(isOpen.value).toBe(true)
+  expect(left.value).toEqual(['I-501'])
+  leave()
+})
+
 it('what was settled meanwhile no longer waits to be taken', async () => {
   kept = handover(item('I-1'))
   desk.takeItems.mockImplementation((_id: string, refs: string[]) => {

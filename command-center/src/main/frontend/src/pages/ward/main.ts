@@ -6,4 +6,4 @@ import './ward.css'
 import { startPage } from '@/shared/ui/startPage'
 import Ward from './Ward.vue'
 
-startPage(Ward)
+startPage(Ward, 'ward')

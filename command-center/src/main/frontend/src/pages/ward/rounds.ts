@@ -1,6 +1,7 @@
 import type { BedTile } from '@/shared/live/messages'
-import { isAway } from './bedSteps'
-import { isVacant, readingStaleMillis, wingsOf, type Wing } from './beds'
+import { isAway } from '@/shared/beds/steps/bedSteps'
+import { wingsOf, type Wing } from '@/shared/beds/wings'
+import { isVacant, readingStaleMillis } from './beds'
 
 /** Why a nurse looks in first: what the list says beside the bed. */
 export type RoundReason = 'alarm' | 'out' | 'silent' | 'old' | 'away' | null
@@ -34,20 +35,26 @@ export const roundOf = (beds: Iterable<BedTile>): Wing[] => wingsOf([...beds].fi
 
 /** A round older than this is not gone on with: it belongs to another shift. */
 const roundMaxMillis = 8 * 3_600_000
-const storageKey = 'shouhu.ward.round'
 
-export function keptRound(nowMillis: number): Round {
+/** Whose round it is: one person's in one house. Who signs in next on this device does not go on with it. */
+export interface Rounder {
+  readonly placeId: string
+  readonly username: string
+}
+const keyOf = ({ placeId, username }: Rounder) => `shouhu.ward.round ${placeId} ${username}`
+
+export function keptRound(of: Rounder, nowMillis: number): Round {
   try {
-    const kept = JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Round | null
+    const kept = JSON.parse(localStorage.getItem(keyOf(of)) ?? 'null') as Round | null
     return kept && nowMillis - kept.startedAt < roundMaxMillis ? kept : newRound(nowMillis)
   } catch {
     return newRound(nowMillis)
   }
 }
 
-export function keepRound(round: Round) {
+export function keepRound(of: Rounder, round: Round) {
   try {
-    localStorage.setItem(storageKey, JSON.stringify(round))
+    localStorage.setItem(keyOf(of), JSON.stringify(round))
   } catch {
     // A device that keeps nothing has the round as long as the page is open.
   }

@@ -1,12 +1,21 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { shallowRef } from 'vue'
+import type { Incident, Session } from '@/shared/api/types'
 import { bedName } from '@/shared/beds/bedName'
+import { wingsOf } from '@/shared/beds/wings'
 import { i18n } from '@/shared/i18n'
+import { alarmWords, newlyRinging } from '@/shared/incident/useNewAlarms'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
-import { isNight, passes, wingNames, wingsOf } from './beds'
-import { newRound, reasonOf, roundOf, ticked } from './rounds'
+import { nothingKnown } from '@/shared/live/state'
+import { composed } from '@/shared/testing/composed'
+import { rendered } from '@/shared/testing/rendered'
+import BedCard from './BedCard.vue'
+import { isNight, passes, wingNames } from './beds'
+import { keepRound, keptRound, newRound, reasonOf, roundOf, ticked } from './rounds'
 import { wardStep } from './step'
-import { alarmWords, newlyRinging } from './useNewAlarms'
+import WardAlarm from './WardAlarm.vue'
+import { useWardIncidents } from './useWardIncidents'
 
 describe('the big button', () => {
   const mine = (status: 'DELIVERED' | 'ACCEPTED' | 'ON_SCENE' | 'DONE') =>
@@ -110,6 +119,22 @@ describe('beds', () => {
   })
 })
 
+it('the ward shows what nobody has before what somebody is at', () => {
+  const held = (one: Incident) => ({ position: 1, value: one })
+  const claimed = incident('claimed', { status: 'CLAIMED', openedAt: 1, claimedAt: 1 })
+  const open = incident('open', { openedAt: 2, ringing: true })
+  const state = shallowRef({
+    ...nothingKnown,
+    incidents: new Map([claimed, open].map((one) => [one.id, held(one)])),
+  })
+
+  const { made, leave } = composed(() => useWardIncidents(state))
+
+  expect(made.incidents.value.map(({ id }) => id)).toEqual(['open', 'claimed'])
+  expect(made.ringing.value.map(({ id }) => id)).toEqual(['open'])
+  leave()
+})
+
 it('a tick on the round can be taken back', () => {
   const once = ticked(newRound(0), 'b1', 5)
 
@@ -117,10 +142,76 @@ it('a tick on the round can be taken back', () => {
   expect(ticked(once, 'b1', 9).seen).toEqual({})
 })
 
+it('a round belongs to one person in one house', () => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  })
+  const wang = { placeId: 'p1', username: 'wang' }
+  keepRound(wang, ticked(newRound(0), 'b1', 5))
+
+  expect(keptRound(wang, 10).seen).toEqual({ b1: 5 })
+  expect(keptRound({ ...wang, username: 'li' }, 10).seen).toEqual({})
+  expect(keptRound({ ...wang, placeId: 'p2' }, 10).seen).toEqual({})
+  vi.unstubAllGlobals()
+})
+
 it('it is night when leaving the bed is an alarm', () => {
   const at = (time: string) => isNight(Date.parse(`2026-11-23T${time}+08:00`))
 
   expect([at('21:59:00'), at('22:00:00'), at('05:59:00'), at('06:00:00')]).toEqual([false, true, true, false])
+})
+
+describe('the card of an alarm', () => {
+  const session = { username: 'wang', role: 'INSTITUTION_STAFF' } as Session
+  const time = async (over: Partial<Incident>) => {
+    const html = await rendered(WardAlarm, { incident: incident('a', over), session })
+    return /<time class="(\w+)">\d+:\d/.exec(html)?.[1]
+  }
+
+  it('is red only past the limit that runs, and calm once handled', async () => {
+    const now = Date.now()
+
+    expect(await time({ openedAt: now - 15_000 })).toBe('calm')
+    expect(await time({ openedAt: now - 200_000 })).toBe('late')
+    const handled = { status: 'HANDLED' as const, handledAt: now - 15_000 }
+    expect(await time({ openedAt: now - 900_000, ...handled })).toBe('calm')
+  })
+})
+
+describe('the tile of a bed', () => {
+  const tile = {
+    id: 'b1',
+    label: '101-1',
+    room: '101',
+    wing: null,
+    state: 'OCCUPIED',
+    stateUntil: null,
+    residentId: 'r1',
+    residentName: '张秀英',
+    careLevel: null,
+    inBed: true,
+    heartRate: 62,
+    breathRate: 14,
+    readingAt: Date.now(),
+    sensorSilent: false,
+    incidentId: null,
+  }
+  const drawn = (over: object, lost = false) =>
+    rendered(BedCard, { bed: { ...tile, ...over }, alarmClass: null, doubted: false, lost })
+
+  it('says who is in bed while the sensor does', async () => {
+    expect(await drawn({})).toContain('<button type="button" class="bed in"')
+  })
+
+  it('is not green, and strikes it, when the reading is old or nobody would hear it change', async () => {
+    for (const html of [await drawn({ readingAt: Date.now() - 120_000 }), await drawn({}, true)]) {
+      expect(html).toContain('class="bed unknown"')
+      expect(html).toContain('class="old presence"')
+      expect(html).toContain('class="old vital"')
+    }
+  })
 })
 
 describe('what is told of alarms', () => {
@@ -141,4 +232,11 @@ describe('what is told of alarms', () => {
 
     expect(alarmWords(one, i18n.global.t)).toBe('紧急 呼叫：张秀英，302-1')
   })
+})
+
+it('beds of who is away are neither empty nor left', () => {
+  const away = { id: 'b', state: 'ON_LEAVE', residentId: 'r', inBed: false, incidentId: null } as BedTile
+
+  expect([passes(away, 'away'), passes(away, 'out'), passes(away, 'vacant')]).toEqual([true, false, false])
+  expect(passes({ id: 'b', state: 'RESERVED', residentId: null } as BedTile, 'vacant')).toBe(false)
 })

@@ -13,8 +13,14 @@ export const admit = (personId: string, bedId: string, override: string, key: st
       body: { bedId, ...(override && { override }) },
     }),
   )
-export const transfer = (personId: string, bedId: string, reason: string, key: string) =>
-  bedNow(client.POST('/residents/{id}/transfer', { ...keyed(personId, key), body: { bedId, reason } }))
+/** To another institution a reason in `override` is wanted without a valid assessment. */
+export const transfer = (personId: string, bedId: string, override: string, reason: string, key: string) =>
+  bedNow(
+    client.POST('/residents/{id}/transfer', {
+      ...keyed(personId, key),
+      body: { bedId, reason, ...(override && { override }) },
+    }),
+  )
 /** Also for who is on leave already, as `goToHospital` for who is there: then it is another day of return. */
 export const goOnLeave = (personId: string, expectedReturn: string, reason: string, key: string) =>
   bedNow(client.POST('/residents/{id}/leave', { ...keyed(personId, key), body: { expectedReturn, reason } }))
@@ -32,11 +38,18 @@ export const comeBack = (personId: string, reason: string, key: string) =>
   bedNow(
     client.POST('/residents/{id}/return', { ...keyed(personId, key), body: { ...(reason && { reason }) } }),
   )
-export const discharge = (personId: string, reason: DischargeReason, note: string, key: string) =>
+/** `toPlaceId`: the household they live in from now on; empty for where they came from. */
+export const discharge = (
+  personId: string,
+  reason: DischargeReason,
+  toPlaceId: string,
+  note: string,
+  key: string,
+) =>
   bedNow(
     client.POST('/residents/{id}/discharge', {
       ...keyed(personId, key),
-      body: { reason, ...(note && { note }) },
+      body: { reason, ...(toPlaceId && { toPlaceId }), ...(note && { note }) },
     }),
   )
 

@@ -24,6 +24,17 @@ export const key = (idempotencyKey: string) => ({
   params: { header: { 'Idempotency-Key': idempotencyKey } },
 })
 
+/** A part of a list; `next` asks for what comes after it, null at its end. */
+export interface Page<T> {
+  items: T[]
+  next: string | null
+  /** False where the database did not answer and older ones are missing. */
+  complete?: boolean
+}
+/** Like `itemsOf`, for a list that is read on. */
+export const pageOf = <T>(answer: Promise<Answer<{ items: unknown[]; next?: string | null }>>) =>
+  answer as Promise<Answer<Page<T>>>
+
 /** A list's items. The contract leaves them open; each caller names the schema the operation documents. */
 export async function itemsOf<T>(answer: Promise<Answer<{ items: unknown[] }>>): Promise<Answer<T[]>> {
   const got = await answer

@@ -1,14 +1,18 @@
 import { answerOf, type Answer } from './answer'
-import { by, client, itemsOf, key as under, keyed } from './client'
+import { by, client, itemsOf, key as under, keyed, pageOf } from './client'
 import type {
   ActionPlans,
+  AlarmClass,
   BlindWindow,
   Contact,
   DeviceView,
   Hold,
   Incident,
   IncidentGroup,
+  IncidentStatus,
   Measures,
+  Notice,
+  Place,
   Reading,
   Recontact,
   StepState,
@@ -46,6 +50,47 @@ export const addNote = (id: string, note: string, key: string): Promise<Answer<I
 export const incidentsOf = (residentId: string, limit: number) =>
   itemsOf<Incident>(answerOf(client.GET('/incidents', { params: { query: { residentId, limit } } })))
 
+/** What is looked for; what is left out may be anything. Times in epoch milliseconds. */
+export interface IncidentSearch {
+  since: number
+  until: number
+  status?: IncidentStatus
+  class?: AlarmClass
+  division?: string
+  placeId?: string
+  /** Its number, or part of the name of the person, the place or the bed. */
+  text?: string
+}
+/** Newest first, from the beginning or behind `cursor`. */
+export const findIncidents = (search: IncidentSearch, cursor: string | null, limit: number) =>
+  pageOf<Incident>(
+    answerOf(
+      client.GET('/incidents', {
+        params: {
+          query: {
+            ...search,
+            since: String(search.since),
+            until: String(search.until),
+            limit,
+            ...(cursor && { cursor }),
+          },
+        },
+      }),
+    ),
+  )
+/** A county's institutions, or all; in order of id. */
+export const listInstitutions = (division: string | null, limit: number) =>
+  itemsOf<Place>(
+    answerOf(
+      client.GET('/places', {
+        params: { query: { kind: 'INSTITUTION', limit, ...(division && { division }) } },
+      }),
+    ),
+  )
+/** Who was told of it, by what, and what became of that; oldest first. */
+export const noticesOf = (id: string) =>
+  itemsOf<Notice>(answerOf(client.GET('/incidents/{id}/notices', by(id))))
+
 /** Incidents not over, by common cause; for a flood. */
 export const incidentGroups = (division: string | null, limit: number) =>
   itemsOf<IncidentGroup>(
@@ -79,7 +124,7 @@ export const getMeasures = (division: string | null): Promise<Answer<Measures>> 
   answerOf(client.GET('/measures', { params: { query: division ? { division } : {} } }))
 export const listRecontacts = (minutes: number, limit: number) =>
   answerOf(client.GET('/recontacts', { params: { query: { minutes, limit } } })) as Promise<
-    Answer<{ items: Recontact[]; total: number; since: number; complete: boolean }>
+    Answer<{ items: Recontact[]; total: number; reached: number; since: number; complete: boolean }>
   >
 export const recontactDone = (id: string, reached: boolean, note: string, key: string) =>
   answerOf(

@@ -37,11 +37,6 @@ export const listPlaces = (limit: number) =>
 export const getResident = (id: string): Promise<Answer<Resident>> =>
   answerOf(client.GET('/residents/{id}', by(id)))
 
-/** Incidents opened at or after `sinceMillis`, newest first, at most `limit`. */
-export const incidentsSince = (sinceMillis: number, limit: number) =>
-  itemsOf<Incident>(
-    answerOf(client.GET('/incidents', { params: { query: { since: String(sinceMillis), limit } } })),
-  )
 export const getIncident = (id: string): Promise<Answer<Incident>> =>
   answerOf(client.GET('/incidents/{id}', by(id)))
 export const rankResponders = (id: string) =>

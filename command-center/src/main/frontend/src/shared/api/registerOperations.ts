@@ -119,7 +119,7 @@ export const searchRegister = (q: string, kind: SearchedKind | null, limit: numb
 export const revealNumbers = (id: string, reason: string) =>
   answerOf(client.POST('/residents/{id}/reveal', { ...by(id), body: { reason } }))
 
-export type FileKind = 'bed' | 'resident' | 'device' | 'staff'
+export type FileKind = KindName
 
 /** A file of 16 MiB on a slow line, and 100,000 rows to look at. */
 const fileTimeoutMillis = 180_000

@@ -20,6 +20,7 @@ export type FalseAlarmCause = NonNullable<Closing['causeCode']>
 export type RankedResponder = Schemas['RankedResponder']
 export type Channel = Schemas['Channel']
 export type HelpNote = Schemas['HelpNote']
+export type Notice = Schemas['Notice']
 export type HistoryEntry = Schemas['HistoryEntry']
 export type BedState = NonNullable<Schemas['Bed']['state']>
 export type Occupancy = Schemas['Occupancy']

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import type { Offer, Queued } from '@/shared/api/types'
 import { reloadMillis, reloadSeldom } from './reload'
-import { daysWaited, rowsOf, timeLeft } from './waiting'
+import { barredOf, daysWaited, rowsOf, timeLeft } from './waiting'
 
 describe('the waiting list', () => {
   const minute = 60_000
@@ -26,6 +26,22 @@ describe('the waiting list', () => {
     ] as Offer[]
 
     expect(rowsOf(queue, offers).map(({ offer }) => offer?.id ?? null)).toEqual(['new', null])
+  })
+
+  it('says which beds are not offered now, and until when', () => {
+    const queued = {
+      barred: [
+        { bedId: 'a', why: 'DECLINED', until: null },
+        { bedId: 'b', why: 'EXPIRED', until: 50 },
+        { bedId: 'c', why: 'EXPIRED', until: 90 },
+      ],
+    } as Queued
+
+    expect(barredOf(queued, 60)).toEqual([
+      { why: 'DECLINED', n: 1, until: null },
+      { why: 'EXPIRED', n: 1, until: 90 },
+    ])
+    expect(barredOf(queued, 90).map(({ why }) => why)).toEqual(['DECLINED'])
   })
 
   it('counts whole days of waiting', () => {

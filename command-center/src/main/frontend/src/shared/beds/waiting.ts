@@ -33,3 +33,20 @@ export function rowsOf(queue: readonly Queued[], offers: readonly Offer[]): Wait
 
 export const daysWaited = (since: number, nowMillis: number) =>
   Math.max(0, Math.floor((nowMillis - since) / dayMillis))
+
+/**
+ * Beds that are not offered to this one now, counted by why: declined ones never again, those whose offer ran out from
+ * the last of their days on. What is over by now is left out, because the list is read seldom.
+ */
+export function barredOf(
+  queued: Queued,
+  nowMillis: number,
+): { why: 'DECLINED' | 'EXPIRED'; n: number; until: number | null }[] {
+  const barred = (queued.barred ?? []).filter(({ until }) => until === null || until > nowMillis)
+  return (['DECLINED', 'EXPIRED'] as const).flatMap((why) => {
+    const untils = barred.filter((one) => one.why === why).map(({ until }) => until ?? 0)
+    return untils.length === 0
+      ? []
+      : [{ why, n: untils.length, until: why === 'DECLINED' ? null : Math.max(...untils) }]
+  })
+}

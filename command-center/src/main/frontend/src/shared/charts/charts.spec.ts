@@ -50,11 +50,19 @@ describe('the city map', () => {
       ['markers', ['open', 'claimed']],
       ['rings', [undefined]],
       ['names', divisionCodes.map(() => undefined)],
+      ['institutionNames', []],
     ])
   })
 
   it('shows institutions where they stand', () => {
-    const mark = { id: 'p1', name: '敬老院', longitude: 106.9, latitude: 27.7, beds: 80, occupied: 60 }
+    const mark = {
+      id: 'p1',
+      name: '汇川区中心敬老院',
+      longitude: 106.9,
+      latitude: 27.7,
+      beds: 80,
+      occupied: 60,
+    }
 
     const option = cityMapOption({
       ...input,
@@ -63,11 +71,17 @@ describe('the city map', () => {
     })
 
     expect(markersOf(option)[0]).toEqual(['institutions', ['place:p1']])
+    expect((option as { series: object[] }).series.at(-1)).toMatchObject({
+      id: 'institutionNames',
+      zlevel: 2,
+      labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
+      data: [{ label: { formatter: '中心敬老院 60/80' } }],
+    })
   })
 
   it('writes the names above all dots, each where the seat is, with the number open', () => {
     const option = cityMapOption({ ...input, incidents: [] }) as { series: Record<string, unknown>[] }
-    const names = option.series.at(-1)
+    const names = option.series.at(-2)
 
     expect(names).toMatchObject({ id: 'names', zlevel: 2, silent: true })
     expect((names?.['data'] as unknown[])[0]).toEqual({

@@ -1,6 +1,6 @@
 import type { ECBasicOption } from 'echarts/types/dist/shared'
 import type { AlarmClass, Incident } from '@/shared/api/types'
-import { shortDivision } from '@/shared/format/divisions'
+import { shortDivision, withoutCounty } from '@/shared/format/divisions'
 import { byPriority } from '@/shared/live/priority'
 
 /** Dark-screen colours of the classes, the same as in base.css; a canvas cannot read those. */
@@ -70,6 +70,7 @@ export function cityMapOption(input: CityMapInput): ECBasicOption {
       { id: 'markers', ...markers(placed.toReversed(), input) },
       { id: 'rings', ...rings(open, input.rem), ...ringOf(false, input.rem) },
       { id: 'names', ...names(input) },
+      { id: 'institutionNames', ...institutionNames(input) },
     ],
   }
 }
@@ -191,13 +192,12 @@ function markers(incidents: readonly Incident[], input: CityMapInput) {
   }
 }
 
-/** Squares as large as the house, with its name and how full it is; names that would lie on others are left out. */
+/** Squares as large as the house. */
 function institutions({ institutions: marks, selectedPlace, rem }: CityMapInput) {
   return {
     type: 'scatter',
     coordinateSystem: 'geo',
     symbol: 'roundRect',
-    labelLayout: { hideOverlap: true },
     data: marks
       .filter(({ longitude, latitude }) => longitude !== null && latitude !== null)
       .map((mark) => ({
@@ -209,15 +209,36 @@ function institutions({ institutions: marks, selectedPlace, rem }: CityMapInput)
           borderColor: mark.id === selectedPlace ? '#ffffff' : '#06111d',
           borderWidth: (mark.id === selectedPlace ? 0.2 : 0.08) * rem,
         },
-        label: {
-          show: true,
-          position: 'right',
-          color: '#e8f1f8',
-          fontSize: 1.05 * rem,
-          textBorderColor: '#06111d',
-          textBorderWidth: 0.18 * rem,
-          formatter: `${mark.name} ${mark.occupied}/${mark.beds}`,
-        },
+      })),
+  }
+}
+
+/**
+ * Names of the houses and how full they are, beside squares, markers and rings, and above them. Names that would lie on
+ * each other are moved apart, and left out where there is no room.
+ */
+function institutionNames({ institutions: marks, rem }: CityMapInput) {
+  return {
+    type: 'scatter',
+    coordinateSystem: 'geo',
+    zlevel: 2,
+    silent: true,
+    symbolSize: 0,
+    labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
+    label: {
+      show: true,
+      position: 'right',
+      distance: 1.4 * rem,
+      color: '#e8f1f8',
+      fontSize: 1.3 * rem,
+      textBorderColor: '#06111d',
+      textBorderWidth: 0.22 * rem,
+    },
+    data: marks
+      .filter(({ longitude, latitude }) => longitude !== null && latitude !== null)
+      .map((mark) => ({
+        value: [mark.longitude, mark.latitude],
+        label: { formatter: `${withoutCounty(mark.name)} ${mark.occupied}/${mark.beds}` },
       })),
   }
 }

@@ -21,21 +21,24 @@ describe('beds over time', () => {
     expect([bedsWords(61.54), bedsWords(62)]).toEqual(['61.5', '62'])
   })
 
-  it('tell in their tip who is away', () => {
+  it('tell in their tip what their lines say, and draw each', () => {
     const option = occupancyHistoryOption({
-      points: [{ ...point(1), onLeave: 2, inHospital: 1 }],
+      points: [point(1)],
       from: 0,
       to: 2 * day,
       stepMillis: day,
-      words: { occupied: '已入住', away: '请假住院', beds: '床位', share: '入住率' },
+      series: [{ id: 'taken', name: '已入住', color: '#123', area: true, value: ({ occupied }) => occupied }],
+      lines: ({ occupied, beds }) => [`${occupied} / ${beds}`, '—'],
       day: (at) => `第 ${at / day} 天`,
-      colors: { ink: '', soft: '', line: '', paper: '', occupied: '', beds: '' },
+      colors: { ink: '', soft: '', line: '', paper: '' },
       rem: 16,
-    }) as { tooltip: { formatter: (items: { value?: [number, number] }[]) => string } }
+    }) as {
+      tooltip: { formatter: (items: { value?: [number, number] }[]) => string }
+      series: { id: string; data: unknown; areaStyle?: unknown }[]
+    }
 
-    expect(option.tooltip.formatter([{ value: [day, 60] }])).toBe(
-      '第 1 天<br>已入住 60 / 80<br>入住率 75.0%<br>请假住院 3',
-    )
+    expect(option.tooltip.formatter([{ value: [day, 60] }])).toBe('第 1 天<br>60 / 80<br>—')
+    expect(option.series).toMatchObject([{ id: 'taken', data: [[day, 60]], areaStyle: { color: '#123' } }])
     expect(option.tooltip.formatter([{ value: [7, 60] }])).toBe('')
   })
 })

@@ -7,12 +7,24 @@ export interface OccupancyHistoryInput {
   readonly to: number
   /** How long one point holds, milliseconds; where the next one is farther, nothing ran and nothing is drawn. */
   readonly stepMillis: number
-  readonly words: { occupied: string; away: string; beds: string; share: string }
+  readonly series: readonly HistorySeries[]
+  /** What the tip says of a point, a line each, below the moment. */
+  readonly lines: (point: OccupancyPoint) => string[]
   /** A moment in words, for the axis and the tip. */
   readonly day: (atMillis: number) => string
-  readonly colors: { ink: string; soft: string; line: string; paper: string; occupied: string; beds: string }
+  readonly colors: { ink: string; soft: string; line: string; paper: string }
   /** Pixels of one rem. */
   readonly rem: number
+}
+
+/** One figure over time. */
+export interface HistorySeries {
+  readonly id: string
+  readonly name: string
+  readonly color: string
+  /** Filled down to the axis: a part of what another line shows. */
+  readonly area?: boolean
+  readonly value: (point: OccupancyPoint) => number
 }
 
 type Pair = [number, number | null]
@@ -40,9 +52,9 @@ export const shareOf = ({ beds, occupied }: Pick<OccupancyPoint, 'beds' | 'occup
 /** Means of days are no whole beds: `61.5`, but `62`. */
 export const bedsWords = (n: number) => String(Math.round(n * 10) / 10)
 
-/** Taken beds as an area under the line of all beds. */
+/** Lines over time, with a break where nothing ran. */
 export function occupancyHistoryOption(input: OccupancyHistoryInput): ECBasicOption {
-  const { points, stepMillis, words, colors, rem, from, to, day } = input
+  const { points, stepMillis, series, colors, rem, from, to, day } = input
   const text = { color: colors.soft, fontSize: 0.85 * rem }
   return {
     animation: false,
@@ -64,17 +76,11 @@ export function occupancyHistoryOption(input: OccupancyHistoryInput): ECBasicOpt
       axisLabel: text,
       splitLine: { lineStyle: { color: colors.line } },
     },
-    series: [
-      {
-        ...line('occupied', words.occupied, colors.occupied),
-        areaStyle: { color: colors.occupied, opacity: 0.25 },
-        data: pairsOf(points, stepMillis, ({ occupied }) => occupied),
-      },
-      {
-        ...line('beds', words.beds, colors.beds),
-        data: pairsOf(points, stepMillis, ({ beds }) => beds),
-      },
-    ],
+    series: series.map((one) => ({
+      ...line(one.id, one.name, one.color),
+      ...(one.area && { areaStyle: { color: one.color, opacity: 0.25 } }),
+      data: pairsOf(points, stepMillis, one.value),
+    })),
   }
 }
 
@@ -90,7 +96,7 @@ const line = (id: string, name: string, color: string) => ({
   itemStyle: { color },
 })
 
-function tipOf({ points, words, day, colors }: OccupancyHistoryInput) {
+function tipOf({ points, lines, day, colors }: OccupancyHistoryInput) {
   return {
     trigger: 'axis',
     confine: true,
@@ -100,14 +106,7 @@ function tipOf({ points, words, day, colors }: OccupancyHistoryInput) {
     formatter: (items: { value?: Pair }[]) => {
       const at = items[0]?.value?.[0]
       const point = points.find((one) => one.at === at)
-      if (!point) return ''
-      const away = (point.onLeave ?? 0) + (point.inHospital ?? 0)
-      return [
-        day(point.at),
-        `${words.occupied} ${bedsWords(point.occupied)} / ${bedsWords(point.beds)}`,
-        `${words.share} ${shareOf(point)}`,
-        `${words.away} ${bedsWords(away)}`,
-      ].join('<br>')
+      return point ? [day(point.at), ...lines(point)].join('<br>') : ''
     },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Reading } from '@/shared/api/types'
-import { inBedSpans, pointsOf, readingsOption, usualIntervalMillis } from './readings'
+import { inBedSpans, lastRate, pointsOf, readingsOption, spanWith, usualIntervalMillis } from './readings'
 
 const at = (seconds: number, over: Partial<Reading> = {}): Reading => ({
   deviceId: 'bed-1',
@@ -32,6 +32,13 @@ describe('a curve', () => {
   it('shows what was not measured as nothing, not as nought', () => {
     expect(pointsOf([at(0, { heartRate: null })], (one) => one.heartRate)).toEqual([[0, null]])
   })
+})
+
+it('the rate that is shown is the last that was measured, with its time', () => {
+  const readings = [at(0), at(10, { heartRate: 71 }), at(20, { heartRate: null })]
+
+  expect(lastRate(readings, (one) => one.heartRate)).toEqual({ value: 71, at: 10_000 })
+  expect(lastRate([at(0, { heartRate: null })], (one) => one.heartRate)).toBeNull()
 })
 
 describe('the bed', () => {
@@ -79,6 +86,15 @@ describe('the plot', () => {
       [5_000, false],
       [9_000, true],
     ])
+  })
+
+  it('goes as far as an alarm that is newer than the readings, but not with a wrong clock', () => {
+    const alarm = (at: number) => ({ at, words: '呼叫', alarmClass: 'URGENT' as const })
+    const span = { from: 0, to: 20_000 }
+
+    expect(spanWith(span, [alarm(5_000), alarm(41_000)])).toEqual({ from: 0, to: 41_000 })
+    expect(spanWith(span, [alarm(86_400_000)])).toEqual(span)
+    expect(spanWith(span, [])).toEqual(span)
   })
 
   it('keeps its number of marks limited', () => {

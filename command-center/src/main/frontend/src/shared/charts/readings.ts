@@ -83,6 +83,31 @@ export function inBedSpans(readings: readonly Reading[], inBed: boolean): Span[]
   return spans
 }
 
+/** An alarm that is further ahead of the readings than this has its time from a wrong clock. */
+const aheadMaxMillis = 300_000
+
+/** The span of the readings, up to a newer alarm: they are asked again seldom, and what just rang must stand there. */
+export function spanWith(span: Span, alarms: readonly AlarmMark[]): Span {
+  const ats = alarms.map(({ at }) => at).filter((at) => at <= span.to + aheadMaxMillis)
+  return { from: span.from, to: Math.max(span.to, ...ats) }
+}
+
+/** A rate as it was measured last. */
+export interface Rate {
+  readonly value: number
+  readonly at: number
+}
+
+/** The last that was measured: while the body moves a sensor has no pulse, and the one before still says something. */
+export function lastRate(
+  readings: readonly Reading[],
+  of: (reading: Reading) => number | null | undefined,
+): Rate | null {
+  const reading = readings.findLast((one) => of(one) != null)
+  const value = reading && of(reading)
+  return reading && value != null ? { value, at: reading.at } : null
+}
+
 /** Heart and breath as lines, the bed as a band below, alarms as marks across both. */
 export function readingsOption(input: ReadingsInput): ECBasicOption {
   const { readings, words, colors, rem } = input

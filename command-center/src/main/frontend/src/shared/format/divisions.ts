@@ -17,3 +17,6 @@ const shortNames: Record<string, string> = {
 }
 
 export const shortDivision = (code: string, fullName = '') => shortNames[code] ?? fullName
+
+/** `汇川区中心敬老院` → `中心敬老院`, where the county is said already. */
+export const withoutCounty = (name: string) => name.replace(/^.{2,3}[区县市](?=.{2})/u, '')

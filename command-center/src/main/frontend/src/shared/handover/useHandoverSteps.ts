@@ -24,5 +24,5 @@ export function useHandoverSteps() {
     refusal.value = why
     return now
   }
-  return { busy, refusal, step }
+  return { busy, refusal, failure, step }
 }

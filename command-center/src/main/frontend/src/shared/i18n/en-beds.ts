@@ -154,6 +154,11 @@ export const enBeds = {
       WAITING_TIME: 'behind the one ahead: waits less long',
       ENTERED_LATER: 'behind the one ahead: entered later',
     },
+    unassessed: 'no valid assessment',
+    barred: {
+      DECLINED: '{n} declined: not offered again',
+      EXPIRED: '{n} not answered in time: not offered for 7 days, the last until {day}',
+    },
     offered: 'offered {bed}',
     answerBy: '{left} to answer',
     moveInBy: 'accepted, {left} to move in',

@@ -104,7 +104,7 @@ export const enEvents = {
     TOO_LONG: 'that is too long',
     TOO_MANY_HOLDS: 'too many are held back',
     HANDOVER_OPEN: 'a handover is under way',
-    TOO_MANY_ITEMS: 'too many items: hand over by county or institution',
+    TOO_MANY_ITEMS: 'too many items at one time: take fewer',
     UNKNOWN_ITEM: 'the item is not left to be taken',
     SAME_PERSON: 'whoever hands over cannot take',
     ITEMS_LEFT: 'somebody has to take what is left',

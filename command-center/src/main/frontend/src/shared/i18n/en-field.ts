@@ -52,7 +52,7 @@ export const enField = {
   updateBy: 'Report within {time}',
   overdue: 'Overdue, please hurry',
   risks: 'Mind',
-  call: { title: 'Call' },
+  call: { title: 'Call', kept: 'Numbers taken {age}; they leave this phone when the task ends' },
   photo: {
     title: 'Photograph',
     take: 'Take a photograph',
@@ -79,6 +79,8 @@ export const enField = {
   },
   push: {
     label: 'Notify',
+    urge: 'Notifications are off: a locked phone hears no task',
+    turnOn: 'Turn on',
     blocked: 'Notifications are blocked: allow them in the settings of the phone or browser.',
     failed: 'Notifications are not on. Try again later.',
   },

@@ -1,5 +1,6 @@
 import { enRegistryAccounts } from './en-registry-accounts'
 import { enRegistryAudit } from './en-registry-audit'
+import { enRegistryBeds } from './en-registry-beds'
 import { enRegistryFields } from './en-registry-fields'
 import { enRegistryPerson } from './en-registry-person'
 import { enRegistryPolicy } from './en-registry-policy'
@@ -27,6 +28,7 @@ export const enRegistry: Messages['registry'] = {
     room: 'Rooms',
     bed: 'Beds',
     household: 'Households',
+    place: 'Sites and homes',
     resident: 'Residents',
     device: 'Devices',
     staff: 'Staff',
@@ -161,7 +163,8 @@ export const enRegistry: Messages['registry'] = {
     drop: 'Drop a file here, or choose one',
     kinds: 'CSV or XLSX, at most 100,000 rows and 16 MB',
     template: 'Empty template',
-    how: 'The first row names the columns, as in an export. A number that is there means a change; an empty cell changes nothing. Looking at it writes nothing.',
+    export: 'Export {what} as they are',
+    how: 'The first row names the columns, as in an export. A number that is there means a change; an empty cell changes nothing. What is named comes first: organisations, sites, rooms, beds, then residents. A resident with a bed is admitted, by a valid assessment (the same line may hold it) or for a reason. Looking at it writes nothing.',
     reading: 'Checking “{name}”…',
     rows: '{n} rows',
     added: 'New',
@@ -325,6 +328,7 @@ export const enRegistry: Messages['registry'] = {
     STORED_AS_NUMBER: 'Kept as a number, its last digits are lost; make the column text',
     STALE: 'Somebody else changed it since the preview',
     RESPITE_BED: 'The bed is for respite stays, booked by date',
+    BED_IN_USE: 'The bed is taken, kept for somebody or booked',
     TAKEN: 'Taken',
     TWICE_IN_FILE: 'Twice in the file',
     FORMULA: 'A formula where a value is wanted',
@@ -334,6 +338,7 @@ export const enRegistry: Messages['registry'] = {
   wrongRight: '{wrong}; right would be {right}',
   ...enRegistryAccounts,
   ...enRegistryAudit,
+  ...enRegistryBeds,
   ...enRegistryPerson,
   ...enRegistryPolicy,
   ...enRegistryRules,

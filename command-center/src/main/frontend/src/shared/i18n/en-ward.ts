@@ -68,7 +68,7 @@ export const enWard = {
     title: 'Rounds',
     progress: '{done} of {all} seen',
     since: 'begun {time}',
-    local: 'ticks stay on this device',
+    local: 'Round of {name}; ticks are kept on this device alone, for this person',
     again: 'Begin anew',
     reason: {
       alarm: 'Alarm',
@@ -86,6 +86,7 @@ export const enWard = {
     by: '{name} hands over since {time}',
     mine: 'Who comes next signs in with their own account and takes the items.',
     left: '{n} items not taken yet',
+    beyond: 'This list is full (500). {n} more come on the next one when it is completed.',
     none: 'Nothing to hand over.',
     take: 'Take',
     takeAll: 'Take all ({n})',

@@ -15,6 +15,15 @@ export const en: Messages = {
   city: 'Zunyi',
   citywide: 'Whole city',
   slogan: 'Press once, and someone comes',
+  /** Of the document, which a browser shows on its tabs. */
+  title: {
+    login: 'Sign in · Shouhu',
+    wall: 'Command wall · Shouhu',
+    desk: 'Desk · Shouhu',
+    ward: 'Ward · Shouhu',
+    field: 'Home care · Shouhu',
+    registry: 'Registry · Shouhu',
+  },
   age: {
     now: 'just now',
     seconds: '{n} s ago',
@@ -53,6 +62,7 @@ export const en: Messages = {
     years: 'aged {n}',
     more: '{n} more not shown',
   },
+  strip: { title: '{n} incidents ring', more: '{n} more', go: 'Answer' },
   tour: {
     title: 'First steps',
     skip: 'Do not show again',
@@ -141,6 +151,12 @@ export const en: Messages = {
     CITY_DESK: 'city desk',
   },
   care: { INDEPENDENT: 'Independent', PARTIAL: 'Partial care', FULL: 'Full care' },
+  careOrUnknown: {
+    INDEPENDENT: 'independent',
+    PARTIAL: 'partly dependent',
+    FULL: 'dependent',
+    UNKNOWN: 'not known',
+  },
   bed: {
     VACANT: 'Vacant',
     RESERVED: 'Reserved',
@@ -265,6 +281,9 @@ export const en: Messages = {
     noAssignments: 'Nobody sent yet',
     history: 'History',
     noHistory: 'No entries',
+    moreHistory: '{n} earlier ones',
+    secondHistory:
+      'An older copy of the log was put back: from step {n} on there is another history, kept apart. An administrator can show it.',
     unavailable: 'The full record cannot be read now; the above is live.',
     responders: 'Who could go, best first',
     noResponders: 'Nobody can be sent. Telephone the institution or the next tier.',

@@ -130,6 +130,11 @@ export const zhBeds = {
       WAITING_TIME: '排在前一位之后：等候时间较短',
       ENTERED_LATER: '排在前一位之后：登记较晚',
     },
+    unassessed: '没有有效评估',
+    barred: {
+      DECLINED: '放弃过 {n} 张床，不再提供',
+      EXPIRED: '{n} 张床逾期未答复，7 天内不再提供，最晚到 {day}',
+    },
     offered: '已提供 {bed}',
     answerBy: '{left}内答复',
     moveInBy: '已同意，{left}内入住',

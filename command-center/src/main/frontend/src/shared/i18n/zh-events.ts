@@ -103,7 +103,7 @@ export const zhEvents = {
     TOO_LONG: '时间过长',
     TOO_MANY_HOLDS: '屏蔽和测试过多',
     HANDOVER_OPEN: '交接班正在进行',
-    TOO_MANY_ITEMS: '事项过多，请分县或分机构交接',
+    TOO_MANY_ITEMS: '一次接手的事项过多，请分几次接手',
     UNKNOWN_ITEM: '事项不在清单上或已办结',
     SAME_PERSON: '交班人不能自己接班',
     ITEMS_LEFT: '还有事项无人接手',

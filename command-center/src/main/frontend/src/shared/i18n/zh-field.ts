@@ -40,7 +40,7 @@ export const zhField = {
   updateBy: '请在 {time} 内报告现场情况',
   overdue: '已超时，请尽快处理',
   risks: '注意',
-  call: { title: '打电话' },
+  call: { title: '打电话', kept: '{age}取到的号码，任务结束后从本机删除' },
   photo: {
     title: '现场照片',
     take: '拍照',
@@ -67,6 +67,8 @@ export const zhField = {
   },
   push: {
     label: '通知',
+    urge: '通知未开启，锁屏时收不到派单',
+    turnOn: '开启通知',
     blocked: '通知被拦截：请在手机或浏览器设置中允许本页通知。',
     failed: '通知没有开启，请稍后再试。',
   },

@@ -1,5 +1,6 @@
 import { zhRegistryAccounts } from './zh-registry-accounts'
 import { zhRegistryAudit } from './zh-registry-audit'
+import { zhRegistryBeds } from './zh-registry-beds'
 import { zhRegistryFields } from './zh-registry-fields'
 import { zhRegistryPerson } from './zh-registry-person'
 import { zhRegistryPolicy } from './zh-registry-policy'
@@ -21,6 +22,7 @@ export const zhRegistry = {
     room: '房间',
     bed: '床位',
     household: '居家家庭',
+    place: '站点和家庭',
     resident: '老人',
     device: '设备',
     staff: '工作人员',
@@ -155,7 +157,8 @@ export const zhRegistry = {
     drop: '把文件拖到这里，或点击选择',
     kinds: 'CSV 或 XLSX，至多 10 万行、16 MB',
     template: '下载空白模板',
-    how: '首行为列名，与导出的表一致。编号已存在的行视为修改，空白单元格不改动原值。预览时不写入任何内容。',
+    export: '导出现有的{what}',
+    how: '首行为列名，与导出的表一致。编号已存在的行视为修改，空白单元格不改动原值。被引用的先导入：机构、站点、房间、床位，再是老人。老人填了床位即办理入住，须有有效评估（可写在同一行）或理由。预览时不写入任何内容。',
     reading: '正在检查“{name}”……',
     rows: '共 {n} 行',
     added: '新增',
@@ -318,6 +321,7 @@ export const zhRegistry = {
     STORED_AS_NUMBER: '以数字存储，末几位已丢失，请将该列设为文本',
     STALE: '预览后已被他人修改',
     RESPITE_BED: '喘息床位须按日期预约',
+    BED_IN_USE: '床位有人使用、已预留或已有预约',
     TAKEN: '已被占用',
     TWICE_IN_FILE: '文件中重复',
     FORMULA: '单元格中是公式，请填写数值',
@@ -327,6 +331,7 @@ export const zhRegistry = {
   wrongRight: '{wrong}；应为 {right}',
   ...zhRegistryAccounts,
   ...zhRegistryAudit,
+  ...zhRegistryBeds,
   ...zhRegistryPerson,
   ...zhRegistryPolicy,
   ...zhRegistryRules,

@@ -68,7 +68,7 @@ export const zhWard = {
     title: '查房',
     progress: '已看 {done} / {all} 人',
     since: '{time} 开始',
-    local: '勾选只保存在本机',
+    local: '{name} 的查房；勾选只存在本机，换人或换设备看不到',
     again: '重新开始',
     reason: {
       alarm: '有警情',
@@ -86,6 +86,7 @@ export const zhWard = {
     by: '{name} 于 {time} 交班',
     mine: '请接班人用自己的账号登录，逐项接手。',
     left: '还有 {n} 项无人接手',
+    beyond: '本单已满 500 项，另有 {n} 项在完成本单后自动列入下一单。',
     none: '没有需要交接的事项。',
     take: '接手',
     takeAll: '全部接手（{n} 项）',

@@ -13,6 +13,15 @@ export const zh = {
   city: '遵义市',
   citywide: '全市',
   slogan: '一按，就有人来',
+  /** Of the document, which a browser shows on its tabs. */
+  title: {
+    login: '登录 · 守护',
+    wall: '指挥大屏 · 守护',
+    desk: '接警台 · 守护',
+    ward: '院内看板 · 守护',
+    field: '居家服务 · 守护',
+    registry: '登记管理 · 守护',
+  },
   age: {
     now: '刚刚',
     seconds: '{n} 秒前',
@@ -51,6 +60,7 @@ export const zh = {
     years: '{n} 岁',
     more: '另有 {n} 起未显示',
   },
+  strip: { title: '{n} 起警情正在响铃', more: '另有 {n} 起', go: '去处置' },
   tour: {
     title: '使用引导',
     skip: '不再提示',
@@ -139,6 +149,7 @@ export const zh = {
     CITY_DESK: '市级值守',
   },
   care: { INDEPENDENT: '自理', PARTIAL: '半失能', FULL: '失能' },
+  careOrUnknown: { INDEPENDENT: '自理', PARTIAL: '半失能', FULL: '失能', UNKNOWN: '未评定' },
   bed: {
     VACANT: '空床',
     RESERVED: '预订',
@@ -263,6 +274,8 @@ export const zh = {
     noAssignments: '尚未派单',
     history: '处置经过',
     noHistory: '暂无记录',
+    moreHistory: '更早的 {n} 条',
+    secondHistory: '日志曾恢复为较早的副本：自第 {n} 步起另有一段处置经过，已单独保存，可请管理员查阅。',
     unavailable: '详细记录暂时无法读取，以上为实时信息。',
     responders: '可派人员（按优先顺序）',
     noResponders: '没有可派人员，请电话联系机构或上级。',

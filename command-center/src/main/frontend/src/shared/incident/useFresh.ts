@@ -1,7 +1,7 @@
 import { shallowRef, watch, type Ref } from 'vue'
 import type { Incident } from '@/shared/api/types'
+import { worstClass } from '@/shared/ui/ringer'
 import { playBurst } from '@/shared/ui/sound'
-import { worstClass } from '@/shared/ui/useRinging'
 import { chimes } from './ringsHere'
 
 const freshMillis = 12_000

@@ -1,4 +1,4 @@
-import { readonly, ref } from 'vue'
+import { readonly, ref, shallowRef, watch, type Ref } from 'vue'
 
 /** One tick a second for the whole page: every running time counts on it, none has a timer of its own. */
 const now = ref(Date.now())
@@ -27,4 +27,18 @@ export const aheadOfDevice = () => (known ? offsetMillis : null)
 
 function tick() {
   now.value = Date.now() + offsetMillis
+}
+
+/** Server time that stands still while nobody hears what happens: a running clock would say that it was known. */
+export function useHeldTime(stopped: Ref<boolean>) {
+  const now = useServerTime()
+  const held = shallowRef(now.value)
+  watch(
+    [now, stopped],
+    () => {
+      if (!stopped.value) held.value = now.value
+    },
+    { immediate: true },
+  )
+  return readonly(held)
 }

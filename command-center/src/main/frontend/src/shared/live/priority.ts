@@ -9,7 +9,7 @@ export const byClass = (a: Incident, b: Incident) => classRank(a) - classRank(b)
 /** Handled incidents only wait for their closing, so they stand after all that still need someone. */
 export const isSettled = (incident: Incident) => incident.status === 'HANDLED'
 
-/** The order of the queue: what still needs someone first, then class, then the longest open. */
+/** What is kept and drawn first where not all can be; the order that people see is `byClassAndClock`. */
 export function byPriority(a: Incident, b: Incident): number {
   return (
     Number(isSettled(a)) - Number(isSettled(b)) ||

@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import { currentSession } from '@/shared/api/operations'
 import { onRenewed, sessionOver } from '@/shared/session/session'
+import { later } from '@/shared/ui/wakefulTimer'
 import { noteServerTime } from './clock'
 import { LiveConnection, type ConnectionEnd, type ConnectionState, type Edges, type Held } from './connection'
 import type { LiveMessage, Receipt } from './messages'
@@ -12,12 +13,8 @@ const showEveryMillis = 50
 
 const browser: Edges = {
   open: (url) => new WebSocket(url) as ReturnType<Edges['open']>,
-  later(delayMillis, action) {
-    const timer = setTimeout(action, delayMillis)
-    return () => {
-      clearTimeout(timer)
-    }
-  },
+  // A hidden page must not be out of touch a minute longer than one in front.
+  later,
   random: Math.random,
 }
 
@@ -38,15 +35,15 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
   const shown = shallowRef<LiveState>(nothingKnown)
   const connectionState = shallowRef<ConnectionState>('connecting')
   let state = nothingKnown
-  let showing: ReturnType<typeof setTimeout> | undefined
+  let showing: (() => void) | undefined
 
   function take(message: LiveMessage | Answered) {
     if ('serverTime' in message) noteServerTime(message.serverTime)
     state = applyMessage(state, message)
-    showing ??= setTimeout(() => {
+    showing ??= later(showEveryMillis, () => {
       showing = undefined
       shown.value = state
-    }, showEveryMillis)
+    })
   }
 
   let disposed = false
@@ -102,7 +99,7 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
     disposed = true
     window.removeEventListener('online', hurry)
     document.removeEventListener('visibilitychange', look)
-    clearTimeout(showing)
+    showing?.()
     forget()
     connection.close()
   })

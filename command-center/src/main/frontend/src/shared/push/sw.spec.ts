@@ -113,18 +113,26 @@ describe('the shell of the field page', () => {
   const html = (name: string) =>
     `<link rel="manifest" href="/field.webmanifest"><script type="module" src="/assets/${name}.js"></script>`
   const answer = (body: string) => new Response(body, { status: 200 })
+  /** The list of a build: the page and what it fetches when somebody opens the account. */
+  const built = (name: string) => ({
+    'field.html': { file: `assets/${name}.js`, dynamicImports: ['sheet'] },
+    sheet: { file: `assets/sheet-${name}.js`, css: [`assets/sheet-${name}.css`] },
+    'wall.html': { file: `assets/wall-${name}.js` },
+  })
 
   /** A browser whose network can be cut, and what it keeps. */
   function phone() {
     const handlers = new Map<string, Handler>()
     const kept = new Map<string, Response>()
-    const site = { script: 'one', cut: false, hangs: false }
+    const site = { script: 'one', cut: false, hangs: false, assetsLost: false }
     const pathOf = (request: string | { url: string }) =>
       new URL(typeof request === 'string' ? request : request.url, 'https://shouhu.example').pathname
     function fetch(request: string | { url: string }): Promise<Response> {
       if (site.cut) return Promise.reject(new TypeError('no network'))
       if (site.hangs) return new Promise(() => undefined)
       const path = pathOf(request)
+      if (site.assetsLost && path.startsWith('/assets/')) return Promise.reject(new TypeError('no network'))
+      if (path === '/assets/manifest.json') return Promise.resolve(answer(JSON.stringify(built(site.script))))
       return Promise.resolve(answer(path === '/field' ? html(site.script) : path))
     }
     const cache = {
@@ -176,15 +184,35 @@ describe('the shell of the field page', () => {
 
     expect(await open('/field')).toBe(html('one'))
     expect(await open('/assets/one.js', 'cors')).toBe('/assets/one.js')
+    expect(await open('/assets/sheet-one.js', 'cors')).toBe('/assets/sheet-one.js')
   })
 
-  it('is the newest when there is a network, and what it no longer needs goes', async () => {
+  it('is the newest when there is a network, and the one before it can still fetch its parts', async () => {
     const { site, kept, open, install } = phone()
+    const assets = () => [...kept.keys()].filter((path) => path.startsWith('/assets/')).sort()
+    const of = (name: string) => [
+      `/assets/${name}.js`,
+      `/assets/sheet-${name}.css`,
+      `/assets/sheet-${name}.js`,
+    ]
     await install()
     site.script = 'two'
 
     expect(await open('/field')).toBe(html('two'))
-    expect([...kept.keys()].sort()).toEqual(['/assets/two.js', '/field', '/field.webmanifest'])
+    await open('/field')
+    expect(assets()).toEqual([...of('one'), ...of('two')].sort())
+    site.script = 'three'
+    await open('/field')
+    expect(assets()).toEqual([...of('three'), ...of('two')].sort())
+  })
+
+  it('that cannot be kept whole does not keep pushes from coming', async () => {
+    const { site, kept, install } = phone()
+    site.assetsLost = true
+
+    await install()
+
+    expect([...kept.keys()]).toEqual([])
   })
 
   it('does not wait for a network that hangs', async () => {

@@ -14,11 +14,14 @@ import java.nio.file.Path;
  * of 15,000 readings a second began in a machine that had just started, since their code stayed
  * interpreted; later they took a fifth of the time that ordinary ones did.
  *
- * <p>For one thread, which looks itself, from a timer of its own.
+ * <p>For one thread, which looks itself, from a timer of its own or between its turns.
  */
 public final class ShortTurns {
   /** How often a thread should look. */
   public static final long LOOK_EVERY_MILLIS = 50;
+
+  /** Sooner again than this, what it did since says nothing: a timer is late, or early, by less. */
+  private static final long LOOK_NANOS_MIN = LOOK_EVERY_MILLIS * 1_000_000 / 2;
 
   /** Nanoseconds it ran, nanoseconds it was ready and waited, and turns; Linux alone has it. */
   private static final Path THIS_THREAD = Path.of("/proc/thread-self/schedstat");
@@ -60,17 +63,7 @@ public final class ShortTurns {
   /** Makes the current thread real-time or ordinary, by what it did since the last time. */
   public void look() {
     boolean was = atOnce;
-    Used now;
-    try {
-      now = Used.parse(Files.readString(THIS_THREAD));
-    } catch (IOException e) {
-      now = Used.UNTOLD;
-    }
-    // A kernel without these figures has noughts: who cannot be watched stays ordinary.
-    if (now.equals(Used.UNTOLD)) {
-      return;
-    }
-    if (looked(System.nanoTime(), now) == was) {
+    if (areShort() == was) {
       return;
     }
     if (atOnce) {
@@ -78,6 +71,25 @@ public final class ShortTurns {
     } else {
       ThreadPriority.leaveAtOnce();
     }
+  }
+
+  /**
+   * Whether the current thread should run at once, by what it did since it was last asked. Changes
+   * nothing; may be asked before each turn, however short.
+   */
+  public boolean areShort() {
+    long nowNanos = System.nanoTime();
+    if (hasLooked && nowNanos - lookedNanos < LOOK_NANOS_MIN) {
+      return atOnce;
+    }
+    Used now;
+    try {
+      now = Used.parse(Files.readString(THIS_THREAD));
+    } catch (IOException e) {
+      now = Used.UNTOLD;
+    }
+    // A kernel without these figures has noughts: who cannot be watched stays ordinary.
+    return now.equals(Used.UNTOLD) ? atOnce : looked(nowNanos, now);
   }
 
   /**

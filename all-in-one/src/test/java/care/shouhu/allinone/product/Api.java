@@ -20,7 +20,7 @@ final class Api {
   private final HttpClient client =
       HttpClient.newBuilder()
           .cookieHandler(new CookieManager())
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofSeconds(30))
           .build();
 
   private Api(Product product) {
@@ -77,7 +77,7 @@ final class Api {
   private JsonNode send(HttpRequest.Builder request) throws Exception {
     HttpResponse<String> response =
         client.send(
-            request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
+            request.timeout(Duration.ofSeconds(90)).build(), HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
       throw new IllegalStateException(response.statusCode() + " " + response.body());
     }

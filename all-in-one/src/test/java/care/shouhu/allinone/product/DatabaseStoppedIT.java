@@ -31,14 +31,14 @@ final class DatabaseStoppedIT {
       try (TestDevice button = new TestDevice(product, "ward-button", secret)) {
         button.reading(70);
         button.call();
-        Until.holds("the first call", Duration.ofSeconds(20), () -> calls(admin) == 1);
+        Until.holds("the first call", Duration.ofSeconds(90), () -> calls(admin) == 1);
 
         database.close();
         long stoppedAt = System.nanoTime();
         button.call();
 
         Until.holds(
-            "a call with the database stopped", Duration.ofSeconds(20), () -> calls(admin) == 2);
+            "a call with the database stopped", Duration.ofSeconds(90), () -> calls(admin) == 2);
         Api signedInMeanwhile = product.admin();
         JsonNode incident = signedInMeanwhile.list("/incidents?deviceId=ward-button").getFirst();
         JsonNode claimed =
@@ -71,7 +71,7 @@ final class DatabaseStoppedIT {
 
   private static void assertStoredOnce(Api admin, TestDevice button) throws Exception {
     List<TestDevice.Said> said = button.acknowledged();
-    Until.holds("all is stored", Duration.ofSeconds(60), () -> stored(admin).size() >= said.size());
+    Until.holds("all is stored", Duration.ofSeconds(90), () -> stored(admin).size() >= said.size());
     List<String> stored = stored(admin);
     assertThat(stored).doesNotHaveDuplicates().hasSize(said.size());
     Set<String> wanted = new HashSet<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong in such systems, against the whole product. */
 final class FaultsIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
   private static final long DAY_MILLIS = 86_400_000;
 
   @TempDir static Path directory;
@@ -89,7 +89,7 @@ final class FaultsIT {
       tokens.add(clients.get(i % 4).publish("shouhu/v1/echo/event", call, 1, false));
     }
     for (var token : tokens) {
-      token.waitForCompletion(20_000);
+      token.waitForCompletion(90_000);
     }
 
     Until.holds("all are counted", SOON, () -> count("echo", "received") >= 100);
@@ -137,7 +137,7 @@ final class FaultsIT {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setUserName(id);
     options.setPassword(secret.getBytes(StandardCharsets.UTF_8));
-    client.connect(options).waitForCompletion(10_000);
+    client.connect(options).waitForCompletion(90_000);
     return client;
   }
 
@@ -146,7 +146,7 @@ final class FaultsIT {
     String payload = "{\"seq\":" + seq + ",\"at\":" + at + "," + fields + "}";
     client
         .publish("shouhu/v1/clock/" + type, payload.getBytes(StandardCharsets.UTF_8), 1, false)
-        .waitForCompletion(10_000);
+        .waitForCompletion(90_000);
   }
 
   private static List<JsonNode> incidents(String deviceId) throws Exception {
@@ -181,7 +181,7 @@ final class FaultsIT {
 
     void takeAll() throws SQLException {
       takeWhatIsFree();
-      long deadlineNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      long deadlineNanos = System.nanoTime() + Duration.ofSeconds(90).toNanos();
       while (othersConnections() > 0) {
         if (System.nanoTime() > deadlineNanos) {
           throw new AssertionError("the product keeps getting connections");

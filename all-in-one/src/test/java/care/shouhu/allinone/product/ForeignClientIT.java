@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Debian's {@code mosquitto_pub} and {@code mosquitto_sub} as devices: what works, and what not.
  */
 final class ForeignClientIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(90);
   private static final String V311 = "mqttv311";
   private static final String V5 = "mqttv5";
 

@@ -104,7 +104,7 @@ final class KillNineIT {
     }
     Until.holds(
         "an incident for the early call",
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(90),
         () -> admin.list("/incidents?deviceId=early-button").size() == 1);
     return admin.list("/incidents?deviceId=early-button").getFirst();
   }
@@ -135,7 +135,7 @@ final class KillNineIT {
     long wanted = device.acknowledged().size();
     Until.holds(
         "all of " + device.id() + " is stored",
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(90),
         () -> stored(admin, device.id()).size() >= wanted);
     Map<String, Integer> stored = stored(admin, device.id());
     assertThat(stored.values()).as("stored once each").containsOnly(1);
@@ -167,7 +167,7 @@ final class KillNineIT {
               .toList();
       Until.holds(
           "incidents know all calls of " + talker.device.id(),
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(90),
           () -> calls(admin, talker.device.id()).keySet().containsAll(called));
       assertThat(calls(admin, talker.device.id()).values())
           .as("each call in exactly one incident")
@@ -200,7 +200,7 @@ final class KillNineIT {
     int tierAtFirst = incident.get("tier").asInt();
     Until.holds(
         "the first escalation",
-        Duration.ofSeconds(90),
+        Duration.ofMinutes(3),
         () -> admin.get(path).get("tier").asInt() > tierAtFirst);
     List<JsonNode> steps = new ArrayList<>();
     for (JsonNode entry : admin.get(path).get("history")) {

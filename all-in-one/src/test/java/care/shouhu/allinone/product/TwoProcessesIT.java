@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills of everything at once are {@link KillNineIT}'s, with {@code -Dshouhu.killLog=kafka}.
  */
 final class TwoProcessesIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   @TempDir Path directory;
 

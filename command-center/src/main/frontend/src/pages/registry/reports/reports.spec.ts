@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BedFinding, Occupancy } from '@/shared/api/types'
+import { linesOf, seriesOf, type FigureWords } from './figures'
 import { findingsOf, historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
 
 const one = (id: string, over: Partial<Occupancy> = {}): Occupancy => ({
@@ -37,6 +38,24 @@ describe('the table of beds', () => {
 
     expect(totalOf(rows)).toMatchObject({ beds: 20, occupied: 10, away: 4, share: 0.5, stale: true, at: 40 })
     expect(totalOf([])).toBeNull()
+  })
+
+  it('counts who has a bed by care level, and the nursing beds', () => {
+    const levels = { FULL: 3, PARTIAL: 1, INDEPENDENT: 0, UNKNOWN: 1 }
+    const rows = rowsOf(
+      [
+        one('p1', { careLevels: levels, nursingType: 6, nursingOccupied: 4, nursingVacant: 1 }),
+        one('p2', { careLevels: { FULL: 5 } }),
+      ],
+      { division: '520303' },
+    )
+
+    expect(totalOf(rows)).toMatchObject({
+      levels: { FULL: 8, PARTIAL: 1, INDEPENDENT: 0, UNKNOWN: 1 },
+      nursing: 6,
+      nursingOccupied: 4,
+      nursingVacant: 1,
+    })
   })
 
   it('is not old by silent sensors: beds are the register’s', () => {
@@ -83,4 +102,58 @@ it('doubts of a place are its own alone', () => {
 
   expect(findingsOf(findings, 'p2')).toEqual([{ placeId: 'p2' }])
   expect(findingsOf(findings, undefined)).toHaveLength(2)
+})
+
+describe('the chart of beds', () => {
+  const words: FigureWords = {
+    occupied: '已入住',
+    away: '请假住院',
+    beds: '床位',
+    share: '入住率',
+    nursing: '护理型',
+    nursingOccupied: '护理型已入住',
+    care: { FULL: '失能', PARTIAL: '半失能', INDEPENDENT: '自理', UNKNOWN: '未评定' },
+  }
+  const colors = {
+    occupied: '#1',
+    beds: '#2',
+    care: { FULL: '#3', PARTIAL: '#4', INDEPENDENT: '#5', UNKNOWN: '#6' },
+  }
+  const point = {
+    at: 1,
+    hours: 24,
+    beds: 80,
+    occupied: 60,
+    onLeave: 2,
+    inHospital: 1,
+    nursingType: 40,
+    nursingOccupied: 30,
+    full: 35.5,
+    partial: 24.5,
+    independent: 0,
+    unknown: 0,
+  }
+  const shown = (figure: 'beds' | 'care' | 'nursing') =>
+    seriesOf(figure, [point], words, colors).map(({ id, value }) => [id, value(point)])
+
+  it('is of all beds, of who has them, or of the nursing beds', () => {
+    expect(shown('beds')).toEqual([
+      ['occupied', 60],
+      ['beds', 80],
+    ])
+    expect(shown('nursing')).toEqual([
+      ['nursingOccupied', 30],
+      ['nursing', 40],
+    ])
+    expect(shown('care')).toEqual([
+      ['FULL', 35.5],
+      ['PARTIAL', 24.5],
+    ])
+  })
+
+  it('tells in its tip what it shows', () => {
+    expect(linesOf('beds', point, words)).toEqual(['已入住 60 / 80', '入住率 75.0%', '请假住院 3'])
+    expect(linesOf('nursing', point, words)).toEqual(['护理型已入住 30 / 40', '入住率 75.0%'])
+    expect(linesOf('care', point, words)).toEqual(['失能 35.5', '半失能 24.5'])
+  })
 })

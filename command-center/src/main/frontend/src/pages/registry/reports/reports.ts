@@ -2,6 +2,7 @@ import type { Answer } from '@/shared/api/answer'
 import type { Unit } from '@/shared/api/dutyOperations'
 import { occupancyHistory, type HistoryStep, type OccupancyPoint } from '@/shared/api/reportOperations'
 import type { BedFinding, Occupancy } from '@/shared/api/types'
+import type { CareLevelName } from '@/shared/beds/careLevels'
 import { dayStart } from '@/shared/format/shanghai'
 
 const hourMillis = 3_600_000
@@ -55,11 +56,22 @@ export interface OccupancyRow {
   readonly vacant: number
   readonly away: number
   readonly nursing: number
+  readonly nursingOccupied: number
+  readonly nursingVacant: number
+  /** Who has a bed, by care level; with UNKNOWN they add up to `occupied`. */
+  readonly levels: Readonly<Record<CareLevelName, number>>
   readonly outOfService: number
   readonly share: number | null
   readonly stale: boolean
   readonly at: number
 }
+
+const perLevel = (count: (level: CareLevelName) => number) => ({
+  FULL: count('FULL'),
+  PARTIAL: count('PARTIAL'),
+  INDEPENDENT: count('INDEPENDENT'),
+  UNKNOWN: count('UNKNOWN'),
+})
 
 const rowOf = (one: Occupancy): OccupancyRow => {
   const beds = one.beds ?? 0
@@ -73,6 +85,9 @@ const rowOf = (one: Occupancy): OccupancyRow => {
     vacant: one.vacant ?? 0,
     away: (one.onLeave ?? 0) + (one.inHospital ?? 0),
     nursing: one.nursingType ?? 0,
+    nursingOccupied: one.nursingOccupied ?? 0,
+    nursingVacant: one.nursingVacant ?? 0,
+    levels: perLevel((level) => one.careLevels?.[level] ?? 0),
     outOfService: one.outOfService ?? 0,
     share: beds > 0 ? occupied / beds : null,
     stale: one.stale?.includes('REGISTER') ?? false,
@@ -104,6 +119,9 @@ export function totalOf(rows: readonly OccupancyRow[]): Omit<OccupancyRow, 'id' 
     vacant: sum((row) => row.vacant),
     away: sum((row) => row.away),
     nursing: sum((row) => row.nursing),
+    nursingOccupied: sum((row) => row.nursingOccupied),
+    nursingVacant: sum((row) => row.nursingVacant),
+    levels: perLevel((level) => sum((row) => row.levels[level])),
     outOfService: sum((row) => row.outOfService),
     share: beds > 0 ? occupied / beds : null,
     stale: rows.some(({ stale }) => stale),

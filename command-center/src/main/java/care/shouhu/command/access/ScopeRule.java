@@ -10,18 +10,14 @@ import java.util.TreeMap;
  * the start.
  *
  * @param kind what it is about
- * @param thing for {@link Kind#THING} what {@code {id}} names, such as {@code incident}; {@value
- *     #PERSON} for {@link Kind#WITHIN} and {@link Kind#WRITES} when {@code residentId} may name
- *     somebody who is only on file: the operation itself holds it to the scope; else empty
+ * @param thing for {@link Kind#THING} what {@code {id}} names, such as {@code incident}; else empty
+ * @param asksTheRegisterForPeople {@code residentId} may name somebody who is only on file, of whom
+ *     the directory knows nothing: the operation itself holds it to the scope, by what the register
+ *     says of people
  */
-public record ScopeRule(Kind kind, String thing) {
+public record ScopeRule(Kind kind, String thing, boolean asksTheRegisterForPeople) {
   /** Who has a file in the register, whether the directory knows them or not. */
   public static final String PERSON = "person";
-
-  /** The operation answers foreign like unknown itself, by what the register says of people. */
-  public boolean asksTheRegisterForPeople() {
-    return kind != Kind.THING && thing.equals(PERSON);
-  }
 
   /** The first word of a declaration. */
   public enum Kind {
@@ -77,7 +73,7 @@ public record ScopeRule(Kind kind, String thing) {
               + "; wanted is one of "
               + List.of(Kind.values())
               + ", behind THING the kind of thing, as in [THING, incident]"
-              + ", and behind WITHIN or WRITES perhaps "
+              + ", and last behind THING, WITHIN or WRITES perhaps "
               + PERSON);
     }
     return Map.copyOf(rules);
@@ -88,16 +84,13 @@ public record ScopeRule(Kind kind, String thing) {
       throw new IllegalArgumentException("not declared");
     }
     Kind kind = Kind.valueOf(words.getFirst());
-    String thing = words.size() == 1 ? "" : words.get(1);
-    boolean means =
-        switch (kind) {
-          case THING -> !thing.isEmpty();
-          case WITHIN, WRITES -> thing.isEmpty() || thing.equals(PERSON);
-          case ALL, SELF, CITY, PLACE, BED, RESIDENT, DEVICE -> thing.isEmpty();
-        };
-    if (words.size() > 2 || !means) {
+    boolean isThing = kind == Kind.THING;
+    int own = isThing ? 2 : 1;
+    boolean mayAsk = isThing || kind == Kind.WITHIN || kind == Kind.WRITES;
+    boolean asks = mayAsk && words.size() > own && words.get(own).equals(PERSON);
+    if (words.size() != (asks ? own + 1 : own)) {
       throw new IllegalArgumentException(words + " means nothing");
     }
-    return new ScopeRule(kind, thing);
+    return new ScopeRule(kind, isThing ? words.get(1) : "", asks);
   }
 }

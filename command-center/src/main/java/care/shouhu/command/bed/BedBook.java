@@ -160,6 +160,7 @@ public final class BedBook {
   private static final class Tally {
     private final Map<BedState, Integer> states = new EnumMap<>(BedState.class);
     private final Map<CareLevel, Integer> levels = new EnumMap<>(CareLevel.class);
+    private int levelUnknown;
     private int nursingType;
     private int nursingOccupied;
     private int nursingVacant;
@@ -171,6 +172,8 @@ public final class BedBook {
       boolean held = BedMachine.isHeld(bed.state);
       if (held && bed.level != null) {
         move(levels, bed.level, times);
+      } else if (held) {
+        levelUnknown += times;
       }
       if (bed.nursingType && inService) {
         nursingType += times;
@@ -187,7 +190,7 @@ public final class BedBook {
 
     BedFigures figures() {
       return new BedFigures(
-          states, levels, nursingType, nursingOccupied, nursingVacant, respiteBeds);
+          states, levels, levelUnknown, nursingType, nursingOccupied, nursingVacant, respiteBeds);
     }
   }
 }

@@ -19,9 +19,10 @@ public sealed interface BedEffect {
   record StayEnds(String residentId, String bedId, StayEnd reason) implements BedEffect {}
 
   /**
-   * A stay begins.
+   * A stay begins. Who only changes beds inside of an institution was admitted before: without an
+   * assessment that is valid now neither is said, and what admitted them stands in the stay before.
    *
-   * @param assessmentId what admits; null with an override
+   * @param assessmentId what admits; null without a valid one
    * @param override why without a valid assessment; null with one
    */
   record StayBegins(

@@ -9,6 +9,8 @@ import java.util.Map;
  *
  * @param states beds by state; without those there are none of
  * @param careLevels who has a bed, by care level; without those there are none of
+ * @param levelUnknown who has a bed, and no care level is known: with {@code careLevels} all of
+ *     them
  * @param nursingType beds of the nursing type (护理型), without those out of service
  * @param nursingOccupied of these, somebody's
  * @param nursingVacant of these, those that could be given now
@@ -17,13 +19,14 @@ import java.util.Map;
 public record BedFigures(
     Map<BedState, Integer> states,
     Map<CareLevel, Integer> careLevels,
+    int levelUnknown,
     int nursingType,
     int nursingOccupied,
     int nursingVacant,
     int respiteBeds) {
 
   /** A scope without beds. */
-  public static final BedFigures NONE = new BedFigures(Map.of(), Map.of(), 0, 0, 0, 0);
+  public static final BedFigures NONE = new BedFigures(Map.of(), Map.of(), 0, 0, 0, 0, 0);
 
   public BedFigures {
     states = Map.copyOf(states);

@@ -14,7 +14,6 @@ import care.shouhu.command.bed.BedCommand.Transfer;
 import care.shouhu.command.bed.BedCommand.Word;
 import care.shouhu.command.bed.BedEffect.BedBecomes;
 import care.shouhu.command.bed.BedEffect.LivesAt;
-import care.shouhu.command.bed.BedEffect.RespiteEnds;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
 import care.shouhu.command.bed.BedVerdict.Done;
@@ -77,7 +76,7 @@ public final class BedMachine {
    * @param bed the bed it names; of a command about a person who has one, that one
    * @param bedUntilMillis until when the bed's state was meant to last; null when nobody said
    * @param target of a transfer, where to
-   * @param respite what is booked around the person's stay
+   * @param respite what is booked around the person's stay, or of the bed
    */
   public record Facts(
       PersonFacts person,
@@ -135,7 +134,7 @@ public final class BedMachine {
       case Transfer transfer -> transfer(transfer, facts);
       case Leave leave -> leave(leave, facts);
       case ToHospital toHospital -> toHospital(toHospital, facts);
-      case NewEnd newEnd -> newEnd(newEnd, facts);
+      case NewEnd newEnd -> RespiteRules.newEnd(newEnd, facts);
       case Return back -> back(facts);
       case Discharge discharge -> discharge(discharge, facts);
       case Reserve reserve -> reserve(reserve, facts);
@@ -172,7 +171,7 @@ public final class BedMachine {
     return Optional.empty();
   }
 
-  private static Optional<Refused> refused(Reason reason, String detail) {
+  static Optional<Refused> refused(Reason reason, String detail) {
     return Optional.of(new Refused(reason, detail));
   }
 
@@ -186,7 +185,8 @@ public final class BedMachine {
           EnumSet.of(Word.TRANSFER, Word.DISCHARGE));
     }
     Optional<Refused> refused =
-        takes(person, bed, admit.kind(), admit.override(), facts.today())
+        fits(person, bed, admit.kind())
+            .or(() -> unassessed(person, admit.override(), facts.today()))
             .or(() -> wrongEnd(admit, facts.today()));
     if (refused.isPresent()) {
       return refused.get();
@@ -215,9 +215,8 @@ public final class BedMachine {
     };
   }
 
-  /** Whether this bed may take this person as a new one. */
-  private static Optional<Refused> takes(
-      PersonFacts person, BedFacts bed, StayKind kind, String override, LocalDate today) {
+  /** Whether this bed may take this person for this. */
+  private static Optional<Refused> fits(PersonFacts person, BedFacts bed, StayKind kind) {
     if (!bed.isFreeFor(person.id())) {
       String whom = bed.state() == BedState.RESERVED ? " for somebody else" : "";
       return Optional.of(
@@ -233,6 +232,12 @@ public final class BedMachine {
       return refused(
           Reason.RESPITE_BED, "Bed " + bed.id() + " is kept for respite stays, booked by date.");
     }
+    return Optional.empty();
+  }
+
+  /** Nobody comes into an institution without a valid assessment, or a reason that is kept. */
+  private static Optional<Refused> unassessed(
+      PersonFacts person, String override, LocalDate today) {
     if (person.validAssessment(today).isEmpty() && isBlank(override)) {
       return refused(
           Reason.NO_VALID_ASSESSMENT,
@@ -255,7 +260,7 @@ public final class BedMachine {
         kind,
         valid.map(Assessment::id).orElse(null),
         // A reason that was not needed would read later as if there had been no assessment.
-        valid.isPresent() ? null : override.strip());
+        valid.isPresent() || override == null ? null : override.strip());
   }
 
   private static BedVerdict transfer(Transfer transfer, Facts facts) {
@@ -269,8 +274,11 @@ public final class BedMachine {
       return new Refused(Reason.SAME_BED, "The person is in bed " + from.id() + ".");
     }
     boolean elsewhere = !from.placeId().equals(target.placeId());
-    String override = elsewhere ? transfer.override() : "within the institution";
-    Optional<Refused> refused = takes(person, target, person.stay(), override, facts.today());
+    String override = elsewhere ? transfer.override() : null;
+    Optional<Refused> refused =
+        fits(person, target, person.stay())
+            .or(() -> RespiteRules.bookedForOthers(target, facts))
+            .or(() -> elsewhere ? unassessed(person, override, facts.today()) : Optional.empty());
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -319,36 +327,6 @@ public final class BedMachine {
     };
   }
 
-  private static BedVerdict newEnd(NewEnd newEnd, Facts facts) {
-    LocalDate until = newEnd.until();
-    RespiteFacts booked = facts.respite();
-    boolean fits =
-        booked.from() == null
-            || (until.isAfter(booked.from())
-                && !until.isAfter(booked.from().plusDays(RESPITE_DAYS_MAX)));
-    if (!isAhead(until, facts.today()) || !fits) {
-      return new Refused(
-          Reason.WRONG_DATE,
-          "A respite stay ends today or later, after 1 to %d nights.".formatted(RESPITE_DAYS_MAX));
-    }
-    if (isLonger(until, facts) && booked.next() != null && until.isAfter(booked.next())) {
-      return new Refused(
-          Reason.BOOKED,
-          "The bed or the guest is booked otherwise from %s: until that day at most."
-              .formatted(booked.next()));
-    }
-    return new Done(
-        List.of(
-            new BedBecomes(
-                facts.bed().id(), BedState.RESPITE, BedState.RESPITE, null, endOf(until)),
-            new RespiteEnds(facts.person().id(), until)));
-  }
-
-  /** Nobody is kept longer than they were to stay: a shorter stay takes nothing from others. */
-  private static boolean isLonger(LocalDate until, Facts facts) {
-    return facts.bedUntilMillis() == null || endOf(until) > facts.bedUntilMillis();
-  }
-
   private static BedVerdict discharge(Discharge discharge, Facts facts) {
     List<BedEffect> effects = new ArrayList<>();
     effects.add(new StayEnds(facts.person().id(), facts.bed().id(), discharge.reason()));
@@ -376,6 +354,10 @@ public final class BedMachine {
     if (back != null && !isAhead(back, facts.today())) {
       return new Refused(Reason.WRONG_DATE, "The bed is expected back today or later.");
     }
+    Optional<Refused> booked = RespiteRules.bookedMeanwhile(facts, back);
+    if (booked.isPresent()) {
+      return booked.get();
+    }
     return becomes(
         facts.bed(), BedState.OUT_OF_SERVICE, null, back == null ? null : (Long) endOf(back));
   }
@@ -384,7 +366,7 @@ public final class BedMachine {
     return new Done(List.of(new BedBecomes(bed.id(), bed.state(), to, reservedFor, untilMillis)));
   }
 
-  private static boolean isAhead(LocalDate day, LocalDate today) {
+  static boolean isAhead(LocalDate day, LocalDate today) {
     return day != null && !day.isBefore(today) && !day.isAfter(today.plusDays(DAYS_AHEAD_MAX));
   }
 

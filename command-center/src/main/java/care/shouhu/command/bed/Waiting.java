@@ -4,6 +4,7 @@ import care.shouhu.command.bed.WaitingRule.Because;
 import care.shouhu.command.bed.WaitingRule.Group;
 import care.shouhu.core.directory.Resident.CareLevel;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,9 +12,10 @@ import java.util.Set;
  *
  * @param number of the entry; the earlier one is smaller
  * @param ageYears null when not known
- * @param careLevel by the newest assessment; null when never assessed
+ * @param careLevel by the newest assessment while it is valid; null without one, whatever somebody
+ *     wrote into the file
  * @param nursingType a bed of the nursing type (护理型) is wanted
- * @param refusedBedIds beds that were offered and not taken: they are not offered to this one again
+ * @param barred beds that were offered and not taken, and are not offered to this one now
  */
 public record Waiting(
     long number,
@@ -23,11 +25,26 @@ public record Waiting(
     CareLevel careLevel,
     long sinceMillis,
     boolean nursingType,
-    Set<String> refusedBedIds) {
+    List<Barred> barred) {
 
   public Waiting {
     categories = Set.copyOf(categories);
-    refusedBedIds = Set.copyOf(refusedBedIds);
+    barred = List.copyOf(barred);
+  }
+
+  /**
+   * A bed that is not offered to this one.
+   *
+   * @param untilMillis from when on it is again; null for never
+   */
+  public record Barred(String bedId, Why why, Long untilMillis) {}
+
+  /** Why a bed is not offered. */
+  public enum Why {
+    /** They said no: never again. */
+    DECLINED,
+    /** They did not answer in time: not for {@link WaitingRule#EXPIRED_BARS_DAYS} days. */
+    EXPIRED
   }
 
   /** The register's categories, as far as the order asks for them. */
@@ -81,10 +98,10 @@ public record Waiting(
     return reasons.isEmpty() ? Group.OTHERS : Group.PREFERRED;
   }
 
-  /** Whether this bed could be offered: of the type wanted, lived in, and not refused before. */
+  /** Whether this bed could be offered: of the type wanted, lived in, and not barred. */
   boolean suits(BedFacts bed) {
     return !bed.respite()
         && (!nursingType || bed.nursingType())
-        && !refusedBedIds.contains(bed.id());
+        && barred.stream().noneMatch(one -> one.bedId().equals(bed.id()));
   }
 }

@@ -94,7 +94,7 @@ public final class WaitingList {
     };
   }
 
-  /** Who was never assessed is put behind who was: nobody knows the need. */
+  /** Who has no valid assessment is put behind who has: nobody knows the need. */
   private static int need(Waiting one) {
     return one.careLevel() == null
         ? -1

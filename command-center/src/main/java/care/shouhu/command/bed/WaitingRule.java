@@ -17,6 +17,12 @@ import java.util.Set;
  */
 public record WaitingRule(
     int version, List<TieBreak> tieBreaks, int advancedAgeYears, int offerHours, int moveInDays) {
+  /**
+   * How long a bed is not offered again to who let its offer run out: the others of the queue come
+   * first, and a letter that nobody read bars nobody for ever.
+   */
+  public static final int EXPIRED_BARS_DAYS = 7;
+
   private static final Set<TieBreak> ALL = Set.of(TieBreak.values());
 
   /** 80 years is the age from which the allowance for 高龄 is paid; the hours and days are ours. */

@@ -1,5 +1,7 @@
 package care.shouhu.command.blind;
 
+import java.util.Comparator;
+
 /**
  * A time in which nobody was watching.
  *
@@ -23,6 +25,13 @@ public record BlindWindow(Cause cause, String deviceId, long fromMillis, Long to
     /** What was heard reached nobody: the desk was down. */
     DESK_DOWN
   }
+
+  /** Newest first; those that began at one moment by cause and device. */
+  public static final Comparator<BlindWindow> NEWEST_FIRST =
+      Comparator.comparingLong(BlindWindow::fromMillis)
+          .reversed()
+          .thenComparing(window -> window.cause().name())
+          .thenComparing(window -> window.deviceId() == null ? "" : window.deviceId());
 
   public boolean isOpen() {
     return toMillis == null;

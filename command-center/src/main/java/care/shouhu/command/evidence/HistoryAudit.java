@@ -46,7 +46,8 @@ public final class HistoryAudit {
    * @param number of the history entry; 0 when it is about the whole
    * @param fault a {@link HistoryChain.Fault}, {@code END_DIFFERS} (the history does not end where
    *     its incident says), {@code ORIGIN_DIFFERS} (the closed incident it goes on from has another
-   *     history than when it began) or {@code INCIDENT_MISSING} (a history without its incident)
+   *     history than when it began), {@code INCIDENT_MISSING} (a history without its incident) or
+   *     what {@link care.shouhu.command.projection.PassedBy.Reason} says was left out
    */
   public record Broken(String incidentId, int number, String fault) {}
 
@@ -98,6 +99,9 @@ public final class HistoryAudit {
     originsThatDiffer(handle, page, more ? last : null).stream()
         .filter(ends::containsKey)
         .forEach(id -> broken.add(new Broken(id, 1, "ORIGIN_DIFFERS")));
+    passedBy(handle, page, more ? last : null).stream()
+        .filter(found -> ends.containsKey(found.incidentId()))
+        .forEach(broken::add);
     if (page.isWhole()) {
       histories.keySet().stream()
           .filter(id -> !ends.containsKey(id))
@@ -183,6 +187,23 @@ public final class HistoryAudit {
         .bind("after", page.afterId())
         .bind("to", toId)
         .mapTo(String.class)
+        .list();
+  }
+
+  /** What the tables did not take, for they know something else in its place. */
+  private static List<Broken> passedBy(Handle handle, Page page, String toId) {
+    return handle
+        .createQuery(
+            """
+            select incident_id, min(number) as number, reason from decision_passed_by
+            where incident_id > :after and (cast(:to as text) is null or incident_id <= :to)
+            group by incident_id, reason order by incident_id, reason
+            """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("after", page.afterId())
+        .bind("to", toId)
+        .map((row, context) ->
+            new Broken(row.getString("incident_id"), row.getInt("number"), row.getString("reason")))
         .list();
   }
 

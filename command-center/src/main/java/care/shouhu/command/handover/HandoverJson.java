@@ -21,6 +21,9 @@ public final class HandoverJson {
     json.put("endedAt", handover.endedAtMillis());
     json.put("endedBy", handover.endedBy());
     json.put("left", handover.left().size());
+    json.put("beyond", handover.beyond());
+    json.put("goesOnFrom", handover.goesOnFrom());
+    json.put("goesOnAs", handover.goesOnAs());
     ArrayNode items = json.putArray("items");
     for (Handover.Item item : handover.items()) {
       ObjectNode one = items.addObject();

@@ -8,7 +8,6 @@ import care.shouhu.command.incident.IncidentState.Handled;
 import care.shouhu.command.incident.IncidentState.Merged;
 import care.shouhu.command.incident.IncidentState.Open;
 import care.shouhu.command.incident.Refused.Reason;
-import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;
@@ -232,10 +231,7 @@ public final class CommandRules {
     if (!(incident.state() instanceof Handled handled)) {
       return wrongState("closed");
     }
-    boolean went =
-        incident.assignments().stream()
-            .anyMatch(a -> a.wasAccepted() && a.responder().equals(actor.username()));
-    if (incident.alarmClass() == AlarmClass.URGENT && went) {
+    if (!incident.mayBeClosedBy(actor.username())) {
       return refused(
           Reason.RESPONDER_MAY_NOT_CLOSE,
           "%s went there; an urgent incident is closed by somebody else."
@@ -389,7 +385,7 @@ public final class CommandRules {
   }
 
   private Verdict refused(Reason reason, String detail) {
-    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident)));
+    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident, actor)));
   }
 
   private Verdict wrongState(String wish) {

@@ -21,7 +21,7 @@ final class DeskTransfer {
 
   static Verdict toCity(Incident incident, String reason, Actor actor, DeskMoment moment) {
     if (!isTransferable(incident)) {
-      return wrongState(incident);
+      return wrongState(incident, actor);
     }
     if (incident.links().isWithTheCity()) {
       return refused(
@@ -29,23 +29,25 @@ final class DeskTransfer {
           "%s handed it to the city's desk at %d."
               .formatted(
                   incident.links().transfer().byName(), incident.links().transfer().atMillis()),
-          incident);
+          incident,
+          actor);
     }
     return transfer(incident, Tier.CITY_DESK, Kind.TRANSFERRED, reason, actor, moment);
   }
 
   static Verdict giveBack(Incident incident, String reason, Actor actor, DeskMoment moment) {
     if (!isTransferable(incident)) {
-      return wrongState(incident);
+      return wrongState(incident, actor);
     }
     if (actor.role() != Role.CITY_OPERATOR && actor.role() != Role.ADMIN) {
-      return refused(Reason.NOT_ALLOWED, "Only the city's desk gives back.", incident);
+      return refused(Reason.NOT_ALLOWED, "Only the city's desk gives back.", incident, actor);
     }
     if (incident.subject().division() == null) {
       return refused(
           Reason.NO_COUNTY,
           "Incident %s belongs to no county: the device has no place yet.".formatted(incident.id()),
-          incident);
+          incident,
+          actor);
     }
     return transfer(incident, Tier.COUNTY_DESK, Kind.GIVEN_BACK, reason, actor, moment);
   }
@@ -70,14 +72,15 @@ final class DeskTransfer {
     return new Verdict.Accepted(decisions, incident.id(), null);
   }
 
-  private static Verdict wrongState(Incident incident) {
+  private static Verdict wrongState(Incident incident, Actor actor) {
     return refused(
         Reason.WRONG_STATE,
         "Incident %s is %s and stays with its desk.".formatted(incident.id(), incident.status()),
-        incident);
+        incident,
+        actor);
   }
 
-  private static Verdict refused(Reason reason, String detail, Incident incident) {
-    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident)));
+  private static Verdict refused(Reason reason, String detail, Incident incident, Actor actor) {
+    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident, actor)));
   }
 }

@@ -251,18 +251,16 @@ final class Draft {
     }
   }
 
-  /** Rings again, when its class rings at all and now. */
+  /** Calls its people (again), unless quiet hours are. */
   void ring() {
     if (quietUntil(moment.nowMillis()).isEmpty()) {
       ringWhenever();
     }
   }
 
-  /** Rings again, when its class rings at all, also in quiet hours. */
+  /** Calls its people (again), also in quiet hours. */
   void ringWhenever() {
-    if (alarmClass().rings()) {
-      rings++;
-    }
+    rings++;
   }
 
   /** Until when it waits for quiet hours to end that this moment lies in. */

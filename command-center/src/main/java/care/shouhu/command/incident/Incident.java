@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param tier 0 is told first, then one more at each escalation
  * @param due the next step of the policy; null while an active assignment has its own, and when
  *     handled or closed
- * @param rings grows by one each time the incident must ring (again)
+ * @param rings grows by one each time its people must be told (again); whether that is heard on the
+ *     pages is its class's business, and by which channels it is told the policy's
  * @param policyVersion of the policy that took the last step
  * @param alarms at most {@value #ALARMS_MAX}: the first, the newest, and the last call and fall;
  *     all are in the table
@@ -77,14 +78,25 @@ public record Incident(
     return state.status();
   }
 
-  /**
-   * Nobody has it, it is of a class that rings, its cause is not over, and it does not wait for the
-   * end of quiet hours.
-   */
+  /** It calls somebody, and is of a class that is heard. */
   @JsonIgnore
   public boolean isRinging() {
+    return alarmClass.rings() && callsSomebody();
+  }
+
+  /** Nobody has it, its cause is not over, and it does not wait for the end of quiet hours. */
+  public boolean callsSomebody() {
     boolean waits = due != null && due.step() == Due.Step.QUIET_ENDS;
-    return status() == IncidentStatus.OPEN && alarmClass.rings() && !allAlarmsEnded() && !waits;
+    return status() == IncidentStatus.OPEN && !allAlarmsEnded() && !waits;
+  }
+
+  /**
+   * Something is out that many depend on: what their devices have in common, or a channel by which
+   * people are told.
+   */
+  @JsonIgnore
+  public boolean isOutage() {
+    return subject.commonCause() != null || kinds.contains(AlarmKind.CHANNEL_DOWN);
   }
 
   /** Neither closed nor merged: people still have to do something about it. */
@@ -118,6 +130,12 @@ public record Incident(
   /** Somebody stood there. */
   boolean wasReachedOnScene() {
     return assignments.stream().anyMatch(a -> a.onSceneAtMillis() != null);
+  }
+
+  /** An urgent one is never closed by who went. */
+  boolean mayBeClosedBy(String username) {
+    return alarmClass != AlarmClass.URGENT
+        || assignments.stream().noneMatch(a -> a.wasAccepted() && a.responder().equals(username));
   }
 
   public Stream<Assignment> activeAssignments() {

@@ -33,27 +33,29 @@ public final class MergeRules {
   public static Verdict merge(Incident source, Incident target, Actor actor, DeskMoment moment) {
     if (source.id().equals(target.id())) {
       return refused(
-          Reason.WRONG_TARGET, "An incident cannot be merged into itself.", Possible.with(source));
+          Reason.WRONG_TARGET,
+          "An incident cannot be merged into itself.",
+          Possible.with(source, actor));
     }
     if (!isMergeable(source)) {
       return refused(
           Reason.WRONG_STATE,
           "Incident %s is %s and cannot be merged.".formatted(source.id(), source.status()),
-          Possible.with(source));
+          Possible.with(source, actor));
     }
     if (!isMergeable(target)) {
       return refused(
           Reason.WRONG_TARGET,
           "Incident %s is %s: only into one that is OPEN or CLAIMED can another be merged."
               .formatted(target.id(), target.status()),
-          Possible.with(source));
+          Possible.with(source, actor));
     }
     if (target.links().merged().size() >= Links.MERGED_MAX) {
       return refused(
           Reason.WRONG_TARGET,
           "%d incidents are merged into %s already; no more go into one."
               .formatted(Links.MERGED_MAX, target.id()),
-          Possible.with(source));
+          Possible.with(source, actor));
     }
     Set<String> responders = new HashSet<>();
     Stream.concat(source.activeAssignments(), target.activeAssignments())
@@ -63,7 +65,7 @@ public final class MergeRules {
           Reason.TOO_MANY_RESPONDERS,
           "%d responders are on the two; more than %d at one time are refused."
               .formatted(responders.size(), Incident.ACTIVE_ASSIGNMENTS_MAX),
-          Possible.with(source));
+          Possible.with(source, actor));
     }
     List<Decision> decisions = new ArrayList<>();
     leave(source, target, actor, moment, decisions);
@@ -176,7 +178,7 @@ public final class MergeRules {
       return refused(
           Reason.WRONG_STATE,
           "Incident %s is %s and not merged.".formatted(source.id(), source.status()),
-          Possible.with(source));
+          Possible.with(source, actor));
     }
     if (!target.isActive()) {
       String then =

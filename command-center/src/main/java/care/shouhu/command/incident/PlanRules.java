@@ -20,7 +20,7 @@ final class PlanRules {
 
   static Verdict step(Command.Step command, Incident incident, Actor actor, DeskMoment moment) {
     if (!incident.isActive()) {
-      return wrongState(incident);
+      return wrongState(incident, actor);
     }
     boolean planned =
         ActionPlans.builtIn().of(incident).stream().anyMatch(p -> p.step().equals(command.step()));
@@ -29,11 +29,12 @@ final class PlanRules {
       return refused(
           Reason.UNKNOWN_STEP,
           "%s is no step of the plan of incident %s.".formatted(command.step(), incident.id()),
-          incident);
+          incident,
+          actor);
     }
     if (command.state() == State.SKIPPED && (command.note() == null || command.note().isBlank())) {
       return refused(
-          Reason.STEP_REASON_MISSING, "A step that is left out needs its reason.", incident);
+          Reason.STEP_REASON_MISSING, "A step that is left out needs its reason.", incident, actor);
     }
     if (before.map(StepTaken::state).orElse(State.OPEN) == command.state()) {
       // Two operators, or one twice: it is as they want it.
@@ -56,7 +57,7 @@ final class PlanRules {
 
   static Verdict note(Command.Note command, Incident incident, Actor actor, DeskMoment moment) {
     if (!incident.isActive()) {
-      return wrongState(incident);
+      return wrongState(incident, actor);
     }
     List<Decision> decisions = new ArrayList<>();
     Draft draft = new Draft(incident, moment, actor, decisions);
@@ -91,14 +92,15 @@ final class PlanRules {
     return detail;
   }
 
-  private static Verdict wrongState(Incident incident) {
+  private static Verdict wrongState(Incident incident, Actor actor) {
     return refused(
         Reason.WRONG_STATE,
         "Incident %s is %s; nothing is added to it.".formatted(incident.id(), incident.status()),
-        incident);
+        incident,
+        actor);
   }
 
-  private static Verdict refused(Reason reason, String detail, Incident incident) {
-    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident)));
+  private static Verdict refused(Reason reason, String detail, Incident incident, Actor actor) {
+    return new Verdict.Rejected(new Refused(reason, detail, Possible.with(incident, actor)));
   }
 }

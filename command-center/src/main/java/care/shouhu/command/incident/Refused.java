@@ -56,7 +56,7 @@ public record Refused(Reason reason, String detail, List<String> possible) {
     TOO_MANY_HOLDS,
     /** A handover of this desk or institution is under way. */
     HANDOVER_OPEN,
-    /** More items than one handover takes. */
+    /** More items than one step takes over. */
     TOO_MANY_ITEMS,
     /** Not on the list, or settled meanwhile. */
     UNKNOWN_ITEM,

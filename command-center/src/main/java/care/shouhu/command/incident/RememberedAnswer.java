@@ -1,5 +1,7 @@
 package care.shouhu.command.incident;
 
+import care.shouhu.command.blind.Recontact;
+
 /**
  * The first verdict on a command with an Idempotency-Key. The same key gets it again.
  *
@@ -10,6 +12,7 @@ package care.shouhu.command.incident;
  * @param deviceCommandId of an accepted command to a device, or null
  * @param bookedId of an accepted command about a hold or a handover, or null
  * @param refused of a refused command, or null
+ * @param recontact how it stood after a word about a person who was contacted again, or null
  */
 public record RememberedAnswer(
     String username,
@@ -20,4 +23,21 @@ public record RememberedAnswer(
     String assignmentId,
     String deviceCommandId,
     String bookedId,
-    Refused refused) {}
+    Refused refused,
+    Recontact recontact) {
+
+  /** The same, with how it stood after a word about a person. */
+  public RememberedAnswer with(Recontact contacted) {
+    return new RememberedAnswer(
+        username,
+        key,
+        fingerprint,
+        atMillis,
+        incidentId,
+        assignmentId,
+        deviceCommandId,
+        bookedId,
+        refused,
+        contacted);
+  }
+}

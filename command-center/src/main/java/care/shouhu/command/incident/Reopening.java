@@ -2,6 +2,7 @@ package care.shouhu.command.incident;
 
 import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Refused.Reason;
+import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,14 @@ public final class Reopening {
 
   private Reopening() {}
 
+  /** Whether this role may ever reopen one. */
+  public static boolean isFor(Role role) {
+    return Possible.ROLES.get("reopen").contains(role);
+  }
+
   static Verdict reopen(Incident closed, String reason, Actor actor, DeskMoment moment) {
     ClosedIncident from = ClosedIncident.of(closed);
-    Optional<Refused> refused = refused(from, Possible.with(closed));
+    Optional<Refused> refused = refused(from, Possible.with(closed, actor));
     if (refused.isPresent()) {
       return new Verdict.Rejected(refused.get());
     }

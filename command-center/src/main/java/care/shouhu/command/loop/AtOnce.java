@@ -1,12 +1,15 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.core.ShortTurns;
 import care.shouhu.core.ThreadPriority;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether a thread of the desk runs before all else, {@link ThreadPriority#enterAtOnce}. It does
- * once it has caught up, for then its turns are short; with a backlog before it the turns are one
- * long stretch, in which it would leave a machine of one processor next to nothing for the database
- * and the sockets. Begins as an ordinary thread. By that thread alone.
+ * once it has caught up and for as long as its turns are short; with a backlog before it, or with
+ * much else to do (a snapshot, large decisions, thousands of due steps), they are one long stretch,
+ * in which it would leave a machine of one processor next to nothing for the database and the
+ * sockets. Begins as an ordinary thread. By that thread alone.
  */
 final class AtOnce {
 
@@ -16,15 +19,18 @@ final class AtOnce {
   /** … and with no more than this it is over. */
   static final long CAUGHT_UP_RECORDS = 1_000;
 
+  private final BooleanSupplier turnsAreShort;
   private final Runnable enter;
   private final Runnable leave;
+  private boolean behind = true;
   private boolean entered;
 
   AtOnce() {
-    this(ThreadPriority::enterAtOnce, ThreadPriority::leaveAtOnce);
+    this(new ShortTurns()::areShort, ThreadPriority::enterAtOnce, ThreadPriority::leaveAtOnce);
   }
 
-  AtOnce(Runnable enter, Runnable leave) {
+  AtOnce(BooleanSupplier turnsAreShort, Runnable enter, Runnable leave) {
+    this.turnsAreShort = turnsAreShort;
     this.enter = enter;
     this.leave = leave;
   }
@@ -35,8 +41,11 @@ final class AtOnce {
    * @param records that wait for this thread
    */
   void before(long records) {
-    if (entered ? records > BEHIND_RECORDS : records <= CAUGHT_UP_RECORDS) {
-      entered = !entered;
+    behind = records > (behind ? CAUGHT_UP_RECORDS : BEHIND_RECORDS);
+    // Asked in a backlog too, so that it knows of the time before.
+    boolean shall = turnsAreShort.getAsBoolean() && !behind;
+    if (shall != entered) {
+      entered = shall;
       (entered ? enter : leave).run();
     }
   }

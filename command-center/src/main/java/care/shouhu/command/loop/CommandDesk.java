@@ -124,7 +124,8 @@ final class CommandDesk {
         Recontact.after(before, command.person(), command.reached(), nowMillis, by, command.note());
     work.decide(List.of(new Decision.Recontacted(after)));
     if (request.idempotencyKey() != null) {
-      RememberedAnswer answer = remembered(request, nowMillis, null, null, null, null, null);
+      RememberedAnswer answer =
+          remembered(request, nowMillis, null, null, null, null, null).with(after);
       work.decide(List.of(new Decision.CommandAnswered(answer)));
     }
     return new CommandResult.Recontacted(work.state().position(Lane.DESK), after);
@@ -223,15 +224,15 @@ final class CommandDesk {
         assignmentId,
         deviceCommandId,
         bookedId,
-        refused);
+        refused,
+        null);
   }
 
   private CommandResult again(RememberedAnswer answer, Command command) {
     boolean same = answer.fingerprint().equals(command.fingerprint());
-    if (same && command instanceof Command.Recontacted recontacted) {
+    if (same && answer.recontact() != null) {
       return new CommandResult.Recontacted(
-          work.state().position(Lane.DESK) - 1,
-          work.state().blind().recontact(recontacted.person()).orElseThrow());
+          work.state().position(Lane.DESK) - 1, answer.recontact());
     }
     return same
         ? result(answer, command, true)

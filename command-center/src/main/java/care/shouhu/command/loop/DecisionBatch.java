@@ -106,6 +106,11 @@ public record DecisionBatch(
     return bytes.toByteArray();
   }
 
+  /** One decision as it stands in a batch. */
+  public static JsonNode json(Decision decision) {
+    return MAPPER.valueToTree(decision);
+  }
+
   /** The same, for those who look at decisions only. */
   public Applied applied() {
     return new Applied(position, atMillis, decisions);

@@ -247,7 +247,7 @@ final class DeviceWatch {
               deviceId,
               raise.kind(),
               raise.atMillis(),
-              raise.dueAtMillis(),
+              heardAtMillis(deviceId, raise.atMillis()),
               moment.nowMillis(),
               null,
               null,
@@ -304,7 +304,7 @@ final class DeviceWatch {
                     deviceId,
                     kind,
                     latched.atMillis(),
-                    nowMillis,
+                    heardAtMillis(deviceId, latched.atMillis()),
                     nowMillis,
                     null,
                     null,
@@ -314,6 +314,12 @@ final class DeviceWatch {
             work.decide(List.of(new Decision.AlarmLatched(alarm, incidentId)));
           }
         });
+  }
+
+  /** The gateway time of its newest message: the clock a detector's alarm has of the gateway. */
+  private long heardAtMillis(String deviceId, long otherwise) {
+    Long lastSeen = work.state().watch().facts(deviceId).lastSeenAtMillis();
+    return lastSeen == null ? otherwise : lastSeen;
   }
 
   private void release(String deviceId, AlarmKind kind, Latched latched, Moment moment) {

@@ -13,7 +13,9 @@ import care.shouhu.command.incident.Refused.Reason;
 import care.shouhu.command.incident.Takeover;
 import care.shouhu.command.incident.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,16 +71,8 @@ final class HandoverDesk {
               .formatted(before.get().byName(), before.get().id(), before.get().startedAtMillis()),
           List.of("take-over", "complete-handover", "cancel-handover"));
     }
-    List<Item> items = open.in(command.division(), command.placeId());
-    if (items.size() > Handover.ITEMS_MAX) {
-      return refused(
-          Reason.TOO_MANY_ITEMS,
-          "%d items are open; hand over by county or by institution (at most %d each)."
-              .formatted(items.size(), Handover.ITEMS_MAX),
-          List.of());
-    }
     Handover handover =
-        new Handover(
+        Handover.begun(
             book().nextId(),
             command.division(),
             command.placeId(),
@@ -86,20 +80,22 @@ final class HandoverDesk {
             actor.displayName(),
             nowMillis,
             command.note(),
-            Status.OPEN,
-            items,
-            null,
-            null);
+            open.in(command.division(), command.placeId()));
+    return new Verdict.Booked(drawnUp(handover, actor, nowMillis), handover.id());
+  }
+
+  /** The list, and a word to what only waits for its closing. */
+  private List<Decision> drawnUp(Handover handover, Actor actor, long nowMillis) {
     List<Decision> decisions = new ArrayList<>();
     decisions.add(new Decision.HandoverChanged(handover));
     int bytes = 0;
-    for (Incident incident : toClose(items)) {
+    for (Incident incident : toClose(handover.items())) {
       bytes += DeskWork.bytesOf(incident);
       if (bytes <= INCIDENT_BYTES_MAX) {
         decisions.addAll(Takeover.remind(incident, handover.id(), actor, work.moment(nowMillis)));
       }
     }
-    return new Verdict.Booked(decisions, handover.id());
+    return decisions;
   }
 
   private List<Incident> toClose(List<Item> items) {
@@ -146,9 +142,30 @@ final class HandoverDesk {
     decisions.add(new Decision.HandoverChanged(taken));
     for (Incident incident : incidents) {
       decisions.addAll(
-          Takeover.take(incident, handover.by(), handover.id(), actor, work.moment(nowMillis)));
+          Takeover.take(
+              incident,
+              handover.by(),
+              claimer -> leaves(handover, claimer),
+              handover.id(),
+              actor,
+              work.moment(nowMillis)));
     }
     return new Verdict.Booked(decisions, handover.id());
+  }
+
+  /**
+   * Whoever hands over, everybody else of the same desk or institution, and who is no longer in the
+   * register. What another desk or the ward has claimed stays theirs.
+   */
+  private boolean leaves(Handover handover, String claimer) {
+    return claimer.equals(handover.by())
+        || work.register()
+            .user(claimer)
+            .map(user ->
+                handover.placeId() == null
+                    ? user.placeId() == null && Objects.equals(user.division(), handover.division())
+                    : handover.placeId().equals(user.placeId()))
+            .orElse(true);
   }
 
   private static String why(Item item) {
@@ -162,11 +179,7 @@ final class HandoverDesk {
       return wrongState(handover);
     }
     Handover now = upToDate(handover, nowMillis);
-    List<Item> left = new ArrayList<>(now.left());
-    // What a full list has no room for is left as well.
-    open.in(handover.division(), handover.placeId()).stream()
-        .filter(item -> now.item(item.ref()).isEmpty())
-        .forEach(left::add);
+    List<Item> left = now.left();
     if (!left.isEmpty()) {
       String names =
           left.stream().limit(NAMED_MAX).map(Item::ref).collect(Collectors.joining(", "));
@@ -177,7 +190,18 @@ final class HandoverDesk {
                   left.size(), now.items().size(), names, left.size() > NAMED_MAX ? ", …" : ""),
           List.of("take-over", "cancel-handover"));
     }
-    return booked(now.ended(Status.COMPLETED, nowMillis, actor.username()));
+    Handover completed = now.ended(Status.COMPLETED, nowMillis, actor.username());
+    return now.beyond() > 0 ? goOn(completed, actor, nowMillis) : booked(completed);
+  }
+
+  /** What a full list had no room for is handed over by the next one, which begins at once. */
+  private Verdict goOn(Handover completed, Actor actor, long nowMillis) {
+    Handover next =
+        completed.next(book().nextId(), openFor(completed, completed.taken()), nowMillis);
+    List<Decision> decisions = new ArrayList<>();
+    decisions.add(new Decision.HandoverChanged(completed.goingOnAs(next.id())));
+    decisions.addAll(drawnUp(next, actor, nowMillis));
+    return new Verdict.Booked(decisions, completed.id());
   }
 
   private Verdict cancel(Handover handover, Actor actor, long nowMillis) {
@@ -187,7 +211,20 @@ final class HandoverDesk {
   }
 
   private Handover upToDate(Handover handover, long nowMillis) {
-    return handover.broughtUpToDate(open.in(handover.division(), handover.placeId()), nowMillis);
+    return handover.broughtUpToDate(openFor(handover, Set.of()), nowMillis);
+  }
+
+  /**
+   * Everything that is open in its scope, and was not taken by name on a list before it.
+   *
+   * @param taken refs of what was taken on others
+   */
+  private List<Item> openFor(Handover handover, Set<String> taken) {
+    Set<String> others = new HashSet<>(taken);
+    book().before(handover).forEach(before -> others.addAll(before.taken()));
+    return open.in(handover.division(), handover.placeId()).stream()
+        .filter(item -> !others.contains(item.ref()))
+        .toList();
   }
 
   private static Verdict booked(Handover handover) {

@@ -38,6 +38,12 @@ final class MeasureMeters {
           alarmClass,
           Measures.ATTENDANCE_LIMITS,
           Figures.OfClass::attendance);
+      meters.within(
+          registry,
+          "home_attendance",
+          alarmClass,
+          Measures.ATTENDANCE_LIMITS,
+          Figures.OfClass::homeAttendance);
     }
     Gauge.builder("shouhu_measure_flood_ratio", meters, MeasureMeters::floodRatio)
         .description("share of the last 24 h in alarm flood, of the desk with the most")

@@ -8,9 +8,9 @@ import care.shouhu.command.incident.Links;
 import care.shouhu.command.incident.Numbers;
 import care.shouhu.command.incident.Staff;
 import care.shouhu.command.incident.Tier;
-import care.shouhu.command.watch.AlarmClass;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -66,14 +66,10 @@ final class NoticeAudience {
   }
 
   /**
-   * What rings for a person.
-   *
-   * @param newestId null when nothing does
+   * The incidents that call this person now, or called them before and still do, of those that are
+   * told; the newest first.
    */
-  record Waiting(int count, String newestId) {}
-
-  /** What rings for this person now, or rang for them before and still does, of these classes. */
-  Waiting waitingFor(String username, Predicate<AlarmClass> tells, long now) {
+  List<String> waitingFor(String username, Predicate<Incident> tells, long now) {
     if (now != peopleAtMillis) {
       peopleOfGroups.clear();
       peopleAtMillis = now;
@@ -88,17 +84,12 @@ final class NoticeAudience {
     for (String told : work.state().notices().toldTo(username)) {
       book.whereItStands(told).ifPresent(incident -> ids.add(incident.id()));
     }
-    int count = 0;
-    String newestId = null;
-    for (String id : ids) {
-      Incident incident = book.incident(id).orElseThrow();
-      if (incident.isRinging() && tells.test(incident.alarmClass())) {
-        count++;
-        boolean newer = newestId == null || Numbers.numberOf(id) > Numbers.numberOf(newestId);
-        newestId = newer ? id : newestId;
-      }
-    }
-    return new Waiting(count, newestId);
+    return ids.stream()
+        .map(id -> book.incident(id).orElseThrow())
+        .filter(incident -> incident.callsSomebody() && tells.test(incident))
+        .map(Incident::id)
+        .sorted(Comparator.comparingLong(Numbers::numberOf).reversed())
+        .toList();
   }
 
   private Set<String> people(Ringing.Group group, long now) {

@@ -106,7 +106,10 @@ final class NoticeBook {
     return List.copyOf(openByIncident.getOrDefault(incidentId, Map.of()).values());
   }
 
-  /** All in memory about this incident or one of its assignments, oldest first. */
+  /**
+   * All in memory about this incident or one of its assignments, also those that told of it
+   * together with others, oldest first.
+   */
   List<Notice> ofIncident(String incidentId) {
     return Stream.concat(
             openOf(incidentId).stream(),
@@ -220,17 +223,16 @@ final class NoticeBook {
   }
 
   private void index(Notice notice) {
-    String incidentId = notice.about().incident();
     if (!notice.isOpen()) {
       ended.add(notice);
-      if (incidentId != null) {
+      for (String incidentId : notice.about().all()) {
         endedByIncident
             .computeIfAbsent(incidentId, i -> new TreeSet<>(IN_ORDER_OF_END))
             .add(notice);
       }
       return;
     }
-    if (incidentId != null) {
+    for (String incidentId : notice.about().all()) {
       openByIncident
           .computeIfAbsent(incidentId, i -> new LinkedHashMap<>())
           .put(notice.id(), notice);
@@ -247,7 +249,6 @@ final class NoticeBook {
   }
 
   private void unindex(Notice notice) {
-    String incidentId = notice.about().incident();
     toSend.remove(notice.id());
     heldByUser.remove(notice.username(), notice);
     if (notice.about() instanceof About.OfAssignment(String incident, String assignmentId)) {
@@ -255,27 +256,24 @@ final class NoticeBook {
     }
     if (!notice.isOpen()) {
       ended.remove(notice);
-      if (incidentId != null) {
-        removeFrom(endedByIncident, incidentId, notice);
-      }
-    } else if (incidentId != null) {
-      openByIncident.computeIfPresent(
-          incidentId,
-          (i, open) -> {
-            open.remove(notice.id());
-            return open.isEmpty() ? null : open;
-          });
     }
-  }
-
-  private static void removeFrom(
-      Map<String, NavigableSet<Notice>> byIncident, String incidentId, Notice notice) {
-    byIncident.computeIfPresent(
-        incidentId,
-        (i, those) -> {
-          those.remove(notice);
-          return those.isEmpty() ? null : those;
-        });
+    for (String incidentId : notice.about().all()) {
+      if (notice.isOpen()) {
+        openByIncident.computeIfPresent(
+            incidentId,
+            (i, open) -> {
+              open.remove(notice.id());
+              return open.isEmpty() ? null : open;
+            });
+      } else {
+        endedByIncident.computeIfPresent(
+            incidentId,
+            (i, those) -> {
+              those.remove(notice);
+              return those.isEmpty() ? null : those;
+            });
+      }
+    }
   }
 
   private void forget(Notice newest) {
@@ -287,10 +285,11 @@ final class NoticeBook {
       }
       remove(ended.first());
     }
-    String incidentId = newest.about().incident();
-    NavigableSet<Notice> those = incidentId == null ? null : endedByIncident.get(incidentId);
-    while (those != null && those.size() > ENDED_PER_INCIDENT_MAX) {
-      remove(those.first());
+    for (String incidentId : newest.about().all()) {
+      NavigableSet<Notice> those = endedByIncident.get(incidentId);
+      while (those != null && those.size() > ENDED_PER_INCIDENT_MAX) {
+        remove(those.first());
+      }
     }
   }
 
@@ -301,13 +300,10 @@ final class NoticeBook {
     if (notice.about() instanceof About.OfAssignment(String of, String assignmentId)) {
       incidentByAssignment.remove(assignmentId, of);
     }
-    String incidentId = notice.about().incident();
-    boolean none =
-        incidentId != null
-            && !endedByIncident.containsKey(incidentId)
-            && !openByIncident.containsKey(incidentId);
-    if (none) {
-      ringByIncident.remove(incidentId);
+    for (String incidentId : notice.about().all()) {
+      if (!endedByIncident.containsKey(incidentId) && !openByIncident.containsKey(incidentId)) {
+        ringByIncident.remove(incidentId);
+      }
     }
   }
 }

@@ -20,16 +20,18 @@ import care.shouhu.command.notify.NotifyPolicy;
 import care.shouhu.command.notify.Report;
 import care.shouhu.command.notify.Route;
 import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.UserChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides whom to tell of what: each ring of an incident tells those its tier names, each
- * assignment its responder. It follows how incidents stand rather than single steps, so that one
- * that was missed is told at the next.
+ * Decides whom to tell of what: each ring of an incident tells those its tier names, where the
+ * policy tells its class, and of an outage always; each assignment its responder. It follows how
+ * incidents stand rather than single steps, so that one that was missed is told at the next.
  */
 final class NoticeDesk {
   /**
@@ -88,7 +90,7 @@ final class NoticeDesk {
       }
     }
     boolean news = incident.rings() > book().lastRing(incident.id());
-    if (news && policy().steps(incident.alarmClass()) != null) {
+    if (news && isTold(incident)) {
       ring(incident, entry, now);
     }
   }
@@ -102,7 +104,7 @@ final class NoticeDesk {
               .filter(assignment -> assignment.status().isAsked())
               .isPresent();
       case About.OfIncident a ->
-          incident.isRinging()
+          incident.callsSomebody()
               || (incident.state() instanceof IncidentState.Claimed(var claim)
                   && claim.atMillis() < notice.createdAtMillis());
       case About.OfMany a -> true;
@@ -115,7 +117,11 @@ final class NoticeDesk {
     boolean news = !book().wasTold(assignment.id(), incident.id());
     if (news && assignment.seenAtMillis() == null) {
       About about = new About.OfAssignment(incident.id(), assignment.id());
-      begin(assignment.responder(), about, incident.alarmClass(), now);
+      // Who is asked to go is told, whatever the class.
+      NotifyPolicy.Steps own = policy().steps(incident.alarmClass());
+      NotifyPolicy.Steps steps = own == null ? policy().steps(AlarmClass.URGENT) : own;
+      String responder = assignment.responder();
+      begin(about, incident.alarmClass(), responder, routes(responder, steps), steps, now);
       return;
     }
     // The page tells of its assignments by itself; that is what the notice wants to know.
@@ -142,9 +148,9 @@ final class NoticeDesk {
 
   private void ring(Incident incident, HistoryEntry entry, long now) {
     About.OfIncident about = new About.OfIncident(incident.id(), incident.rings());
-    if (incident.isRinging()) {
+    if (incident.callsSomebody()) {
       for (String username : audience.ofRing(incident, now)) {
-        tell(username, about, incident.alarmClass(), now);
+        tell(username, about, incident, now);
       }
     } else if (incident.state() instanceof IncidentState.Claimed(var claim)) {
       boolean news =
@@ -152,14 +158,15 @@ final class NoticeDesk {
               || entry.kind() == HistoryEntry.Kind.ALARM_JOINED;
       if (news) {
         for (String username : audience.ofClaimed(incident, claim, now)) {
-          tell(username, about, incident.alarmClass(), now);
+          tell(username, about, incident, now);
         }
       }
     }
   }
 
   /** One by one as long as one person can take it, together above that. */
-  private void tell(String username, About.OfIncident about, AlarmClass alarmClass, long now) {
+  private void tell(String username, About.OfIncident about, Incident incident, long now) {
+    AlarmClass alarmClass = incident.alarmClass();
     for (Notice older : book().openOf(about.incidentId())) {
       if (older.username().equals(username) && older.about() instanceof About.OfIncident) {
         if (now - older.createdAtMillis() < BEING_TOLD_MILLIS) {
@@ -178,17 +185,46 @@ final class NoticeDesk {
         || book().open() >= NoticeBook.OPEN_MAX) {
       decide(NoticeMachine.hold(book().nextId(), username, alarmClass, letOutAt, now));
     } else {
-      begin(username, about, alarmClass, now);
+      NotifyPolicy.Steps steps = policy().stepsAtLeast(alarmClass);
+      begin(about, alarmClass, username, routesFor(incident, username, steps), steps, now);
     }
   }
 
-  private void begin(String username, About about, AlarmClass alarmClass, long now) {
-    // Who is asked to go is told, whatever the class.
-    NotifyPolicy.Steps own = policy().steps(alarmClass);
-    NotifyPolicy.Steps steps = own == null ? policy().steps(AlarmClass.URGENT) : own;
-    decide(
-        NoticeMachine.begin(
-            book().nextId(), username, about, alarmClass, routes(username, steps), steps, now));
+  /** The policy tells its class, or it is an outage, which somebody must hear of. */
+  private boolean isTold(Incident incident) {
+    return incident.isOutage() || policy().steps(incident.alarmClass()) != null;
+  }
+
+  private void begin(
+      About about,
+      AlarmClass alarmClass,
+      String username,
+      List<Route> routes,
+      NotifyPolicy.Steps steps,
+      long now) {
+    decide(NoticeMachine.begin(book().nextId(), username, about, alarmClass, routes, steps, now));
+  }
+
+  /** That a channel is down is not said by that channel. */
+  private List<Route> routesFor(Incident incident, String username, NotifyPolicy.Steps steps) {
+    String down =
+        incident.kinds().contains(AlarmKind.CHANNEL_DOWN) ? incident.subject().deviceId() : null;
+    List<UserChannel> own = work.register().channelsOf(username);
+    return routes(username, steps).stream()
+        .filter(route -> down == null || !isBy(down, route, own))
+        .toList();
+  }
+
+  /** Which maker's push service a browser has is not known here: then none of them is asked. */
+  private static boolean isBy(String channelKey, Route route, List<UserChannel> own) {
+    if (route.kind() == ChannelKind.WEB_PUSH) {
+      return !ChannelHealth.isGateway(channelKey);
+    }
+    return own.stream()
+        .filter(channel -> channel.id().equals(route.channelId()))
+        .anyMatch(channel ->
+            channel.gatewayId() != null
+                && ChannelHealth.ofGateway(channel.gatewayId()).equals(channelKey));
   }
 
   private List<Route> routes(String username, NotifyPolicy.Steps steps) {
@@ -223,13 +259,12 @@ final class NoticeDesk {
 
   /** What waits for this person now, whatever it was when it was held. */
   private void letOut(Notice held, long now) {
-    NoticeAudience.Waiting waiting =
-        audience.waitingFor(held.username(), alarmClass -> policy().steps(alarmClass) != null, now);
-    NotifyPolicy.Steps steps = policy().steps(held.alarmClass());
-    if (waiting.count() == 0 || steps == null) {
+    List<String> waiting = audience.waitingFor(held.username(), this::isTold, now);
+    NotifyPolicy.Steps steps = policy().stepsAtLeast(held.alarmClass());
+    if (waiting.isEmpty()) {
       change(NoticeMachine.withdraw(held, now));
     } else {
-      About.OfMany many = new About.OfMany(waiting.count(), waiting.newestId());
+      About.OfMany many = About.OfMany.of(waiting);
       decide(NoticeMachine.letOut(held, many, routes(held.username(), steps), steps, now));
     }
   }

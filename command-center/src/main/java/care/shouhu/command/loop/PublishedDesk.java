@@ -51,7 +51,7 @@ final class PublishedDesk {
     HoldBook holdCopy = new HoldBook();
     durable.holds().all().forEach(holdCopy::put);
     HandoverBook handoverCopy = new HandoverBook();
-    durable.handovers().all().forEach(handoverCopy::put);
+    handoverCopy.restore(durable.handovers().all());
     DutyBook dutyCopy = new DutyBook();
     durable.duty().all().forEach(dutyCopy::put);
     NoticeBook noticeCopy = new NoticeBook();

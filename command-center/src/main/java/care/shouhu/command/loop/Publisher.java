@@ -71,9 +71,7 @@ final class Publisher {
     this.snapshots = snapshots;
     this.failed = failed;
     this.thread =
-        ThreadPriority.thread("desk-publish", ThreadPriority.CALLS)
-            .daemon()
-            .start(ThreadPriority.atOnce(this::letOut));
+        ThreadPriority.thread("desk-publish", ThreadPriority.CALLS).daemon().start(this::letOut);
   }
 
   /** Appends; waits while too many are on their way. By the loop's thread only. */
@@ -89,8 +87,11 @@ final class Publisher {
   }
 
   private void letOut() {
+    AtOnce atOnce = new AtOnce();
     try {
       for (Step step = steps.take(); !step.last(); step = steps.take()) {
+        // So few steps are no backlog, but they may be large, and stand close.
+        atOnce.before(steps.size());
         // Awaited also after a loss: the next life must find the log at rest.
         Optional<Throwable> lost = await(step);
         if (lost.isEmpty() && !broken) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +39,18 @@ final class Replay {
   private final DurableLog log;
   private final EndsAtStart ends;
   private final DeskState state;
+  private final Function<LogRecord, Optional<DecisionBatch>> batches;
   private final Map<Lane, Long> setBack = new EnumMap<>(Lane.class);
 
-  private Replay(DurableLog log, EndsAtStart ends, DeskState state) {
+  private Replay(
+      DurableLog log,
+      EndsAtStart ends,
+      DeskState state,
+      Function<LogRecord, Optional<DecisionBatch>> batches) {
     this.log = log;
     this.ends = ends;
     this.state = state;
+    this.batches = batches;
   }
 
   /**
@@ -70,6 +77,23 @@ final class Replay {
       FactsFold fold,
       Consumer<Applied> replayed)
       throws InterruptedException {
+    return run(log, ends, snapshot, isOld, fold, replayed, DecisionBatch::read);
+  }
+
+  /**
+   * The same for one who replays again and again, and may keep what was read of the lane DESK.
+   *
+   * @param batches as {@link DecisionBatch#read}
+   */
+  static Rebuilt run(
+      DurableLog log,
+      EndsAtStart ends,
+      Optional<Snapshot> snapshot,
+      boolean isOld,
+      FactsFold fold,
+      Consumer<Applied> replayed,
+      Function<LogRecord, Optional<DecisionBatch>> batches)
+      throws InterruptedException {
     DeskState state =
         snapshot
             .map(found -> found.toState(fold))
@@ -95,7 +119,7 @@ final class Replay {
           Math.max(state.position(Lane.ROUTINE), log.firstPosition(Lane.ROUTINE)),
           log.firstPosition(Lane.DESK));
     }
-    Replay replay = new Replay(log, ends, state);
+    Replay replay = new Replay(log, ends, state, batches);
     replay.run(isOld, replayed);
     return new Rebuilt(state, Map.copyOf(replay.setBack));
   }
@@ -151,9 +175,9 @@ final class Replay {
   }
 
   /** One record that nobody can read must not keep the desk from living: it does not count. */
-  private static Optional<DecisionBatch> readable(LogRecord record) {
+  private Optional<DecisionBatch> readable(LogRecord record) {
     try {
-      return DecisionBatch.read(record);
+      return batches.apply(record);
     } catch (UncheckedIOException e) {
       // Its message may hold the record, and that holds names of people.
       LOG.error("Position {} of the desk cannot be read and is passed by", record.position());

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The incidents that ring, by whose turn it is: an index over them, so that in a flood nobody has
- * to look at each of ten thousand for each person. Not thread-safe.
+ * The incidents that call somebody, by whose turn it is: an index over them, so that in a flood
+ * nobody has to look at each of ten thousand for each person. Not thread-safe.
  */
 final class Ringing {
 
@@ -59,7 +59,7 @@ final class Ringing {
   /** One for each place it is about. */
   private static Map<Key, Subject> keys(Incident incident) {
     // One without a class was spoiled by a bug; it must not spoil the index as well.
-    if (incident.alarmClass() == null || !incident.isRinging()) {
+    if (incident.alarmClass() == null || !incident.callsSomebody()) {
       return Map.of();
     }
     Map<Key, Subject> keys = new HashMap<>();

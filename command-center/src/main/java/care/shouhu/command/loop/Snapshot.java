@@ -190,7 +190,7 @@ record Snapshot(
     }
     holds.forEach(state.holds()::put);
     state.holds().restore(lastHold);
-    handovers.forEach(state.handovers()::put);
+    state.handovers().restore(handovers);
     state.handovers().restore(lastHandover);
     duty.forEach(state.duty()::put);
     state.moveTo(urgentPosition, routinePosition, deskPosition);

@@ -36,12 +36,19 @@ public record Figures(
    * @param answer opened → first claim or acceptance; service level 97.5 % within 60 s, 99 % within
    *     180 s (TSA)
    * @param firstAction opened → first thing a person did
-   * @param arrival accepted → on scene; 90 % within 45 min, 100 % within 60 min (telecare service),
-   *     15 min (city practice)
-   * @param attendance opened → on scene, of those that were accepted
+   * @param arrival accepted → on scene
+   * @param attendance opened → on scene, of those to whom somebody was to come; 15 min (city
+   *     practice)
+   * @param homeAttendance the same of households; service level 90 % within 45 min, 100 % within 60
+   *     min (telecare service)
    */
   public record OfClass(
-      long incidents, Times answer, Times firstAction, Times arrival, Times attendance) {}
+      long incidents,
+      Times answer,
+      Times firstAction,
+      Times arrival,
+      Times attendance,
+      Times homeAttendance) {}
 
   /**
    * How long something took.

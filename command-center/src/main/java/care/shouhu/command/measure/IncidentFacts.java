@@ -3,7 +3,9 @@ package care.shouhu.command.measure;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentState;
+import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.watch.AlarmClass;
+import care.shouhu.core.directory.Place.PlaceKind;
 
 /**
  * What the measures need of one incident: when things happened to it for the first time, by the
@@ -11,10 +13,13 @@ import care.shouhu.command.watch.AlarmClass;
  * network tells late may have happened before what is known already. Immutable.
  *
  * @param alarmClass as it stands now; it only rises
+ * @param home it is about a household, not an institution
  * @param merged it goes on inside another incident, which is measured instead
  * @param answeredAtMillis first claim or acceptance, whoever had it later; or null
  * @param actedAtMillis first thing a person did about it, which telling that a page shows it is
  *     not, nor reopening the one it goes on from
+ * @param sentAtMillis when somebody was first asked to go, or null
+ * @param settled handled or closed without anybody having said that they go: by telephone
  * @param falseAlarmCause of an incident closed as a false alarm, else null: its code, or its words
  *     where that is "something else"; empty when none was given
  */
@@ -23,13 +28,21 @@ public record IncidentFacts(
     AlarmClass alarmClass,
     String division,
     String placeId,
+    boolean home,
     long openedAtMillis,
     boolean merged,
     Long answeredAtMillis,
+    Long sentAtMillis,
     Long acceptedAtMillis,
     Long onSceneAtMillis,
     Long actedAtMillis,
+    boolean settled,
     String falseAlarmCause) {
+
+  /** Somebody was to come: said so, or was asked to and it was not settled otherwise. */
+  boolean wasToBeAttended() {
+    return acceptedAtMillis != null || (sentAtMillis != null && !settled);
+  }
 
   /** The facts after this entry. */
   public static IncidentFacts after(IncidentFacts before, Incident incident, HistoryEntry entry) {
@@ -37,23 +50,33 @@ public record IncidentFacts(
     long at = Math.max(incident.openedAtMillis(), entry.happenedAtMillis());
     boolean answers =
         entry.kind() == HistoryEntry.Kind.CLAIMED || entry.kind() == HistoryEntry.Kind.ACCEPTED;
+    Long accepted =
+        first(
+            before == null ? null : before.acceptedAtMillis,
+            entry.kind() == HistoryEntry.Kind.ACCEPTED,
+            at);
+    boolean over =
+        incident.status() == IncidentStatus.HANDLED || incident.status() == IncidentStatus.CLOSED;
     return new IncidentFacts(
         incident.id(),
         incident.alarmClass(),
         incident.subject().division(),
         incident.subject().placeId(),
+        incident.subject().placeKind() == PlaceKind.HOUSEHOLD,
         incident.openedAtMillis(),
         incident.status().name().equals("MERGED"),
         first(before == null ? null : before.answeredAtMillis, answers, at),
         first(
-            before == null ? null : before.acceptedAtMillis,
-            entry.kind() == HistoryEntry.Kind.ACCEPTED,
+            before == null ? null : before.sentAtMillis,
+            entry.kind() == HistoryEntry.Kind.ASSIGNED,
             at),
+        accepted,
         first(
             before == null ? null : before.onSceneAtMillis,
             entry.kind() == HistoryEntry.Kind.ON_SCENE,
             at),
         first(before == null ? null : before.actedAtMillis, isAct(entry), at),
+        over && accepted == null,
         cause(incident));
   }
 

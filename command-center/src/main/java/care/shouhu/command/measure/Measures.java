@@ -87,6 +87,7 @@ public final class Measures {
 
   private static OfClass ofClass(List<IncidentFacts> own, long asOfMillis) {
     List<IncidentFacts> accepted = own.stream().filter(i -> i.acceptedAtMillis() != null).toList();
+    List<IncidentFacts> toBeAttended = own.stream().filter(IncidentFacts::wasToBeAttended).toList();
     Function<IncidentFacts, Long> opened = IncidentFacts::openedAtMillis;
     return new OfClass(
         own.size(),
@@ -98,7 +99,13 @@ public final class Measures {
             IncidentFacts::onSceneAtMillis,
             ATTENDANCE_LIMITS,
             asOfMillis),
-        times(accepted, opened, IncidentFacts::onSceneAtMillis, ATTENDANCE_LIMITS, asOfMillis));
+        times(toBeAttended, opened, IncidentFacts::onSceneAtMillis, ATTENDANCE_LIMITS, asOfMillis),
+        times(
+            toBeAttended.stream().filter(IncidentFacts::home).toList(),
+            opened,
+            IncidentFacts::onSceneAtMillis,
+            ATTENDANCE_LIMITS,
+            asOfMillis));
   }
 
   private static Times times(

@@ -62,6 +62,11 @@ public record ChannelHealth(
     return GATEWAY + gatewayId;
   }
 
+  /** The key is one of a gateway, not of a push service. */
+  public static boolean isGateway(String key) {
+    return key.startsWith(GATEWAY);
+  }
+
   /** Its incident was raised and it has not worked since. */
   @JsonIgnore
   public boolean isDown() {
@@ -83,7 +88,7 @@ public record ChannelHealth(
    */
   public Optional<ChannelHealth> failed(Failure failure, String username, long nowMillis) {
     boolean own = failure.isOfTheChannel();
-    boolean refused = failure.mayBeOfTheGateway() && key.startsWith(GATEWAY);
+    boolean refused = failure.mayBeOfTheGateway() && isGateway(key);
     if (refused && isDown()) {
       return Optional.of(with(failuresInRow, refusedInRow, refusedPeople, failure, nowMillis));
     }

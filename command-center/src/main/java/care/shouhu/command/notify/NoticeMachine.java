@@ -38,7 +38,7 @@ public final class NoticeMachine {
   /** A new one that waits to be told together with others. */
   public static Notice hold(
       String id, String username, AlarmClass alarmClass, long letOutAtMillis, long nowMillis) {
-    About nothingYet = new About.OfMany(0, null);
+    About nothingYet = About.OfMany.notYet();
     NoticeDraft draft =
         new NoticeDraft(fresh(id, username, nothingYet, alarmClass, List.of(), nowMillis));
     draft.status = NoticeStatus.HELD;
@@ -121,10 +121,18 @@ public final class NoticeMachine {
     return changed ? Optional.of(draft.freeze(nowMillis)) : Optional.empty();
   }
 
-  /** The class may have lost its steps since: what is under way goes on as URGENT would. */
+  /**
+   * The class may have no steps, or have lost them since: then who is asked to go is told on as of
+   * an URGENT one, and what else is under way goes on as the nearest class above would.
+   */
   private static NotifyPolicy.Steps steps(Notice notice, NotifyPolicy policy) {
     NotifyPolicy.Steps own = policy.steps(notice.alarmClass());
-    return own == null ? policy.steps(AlarmClass.URGENT) : own;
+    if (own != null) {
+      return own;
+    }
+    return notice.about() instanceof About.OfAssignment
+        ? policy.steps(AlarmClass.URGENT)
+        : policy.stepsAtLeast(notice.alarmClass());
   }
 
   private static boolean failed(

@@ -18,7 +18,7 @@ import java.util.Map;
  * {@code notify-policy.json}, another one comes from the register.
  *
  * @param classes for each class the steps; a class without is told to nobody and stands on the
- *     pages alone. URGENT must have some
+ *     pages alone, but for an outage ({@link #stepsAtLeast}). URGENT must have some
  * @param flood when one person is told of several together
  * @param downAfterFailures so many tries in a row that failed by the channel's own fault, of
  *     whomever they were, raise its incident; and so many messages to several people that a gateway
@@ -102,6 +102,20 @@ public record NotifyPolicy(
   /** How this class is told; null when it is not. */
   public Steps steps(AlarmClass alarmClass) {
     return classes.get(alarmClass);
+  }
+
+  /**
+   * How this class is told, or else the nearest class above it: of what must reach somebody. An
+   * outage of ours must, also while the policy leaves its class to the pages.
+   */
+  public Steps stepsAtLeast(AlarmClass alarmClass) {
+    Steps nearest = steps(AlarmClass.URGENT);
+    for (AlarmClass above : AlarmClass.values()) {
+      if (!alarmClass.isAbove(above) && steps(above) != null) {
+        nearest = steps(above);
+      }
+    }
+    return nearest;
   }
 
   /**

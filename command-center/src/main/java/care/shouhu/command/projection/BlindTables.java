@@ -90,9 +90,13 @@ public final class BlindTables {
     }
   }
 
-  /** Windows that touch this time, newest first, of one device or of all. */
+  /**
+   * Windows that touch this time, newest first, then by cause and device, of one device or of all.
+   *
+   * @param after only those that come after this one in the list; null for the beginning
+   */
   public static List<BlindWindow> list(
-      Jdbi jdbi, String deviceId, long fromMillis, long toMillis, int limit) {
+      Jdbi jdbi, String deviceId, long fromMillis, long toMillis, BlindWindow after, int limit) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -100,12 +104,18 @@ public final class BlindTables {
                 select cause, device_id, from_at, to_at from blind_window
                 where from_at < :to and (to_at is null or to_at > :from)
                   and (cast(:device as text) is null or device_id in ('', :device))
-                order by from_at desc, cause, device_id limit :limit
+                  and (cast(:after as timestamptz) is null or from_at < :after
+                    or (from_at = :after
+                      and (cause collate "C", device_id collate "C") > (:afterCause, :afterDevice)))
+                order by from_at desc, cause collate "C", device_id collate "C" limit :limit
                 """)
             .setQueryTimeout(QUERY_SECONDS_MAX)
             .bind("from", time(fromMillis))
             .bind("to", time(toMillis))
             .bind("device", deviceId)
+            .bind("after", after == null ? null : time(after.fromMillis()))
+            .bind("afterCause", after == null ? "" : after.cause().name())
+            .bind("afterDevice", after == null || after.deviceId() == null ? "" : after.deviceId())
             .bind("limit", limit)
             .map((row, context) -> {
               String device = row.getString("device_id");

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -21,15 +24,51 @@ public final class HandoverArchive {
   }
 
   /** A handover in the contract's JSON, and whose it was. */
-  public record Archived(String id, String division, String placeId, ObjectNode json) {}
+  public record Archived(
+      String id, String division, String placeId, long startedAtMillis, ObjectNode json) {}
 
-  /** Newest first. */
-  public List<Archived> list(int limit) {
+  /**
+   * Whose; null means of all.
+   *
+   * @param division of this county's desk …
+   * @param placeIds … or of one of these institutions
+   */
+  public record Whose(String division, Collection<String> placeIds) {}
+
+  /**
+   * Newest first.
+   *
+   * @param whose null for all
+   * @param beforeMillis and {@code beforeId}: only what comes after this one in the list; null for
+   *     the beginning
+   * @param without ids to leave out
+   */
+  public List<Archived> list(
+      Whose whose, Long beforeMillis, String beforeId, Collection<String> without, int limit) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                "select id, division, place_id, body from handover order by started_at desc, id limit :limit")
+                """
+                select id, division, place_id, started_at, body from handover
+                where (:all or division = :division or place_id = any(:places))
+                  and (cast(:before as timestamptz) is null
+                    or (started_at, id collate "C") < (:before, :beforeId))
+                  and not (id = any(:without))
+                order by started_at desc, id collate "C" desc
+                limit :limit
+                """)
             .setQueryTimeout(QUERY_SECONDS_MAX)
+            .bind("all", whose == null)
+            .bind("division", whose == null ? null : whose.division())
+            .bindArray(
+                "places", String.class, whose == null ? new Object[0] : whose.placeIds().toArray())
+            .bind(
+                "before",
+                beforeMillis == null
+                    ? null
+                    : Instant.ofEpochMilli(beforeMillis).atOffset(ZoneOffset.UTC))
+            .bind("beforeId", beforeId)
+            .bindArray("without", String.class, without.toArray())
             .bind("limit", limit)
             .map((row, context) -> archived(row))
             .list());
@@ -38,7 +77,8 @@ public final class HandoverArchive {
   public Optional<Archived> find(String id) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select id, division, place_id, body from handover where id = :id")
+            .createQuery(
+                "select id, division, place_id, started_at, body from handover where id = :id")
             .setQueryTimeout(QUERY_SECONDS_MAX)
             .bind("id", id)
             .map((row, context) -> archived(row))
@@ -51,6 +91,7 @@ public final class HandoverArchive {
           row.getString("id"),
           row.getString("division"),
           row.getString("place_id"),
+          row.getTimestamp("started_at").getTime(),
           (ObjectNode) MAPPER.readTree(row.getString("body")));
     } catch (JsonProcessingException e) {
       throw new SQLException("a body that is no JSON", e);

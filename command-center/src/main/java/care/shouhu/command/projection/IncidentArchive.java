@@ -34,19 +34,26 @@ public final class IncidentArchive {
    * Which incidents; null means any.
    *
    * @param statuses empty means any
-   * @param placeId of an institution's own list
+   * @param classes empty means any
+   * @param sinceMillis opened then or later
+   * @param untilMillis opened before then
    * @param deviceId one of its alarms came from this device
    * @param residentId it is about this person
+   * @param text its id, or part of the name of the person, the place or the bed
    */
   public record Filter(
       Set<String> statuses,
+      Set<String> classes,
       String division,
       String placeId,
       Long sinceMillis,
+      Long untilMillis,
       String deviceId,
-      String residentId) {
+      String residentId,
+      String text) {
     public Filter {
       statuses = Set.copyOf(statuses);
+      classes = Set.copyOf(classes);
     }
   }
 
@@ -68,12 +75,18 @@ public final class IncidentArchive {
                 """
                 select id, opened_at, body from incident
                 where (cardinality(:statuses) = 0 or status = any(:statuses))
+                  and (cardinality(:classes) = 0 or class = any(:classes))
                   and (cast(:division as text) is null or division = :division)
                   and (cast(:placeId as text) is null or place_id = :placeId)
                   and (cast(:since as timestamptz) is null or opened_at >= :since)
+                  and (cast(:until as timestamptz) is null or opened_at < :until)
                   and (cast(:deviceId as text) is null or id in
                         (select incident_id from incident_alarm where device_id = :deviceId))
                   and (cast(:residentId as text) is null or resident_id = :residentId)
+                  and (cast(:text as text) is null or id = :text
+                    or strpos(body ->> 'residentName', :text) > 0
+                    or strpos(body ->> 'placeName', :text) > 0
+                    or strpos(body ->> 'bedLabel', :text) > 0)
                   and (cast(:before as timestamptz) is null or (opened_at, id) < (:before, :beforeId))
                   and not (id = any(:without))
                 order by opened_at desc, id desc
@@ -81,9 +94,12 @@ public final class IncidentArchive {
                 """)
             .setQueryTimeout(QUERY_SECONDS_MAX)
             .bindArray("statuses", String.class, filter.statuses().toArray())
+            .bindArray("classes", String.class, filter.classes().toArray())
             .bind("division", filter.division())
             .bind("placeId", filter.placeId())
             .bind("since", time(filter.sinceMillis()))
+            .bind("until", time(filter.untilMillis()))
+            .bind("text", filter.text())
             .bind("deviceId", filter.deviceId())
             .bind("residentId", filter.residentId())
             .bind("before", time(beforeMillis))
@@ -105,8 +121,24 @@ public final class IncidentArchive {
             .findOne()
             .map(archived -> {
               archived.json().set("history", history(handle, incidentId));
+              archived.json().put("secondHistoryFrom", secondHistoryFrom(handle, incidentId));
               return archived;
             }));
+  }
+
+  /** From this number on it has a history beside this one ({@link PassedBy}); or null. */
+  private static Integer secondHistoryFrom(org.jdbi.v3.core.Handle handle, String incidentId) {
+    return handle
+        .createQuery(
+            """
+            select min(number) from decision_passed_by
+            where incident_id = :id and reason = 'SECOND_HISTORY'
+            """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("id", incidentId)
+        .mapTo(Integer.class)
+        .findOne()
+        .orElse(null);
   }
 
   private static ArrayNode history(org.jdbi.v3.core.Handle handle, String incidentId) {

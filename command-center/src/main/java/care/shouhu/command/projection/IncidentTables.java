@@ -2,6 +2,7 @@ package care.shouhu.command.projection;
 
 import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
+import care.shouhu.command.incident.Decision;
 import care.shouhu.command.incident.Decision.HistoryAppended;
 import care.shouhu.command.incident.Decision.IncidentChanged;
 import care.shouhu.command.incident.HistoryEntry;
@@ -9,17 +10,18 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.IncidentState;
 import care.shouhu.command.loop.Applied;
+import care.shouhu.command.projection.PassedBy.Reason;
 import care.shouhu.command.watch.Alarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -30,55 +32,141 @@ final class IncidentTables {
   /** A value and the batch it came from. */
   private record At<T>(T value, long position) {}
 
+  /** A part of an incident. */
+  private record Part<T>(T value, String incidentId, long position) {}
+
   /** An even number of backslashes before it: an odd one would make it plain text. */
   private static final Pattern NUL_IN_JSON = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
+  private final List<At<IncidentChanged>> changes = new ArrayList<>();
+  private final List<At<HistoryAppended>> appended = new ArrayList<>();
   private final Map<String, At<Incident>> incidents = new LinkedHashMap<>();
-  private final Map<String, At<Assignment>> assignments = new LinkedHashMap<>();
-  private final Map<String, Alarm> alarms = new LinkedHashMap<>();
-  private final Map<String, String> incidentIdByAlarm = new LinkedHashMap<>();
+  private final Map<String, Part<Assignment>> assignments = new LinkedHashMap<>();
+  private final Map<String, Part<Alarm>> alarms = new LinkedHashMap<>();
   private final List<At<HistoryAppended>> entries = new ArrayList<>();
-  private final List<HistoryAppended> appended = new ArrayList<>();
 
   /** Of several states of one thing only the last is written; of the history every entry. */
   void add(Applied applied) {
+    long position = applied.position();
     for (IncidentChanged change : applied.changes()) {
       Incident incident = change.incident();
-      incidents.put(incident.id(), new At<>(incident, applied.position()));
-      HistoryAppended entry = new HistoryAppended(incident.id(), change.entry());
-      entries.add(new At<>(entry, applied.position()));
-      for (Assignment assignment : incident.assignments()) {
-        assignments.put(assignment.id(), new At<>(assignment, applied.position()));
+      changes.add(new At<>(change, position));
+      incidents.put(incident.id(), new At<>(incident, position));
+      entries.add(new At<>(new HistoryAppended(incident.id(), change.entry()), position));
+      for (Assignment one : incident.assignments()) {
+        assignments.put(one.id(), new Part<>(one, incident.id(), position));
       }
       for (Alarm alarm : incident.alarms()) {
-        alarms.put(alarm.id(), alarm);
-        incidentIdByAlarm.put(alarm.id(), incident.id());
+        alarms.put(alarm.id(), new Part<>(alarm, incident.id(), position));
       }
     }
-    addAppended(applied);
-  }
-
-  private void addAppended(Applied applied) {
-    for (HistoryAppended appendedTo : applied.appended()) {
-      entries.add(new At<>(appendedTo, applied.position()));
-      appended.add(appendedTo);
+    for (HistoryAppended one : applied.appended()) {
+      entries.add(new At<>(one, position));
+      appended.add(new At<>(one, position));
     }
   }
 
   /**
    * Writes what was added, in the caller's transaction. Writing the same again changes nothing.
    *
-   * @throws IdGivenTwice when an incident has the id of another one
+   * @return what was left out and is to be kept elsewhere, because the tables know something else
+   *     by its id
    */
-  void write(Handle handle) {
-    writeIncidents(handle, incidents.values());
+  List<PassedBy.Kept> write(Handle handle) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    Conflicts conflicts =
+        Conflicts.find(
+            handle,
+            incidents.values().stream().map(At::value).toList(),
+            alarms.values().stream().map(Part::value).toList(),
+            assignments.values().stream().map(Part::value).toList(),
+            entries.stream().map(At::value).toList());
+    leaveOut(conflicts);
+    writeIncidents(handle);
     writeAlarms(handle);
     writeHistory(handle);
     writeEnds(handle);
     writeAssignments(handle);
+    return passedBy(conflicts);
   }
 
-  private static void writeIncidents(Handle handle, Collection<At<Incident>> changed) {
+  /** Of an incident that is another one nothing is written, of all others what is their own. */
+  private void leaveOut(Conflicts conflicts) {
+    Set<String> others = conflicts.incidents();
+    incidents.keySet().removeAll(others);
+    alarms.keySet().removeAll(conflicts.alarms());
+    alarms.values().removeIf(alarm -> others.contains(alarm.incidentId()));
+    assignments.keySet().removeAll(conflicts.assignments());
+    assignments.values().removeIf(one -> others.contains(one.incidentId()));
+    entries.removeIf(at -> others.contains(at.value().incidentId()) || isSecond(at, conflicts));
+  }
+
+  private static boolean isSecond(At<HistoryAppended> at, Conflicts conflicts) {
+    return conflicts.entries().contains(Conflicts.Entry.of(at.value()));
+  }
+
+  private List<PassedBy.Kept> passedBy(Conflicts conflicts) {
+    List<PassedBy.Kept> kept = new ArrayList<>();
+    for (At<IncidentChanged> at : changes) {
+      Incident incident = at.value().incident();
+      HistoryAppended entry = new HistoryAppended(incident.id(), at.value().entry());
+      if (conflicts.incidents().contains(incident.id())) {
+        kept.add(kept(Reason.INCIDENT_OF_ANOTHER, entry, at.position(), at.value()));
+        continue;
+      }
+      for (Alarm alarm : incident.alarms()) {
+        if (conflicts.alarms().contains(alarm.id())) {
+          kept.add(
+              new PassedBy.Kept(
+                  Reason.ALARM_OF_ANOTHER,
+                  alarm.id(),
+                  0,
+                  alarm.raisedAtMillis(),
+                  incident.id(),
+                  at.position(),
+                  at.value()));
+        }
+      }
+      for (Assignment one : incident.assignments()) {
+        if (conflicts.assignments().contains(one.id())) {
+          kept.add(
+              new PassedBy.Kept(
+                  Reason.ASSIGNMENT_OF_ANOTHER,
+                  one.id(),
+                  0,
+                  one.notifiedAtMillis(),
+                  incident.id(),
+                  at.position(),
+                  at.value()));
+        }
+      }
+      if (isSecond(new At<>(entry, at.position()), conflicts)) {
+        kept.add(kept(Reason.SECOND_HISTORY, entry, at.position(), at.value()));
+      }
+    }
+    for (At<HistoryAppended> at : appended) {
+      if (isSecond(at, conflicts)) {
+        kept.add(kept(Reason.SECOND_HISTORY, at.value(), at.position(), at.value()));
+      }
+    }
+    return kept;
+  }
+
+  private static PassedBy.Kept kept(
+      Reason reason, HistoryAppended entry, long position, Decision decision) {
+    return new PassedBy.Kept(
+        reason,
+        entry.incidentId(),
+        entry.entry().number(),
+        entry.entry().atMillis(),
+        entry.incidentId(),
+        position,
+        decision);
+  }
+
+  private void writeIncidents(Handle handle) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
@@ -96,23 +184,12 @@ final class IncidentTables {
               closed_by = excluded.closed_by, outcome = excluded.outcome, tier = excluded.tier,
               policy_version = excluded.policy_version, history_count = excluded.history_count,
               history_hash = excluded.history_hash, position = excluded.position, body = excluded.body
-            where incident.opened_at = excluded.opened_at
             """);
-    List<String> ids = new ArrayList<>();
-    for (At<Incident> at : changed) {
+    for (At<Incident> at : incidents.values()) {
       bind(batch, at.value(), at.position());
       batch.add();
-      ids.add(at.value().id());
     }
-    if (ids.isEmpty()) {
-      return;
-    }
-    int[] rows = batch.execute();
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i] == 0) {
-        throw new IdGivenTwice(ids.get(i));
-      }
-    }
+    execute(batch);
   }
 
   private static void bind(PreparedBatch batch, Incident incident, long position) {
@@ -170,10 +247,11 @@ final class IncidentTables {
             where incident_alarm.ended_at is distinct from excluded.ended_at
               or incident_alarm.incident_id <> excluded.incident_id
             """);
-    for (Alarm alarm : alarms.values()) {
+    for (Part<Alarm> part : alarms.values()) {
+      Alarm alarm = part.value();
       batch
           .bind("id", alarm.id())
-          .bind("incidentId", incidentIdByAlarm.get(alarm.id()))
+          .bind("incidentId", part.incidentId())
           .bind("deviceId", alarm.deviceId())
           .bind("kind", alarm.kind().name())
           .bind("class", alarm.alarmClass().name())
@@ -222,7 +300,8 @@ final class IncidentTables {
                 'reopenedAs', coalesce(cast(:reopenedAs as text), body->>'reopenedAs'))
             where id = :id and coalesce(history_count, 0) < :number
             """);
-    for (HistoryAppended one : appended) {
+    for (At<HistoryAppended> at : appended) {
+      HistoryAppended one = at.value();
       batch
           .bind("id", one.incidentId())
           .bind("number", one.entry().number())
@@ -251,7 +330,7 @@ final class IncidentTables {
               on_scene_at = excluded.on_scene_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
               reason = excluded.reason, note = excluded.note, position = excluded.position
             """);
-    for (At<Assignment> at : assignments.values()) {
+    for (Part<Assignment> at : assignments.values()) {
       Assignment assignment = at.value();
       Closing closing = assignment.closing();
       batch

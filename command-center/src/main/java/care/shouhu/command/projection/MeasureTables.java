@@ -74,18 +74,19 @@ public final class MeasureTables {
             times("answer", "opened", "answered", Measures.ANSWER_LIMITS, ""),
             times("action", "opened", "acted", List.of(), ""),
             times("arrival", "accepted", "on_scene", Measures.ATTENDANCE_LIMITS, ""),
+            times("attendance", "opened", "on_scene", Measures.ATTENDANCE_LIMITS, "to_be_attended"),
             times(
-                "attendance",
+                "home",
                 "opened",
                 "on_scene",
                 Measures.ATTENDANCE_LIMITS,
-                "accepted is not null"));
+                "to_be_attended and place_kind = 'HOUSEHOLD'"));
     query(
             handle,
             """
             with facts as (
               select class, millis(opened_at) as opened, millis(answered_at) as answered, millis(accepted_at) as accepted,
-                     millis(on_scene_at) as on_scene, millis(acted_at) as acted
+                     millis(on_scene_at) as on_scene, millis(acted_at) as acted, place_kind, to_be_attended
               from incident_milestone
               where opened_at >= :from and opened_at < :to and not merged
             %s
@@ -136,7 +137,8 @@ public final class MeasureTables {
         times(row, "answer", Measures.ANSWER_LIMITS),
         times(row, "action", List.of()),
         times(row, "arrival", Measures.ATTENDANCE_LIMITS),
-        times(row, "attendance", Measures.ATTENDANCE_LIMITS));
+        times(row, "attendance", Measures.ATTENDANCE_LIMITS),
+        times(row, "home", Measures.ATTENDANCE_LIMITS));
   }
 
   private static Times times(ResultSet row, String name, List<Long> limits) throws SQLException {

@@ -36,12 +36,13 @@ final class NoticeTable {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into notice (id, username, about, incident_id, assignment_id, class, status, created_at,
+            insert into notice (id, username, about, incident_id, incident_ids, assignment_id, class, status, created_at,
               delivered_at, seen_at, ended_at, reason, attempts, position)
-            values (:id, :username, :about, :incidentId, :assignmentId, :class, :status, :createdAt,
+            values (:id, :username, :about, :incidentId, :incidentIds, :assignmentId, :class, :status, :createdAt,
               :deliveredAt, :seenAt, :endedAt, :reason, cast(:attempts as jsonb), :position)
             on conflict (id) do update set
-              about = excluded.about, incident_id = excluded.incident_id, class = excluded.class,
+              about = excluded.about, incident_id = excluded.incident_id,
+              incident_ids = excluded.incident_ids, class = excluded.class,
               status = excluded.status, delivered_at = excluded.delivered_at, seen_at = excluded.seen_at,
               ended_at = excluded.ended_at, reason = excluded.reason, attempts = excluded.attempts,
               position = excluded.position
@@ -60,6 +61,7 @@ final class NoticeTable {
         .bind("username", notice.username())
         .bind("about", about.word())
         .bind("incidentId", about.incident())
+        .bindArray("incidentIds", String.class, about.all().toArray())
         .bind("assignmentId", about.assignment())
         .bind("class", notice.alarmClass().name())
         .bind("status", notice.status().name())

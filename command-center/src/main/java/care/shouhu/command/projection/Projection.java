@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -46,6 +47,7 @@ public final class Projection implements AutoCloseable {
   private final Counter passedBy;
   private final Counter setBackRecords;
   private final Counter idsGivenTwice;
+  private final Counter secondHistories;
   private final Thread thread;
   private volatile long next;
   private volatile boolean closed;
@@ -70,7 +72,11 @@ public final class Projection implements AutoCloseable {
             .register(registry);
     this.idsGivenTwice =
         Counter.builder("shouhu.projection.ids.given.twice")
-            .description("Records of the desk that are passed by: another incident has the id")
+            .description("Incidents' steps, alarms and assignments whose id another one has")
+            .register(registry);
+    this.secondHistories =
+        Counter.builder("shouhu.projection.second.histories")
+            .description("Incidents' steps in whose place of the history the tables have another")
             .register(registry);
     this.thread = Thread.ofVirtual().name("projection").unstarted(this::run);
   }
@@ -159,9 +165,6 @@ public final class Projection implements AutoCloseable {
         return;
       }
       passedBy.increment();
-      if (e instanceof IdGivenTwice) {
-        idsGivenTwice.increment();
-      }
       LOG.error(
           "Position {} of the desk cannot be written to the tables and is passed by: {}",
           records.getFirst().position(),
@@ -186,23 +189,41 @@ public final class Projection implements AutoCloseable {
           });
     }
     long from = next;
-    jdbi.useTransaction(handle -> {
-      tables.write(handle);
-      notices.write(handle);
-      blind.write(handle);
-      shifts.write(handle);
-      move(handle, from, to);
-    });
+    Map<PassedBy.Reason, Integer> kept =
+        jdbi.inTransaction(handle -> {
+          Map<PassedBy.Reason, Integer> passed = PassedBy.keep(handle, tables.write(handle));
+          notices.write(handle);
+          blind.write(handle);
+          shifts.write(handle);
+          move(handle, from, to);
+          return passed;
+        });
     next = to;
     log.release(READER, LANE, to);
+    kept.forEach((reason, count) -> notMixed(reason, count, from, to));
+  }
+
+  private void notMixed(PassedBy.Reason reason, int count, long from, long to) {
+    if (count == 0) {
+      return;
+    }
+    boolean isHistory = reason == PassedBy.Reason.SECOND_HISTORY;
+    (isHistory ? secondHistories : idsGivenTwice).increment((double) count);
+    LOG.error(
+        "{} decisions of the desk, from position {} and before {}, are about what the tables know"
+            + " as something else ({}): they are not mixed with it, and are kept in"
+            + " decision_passed_by",
+        count,
+        from,
+        to,
+        reason);
   }
 
   /**
-   * What cannot be read, an id that another incident has, and SQLSTATE classes 22 (data) and 23
-   * (constraint): each time the same.
+   * What cannot be read, and SQLSTATE classes 22 (data) and 23 (constraint): each time the same.
    */
   private static boolean isRefusedForever(Throwable failure) {
-    if (failure instanceof UncheckedIOException || failure instanceof IdGivenTwice) {
+    if (failure instanceof UncheckedIOException) {
       return true;
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

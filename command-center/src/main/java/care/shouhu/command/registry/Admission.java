@@ -19,11 +19,11 @@ public final class Admission {
   private Admission() {}
 
   /**
-   * Admits somebody whose file was just added. Whether the caller looks after the bed is for the
-   * caller to have checked.
+   * Admits somebody whose file was just added, or who is on file without a bed. Whether the caller
+   * looks after the bed is for the caller to have checked.
    *
-   * @param residentId who must have no place yet: the bed gives them one. A place of their own
-   *     would have taken the feed's lock before those of beds
+   * @param residentId of a new file, who must have no place yet: the bed gives them one. A place of
+   *     their own would have taken the feed's lock before those of beds
    * @param override why without a valid assessment; may be null
    * @param username who does it
    */
@@ -46,8 +46,8 @@ public final class Admission {
           case BED_NOT_VACANT -> Reason.BED_NOT_VACANT;
           case RESPITE_BED -> Reason.RESPITE_BED;
           case NO_VALID_ASSESSMENT -> Reason.NO_VALID_ASSESSMENT;
+          case PERSON_HAS_BED -> Reason.BED_HELD;
           case UNKNOWN_RESIDENT,
-              PERSON_HAS_BED,
               PERSON_HAS_NO_BED,
               WRONG_STATE,
               NOT_A_RESPITE_BED,
@@ -60,7 +60,7 @@ public final class Admission {
               ALREADY_WAITING,
               OFFER_OVER,
               OVER ->
-              throw new IllegalStateException("of a new file: " + why);
+              throw new IllegalStateException("of a residence in a bed: " + why);
         };
     return new Written.Refused<>(reason, field, why.detail());
   }
@@ -93,18 +93,28 @@ public final class Admission {
     return left;
   }
 
+  /**
+   * What admits somebody.
+   *
+   * @param assessmentId a valid assessment; null with an override
+   * @param override why without one; null with one
+   */
+  public record Ground(String assessmentId, String override) {}
+
   /** What {@link #admit} leaves behind, for those who were added with the beds taken before. */
-  public static void noteAll(Handle handle, Map<String, String> overrideByResident, String by) {
-    Object[] residents = overrideByResident.keySet().toArray();
-    Object[] overrides = overrideByResident.values().toArray();
+  public static void noteAll(Handle handle, Map<String, Ground> groundByResident, String by) {
+    Object[] residents = groundByResident.keySet().toArray();
+    Object[] assessments = groundByResident.values().stream().map(Ground::assessmentId).toArray();
+    Object[] overrides = groundByResident.values().stream().map(Ground::override).toArray();
     handle
         .createUpdate(
             """
-            update bed_stay s set override = given.override
-            from unnest(:residents, :overrides) given (id, override)
+            update bed_stay s set assessment_id = given.assessment, override = given.override
+            from unnest(:residents, :assessments, :overrides) given (id, assessment, override)
             where s.resident_id = given.id and s.ended_at is null
             """)
         .bindArray("residents", String.class, residents)
+        .bindArray("assessments", String.class, assessments)
         .bindArray("overrides", String.class, overrides)
         .execute();
     handle

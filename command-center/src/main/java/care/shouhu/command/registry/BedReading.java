@@ -63,15 +63,30 @@ final class BedReading {
     String bedId = ownBed && person != null ? person.bedId() : named;
     lockBeds(handle, bedId, targetId);
     Optional<Found> bed = seen(handle, bedId, by);
+    long nowMillis = nowMillis(handle);
     return new BedMachine.Facts(
         person,
         bed.map(Found::facts).orElse(null),
         bed.map(Found::untilMillis).orElse(null),
         seen(handle, targetId, by).map(Found::facts).orElse(null),
-        person == null || person.stay() != StayKind.RESPITE
-            ? RespiteFacts.NONE
-            : RespiteRows.facts(handle, person),
-        nowMillis(handle));
+        respite(handle, command, person, BedMachine.day(nowMillis)),
+        nowMillis);
+  }
+
+  private static RespiteFacts respite(
+      Handle handle, BedCommand command, PersonFacts person, LocalDate today) {
+    if (command instanceof BedCommand.OutOfService out) {
+      return RespiteFacts.NONE.withBedNext(RespiteRows.bookedFrom(handle, out.bedId(), "", today));
+    }
+    if (person == null || person.stay() != StayKind.RESPITE) {
+      return RespiteFacts.NONE;
+    }
+    RespiteFacts own = RespiteRows.facts(handle, person);
+    if (!(command instanceof BedCommand.Transfer transfer)) {
+      return own;
+    }
+    LocalDate after = own.from() == null ? today : own.from();
+    return own.withBedNext(RespiteRows.bookedFrom(handle, transfer.bedId(), person.id(), after));
   }
 
   private static Optional<Found> seen(Handle handle, String bedIdOrNull, BedCaller by) {
@@ -121,6 +136,15 @@ final class BedReading {
         .list()
         .stream()
         .anyMatch(where -> by.covers().test(where.division, where.placeId));
+  }
+
+  /** As {@link #keep}, and nobody changes what the register says of this bed either. */
+  static void keepAsItIs(Handle handle, String bedId) {
+    handle
+        .createQuery("select 1 from bed where id = :id for share")
+        .bind("id", bedId)
+        .mapTo(Integer.class)
+        .findOne();
   }
 
   /** A bed and until when its state is meant to last. */

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class BedTimers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BedTimers.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration OFFER_EVERY = Duration.ofSeconds(5);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
   /** Institutions in one look; the others come with the next. */
@@ -28,6 +29,7 @@ public final class BedTimers implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private boolean away;
+  private long offeredNanos = System.nanoTime() - OFFER_EVERY.toNanos();
   private long forgotNanos = System.nanoTime() - FORGET_EVERY.toNanos();
 
   private BedTimers(
@@ -77,6 +79,10 @@ public final class BedTimers implements AutoCloseable {
         return new Written.Done<>(placeId);
       });
     }
+    if (System.nanoTime() - offeredNanos > OFFER_EVERY.toNanos()) {
+      offeredNanos = System.nanoTime();
+      offerUnoffered();
+    }
     history.snapshotIfDue();
     indicators.countIfDue();
     if (System.nanoTime() - forgotNanos > FORGET_EVERY.toNanos()) {
@@ -85,6 +91,21 @@ public final class BedTimers implements AutoCloseable {
         BedAnswers.forget(handle);
         noShows(handle);
         return new Written.Done<>(true);
+      });
+    }
+  }
+
+  /**
+   * A command that frees a bed offers it at once; a bed that the register made vacant in another
+   * way, or that is offered to somebody again, is found here.
+   */
+  private void offerUnoffered() {
+    for (String placeId :
+        jdbi.withHandle(handle -> WaitingRows.placesToOffer(handle, PLACES_MAX))) {
+      registry.write(handle -> {
+        BedReading.lockPlace(handle, placeId);
+        Offers.offerVacant(handle, placeId, BedReading.nowMillis(handle));
+        return new Written.Done<>(placeId);
       });
     }
   }

@@ -3,6 +3,10 @@ package care.shouhu.command.registry;
 import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Device.DeviceKind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -21,6 +25,8 @@ public final class Bindings {
       union all
       select 'booking ' || id from respite_booking where resident_id = :id and status in ('BOOKED', 'ARRIVED')
       """;
+
+  private static final String BOOKED = "BOOKED";
 
   private Bindings() {}
 
@@ -53,6 +59,41 @@ public final class Bindings {
         : refused(Reason.BED_NOT_VACANT, "id", "Bed " + bedId + " is " + state + ".");
   }
 
+  /** What somebody has, is kept for somebody, or is booked goes on being the bed it is. */
+  public static Optional<Written.Refused<Void>> checkKindOfUse(Handle handle, String bedId) {
+    String use = inUse(handle, List.of(bedId)).get(bedId);
+    return use == null
+        ? Optional.empty()
+        : refused(
+            use.equals(BOOKED) ? Reason.STILL_USED : Reason.BED_NOT_VACANT,
+            "respite",
+            "Bed %s is %s: what it is kept for can be changed once it is free."
+                .formatted(bedId, use));
+  }
+
+  /**
+   * Beds that are somebody's or promised to somebody.
+   *
+   * @return the state by id, or {@code BOOKED} for one that is vacant or out of service today
+   */
+  public static Map<String, String> inUse(Handle handle, Collection<String> bedIds) {
+    Map<String, String> uses = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select id, case when state in ('VACANT', 'OUT_OF_SERVICE') then :booked else state end as use
+            from bed b
+            where id = any (:ids)
+              and (state not in ('VACANT', 'OUT_OF_SERVICE')
+                   or exists (select from respite_booking k where k.bed_id = b.id and k.status = 'BOOKED'))
+            """)
+        .bind("booked", BOOKED)
+        .bindArray("ids", String.class, bedIds.toArray())
+        .map((row, context) -> Map.entry(row.getString("id"), row.getString("use")))
+        .forEach(bed -> uses.put(bed.getKey(), bed.getValue()));
+    return uses;
+  }
+
   /** Whose file is closed leaves their bed first, and nothing is kept for them any more. */
   public static Optional<Written.Refused<Void>> checkHoldsNothing(
       Handle handle, String residentId) {
@@ -76,15 +117,21 @@ public final class Bindings {
 
   /** The newest assessment that stands sets the care level; without any it stays as it is. */
   public static void careLevelFromAssessments(Handle handle, String residentId) {
+    careLevelsFromAssessments(handle, List.of(residentId));
+  }
+
+  /** The same of many. */
+  public static void careLevelsFromAssessments(Handle handle, Collection<String> residentIds) {
     handle
         .createUpdate(
             """
             update resident r set care_level = newest.level
-            from (select level from assessment where resident_id = :id and removed_at is null
-                  order by assessed_on desc, id desc limit 1) newest
-            where r.id = :id and r.care_level is distinct from newest.level
+            from (select distinct on (resident_id) resident_id, level from assessment
+                  where resident_id = any (:ids) and removed_at is null
+                  order by resident_id, assessed_on desc, id desc) newest
+            where r.id = newest.resident_id and r.care_level is distinct from newest.level
             """)
-        .bind("id", residentId)
+        .bindArray("ids", String.class, residentIds.toArray())
         .execute();
   }
 

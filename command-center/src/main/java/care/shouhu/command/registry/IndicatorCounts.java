@@ -48,8 +48,10 @@ public final class IndicatorCounts {
           count(*) as tekun,
           count(*) filter (where self_care is not null) as tekun_known,
           count(*) filter (where self_care = 'UNABLE') as tekun_dependent,
-          count(*) filter (where self_care = 'UNABLE' and bed_id is not null) as tekun_in_care
-        from resident where removed_at is null and 'TEKUN' = any (categories)
+          count(*) filter (where self_care = 'UNABLE' and exists (
+            select from bed_stay s
+            where s.resident_id = r.id and s.ended_at is null and s.kind = 'RESIDENCE')) as tekun_in_care
+        from resident r where removed_at is null and 'TEKUN' = any (categories)
         group by 1
       ), heard as (
         select distinct p.organisation_id as id

@@ -10,7 +10,12 @@ import java.time.YearMonth;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** The figures of a month, out of the tables. All methods block. */
+/**
+ * The figures of a month, out of the tables. All methods block. Who is transferred to another
+ * institution leaves one and comes to the other, also where both lie in one division: so the lines
+ * of a division's institutions add up to the division's own. Guests and residents are told apart by
+ * what the stay was for, not by the state in which it ended.
+ */
 public final class MonthlyFigures {
   /** {@code key} is a constant of this code: {@code division} or {@code place_id}. */
   private static final String LINES =
@@ -24,40 +29,54 @@ public final class MonthlyFigures {
                 sum(independent) as independent, sum(partial) as partial, sum("full") as "full"
               from occupancy_day d where day >= :fromDay and day < :toDay group by 1, 2) of_day
         group by key
-      ), moves as (
+      ), steps as (
+        select m.*, m.command = 'TRANSFER' and exists (
+            select from bed_move o where o.resident_id = m.resident_id and o.command = 'TRANSFER' and o.at = m.at
+              and o.id <> m.id and o.place_id = m.place_id) as inside
+        from bed_move m where m.at >= :from and m.at < :to
+      ), came as (
         select {place_key} as key,
-          count(*) filter (where m.command = 'ADMIT' and m.to_state = 'OCCUPIED') as admissions,
-          count(*) filter (where m.command = 'ADMIT' and m.to_state = 'RESPITE') as respite_stays,
-          count(*) filter (where m.command = 'DISCHARGE' and m.from_state <> 'RESPITE') as discharges,
+          count(*) filter (where s.kind = 'RESIDENCE') as admissions,
+          count(*) filter (where s.kind = 'RESPITE') as respite_stays,
+          count(*) filter (where s.override is not null) as overrides
+        from steps m join place p on p.id = m.place_id
+        join bed_stay s on s.bed_id = m.bed_id and s.resident_id = m.resident_id and s.began_at = m.at
+        where m.command in ('ADMIT', 'TRANSFER') and not m.inside group by 1
+      ), went as (
+        select {place_key} as key, count(*) as discharges
+        from steps m join place p on p.id = m.place_id
+        join bed_stay s on s.bed_id = m.bed_id and s.resident_id = m.resident_id and s.ended_at = m.at
+        where m.command in ('DISCHARGE', 'TRANSFER') and not m.inside and s.kind = 'RESIDENCE' group by 1
+      ), away as (
+        select {place_key} as key,
           count(*) filter (where m.command = 'LEAVE' and m.from_state <> m.to_state) as leaves,
           count(*) filter (where m.command = 'TO_HOSPITAL' and m.from_state <> m.to_state) as to_hospital
-        from bed_move m join place p on p.id = m.place_id
-        where m.at >= :from and m.at < :to group by 1
-      ), overrides as (
-        select {place_key} as key, count(*) as overrides
-        from bed_move m join place p on p.id = m.place_id
-        join bed_stay s on s.bed_id = m.bed_id and s.resident_id = m.resident_id and s.began_at = m.at
-        where m.at >= :from and m.at < :to and m.command = 'ADMIT' and s.override is not null group by 1
+        from steps m join place p on p.id = m.place_id group by 1
       ), waiting as (
         select {place_key} as key, count(*) as waiting
         from waiting_entry w join place p on p.id = w.place_id
         where w.since < :to and (w.ended_at is null or w.ended_at >= :to) group by 1
       ), offers as (
-        select {place_key} as key, count(*) filter (where o.offered_at >= :from and o.offered_at < :to) as offers,
-          count(*) filter (where o.status = 'ADMITTED' and o.answered_at >= :from and o.answered_at < :to) as from_list
+        select {place_key} as key, count(*) as offers
         from bed_offer o join place p on p.id = o.place_id
-        where o.offered_at < :to and coalesce(o.answered_at, o.offered_at) >= :from group by 1
+        where o.offered_at >= :from and o.offered_at < :to group by 1
+      ), from_list as (
+        select {place_key} as key, count(*) as from_list
+        from waiting_entry w join place p on p.id = w.place_id
+        join bed_offer o on o.entry_id = w.id and o.status = 'ADMITTED'
+        where w.end_reason = 'ADMITTED' and w.ended_at >= :from and w.ended_at < :to group by 1
       )
       select k.id, k.name, coalesce(a.days, 0) as days, coalesce(a.beds, 0) as beds, coalesce(a.occupied, 0) as occupied,
         coalesce(a.nursing_beds, 0) as nursing_beds, coalesce(a.nursing_occupied, 0) as nursing_occupied,
         coalesce(a.independent, 0) as independent, coalesce(a.partial, 0) as partial, coalesce(a."full", 0) as "full",
-        coalesce(m.admissions, 0) as admissions, coalesce(v.overrides, 0) as overrides,
-        coalesce(m.discharges, 0) as discharges, coalesce(m.leaves, 0) as leaves,
-        coalesce(m.to_hospital, 0) as to_hospital, coalesce(m.respite_stays, 0) as respite_stays,
-        coalesce(w.waiting, 0) as waiting, coalesce(o.offers, 0) as offers, coalesce(o.from_list, 0) as from_list
+        coalesce(c.admissions, 0) as admissions, coalesce(c.overrides, 0) as overrides,
+        coalesce(g.discharges, 0) as discharges, coalesce(y.leaves, 0) as leaves,
+        coalesce(y.to_hospital, 0) as to_hospital, coalesce(c.respite_stays, 0) as respite_stays,
+        coalesce(w.waiting, 0) as waiting, coalesce(o.offers, 0) as offers, coalesce(l.from_list, 0) as from_list
       from ({keys}) k
-      left join means a on a.key = k.id left join moves m on m.key = k.id left join overrides v on v.key = k.id
-      left join waiting w on w.key = k.id left join offers o on o.key = k.id
+      left join means a on a.key = k.id left join came c on c.key = k.id left join went g on g.key = k.id
+      left join away y on y.key = k.id left join waiting w on w.key = k.id left join offers o on o.key = k.id
+      left join from_list l on l.key = k.id
       order by k.id
       """;
 

@@ -71,7 +71,13 @@ public final class OccupancyHistory {
       double nursingOccupied,
       double independent,
       double partial,
-      double full) {}
+      double full) {
+
+    /** Occupied beds of whom no care level was known. */
+    public double levelUnknown() {
+      return Math.max(0, occupied - independent - partial - full);
+    }
+  }
 
   /** Whose history is asked for; both null is the city. */
   public record Of(String placeId, String division) {}

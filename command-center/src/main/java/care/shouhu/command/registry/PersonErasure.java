@@ -104,6 +104,11 @@ final class PersonErasure {
                       "merged",
                       "case when one ->> 'incidentId' in (%s) then one || '%s' else one end"
                           .formatted(INCIDENTS, NO_NAMES))),
+          """
+          update decision_passed_by set decision = '{}'
+          where jsonb_path_exists(
+            decision, '$.**.residentId ? (@ == $id)', jsonb_build_object('id', cast(:id as text)))
+          """,
           "update recontact set note = null where person = 'resident:' || :id",
           // The homes first, while the history still says which they were.
           """

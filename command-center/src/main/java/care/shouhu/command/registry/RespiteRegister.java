@@ -3,8 +3,10 @@ package care.shouhu.command.registry;
 import care.shouhu.command.bed.BedCommand;
 import care.shouhu.command.bed.BedFacts;
 import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.BedVerdict;
 import care.shouhu.command.bed.BedVerdict.Reason;
 import care.shouhu.command.bed.StayKind;
+import care.shouhu.core.directory.Bed.BedState;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -33,8 +35,9 @@ public final class RespiteRegister {
   private static BedAnswer book(Handle handle, Booking booking, BedCaller by) {
     BedReading.placeOf(handle, booking.bedId()).ifPresent(p -> BedReading.lockPlace(handle, p));
     BedReading.keep(handle, "resident", booking.residentId());
-    BedReading.keep(handle, "bed", booking.bedId());
-    Optional<BedFacts> bed = BedReading.bed(handle, booking.bedId()).map(BedReading.Found::facts);
+    BedReading.keepAsItIs(handle, booking.bedId());
+    Optional<BedReading.Found> found = BedReading.bed(handle, booking.bedId());
+    Optional<BedFacts> bed = found.map(BedReading.Found::facts);
     if (bed.isEmpty() || !BedReading.seesPlace(handle, bed.get().placeId(), by)) {
       return BedRegister.refused(Reason.UNKNOWN_BED, "The bed is not in the register.");
     }
@@ -54,7 +57,25 @@ public final class RespiteRegister {
           "From today on, for 1 to %d nights, at most %d days ahead."
               .formatted(BedMachine.RESPITE_DAYS_MAX, BedMachine.DAYS_AHEAD_MAX));
     }
+    if (!isInService(found.get(), booking.from(), today)) {
+      return new BedAnswer.Refused(
+          new BedVerdict.Refused(
+              Reason.WRONG_STATE,
+              "Bed %s is out of service; it can be booked from the day after it is expected back."
+                  .formatted(booking.bedId()),
+              BedMachine.possible(BedState.OUT_OF_SERVICE)));
+    }
     return insert(handle, booking, bed.get().placeId(), by);
+  }
+
+  /** A bed that should have been back by now is back when somebody says so. */
+  private static boolean isInService(BedReading.Found bed, LocalDate from, LocalDate today) {
+    if (bed.facts().state() != BedState.OUT_OF_SERVICE) {
+      return true;
+    }
+    // Until the end of the day: the last millisecond is still in it.
+    LocalDate back = bed.untilMillis() == null ? null : BedMachine.day(bed.untilMillis() - 1);
+    return back != null && !back.isBefore(today) && from.isAfter(back);
   }
 
   private static BedAnswer insert(Handle handle, Booking booking, String placeId, BedCaller by) {

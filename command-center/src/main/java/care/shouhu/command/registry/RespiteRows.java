@@ -37,7 +37,30 @@ final class RespiteRows {
             new RespiteFacts(
                 row.getObject("from_day", LocalDate.class),
                 row.getObject("until_day", LocalDate.class),
-                row.getObject("next", LocalDate.class)))
+                row.getObject("next", LocalDate.class),
+                null))
+        .one();
+  }
+
+  /**
+   * The first night for which this bed is booked for somebody else; null for none. Under the lock
+   * of its institution.
+   *
+   * @param residentId whose own bookings do not count; empty for nobody
+   * @param after bookings that end on this day or before are over, though that is not noted yet
+   */
+  static LocalDate bookedFrom(Handle handle, String bedId, String residentId, LocalDate after) {
+    return handle
+        .createQuery(
+            """
+            select min(from_day) from respite_booking
+            where bed_id = :bed and resident_id <> :resident and status in ('BOOKED', 'ARRIVED')
+              and until_day > :after
+            """)
+        .bind("bed", bedId)
+        .bind("resident", residentId)
+        .bind("after", after)
+        .map((row, context) -> row.getObject(1, LocalDate.class))
         .one();
   }
 

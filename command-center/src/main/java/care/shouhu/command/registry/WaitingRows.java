@@ -4,7 +4,9 @@ import care.shouhu.command.bed.BedEffect.BedBecomes;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedMachine;
 import care.shouhu.command.bed.Waiting;
+import care.shouhu.command.bed.Waiting.Barred;
 import care.shouhu.command.bed.Waiting.Category;
+import care.shouhu.command.bed.Waiting.Why;
 import care.shouhu.command.bed.WaitingRule;
 import care.shouhu.core.directory.Resident.CareLevel;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,8 +16,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -33,28 +38,89 @@ final class WaitingRows {
    */
   record Entry(Waiting waiting, String name, String offeredBedId) {}
 
-  /** Who waits for a bed of this institution, in no order. */
+  /**
+   * Who waits for a bed of this institution, in no order. What care they need counts as an
+   * admission counts it: by the newest assessment, while it is valid.
+   */
   static List<Entry> ofPlace(Handle handle, String placeId, long nowMillis) {
     LocalDate today = BedMachine.day(nowMillis);
+    Map<Long, List<Barred>> barred = barred(handle, placeId, nowMillis);
     return handle
         .createQuery(
             """
             select w.id, w.resident_id, w.nursing_type, w.since, r.name, r.categories, r.birth_date, r.birth_year,
-                   coalesce((select a.level from assessment a where a.resident_id = r.id and a.removed_at is null
-                      order by a.assessed_on desc, a.id desc limit 1), r.care_level) as level,
-                   (select array_agg(o.bed_id) from bed_offer o
-                      where o.entry_id = w.id and o.status in ('DECLINED', 'EXPIRED')) as refused,
+                   (select case when :today between a.assessed_on and a.valid_until then a.level end
+                      from assessment a where a.resident_id = r.id and a.removed_at is null
+                      order by a.assessed_on desc, a.id desc limit 1) as level,
                    (select o.bed_id from bed_offer o
                       where o.entry_id = w.id and o.status in ('OPEN', 'ACCEPTED')) as offered
             from waiting_entry w join resident r on r.id = w.resident_id
             where w.place_id = :place and w.ended_at is null and r.removed_at is null
             """)
         .bind("place", placeId)
-        .map((row, context) -> entry(row, today))
+        .bind("today", today)
+        .map((row, context) -> entry(row, today, barred))
         .list();
   }
 
-  private static Entry entry(ResultSet row, LocalDate today) throws SQLException {
+  /** By entry, in order of the offers. */
+  private static Map<Long, List<Barred>> barred(Handle handle, String placeId, long nowMillis) {
+    Map<Long, List<Barred>> byEntry = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select o.entry_id, o.bed_id, o.status, o.answered_at + make_interval(days => :days) as until
+            from waiting_entry w join bed_offer o on o.entry_id = w.id
+            where w.place_id = :place and w.ended_at is null
+              and (o.status = 'DECLINED'
+                   or (o.status = 'EXPIRED' and o.answered_at + make_interval(days => :days) > :now))
+            order by o.id
+            """)
+        .bind("days", WaitingRule.EXPIRED_BARS_DAYS)
+        .bind("place", placeId)
+        .bind("now", new Timestamp(nowMillis))
+        .map((row, context) -> {
+          Why why = Why.valueOf(row.getString("status"));
+          Long until = why == Why.DECLINED ? null : (Long) row.getTimestamp("until").getTime();
+          return Map.entry(
+              row.getLong("entry_id"), new Barred(row.getString("bed_id"), why, until));
+        })
+        .forEach(one ->
+            byEntry.computeIfAbsent(one.getKey(), entry -> new ArrayList<>()).add(one.getValue()));
+    return byEntry;
+  }
+
+  /**
+   * Institutions where a vacant bed suits somebody who has no offer: by the same conditions as
+   * {@link Waiting}, so that looking there again always offers something.
+   */
+  static List<String> placesToOffer(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            """
+            select distinct w.place_id
+            from waiting_entry w
+            join resident r on r.id = w.resident_id and r.removed_at is null
+            join bed b on b.place_id = w.place_id and b.state = 'VACANT' and b.removed_at is null and not b.respite
+              and (b.nursing_type or not w.nursing_type)
+            where w.ended_at is null and not exists (
+              select from bed_offer o
+              where o.entry_id = w.id
+                and (o.status in ('OPEN', 'ACCEPTED')
+                     or (o.bed_id = b.id
+                         and (o.status = 'DECLINED'
+                              or (o.status = 'EXPIRED'
+                                  and o.answered_at + make_interval(days => :days) > clock_timestamp())))))
+            limit :limit
+            """)
+        .bind("days", WaitingRule.EXPIRED_BARS_DAYS)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
+  }
+
+  private static Entry entry(ResultSet row, LocalDate today, Map<Long, List<Barred>> barred)
+      throws SQLException {
     String level = row.getString("level");
     var waiting =
         new Waiting(
@@ -65,7 +131,7 @@ final class WaitingRows {
             level == null ? null : CareLevel.valueOf(level),
             row.getTimestamp("since").getTime(),
             row.getBoolean("nursing_type"),
-            texts(row.getArray("refused")));
+            barred.getOrDefault(row.getLong("id"), List.of()));
     return new Entry(waiting, row.getString("name"), row.getString("offered"));
   }
 

@@ -34,10 +34,12 @@ public record MonthlyReport(
    * days} are known; the others are counted.
    *
    * @param days of the month for which there are figures; with 0 the means mean nothing
-   * @param overrides admissions without a valid assessment, for a reason
-   * @param respiteStays that began
+   * @param admissions of residents, also from another institution
+   * @param overrides who came without a valid assessment, for a reason: residents and guests
+   * @param discharges of residents, also to another institution
+   * @param respiteStays that began, also of guests from another institution
    * @param waiting at the end of the month
-   * @param fromList admissions of who had been offered the bed
+   * @param fromList who moved in this month to a bed that had been offered to them
    */
   public record Line(
       String id,

@@ -5,7 +5,9 @@ package care.shouhu.command.watch;
  *
  * @param id {@code L-<number>}, from a counter in the loop's state
  * @param atMillis device time
- * @param receivedAtMillis gateway time; for an alarm that a timer raised, when it was due
+ * @param receivedAtMillis gateway time of the message that says so; of an alarm that a detector
+ *     raised, of the newest message of the device, by which it was decided; of a channel that is
+ *     down, which no gateway hears, when its report came
  * @param raisedAtMillis when it was decided
  * @param endedAtMillis when its cause was over, or null. Calls and falls never end by themselves
  * @param takenBackAtMillis when the device sent {@code cancel} for it, or null. It ends nothing: a

@@ -14,7 +14,9 @@ public enum AlarmClass {
     return compareTo(other) < 0;
   }
 
-  /** Urgent and high alarms ring; the others wait in the queue without a sound. */
+  /**
+   * Urgent and high alarms are heard on the pages; the others wait in the queue without a sound.
+   */
   public boolean rings() {
     return this == URGENT || this == HIGH;
   }

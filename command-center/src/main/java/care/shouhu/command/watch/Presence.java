@@ -99,7 +99,8 @@ public record Presence(
     }
     Presence now = at(atMillis);
     if (now.inBed != null && now.inBed == says) {
-      return now.undisturbed(atMillis);
+      // What an event said is taken back by its opposite alone: a reading may still be of before.
+      return byEvent || !now.pendingByEvent ? now.undisturbed(atMillis) : now.heard(atMillis);
     }
     boolean again = now.pending != null && now.pending == says;
     if (again && !byEvent && atMillis - now.pendingSinceMillis >= SETTLES_MILLIS) {
@@ -110,6 +111,10 @@ public record Presence(
         again ? now.pendingSinceMillis : atMillis,
         byEvent || (again && now.pendingByEvent),
         atMillis);
+  }
+
+  private Presence heard(long atMillis) {
+    return pending(pending, pendingSinceMillis, true, atMillis);
   }
 
   private Presence undisturbed(long atMillis) {

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -40,6 +43,12 @@ final class BlindApi {
   private static final long DAY_MILLIS = 24 * 3_600_000L;
   private static final long MINUTE_MILLIS = 60_000;
   private static final int RECONTACT_MINUTES_DEFAULT = 30;
+
+  /** Windows asked for at once … */
+  private static final int CHUNK = 1_000;
+
+  /** … and looked at for one page, of which the caller may see few. */
+  private static final int LOOKED_MAX = 20_000;
 
   private final DecisionLoop loop;
   private final Directory directory;
@@ -82,23 +91,91 @@ final class BlindApi {
     long now = clock.millis();
     long from = call.moment("from").orElse(now - DAY_MILLIS);
     long to = call.moment("to").orElse(now + 1);
+    Predicate<BlindWindow> wanted =
+        w ->
+            w.fromMillis() < to
+                && (w.isOpen() || w.toMillis() > from)
+                && (deviceId.isEmpty()
+                    || w.deviceId() == null
+                    || w.deviceId().equals(deviceId.get()))
+                && covers(scope, division, w);
+    BlindWindow after = call.cursor().map(BlindApi::window).orElse(null);
     DecisionLoop.BlindWindows known = loop.blindWindows(now);
-    Collection<BlindWindow> found =
-        from >= known.sinceMillis()
-            ? known.windows()
-            : database.ask(
-                () -> BlindTables.list(jdbi, deviceId.orElse(null), from, to, call.limit()));
-    List<ObjectNode> items =
-        found.stream()
-            .filter(w -> w.fromMillis() < to && (w.isOpen() || w.toMillis() > from))
-            .filter(w ->
-                deviceId.isEmpty() || w.deviceId() == null || w.deviceId().equals(deviceId.get()))
-            .filter(w -> covers(scope, division, w))
-            .sorted(java.util.Comparator.comparingLong(BlindWindow::fromMillis).reversed())
-            .limit(call.limit())
-            .map(window -> json(window, now))
-            .toList();
-    return Reply.list(items, null);
+    Page page = new Page(call.limit(), wanted);
+    if (from >= known.sinceMillis()) {
+      known.windows().stream()
+          .sorted(BlindWindow.NEWEST_FIRST)
+          .filter(w -> after == null || BlindWindow.NEWEST_FIRST.compare(w, after) > 0)
+          .forEach(page::look);
+    } else {
+      lookInTables(page, deviceId.orElse(null), from, to, after);
+    }
+    return Reply.list(page.items.stream().map(window -> json(window, now)).toList(), page.next());
+  }
+
+  /** A page being filled: what is not wanted takes no room in it, and is not looked at again. */
+  private static final class Page {
+    private final int limit;
+    private final Predicate<BlindWindow> wanted;
+    private final List<BlindWindow> items = new ArrayList<>();
+    private BlindWindow last;
+    private boolean more;
+
+    Page(int limit, Predicate<BlindWindow> wanted) {
+      this.limit = limit;
+      this.wanted = wanted;
+    }
+
+    void look(BlindWindow window) {
+      if (more || !wanted.test(window)) {
+        last = more ? last : window;
+      } else if (items.size() == limit) {
+        more = true;
+      } else {
+        items.add(window);
+        last = window;
+      }
+    }
+
+    /** It goes on behind what was looked at. */
+    String next() {
+      return more ? cursor(last).text() : null;
+    }
+  }
+
+  private void lookInTables(Page page, String deviceId, long from, long to, BlindWindow first) {
+    BlindWindow after = first;
+    for (int looked = 0; !page.more; looked += CHUNK) {
+      if (looked >= LOOKED_MAX) {
+        page.more = true;
+        return;
+      }
+      BlindWindow begin = after;
+      List<BlindWindow> chunk =
+          database.ask(() -> BlindTables.list(jdbi, deviceId, from, to, begin, CHUNK));
+      chunk.forEach(page::look);
+      if (chunk.size() < CHUNK) {
+        return;
+      }
+      after = chunk.getLast();
+    }
+  }
+
+  private static Cursor cursor(BlindWindow window) {
+    String device = window.deviceId() == null ? "" : window.deviceId();
+    return new Cursor(window.fromMillis(), window.cause() + ":" + device);
+  }
+
+  /** Where the list goes on, as a window that lasts. */
+  private static BlindWindow window(Cursor cursor) {
+    int colon = cursor.id().indexOf(':');
+    for (BlindWindow.Cause cause : BlindWindow.Cause.values()) {
+      if (colon > 0 && cause.name().equals(cursor.id().substring(0, colon))) {
+        String device = cursor.id().substring(colon + 1);
+        return new BlindWindow(cause, device.isEmpty() ? null : device, cursor.number(), null);
+      }
+    }
+    throw Cursor.notOne();
   }
 
   /** A window about all devices is everybody's. */
@@ -133,13 +210,21 @@ final class BlindApi {
     loop.recontacts().forEach(one -> tried.put(one.person(), one));
     long now = clock.millis();
     DecisionLoop.BlindWindows known = loop.blindWindows(now);
+    Collection<Watched> people = people(scope, division);
+    long min = minutes * MINUTE_MILLIS;
     List<RecontactList.Item> items =
-        RecontactList.of(
-            people(scope, division), known.windows(), tried::get, now, minutes * MINUTE_MILLIS);
+        RecontactList.of(people, known.windows(), tried::get, now, min);
+    Set<String> left =
+        items.stream().map(item -> item.watched().person()).collect(Collectors.toSet());
+    long reached =
+        RecontactList.of(people, known.windows(), nobody -> null, now, min).stream()
+            .filter(item -> !left.contains(item.watched().person()))
+            .count();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("items", items.stream().limit(call.limit()).map(BlindApi::json).toList());
     body.put("next", null);
     body.put("total", items.size());
+    body.put("reached", reached);
     body.put("since", known.sinceMillis());
     body.put("complete", known.complete());
     return Reply.ok(body);

@@ -234,7 +234,7 @@ final class CommandApi {
           incidents.visible(call.caller().scope(), incidentId));
     } catch (Refusal notInMemory) {
       return queries.run(() -> {
-        throw incidents.gone(call.caller().scope(), incidentId);
+        throw incidents.gone(call.caller(), incidentId);
       });
     }
   }

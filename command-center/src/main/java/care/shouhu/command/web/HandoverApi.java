@@ -50,28 +50,59 @@ final class HandoverApi {
         "cancelHandover", call -> step(call, new Command.CancelHandover(call.id())));
   }
 
+  private record Listed(String id, long startedAtMillis, ObjectNode json) {
+    static final Comparator<Listed> NEWEST_FIRST =
+        Comparator.comparingLong(Listed::startedAtMillis).thenComparing(Listed::id).reversed();
+  }
+
   /** Newest first; those in memory, and behind them the table's. */
   private Reply list(Call call) {
     Scope scope = call.caller().scope();
-    List<ObjectNode> found = new ArrayList<>();
+    Optional<Cursor> cursor = call.cursor();
+    int limit = call.limit();
+    Listed after = cursor.map(last -> new Listed(last.id(), last.number(), null)).orElse(null);
+    List<Listed> found = new ArrayList<>();
     List<String> inMemory = new ArrayList<>();
-    loop.handovers().stream()
-        .sorted(Comparator.comparingLong(Handover::startedAtMillis).reversed())
-        .forEach(handover -> {
-          inMemory.add(handover.id());
-          if (covers(scope, handover.division(), handover.placeId())) {
-            found.add(HandoverJson.handover(handover));
-          }
-        });
+    for (Handover handover : loop.handovers()) {
+      inMemory.add(handover.id());
+      if (covers(scope, handover.division(), handover.placeId())) {
+        found.add(
+            new Listed(handover.id(), handover.startedAtMillis(), HandoverJson.handover(handover)));
+      }
+    }
+    found.removeIf(one -> after != null && Listed.NEWEST_FIRST.compare(one, after) <= 0);
     try {
-      database.ask(() -> archive.list(call.limit())).stream()
-          .filter(row -> !inMemory.contains(row.id()))
-          .filter(row -> covers(scope, row.division(), row.placeId()))
-          .forEach(row -> found.add(row.json()));
+      database
+          .ask(() ->
+              archive.list(
+                  whose(scope),
+                  cursor.map(last -> (Long) last.number()).orElse(null),
+                  cursor.map(Cursor::id).orElse(null),
+                  inMemory,
+                  limit + 1))
+          .forEach(row -> found.add(new Listed(row.id(), row.startedAtMillis(), row.json())));
     } catch (Refusal databaseStopped) {
       // The newest are in memory.
     }
-    return Reply.list(found.stream().limit(call.limit()).toList(), null);
+    found.sort(Listed.NEWEST_FIRST);
+    List<Listed> page = found.subList(0, Math.min(limit, found.size()));
+    return Reply.list(
+        page.stream().map(Listed::json).toList(),
+        found.size() > limit
+            ? new Cursor(page.getLast().startedAtMillis(), page.getLast().id()).text()
+            : null);
+  }
+
+  /** As {@link #covers} has it; null for all. */
+  private HandoverArchive.Whose whose(Scope scope) {
+    return switch (scope) {
+      case Scope.City city -> null;
+      case Scope.County county ->
+          new HandoverArchive.Whose(county.division(), inScope.institutionsOf(county.division()));
+      case Scope.Institution own -> new HandoverArchive.Whose(null, List.of(own.placeId()));
+      case Scope.Own own -> new HandoverArchive.Whose(null, List.of());
+      case Scope.Nothing nothing -> new HandoverArchive.Whose(null, List.of());
+    };
   }
 
   private ObjectNode find(Call call) {

@@ -7,7 +7,9 @@ import care.shouhu.command.incident.Subject;
 import care.shouhu.core.directory.Device;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
+import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Resident;
+import java.util.List;
 import java.util.Optional;
 
 /** Applies a {@link Scope} to the register's records and to incidents. */
@@ -76,6 +78,15 @@ final class InScope {
             directory.place(resident.placeId()).filter(place -> covers(scope, place)).isPresent())
         .orElseThrow(
             () -> new Refusal(Problem.notFound("There is no resident " + residentId + ".")));
+  }
+
+  /** Ids of a county's institutions. */
+  List<String> institutionsOf(String division) {
+    return directory.places().stream()
+        .filter(place -> place.kind() == PlaceKind.INSTITUTION)
+        .filter(place -> division.equals(place.division()))
+        .map(Place::id)
+        .toList();
   }
 
   Optional<String> divisionOf(String placeId) {

@@ -1,17 +1,22 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.incident.ClosedIncident;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.incident.Reopening;
+import care.shouhu.command.incident.Subject;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.IncidentArchive.Archived;
 import care.shouhu.command.projection.IncidentArchive.Filter;
+import care.shouhu.core.directory.User.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Incidents as asked for: those in memory and, behind them, those in the tables, as one list. An
@@ -128,26 +135,48 @@ final class IncidentApi {
     Scope scope = call.caller().scope();
     Optional<String> division = call.query("division");
     inScope.requireDivision(scope, division);
-    Set<String> statuses =
-        call.query("status").map(text -> Set.of(text.split(","))).orElse(Set.of());
+    Optional<String> place = call.query("placeId");
+    place.ifPresent(id -> inScope.place(scope, id));
+    Optional<Long> since = call.moment("since");
+    Optional<String> text = call.query("text").map(String::strip).filter(t -> !t.isEmpty());
+    if (text.isPresent() && since.isEmpty()) {
+      throw new Refusal(
+          Problem.badRequest("text: say since when to look; all the years are too many to read"));
+    }
     return new Filter(
-        statuses,
+        words(call, "status"),
+        words(call, "class"),
         scope instanceof Scope.County county ? county.division() : division.orElse(null),
-        scope instanceof Scope.Institution institution ? institution.placeId() : null,
-        call.moment("since").orElse(null),
+        scope instanceof Scope.Institution own ? own.placeId() : place.orElse(null),
+        since.orElse(null),
+        call.moment("until").orElse(null),
         call.query("deviceId").orElse(null),
-        call.query("residentId").orElse(null));
+        call.query("residentId").orElse(null),
+        text.orElse(null));
+  }
+
+  private static Set<String> words(Call call, String name) {
+    return call.query(name)
+        .map(text -> Arrays.stream(text.split(",", -1)).collect(Collectors.toSet()))
+        .orElse(Set.of());
   }
 
   private static boolean matches(Filter filter, Incident incident) {
+    Subject subject = incident.subject();
     return (filter.statuses().isEmpty() || filter.statuses().contains(incident.status().name()))
-        && (filter.division() == null || filter.division().equals(incident.subject().division()))
+        && (filter.classes().isEmpty() || filter.classes().contains(incident.alarmClass().name()))
+        && (filter.division() == null || filter.division().equals(subject.division()))
+        && (filter.placeId() == null || filter.placeId().equals(subject.placeId()))
         && (filter.sinceMillis() == null || incident.openedAtMillis() >= filter.sinceMillis())
+        && (filter.untilMillis() == null || incident.openedAtMillis() < filter.untilMillis())
         && (filter.deviceId() == null
             || incident.alarms().stream()
                 .anyMatch(alarm -> alarm.deviceId().equals(filter.deviceId())))
-        && (filter.residentId() == null
-            || filter.residentId().equals(incident.subject().residentId()));
+        && (filter.residentId() == null || filter.residentId().equals(subject.residentId()))
+        && (filter.text() == null
+            || filter.text().equals(incident.id())
+            || Stream.of(subject.residentName(), subject.placeName(), subject.bedLabel())
+                .anyMatch(name -> name != null && name.contains(filter.text())));
   }
 
   private static boolean isAfter(Cursor cursor, Incident incident) {
@@ -199,6 +228,24 @@ final class IncidentApi {
         .orElseThrow(() -> unknown(incidentId));
   }
 
+  /** It is in memory or in the tables, and the scope covers it. */
+  void requireVisible(Scope scope, String incidentId) {
+    requireDesk();
+    Optional<Incident> inMemory =
+        loop.incident(incidentId).or(() -> desk.held(incidentId).map(DeskModel.Held::incident));
+    boolean visible =
+        inMemory.isPresent()
+            ? InScope.sees(scope, inMemory.get())
+            : database
+                .ask(() -> archive.find(incidentId))
+                .map(Archived::json)
+                .filter(found -> scope.covers(text(found, "division"), text(found, "placeId")))
+                .isPresent();
+    if (!visible) {
+      throw unknown(incidentId);
+    }
+  }
+
   /**
    * A closed incident that has left the loop's memory, as another one may go on from it. Asks the
    * table.
@@ -223,24 +270,26 @@ final class IncidentApi {
    * Why nothing but reopening can be done with an incident that is not in memory: it is unknown, or
    * was closed long ago. Asks the table.
    */
-  Refusal gone(Scope scope, String incidentId) {
+  Refusal gone(Caller caller, String incidentId) {
+    Scope scope = caller.scope();
     try {
       return database
           .ask(() -> archive.find(incidentId))
           .map(Archived::json)
           .filter(found -> scope.covers(text(found, "division"), text(found, "placeId")))
-          .map(IncidentApi::archived)
+          .map(found -> archived(found, caller.user().role()))
           .orElseGet(() -> unknown(incidentId));
     } catch (Refusal databaseStopped) {
       return unknown(incidentId);
     }
   }
 
-  private static Refusal archived(ObjectNode found) {
+  private static Refusal archived(ObjectNode found, Role role) {
     String status = text(found, "status");
     String as = text(found, "reopenedAs");
     String goesOn = as == null ? "" : " It goes on as %s.".formatted(as);
-    boolean reopens = as == null && IncidentStatus.CLOSED.name().equals(status);
+    boolean reopens =
+        as == null && IncidentStatus.CLOSED.name().equals(status) && Reopening.isFor(role);
     return new Refusal(
         Problem.conflict(
                 "ARCHIVED",

@@ -111,6 +111,7 @@ final class LiveCounts {
     for (CareLevel level : CareLevel.values()) {
       levels.put(level.name(), bed.of(level));
     }
+    levels.put("UNKNOWN", bed.levelUnknown());
     return json;
   }
 

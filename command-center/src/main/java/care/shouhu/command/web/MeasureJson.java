@@ -18,7 +18,7 @@ final class MeasureJson {
   private static final Map<String, Map<Long, Double>> TARGETS =
       Map.of(
           "answer", Map.of(60L, 0.975, 180L, 0.99),
-          "attendance", Map.of(2_700L, 0.9, 3_600L, 1.0));
+          "homeAttendance", Map.of(2_700L, 0.9, 3_600L, 1.0));
 
   private MeasureJson() {}
 
@@ -36,6 +36,7 @@ final class MeasureJson {
           one.set("firstAction", times("firstAction", of.firstAction()));
           one.set("arrival", times("arrival", of.arrival()));
           one.set("attendance", times("attendance", of.attendance()));
+          one.set("homeAttendance", times("homeAttendance", of.homeAttendance()));
         });
     ArrayNode causes = json.putArray("falseAlarms");
     figures.falseAlarms().entrySet().stream()

@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Seal;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.Numbers;
 import care.shouhu.command.loop.CommandRequest;
 import care.shouhu.command.loop.CommandResult;
 import care.shouhu.command.loop.DecisionLoop;
@@ -11,10 +12,15 @@ import care.shouhu.command.notify.Attempt;
 import care.shouhu.command.notify.Notice;
 import care.shouhu.command.notify.Report;
 import care.shouhu.command.notify.send.Codes;
+import care.shouhu.command.projection.NoticeArchive;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +29,30 @@ import java.util.function.Function;
 
 /** Who was told of an incident, and what telephones say of it. */
 final class NoticeApi {
+  /** Of one incident; the newest. */
+  private static final int SHOWN_MAX = 500;
+
   private final DecisionLoop loop;
   private final IncidentApi incidents;
+  private final Directory directory;
+  private final NoticeArchive archive;
+  private final DatabaseCalls database;
   private final Seal seal;
   private final Queries queries;
 
-  NoticeApi(DecisionLoop loop, IncidentApi incidents, Seal seal, Queries queries) {
+  NoticeApi(
+      DecisionLoop loop,
+      IncidentApi incidents,
+      Directory directory,
+      NoticeArchive archive,
+      DatabaseCalls database,
+      Seal seal,
+      Queries queries) {
     this.loop = loop;
     this.incidents = incidents;
+    this.directory = directory;
+    this.archive = archive;
+    this.database = database;
     this.seal = seal;
     this.queries = queries;
   }
@@ -40,9 +62,27 @@ final class NoticeApi {
         "listNotices", call -> queries.run(() -> ofIncident(call)), "receiveNotice", this::receipt);
   }
 
+  /**
+   * From memory, and behind it from the table: an incident may be older than what is remembered.
+   */
   private Reply ofIncident(Call call) {
-    incidents.visible(call.caller().scope(), call.id());
-    return Reply.list(loop.noticesOf(call.id()).stream().map(NoticeApi::json).toList(), null);
+    String id = call.id();
+    incidents.requireVisible(call.caller().scope(), id);
+    Map<String, Notice> found = new HashMap<>();
+    try {
+      database.ask(() -> archive.ofIncident(id, SHOWN_MAX)).forEach(n -> found.put(n.id(), n));
+    } catch (Refusal databaseStopped) {
+      // The newest are in memory.
+    }
+    loop.noticesOf(id).forEach(notice -> found.put(notice.id(), notice));
+    List<Map<String, Object>> items =
+        found.values().stream()
+            .sorted(Comparator.comparingLong(notice -> -Numbers.numberOf(notice.id())))
+            .limit(SHOWN_MAX)
+            .map(this::json)
+            .toList()
+            .reversed();
+    return Reply.list(items, null);
   }
 
   /** The token came with the push: nobody else has it, and no session is needed. */
@@ -64,10 +104,13 @@ final class NoticeApi {
                 : Reply.nothing());
   }
 
-  private static Map<String, Object> json(Notice notice) {
+  private Map<String, Object> json(Notice notice) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", notice.id());
     json.put("username", notice.username());
+    json.put(
+        "displayName",
+        directory.user(notice.username()).map(User::displayName).orElse(notice.username()));
     json.put("status", notice.status().name());
     json.put("class", notice.alarmClass().name());
     json.put("about", notice.about().word());

@@ -174,6 +174,7 @@ final class OccupancyApi {
         .put("nursingOccupied", point.nursingOccupied())
         .put("independent", point.independent())
         .put("partial", point.partial())
-        .put("full", point.full());
+        .put("full", point.full())
+        .put("unknown", point.levelUnknown());
   }
 }

@@ -122,9 +122,9 @@ final class RecordApi {
     String after = call.cursor().map(Cursor::id).orElse("");
     boolean removed = call.query("removed").filter("true"::equals).isPresent();
     int limit = call.limit();
+    Scope readable = RecordStore.readScope(kind, call.caller().scope());
     List<ObjectNode> found =
-        database.ask(
-            () -> store.list(kind, call.caller().scope(), filters, removed, after, limit + 1));
+        database.ask(() -> store.list(kind, readable, filters, removed, after, limit + 1));
     List<ObjectNode> page = found.subList(0, Math.min(limit, found.size()));
     String next =
         found.size() > limit ? new Cursor(0, page.getLast().get("id").asText()).text() : null;

@@ -151,7 +151,9 @@ final class Trailing {
       return reply;
     }
     String asked = call.pathId().orElse(null);
-    if (reply.status() == 404 && !rules.get(operation).thing().isEmpty()) {
+    ScopeRule rule = rules.get(operation);
+    boolean mayHideForeign = !rule.thing().isEmpty() || rule.asksTheRegisterForPeople();
+    if (reply.status() == 404 && mayHideForeign) {
       denied(operation, call.caller(), call.receivedAtMillis(), "NOT_FOUND", asked);
     } else if (reply.status() == 403 && reply.body().toString().contains(OUT_OF_SCOPE)) {
       denied(operation, call.caller(), call.receivedAtMillis(), OUT_OF_SCOPE, asked);

@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.bed.Waiting;
 import care.shouhu.command.bed.WaitingList;
 import care.shouhu.command.bed.WaitingRule;
 import care.shouhu.command.bed.WaitingRule.TieBreak;
@@ -120,6 +121,14 @@ final class WaitingApi {
             .put("group", place.group().name());
     var reasons = json.putArray("reasons");
     place.reasons().stream().sorted().forEach(reason -> reasons.add(reason.name()));
+    var barred = json.putArray("barred");
+    for (Waiting.Barred one : place.waiting().barred()) {
+      barred
+          .addObject()
+          .put("bedId", one.bedId())
+          .put("why", one.why().name())
+          .put("until", one.untilMillis());
+    }
     return json.put("behind", place.behind() == null ? null : place.behind().name())
         .put(
             "careLevel",

@@ -15,6 +15,8 @@ import care.shouhu.command.notify.send.NotifyKeys;
 import care.shouhu.command.projection.HandoverArchive;
 import care.shouhu.command.projection.IncidentArchive;
 import care.shouhu.command.projection.MeasureTables;
+import care.shouhu.command.projection.NoticeArchive;
+import care.shouhu.command.projection.PassedBy;
 import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
@@ -361,6 +363,8 @@ public final class Web implements AutoCloseable {
                 queries,
                 parts.clock())
             .operations());
+    operations.putAll(
+        new PassedByApi(new PassedBy(parts.database().jdbi()), database, queries).operations());
     var photos = new PhotoTable(parts.database().jdbi());
     operations.putAll(
         new PhotoApi(loop, photos, parts.archive(), database, inScope, queries).operations());
@@ -387,7 +391,15 @@ public final class Web implements AutoCloseable {
                 parts.clock())
             .operations());
     operations.putAll(
-        new NoticeApi(loop, incidents, parts.notifyKeys().seal(), queries).operations());
+        new NoticeApi(
+                loop,
+                incidents,
+                parts.directory(),
+                new NoticeArchive(parts.database().jdbi()),
+                database,
+                parts.notifyKeys().seal(),
+                queries)
+            .operations());
     operations.putAll(
         new BlindApi(
                 loop,

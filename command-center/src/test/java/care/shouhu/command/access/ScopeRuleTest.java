@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import care.shouhu.command.access.ScopeRule.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScopeRuleTest {
@@ -28,15 +29,20 @@ class ScopeRuleTest {
         .hasMessageContaining("means nothing");
     assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("WITHIN", "incident"))))
         .hasMessageContaining("means nothing");
-    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("THING", "incident", "person"))))
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("THING", "incident", "staff"))))
+        .hasMessageContaining("means nothing");
+    assertThatThrownBy(
+            () -> ScopeRule.of(Map.of("a", List.of("THING", "contact", "person", "person"))))
+        .hasMessageContaining("means nothing");
+    assertThatThrownBy(() -> ScopeRule.of(Map.of("a", List.of("BED", "person"))))
         .hasMessageContaining("means nothing");
   }
 
   @Test
   void thing_saysOfWhichKind() {
     assertThat(ScopeRule.of(Map.of("a", List.of("THING", "incident"), "b", List.of("SELF"))))
-        .containsEntry("a", new ScopeRule(Kind.THING, "incident"))
-        .containsEntry("b", new ScopeRule(Kind.SELF, ""));
+        .containsEntry("a", new ScopeRule(Kind.THING, "incident", false))
+        .containsEntry("b", new ScopeRule(Kind.SELF, "", false));
   }
 
   @Test
@@ -46,6 +52,7 @@ class ScopeRuleTest {
             Map.of(
                 "list", List.of("WITHIN", "person"),
                 "add", List.of("WRITES", "person"),
+                "change", List.of("THING", "contact", "person"),
                 "get", List.of("THING", "person"),
                 "other", List.of("WITHIN")));
 
@@ -53,6 +60,7 @@ class ScopeRuleTest {
         .allSatisfy((operation, rule) ->
             assertThat(rule.asksTheRegisterForPeople())
                 .as(operation)
-                .isEqualTo(operation.equals("list") || operation.equals("add")));
+                .isEqualTo(Set.of("list", "add", "change").contains(operation)));
+    assertThat(rules.get("change").thing()).isEqualTo("contact");
   }
 }

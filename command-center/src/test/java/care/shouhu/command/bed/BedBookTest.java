@@ -133,6 +133,8 @@ class BedBookTest {
     assertThat(figures.nursingVacant())
         .isEqualTo(count(beds, nursing.and(b -> b.state() == BedState.VACANT)));
     assertThat(figures.respiteBeds()).isEqualTo(count(beds, inService.and(Bed::respite)));
+    int ofLevels = LEVELS.stream().mapToInt(figures::of).sum();
+    assertThat(ofLevels + figures.levelUnknown()).as("they add up").isEqualTo(figures.held());
     for (CareLevel level : LEVELS) {
       Predicate<Bed> ofLevel =
           bed ->

@@ -292,4 +292,41 @@ class BedMachineTest {
               assertThat(refused.possible()).contains(BedCommand.Word.LEAVE);
             });
   }
+
+  @Test
+  void aBookedBed_goesOutOfServiceOnly_whereItIsBackBeforeTheGuest() {
+    beds.book("r", "li", today.plusDays(5), today.plusDays(8));
+
+    refused(beds.take(new OutOfService("r", null, "维修")), Reason.BOOKED);
+    refused(beds.take(new OutOfService("r", today.plusDays(5), "维修")), Reason.BOOKED);
+    is("r", BedState.VACANT);
+    assertThat(beds.take(new OutOfService("r", today.plusDays(4), "维修"))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void whoChangesBedsInside_wasAdmittedBefore_andNobodyInventsAReason() {
+    admit("wang", "a", REASON);
+
+    assertThat(beds.take(new Transfer("wang", "b", null, "换房"))).isInstanceOf(Done.class);
+
+    BedEffect.StayBegins second = beds.stays().getLast().begun();
+    assertThat(second.override()).isNull();
+    assertThat(second.assessmentId()).isNull();
+    refused(beds.take(new Transfer("wang", "c", null, "换院")), Reason.NO_VALID_ASSESSMENT);
+  }
+
+  @Test
+  void aGuest_isNotMovedIntoABedThatIsBookedMeanwhile_andIsToldWhen() {
+    beds.bed("r2", "here", false, true);
+    beds.book("r", "zhang", today, today.plusDays(5));
+    beds.arrive(beds.bookings().getFirst());
+    beds.book("r2", "li", today.plusDays(4), today.plusDays(6));
+
+    BedVerdict tooLong = beds.take(new Transfer("zhang", "r2", null, "换房"));
+
+    refused(tooLong, Reason.BOOKED);
+    assertThat(((Refused) tooLong).detail()).contains(today.plusDays(4).toString());
+    beds.take(new NewEnd("zhang", today.plusDays(4), "提前离开"));
+    assertThat(beds.take(new Transfer("zhang", "r2", null, "换房"))).isInstanceOf(Done.class);
+  }
 }

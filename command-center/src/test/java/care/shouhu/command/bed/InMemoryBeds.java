@@ -17,6 +17,9 @@ import java.util.Objects;
 
 /** The register of beds in memory: reads facts and applies effects like the one in PostgreSQL. */
 final class InMemoryBeds {
+  /** Why a guest comes without an assessment. */
+  static final String GUEST = "托养";
+
   private final Map<String, Bed> beds = new HashMap<>();
   private final Map<String, Assessment> assessments = new HashMap<>();
   private final List<Stay> stays = new ArrayList<>();
@@ -79,7 +82,7 @@ final class InMemoryBeds {
     }
     var admit =
         new BedCommand.Admit(
-            booking.residentId, booking.bedId, StayKind.RESPITE, booking.until, "托养", null);
+            booking.residentId, booking.bedId, StayKind.RESPITE, booking.until, GUEST, null);
     if (take(admit) instanceof BedVerdict.Done) {
       bookings.set(bookings.indexOf(booking), booking.with(booking.until, Booking.Status.ARRIVED));
     }
@@ -150,10 +153,31 @@ final class InMemoryBeds {
         bedId == null ? null : bed(bedId),
         until,
         targetId == null ? null : bed(targetId),
-        person == null || person.stay() != StayKind.RESPITE
-            ? RespiteFacts.NONE
-            : respite(residentId, person.bedId()),
+        booked(person, bedId, targetId),
         nowMillis);
+  }
+
+  /** Nobody is named: the bed itself would go out of service. */
+  private RespiteFacts booked(PersonFacts person, String bedId, String targetId) {
+    LocalDate today = BedMachine.day(nowMillis);
+    if (person == null) {
+      return RespiteFacts.NONE.withBedNext(bookedFrom(bedId, "", today));
+    }
+    if (person.stay() != StayKind.RESPITE) {
+      return RespiteFacts.NONE;
+    }
+    RespiteFacts own = respite(person.id(), person.bedId());
+    return own.withBedNext(
+        bookedFrom(targetId, person.id(), own.from() == null ? today : own.from()));
+  }
+
+  private LocalDate bookedFrom(String bedId, String except, LocalDate after) {
+    return bookings.stream()
+        .filter(b -> b.holds() && b.bedId.equals(bedId) && !b.residentId.equals(except))
+        .filter(b -> b.until.isAfter(after))
+        .map(Booking::from)
+        .min(LocalDate::compareTo)
+        .orElse(null);
   }
 
   private RespiteFacts respite(String residentId, String bedId) {
@@ -167,7 +191,8 @@ final class InMemoryBeds {
             .map(Booking::from)
             .min(LocalDate::compareTo)
             .orElse(null);
-    return new RespiteFacts(own == null ? null : own.from, own == null ? null : own.until, next);
+    return new RespiteFacts(
+        own == null ? null : own.from, own == null ? null : own.until, next, null);
   }
 
   private Booking arrived(String residentId) {

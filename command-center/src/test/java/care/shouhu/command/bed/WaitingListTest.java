@@ -31,7 +31,7 @@ class WaitingListTest {
       long number, long since, CareLevel level, Integer age, Category... categories) {
     Set<Category> set = EnumSet.noneOf(Category.class);
     Collections.addAll(set, categories);
-    return new Waiting(number, "p" + number, set, age, level, since, false, Set.of());
+    return new Waiting(number, "p" + number, set, age, level, since, false, List.of());
   }
 
   private static List<Long> numbers(List<Place> places) {
@@ -96,10 +96,18 @@ class WaitingListTest {
     var nursing = new BedFacts("b", "here", true, false, BedState.VACANT, null, null);
     var taken = new BedFacts("c", "here", true, false, BedState.RESERVED, null, "p9");
     var respite = new BedFacts("d", "here", true, true, BedState.VACANT, null, null);
-    Waiting needsNursing = new Waiting(1, "p1", Set.of(), 80, CareLevel.FULL, 1, true, Set.of());
+    Waiting needsNursing = new Waiting(1, "p1", Set.of(), 80, CareLevel.FULL, 1, true, List.of());
     Waiting refusedThePlainOne =
-        new Waiting(2, "p2", Set.of(), 80, CareLevel.PARTIAL, 1, false, Set.of("a"));
-    Waiting third = new Waiting(3, "p3", Set.of(), 80, CareLevel.INDEPENDENT, 1, false, Set.of());
+        new Waiting(
+            2,
+            "p2",
+            Set.of(),
+            80,
+            CareLevel.PARTIAL,
+            1,
+            false,
+            List.of(new Waiting.Barred("a", Waiting.Why.DECLINED, null)));
+    Waiting third = new Waiting(3, "p3", Set.of(), 80, CareLevel.INDEPENDENT, 1, false, List.of());
     List<Place> places =
         WaitingList.inOrder(List.of(needsNursing, refusedThePlainOne, third), RULE);
 
@@ -147,7 +155,7 @@ class WaitingListTest {
         random.nextInt(4) == 0 ? null : LEVELS.get(random.nextInt(3)),
         random.nextInt(6),
         random.nextBoolean(),
-        Set.of());
+        List.of());
   }
 
   /** The more the higher; nobody knows of a person who was not assessed. */

@@ -237,6 +237,25 @@ class IncidentMachineTest {
   }
 
   @Test
+  void whatIsPossibleIsPossibleForWhoAsks() {
+    open(place(PlaceKind.INSTITUTION, Terrain.TOWN), AlarmKind.CALL);
+    command(new Command.Claim("I-1"), LEAD);
+
+    command(new Command.Claim("I-1"), STAFF);
+    assertThat(refused.possible()).containsExactly("handle");
+    command(new Command.Claim("I-1"), CITY);
+    assertThat(refused.possible()).containsExactly("dispatch", "handle", "merge", "to-city");
+    command(new Command.Handle("I-1", "x"), LEAD);
+
+    command(new Command.Claim("I-1"), LEAD);
+    assertThat(refused.possible()).as("went there, and may not close it").isEmpty();
+    command(new Command.Claim("I-1"), CITY);
+    assertThat(refused.possible()).containsExactly("close");
+    command(new Command.Claim("I-1"), STAFF);
+    assertThat(refused.possible()).isEmpty();
+  }
+
+  @Test
   void deliveryDisplayAndAcceptanceAreThreeFacts() {
     open(place(PlaceKind.HOUSEHOLD, Terrain.TOWN), AlarmKind.CALL);
     command(new Command.Dispatch("I-1", List.of("w1")), CITY);
@@ -356,7 +375,7 @@ class IncidentMachineTest {
   @Test
   void aHigherAlarmTakesBackAClaimMadeForLess() {
     open(place(PlaceKind.INSTITUTION, Terrain.TOWN), AlarmKind.BATTERY_LOW);
-    assertThat(incident.rings()).isZero();
+    assertThat(incident.isRinging()).isFalse();
     command(new Command.Claim("I-1"), CITY);
 
     join(AlarmKind.FALL);

@@ -25,6 +25,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An open incident while its policy changes, and quiet hours. */
 class PolicyChangeTest {
@@ -163,20 +164,22 @@ class PolicyChangeTest {
     return String.join(" ", tiers);
   }
 
-  @Test
-  void inQuietHoursALesserAlarmRingsNobody_andIsToldWhenTheyEnd() {
+  @ParameterizedTest
+  @EnumSource(names = {"HEART_RATE", "LONG_IN_BED"})
+  void inQuietHoursALesserAlarmCallsNobody_andIsToldWhenTheyEnd(AlarmKind kind) {
     EscalationPolicy policy = ladder(2, "WARD INSTITUTION_LEAD", NIGHT);
 
-    apply(IncidentMachine.open(BED, alarm(AlarmKind.HEART_RATE), at(NIGHT_MILLIS, policy)));
+    apply(IncidentMachine.open(BED, alarm(kind), at(NIGHT_MILLIS, policy)));
 
     assertThat(incident.rings()).isZero();
-    assertThat(incident.isRinging()).isFalse();
+    assertThat(incident.callsSomebody()).isFalse();
     assertThat(incident.due()).isEqualTo(new Due(MORNING_MILLIS, Due.Step.QUIET_ENDS));
     apply(IncidentMachine.fireDue(incident, at(MORNING_MILLIS, policy)));
     assertThat(history.getLast().kind()).isEqualTo(Kind.QUIET_OVER);
     assertThat(incident.tierName()).isEqualTo(Tier.WARD);
     assertThat(incident.rings()).isEqualTo(1);
-    assertThat(incident.isRinging()).isTrue();
+    assertThat(incident.callsSomebody()).isTrue();
+    assertThat(incident.isRinging()).isEqualTo(kind.alarmClass().rings());
     apply(fireAt(policy));
     assertThat(incident.tierName()).isEqualTo(Tier.INSTITUTION_LEAD);
   }

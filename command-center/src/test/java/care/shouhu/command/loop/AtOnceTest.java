@@ -8,6 +8,7 @@ import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -16,7 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +40,7 @@ class AtOnceTest {
 
   @Test
   void beginsOrdinaryAndGoesBackWithABacklog() {
-    AtOnce atOnce = new AtOnce(() -> steps.add("enter"), () -> steps.add("leave"));
+    AtOnce atOnce = new AtOnce(() -> true, () -> steps.add("enter"), () -> steps.add("leave"));
 
     for (long records : List.of(50_000L, 10_000L, 1_001L)) {
       atOnce.before(records);
@@ -53,6 +58,54 @@ class AtOnceTest {
     atOnce.leave();
     atOnce.leave();
     assertThat(steps).containsExactly("enter", "leave", "enter", "leave");
+  }
+
+  @Test
+  void isOrdinaryWhileItsTurnsAreLongThoughNothingWaits() {
+    AtomicBoolean turnsAreShort = new AtomicBoolean();
+    AtOnce atOnce =
+        new AtOnce(turnsAreShort::get, () -> steps.add("enter"), () -> steps.add("leave"));
+
+    atOnce.before(0);
+    assertThat(steps).isEmpty();
+    turnsAreShort.set(true);
+    atOnce.before(0);
+    turnsAreShort.set(false);
+    atOnce.before(0);
+    atOnce.before(0);
+
+    assertThat(steps).containsExactly("enter", "leave");
+  }
+
+  @Test
+  void whoLetsOutRunsAtOnceUntilThereIsMuchToLetOut(@TempDir Path directory) throws Exception {
+    assumeTrue(Files.exists(THIS_THREAD), "Linux");
+    assumeTrue(mayBeRealTime(), "root often may, in a container it often may not");
+    InMemoryLog log = new InMemoryLog();
+    AtomicLong seq = new AtomicLong();
+    List<String> policies = new CopyOnWriteArrayList<>();
+    AtomicLong workMillis = new AtomicLong();
+
+    try (DecisionLoop loop = start(log, directory)) {
+      loop.onApplied(applied -> {
+        policies.add(policy());
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(workMillis.get());
+        while (System.nanoTime() < end) {
+          Thread.onSpinWait();
+        }
+      });
+      await(() -> {
+        Messages.press(log, "button-1", seq.incrementAndGet(), System.currentTimeMillis());
+        return policies.contains(AT_ONCE);
+      });
+      workMillis.set(100);
+      await(() -> {
+        int before = policies.size();
+        Messages.press(log, "button-1", seq.incrementAndGet(), System.currentTimeMillis());
+        await(() -> policies.size() > before);
+        return policies.size() > 3 && !policies.reversed().subList(0, 3).contains(AT_ONCE);
+      });
+    }
   }
 
   @Test
@@ -119,17 +172,21 @@ class AtOnceTest {
             });
   }
 
-  private static String policy() throws IOException {
-    String stat = Files.readString(THIS_THREAD);
-    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[POLICY];
+  private static String policy() {
+    try {
+      String stat = Files.readString(THIS_THREAD);
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[POLICY];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Only a limit, never a measure. */
-  private static void await(BooleanSupplier condition) throws InterruptedException {
+  private static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.sleep(5);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
 }

@@ -9,9 +9,6 @@ import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.RosterBook;
 import care.shouhu.command.notify.NoticeMachine;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,27 +107,18 @@ class BrokenMachinesTest {
   @ParameterizedTest
   @MethodSource("mutants")
   void brokenMachine_isFound(Mutant mutant) throws Exception {
-    Class<?> simulation = mutant.load().loadClass(DeskSimulation.class.getName());
-
-    long seed = firstSeedThatFinds(simulation);
+    long seed = mutant.whileBroken(BrokenMachinesTest::firstSeedThatFinds);
 
     assertThat(mutant.edits()).as("places changed").isPositive();
     assertThat(seed).as("seed that finds '%s'", mutant).isBetween(0L, SEEDS_MAX - 1L);
   }
 
-  private static long firstSeedThatFinds(Class<?> simulation) throws Exception {
-    Constructor<?> make = simulation.getDeclaredConstructor(long.class);
-    Method run = simulation.getDeclaredMethod("run", int.class);
-    make.setAccessible(true);
-    run.setAccessible(true);
+  private static long firstSeedThatFinds() throws Exception {
     for (long seed = 0; seed < SEEDS_MAX; seed++) {
       try {
-        run.invoke(make.newInstance(seed), DeskSimulationTest.STEPS);
-      } catch (InvocationTargetException e) {
-        if (e.getCause() instanceof AssertionError) {
-          return seed;
-        }
-        throw e;
+        new DeskSimulation(seed).run(DeskSimulationTest.STEPS);
+      } catch (AssertionError found) {
+        return seed;
       }
     }
     return SEEDS_MAX;

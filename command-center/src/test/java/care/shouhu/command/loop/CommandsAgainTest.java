@@ -2,58 +2,32 @@ package care.shouhu.command.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.blind.Recontact;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.Register;
-import care.shouhu.command.watch.FactsFold;
-import care.shouhu.command.watch.LiveLimits;
-import care.shouhu.command.watch.Moment;
-import care.shouhu.core.directory.User.Role;
-import care.shouhu.core.event.ClockFlag;
-import care.shouhu.core.event.DeviceEvent;
-import care.shouhu.core.event.Header;
-import care.shouhu.core.event.SenderKey;
-import care.shouhu.core.event.SignalKind;
-import care.shouhu.core.log.Lane;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A telephone asks again for what it had no answer to, on the desk alone. */
 class CommandsAgainTest {
-  private static final Actor CITY =
-      new Actor("city", "城", Role.CITY_OPERATOR, null, null, "127.0.0.1");
-  private static final Actor WORKER =
-      new Actor("worker-1", "一", Role.FIELD_WORKER, "520302", null, "127.0.0.1");
+  private static final Actor CITY = DeskAlone.CITY;
+  private static final Actor WORKER = DeskAlone.worker("worker-1");
 
-  private final DeskState state =
-      new DeskState(new WatchState(new FactsFold(LiveLimits.builtIn()), new SeenKeys()));
-  private final Desk desk =
-      new Desk(
-          state,
-          new Register(SimulatedCity.directory()),
-          () -> {
-            throw new AssertionError("a bug; see the log");
-          });
-  private long nowMillis = DeskSimulation.BEGIN_MILLIS;
+  private final DeskAlone alone = new DeskAlone();
 
   private CommandResult ask(Command command, Actor actor, String key) {
-    nowMillis++;
-    return desk.command(new CommandRequest(command, actor, key, nowMillis), nowMillis);
+    alone.nowMillis++;
+    return alone.ask(command, actor, key);
   }
 
   private String calls(String device) {
-    nowMillis++;
-    var header = new Header(device, new SenderKey.None(), nowMillis, nowMillis, ClockFlag.DEVICE);
-    desk.record(
-        Lane.URGENT,
-        List.of(new DeviceEvent.Signal(header, SignalKind.CALL, null)),
-        Moment.caughtUp(nowMillis, nowMillis));
-    return List.copyOf(state.incidents().all()).getLast().id();
+    alone.say(device, "call");
+    return alone.incidents().getLast().id();
   }
 
   private Incident incident(String id) {
-    return state.incidents().incident(id).orElseThrow();
+    return alone.state.incidents().incident(id).orElseThrow();
   }
 
   private static void assertShows(String incidentId, String assignmentId, CommandResult result) {
@@ -95,5 +69,20 @@ class CommandsAgainTest {
         .isInstanceOfSatisfying(
             CommandResult.Done.class,
             done -> assertThat(done.incident()).isEqualTo(incident(first)));
+  }
+
+  @Test
+  void aWordAboutAPersonIsAnsweredAsItWasThen_whateverWasSaidSince() {
+    var tried = new Command.Recontacted("resident:resident-1", false, "无人接听");
+    CommandResult first = ask(tried, CITY, "k");
+    ask(new Command.Recontacted("resident:resident-1", true, null), CITY, null);
+    for (int i = 0; i < BlindBook.RECONTACTS_MAX; i++) {
+      alone.state.blind().put(new Recontact("device:" + i, null, 1, alone.nowMillis, "city", null));
+    }
+
+    CommandResult again = ask(tried, CITY, "k");
+
+    assertThat(((CommandResult.Recontacted) again).recontact())
+        .isEqualTo(((CommandResult.Recontacted) first).recontact());
   }
 }

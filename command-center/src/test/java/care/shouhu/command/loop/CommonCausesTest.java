@@ -19,6 +19,7 @@ import care.shouhu.core.directory.DirectoryChanges;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
+import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.event.ClockFlag;
 import care.shouhu.core.event.DeviceEvent;
@@ -193,6 +194,8 @@ class CommonCausesTest {
 
   @Test
   void aGatewayThatHearsNobodyIsOneIncident() {
+    city.user(
+        new User("city", "城", "", Role.CITY_OPERATOR, null, null, null, null, List.of(), true));
     home("home", 2, 10);
     home("other", 2, 10, 27.3);
     for (int i = 0; i < 20; i++) {
@@ -206,6 +209,8 @@ class CommonCausesTest {
     assertThat(silences())
         .singleElement()
         .satisfies(cut -> assertThat(cut.subject().commonCause()).isEqualTo("gateway:all"));
+    String cut = silences().iterator().next().id();
+    assertThat(state.notices().toldOf(cut)).as("also without a sound").containsExactly("city");
   }
 
   @Test
@@ -217,6 +222,14 @@ class CommonCausesTest {
     speak(300, not(device -> device.id().matches("sensor-home-1-[1-4]")));
 
     assertThat(silences()).hasSize(4).allMatch(one -> one.subject().commonCause() == null);
+    assertThat(silences())
+        .allSatisfy(one -> {
+          var alarm = one.alarms().getFirst();
+          assertThat(alarm.receivedAtMillis())
+              .as("the gateway's clock, not one of ours")
+              .isEqualTo(state.watch().facts(alarm.deviceId()).lastSeenAtMillis())
+              .isLessThan(alarm.raisedAtMillis());
+        });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package care.shouhu.command.loop;
 
+import static care.shouhu.command.RunningCommandCenter.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.incident.Actor;
@@ -9,14 +10,11 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Refused.Reason;
-import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
-import care.shouhu.core.wire.Envelope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -26,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -296,19 +293,10 @@ class DecisionLoopTest {
   }
 
   private void press(String device) {
-    long now = System.currentTimeMillis();
-    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"call\"}".formatted(++keys, now);
-    Envelope envelope =
-        new Envelope(
-            device,
-            Profile.NATIVE,
-            now,
-            "shouhu/v1/" + device + "/event",
-            json.getBytes(StandardCharsets.UTF_8));
-    log.append(Lane.URGENT, device.getBytes(StandardCharsets.UTF_8), envelope.toBytes()).join();
+    Messages.press(log, device, ++keys, System.currentTimeMillis());
   }
 
-  private static Incident awaitIncident(DecisionLoop loop) throws InterruptedException {
+  private static Incident awaitIncident(DecisionLoop loop) {
     await(() -> !loop.deskView().incidents().isEmpty());
     return loop.deskView().incidents().getFirst();
   }
@@ -324,14 +312,5 @@ class DecisionLoopTest {
     String key = "key-" + ++keys;
     return loop.submit(new CommandRequest(command, actor, key, System.currentTimeMillis()))
         .toCompletableFuture();
-  }
-
-  /** Only a limit, never a measure. */
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.sleep(5);
-    }
   }
 }

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -58,6 +59,9 @@ final class DeskSimulation {
   private final List<Envelope> sent = new ArrayList<>();
   private final List<CommandRequest> asked = new ArrayList<>();
   private final List<Runnable> waitingAnswers = new ArrayList<>();
+  private final WrittenOnce written = new WrittenOnce();
+  private final IdentityHashMap<LogRecord, Optional<DecisionBatch>> batches =
+      new IdentityHashMap<>();
 
   private InMemoryLog log = new InMemoryLog();
   private Optional<byte[]> snapshot = Optional.empty();
@@ -346,7 +350,7 @@ final class DeskSimulation {
   private void goOnWithSnapshot() {
     if (draft != null && draft.goOn(1 + random.nextInt(3)) && !lossy) {
       cut(true);
-      snapshot = Optional.of(bytes(draft.snapshot()));
+      snapshot = Optional.of(written.bytes(draft.snapshot().sorted()));
       draft = null;
     }
   }
@@ -415,19 +419,16 @@ final class DeskSimulation {
 
   private DeskState replayed(Optional<Snapshot> found, Consumer<Applied> told)
       throws InterruptedException {
-    return Replay.run(log, EndsAtStart.of(log), found, true, FOLD, told).state();
+    return Replay.run(log, EndsAtStart.of(log), found, true, FOLD, told, this::batch).state();
+  }
+
+  /** As the log has it: read once, however often it is replayed. */
+  private Optional<DecisionBatch> batch(LogRecord record) {
+    return batches.computeIfAbsent(record, DecisionBatch::read);
   }
 
   private byte[] bytes(DeskState state) {
-    return bytes(Snapshot.of(state, log.id()));
-  }
-
-  private static byte[] bytes(Snapshot whole) {
-    try {
-      return DecisionBatch.MAPPER.writeValueAsBytes(whole.sorted());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return written.bytes(Snapshot.of(state, log.id()).sorted());
   }
 
   private <T> T any(List<T> all) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.downlink.DownlinkStatus;
 import care.shouhu.command.incident.Actor;
-import care.shouhu.command.incident.Assignment;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.HelpNote;
@@ -15,47 +14,27 @@ import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Refused.Reason;
-import care.shouhu.command.incident.Register;
-import care.shouhu.command.watch.FactsFold;
-import care.shouhu.command.watch.LiveLimits;
-import care.shouhu.command.watch.Moment;
 import care.shouhu.core.directory.Device.Profile;
-import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.event.CommandStep;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.wire.CommandPayload;
-import care.shouhu.core.wire.Decoded;
-import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.DeviceCommand;
-import care.shouhu.core.wire.Envelope;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Commands to devices on the desk alone: who is told what, and when. */
 class DownlinkDeskTest {
-  private static final Actor CITY =
-      new Actor("city", "城", Role.CITY_OPERATOR, null, null, "127.0.0.1");
-  private static final Actor LEAD =
-      new Actor("lead", "长", Role.INSTITUTION_LEAD, null, "home", "127.0.0.1");
+  private static final Actor CITY = DeskAlone.CITY;
+  private static final Actor LEAD = DeskAlone.LEAD;
 
-  private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
-  private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
-  private final Desk desk =
-      new Desk(
-          state,
-          new Register(SimulatedCity.directory()),
-          () -> {
-            throw new AssertionError("a bug; see the log");
-          });
-  private long nowMillis = DeskSimulation.BEGIN_MILLIS;
-  private long seq;
+  private final DeskAlone alone = new DeskAlone();
+  private final DeskState state = alone.state;
   private int keys;
 
   private Incident incident() {
-    return state.incidents().all().iterator().next();
+    return alone.incidents().getFirst();
   }
 
   private List<Downlink> commands() {
@@ -63,42 +42,25 @@ class DownlinkDeskTest {
   }
 
   private void say(String device, String kind) {
-    hear(device, Lane.URGENT, "event", "\"kind\":\"" + kind + "\"");
+    alone.say(device, kind);
   }
 
   private void reply(String device, String commandId, boolean ok) {
-    hear(device, Lane.ROUTINE, "reply", "\"id\":\"%s\",\"ok\":%s".formatted(commandId, ok));
-  }
-
-  private void hear(String device, Lane lane, String leaf, String body) {
-    nowMillis++;
-    String json = "{\"seq\":%d,\"at\":%d,%s}".formatted(++seq, nowMillis, body);
-    String topic = "shouhu/v1/" + device + "/" + leaf;
-    hear(
-        lane,
-        new Envelope(
-            device, Profile.NATIVE, nowMillis, topic, json.getBytes(StandardCharsets.UTF_8)));
+    alone.hear(device, Lane.ROUTINE, "reply", "\"id\":\"%s\",\"ok\":%s".formatted(commandId, ok));
   }
 
   private void told(String device, String commandId, CommandStep step) {
-    hear(Lane.URGENT, CommandPayload.envelope(device, Profile.NATIVE, commandId, step, nowMillis));
-  }
-
-  private void hear(Lane lane, Envelope envelope) {
-    desk.record(lane, ((Decoded.Events) Decoders.decode(envelope)).events(), moment());
-  }
-
-  private Moment moment() {
-    return new Moment(nowMillis, nowMillis, DeskSimulation.BEGIN_MILLIS);
+    alone.hear(
+        Lane.URGENT,
+        CommandPayload.envelope(device, Profile.NATIVE, commandId, step, alone.nowMillis));
   }
 
   private void pass(long seconds) {
-    nowMillis += seconds * 1_000;
-    desk.fireDue(moment());
+    alone.pass(seconds);
   }
 
   private CommandResult ask(Command command, Actor actor) {
-    return desk.command(new CommandRequest(command, actor, "key-" + ++keys, nowMillis), nowMillis);
+    return alone.ask(command, actor, "key-" + ++keys);
   }
 
   private void dispatch(String... workers) {
@@ -106,17 +68,12 @@ class DownlinkDeskTest {
         .isInstanceOf(CommandResult.Done.class);
   }
 
-  private Actor worker(String name) {
-    return new Actor(name, name, Role.FIELD_WORKER, SimulatedCity.DIVISION, null, "127.0.0.1");
+  private static Actor worker(String name) {
+    return DeskAlone.worker(name);
   }
 
   private String assignmentOf(String worker) {
-    return incident()
-        .activeAssignments()
-        .filter(a -> a.responder().equals(worker))
-        .map(Assignment::id)
-        .findFirst()
-        .orElseThrow();
+    return DeskAlone.assignmentOf(incident(), worker);
   }
 
   private void accept(String worker) {
@@ -314,15 +271,12 @@ class DownlinkDeskTest {
   @Test
   void theSameKeyGetsTheSameCommandAndAnotherWishUnderItIsRefused() {
     var interval = new Command.Instruct("sensor-1", DeviceCommand.Kind.SET_INTERVAL, 30);
-    var request = new CommandRequest(interval, LEAD, "k", nowMillis);
-    var first = (CommandResult.Issued) desk.command(request, nowMillis);
+    var first = (CommandResult.Issued) alone.ask(interval, LEAD, "k");
     told("sensor-1", first.downlink().id(), CommandStep.SENT);
 
-    var again = (CommandResult.Issued) desk.command(request, nowMillis);
+    var again = (CommandResult.Issued) alone.ask(interval, LEAD, "k");
     var other = new Command.Instruct("sensor-1", DeviceCommand.Kind.SET_INTERVAL, 60);
-    var reused =
-        (CommandResult.NotDone)
-            desk.command(new CommandRequest(other, LEAD, "k", nowMillis), nowMillis);
+    var reused = (CommandResult.NotDone) alone.ask(other, LEAD, "k");
 
     assertThat(again.repeated()).isTrue();
     assertThat(again.downlink().id()).isEqualTo(first.downlink().id());
@@ -365,14 +319,14 @@ class DownlinkDeskTest {
     UUID log = UUID.randomUUID();
     byte[] json = DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, log));
 
-    DeskState again = DecisionBatch.MAPPER.readValue(json, Snapshot.class).toState(fold);
+    DeskState again = DecisionBatch.MAPPER.readValue(json, Snapshot.class).toState(alone.fold);
     assertThat(List.copyOf(again.downlinks().all())).isEqualTo(commands());
     assertThat(again.downlinks().nextId()).isEqualTo("C-2");
 
     var old = (ObjectNode) DecisionBatch.MAPPER.readTree(json);
     old.remove(List.of("downlinks", "lastDownlink"));
     old.get("incidents").forEach(each -> ((ObjectNode) each).remove("help"));
-    DeskState before = DecisionBatch.MAPPER.treeToValue(old, Snapshot.class).toState(fold);
+    DeskState before = DecisionBatch.MAPPER.treeToValue(old, Snapshot.class).toState(alone.fold);
     assertThat(before.downlinks().all()).isEmpty();
     assertThat(before.incidents().all().iterator().next().help()).isEmpty();
   }

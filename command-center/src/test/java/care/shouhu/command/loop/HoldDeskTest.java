@@ -3,43 +3,20 @@ package care.shouhu.command.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.hold.Hold;
-import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Refused.Reason;
-import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.AlarmKind;
-import care.shouhu.command.watch.FactsFold;
-import care.shouhu.command.watch.LiveLimits;
-import care.shouhu.command.watch.Moment;
-import care.shouhu.core.directory.Device.Profile;
-import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.log.Lane;
-import care.shouhu.core.wire.Decoded;
-import care.shouhu.core.wire.Decoders;
-import care.shouhu.core.wire.Envelope;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What is held back, on the desk alone, with a clock of the test's own. */
 class HoldDeskTest {
-  private static final Actor LEAD =
-      new Actor("lead", "长", Role.INSTITUTION_LEAD, null, "home", "127.0.0.1");
-
-  private final FactsFold fold = new FactsFold(LiveLimits.builtIn());
-  private final DeskState state = new DeskState(new WatchState(fold, new SeenKeys()));
-  private final Desk desk =
-      new Desk(
-          state,
-          new Register(SimulatedCity.directory()),
-          () -> {
-            throw new AssertionError("a bug; see the log");
-          });
-  private long nowMillis = DeskSimulation.BEGIN_MILLIS;
-  private long seq;
+  private final DeskAlone alone = new DeskAlone();
+  private final DeskState state = alone.state;
 
   @Test
   void causeThatOutlastsItsShelf_isRaisedWhenTheShelfEnds_once() {
@@ -96,7 +73,7 @@ class HoldDeskTest {
         .extracting(Hold.Held::kind)
         .containsExactly(AlarmKind.CALL);
 
-    nowMillis += 10 * 60_000;
+    alone.nowMillis += 10 * 60_000;
     say("button-1", "call");
 
     assertThat(state.holds().hold("T-1").orElseThrow().isActive()).isTrue();
@@ -129,7 +106,7 @@ class HoldDeskTest {
   void callInATest_thatIsEndedByNameTooLate_rings() {
     command(new Command.BeginTest("button-1", 60, "安装"));
     say("button-1", "call");
-    nowMillis += 10 * 60_000;
+    alone.nowMillis += 10 * 60_000;
 
     var ended = command(new Command.EndHold("T-1"));
 
@@ -175,14 +152,14 @@ class HoldDeskTest {
     command(new Command.BeginHandover(null, "home", null));
     byte[] json = DecisionBatch.MAPPER.writeValueAsBytes(Snapshot.of(state, UUID.randomUUID()));
 
-    DeskState again = DecisionBatch.MAPPER.readValue(json, Snapshot.class).toState(fold);
+    DeskState again = DecisionBatch.MAPPER.readValue(json, Snapshot.class).toState(alone.fold);
     assertThat(List.copyOf(again.holds().all())).isEqualTo(List.copyOf(state.holds().all()));
     assertThat(again.holds().nextId(Hold.Type.TEST)).isEqualTo("T-2");
     assertThat(again.handovers().open(null, "home")).isPresent();
 
     var old = (ObjectNode) DecisionBatch.MAPPER.readTree(json);
     old.remove(List.of("holds", "lastHold", "handovers", "lastHandover"));
-    DeskState before = DecisionBatch.MAPPER.treeToValue(old, Snapshot.class).toState(fold);
+    DeskState before = DecisionBatch.MAPPER.treeToValue(old, Snapshot.class).toState(alone.fold);
     assertThat(before.holds().all()).isEmpty();
     assertThat(before.handovers().all()).isEmpty();
   }
@@ -193,37 +170,22 @@ class HoldDeskTest {
   }
 
   private CommandResult command(Command command) {
-    return desk.command(new CommandRequest(command, LEAD, null, nowMillis), nowMillis);
+    return alone.ask(command, DeskAlone.LEAD, null);
   }
 
   private List<Incident> incidents() {
-    return List.copyOf(state.incidents().all());
+    return alone.incidents();
   }
 
   private void say(String device, String kind) {
-    hear(device, Lane.URGENT, "event", "\"kind\":\"" + kind + "\"");
+    alone.say(device, kind);
   }
 
   private void status(String device) {
-    hear(device, Lane.ROUTINE, "status", "\"battery\":80");
-  }
-
-  private void hear(String device, Lane lane, String leaf, String body) {
-    nowMillis++;
-    String json = "{\"seq\":%d,\"at\":%d,%s}".formatted(++seq, nowMillis, body);
-    String topic = "shouhu/v1/" + device + "/" + leaf;
-    Envelope envelope =
-        new Envelope(
-            device, Profile.NATIVE, nowMillis, topic, json.getBytes(StandardCharsets.UTF_8));
-    desk.record(lane, ((Decoded.Events) Decoders.decode(envelope)).events(), moment());
-  }
-
-  private Moment moment() {
-    return new Moment(nowMillis, nowMillis, DeskSimulation.BEGIN_MILLIS);
+    alone.hear(device, Lane.ROUTINE, "status", "\"battery\":80");
   }
 
   private void pass(long seconds) {
-    nowMillis += seconds * 1_000;
-    desk.fireDue(moment());
+    alone.pass(seconds);
   }
 }

@@ -2,7 +2,6 @@ package care.shouhu.command.loop;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
@@ -18,17 +17,17 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * One deliberate fault in a machine: the byte code of one method of one class is changed while it
- * is loaded. Everything else, the simulation itself included, is loaded afresh beside it, so the
- * real machines run, broken in one place, and the production code carries nothing for it.
+ * One deliberate fault in a machine: the byte code of one method of one class is changed while the
+ * tests run, and changed back. So the real machines run, broken in one place, and the production
+ * code carries nothing for it.
  */
 final class Mutant {
-  private static final String OURS = "care.shouhu.command.";
-
   private final String name;
   private final Class<?> in;
   private final String method;
@@ -158,9 +157,18 @@ final class Mutant {
     }
   }
 
-  /** A loader in which our classes are loaded anew, this one broken. */
-  ClassLoader load() {
-    return new Broken(getClass().getClassLoader());
+  /**
+   * Runs this with the machine broken, which is whole again afterwards. Nothing else may use the
+   * machine meanwhile.
+   */
+  <T> T whileBroken(Callable<T> run) throws Exception {
+    byte[] whole = code();
+    Redefiner.redefine(in, broken(whole));
+    try {
+      return run.call();
+    } finally {
+      Redefiner.redefine(in, whole);
+    }
   }
 
   /** How many places were changed; 0 says that the method is not what it was. */
@@ -173,45 +181,20 @@ final class Mutant {
     return name;
   }
 
-  private final class Broken extends ClassLoader {
-    Broken(ClassLoader parent) {
-      super(parent);
+  private byte[] code() throws IOException {
+    String file = in.getName().replace('.', '/') + ".class";
+    try (InputStream code = in.getClassLoader().getResourceAsStream(file)) {
+      return Objects.requireNonNull(code, file).readAllBytes();
     }
+  }
 
-    @Override
-    protected Class<?> loadClass(String className, boolean resolve) throws ClassNotFoundException {
-      if (!className.startsWith(OURS)) {
-        return super.loadClass(className, resolve);
-      }
-      synchronized (getClassLoadingLock(className)) {
-        Class<?> loaded = findLoadedClass(className);
-        return loaded == null ? define(className) : loaded;
-      }
-    }
-
-    private Class<?> define(String className) throws ClassNotFoundException {
-      String file = className.replace('.', '/') + ".class";
-      try (InputStream in = getParent().getResourceAsStream(file)) {
-        if (in == null) {
-          throw new ClassNotFoundException(className);
-        }
-        byte[] code = in.readAllBytes();
-        byte[] made = className.equals(Mutant.this.in.getName()) ? broken(code) : code;
-        return defineClass(className, made, 0, made.length);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private byte[] broken(byte[] code) {
-      ClassFile files =
-          ClassFile.of(
-              ClassFile.ClassHierarchyResolverOption.of(
-                  ClassHierarchyResolver.ofResourceParsing(getParent())));
-      return files.transformClass(
-          files.parse(code),
-          ClassTransform.transformingMethods(
-              found -> found.methodName().equalsString(method), edit));
-    }
+  private byte[] broken(byte[] code) {
+    ClassFile files =
+        ClassFile.of(
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofResourceParsing(in.getClassLoader())));
+    return files.transformClass(
+        files.parse(code),
+        ClassTransform.transformingMethods(found -> found.methodName().equalsString(method), edit));
   }
 }

@@ -7,13 +7,9 @@ import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Tier;
-import care.shouhu.core.directory.Device.Profile;
-import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LocalLog;
 import care.shouhu.core.log.LogLimits;
-import care.shouhu.core.wire.Envelope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,15 +84,7 @@ class RestartInEscalationTest {
   }
 
   private static void press(LocalLog log) {
-    String json = "{\"seq\":1,\"at\":%d,\"kind\":\"call\"}".formatted(BEGIN_MILLIS);
-    Envelope envelope =
-        new Envelope(
-            "button-1",
-            Profile.NATIVE,
-            BEGIN_MILLIS,
-            "shouhu/v1/button-1/event",
-            json.getBytes(StandardCharsets.UTF_8));
-    log.append(Lane.URGENT, new byte[] {'b'}, envelope.toBytes()).toCompletableFuture().join();
+    Messages.press(log, "button-1", 1, BEGIN_MILLIS);
   }
 
   private List<HistoryEntry> escalations(DecisionLoop loop) {

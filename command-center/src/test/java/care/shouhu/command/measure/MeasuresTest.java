@@ -19,17 +19,32 @@ class MeasuresTest {
 
   private static IncidentFacts urgent(
       long opened, Long answered, Long accepted, Long onScene, boolean merged) {
+    return sent(opened, answered, accepted, accepted, onScene, merged, false, false);
+  }
+
+  private static IncidentFacts sent(
+      long opened,
+      Long answered,
+      Long sent,
+      Long accepted,
+      Long onScene,
+      boolean merged,
+      boolean home,
+      boolean settled) {
     return new IncidentFacts(
         "I-" + opened,
         AlarmClass.URGENT,
         "520302",
         "home",
+        home,
         opened,
         merged,
         answered,
+        sent,
         accepted,
         onScene,
         answered,
+        settled,
         null);
   }
 
@@ -72,6 +87,34 @@ class MeasuresTest {
             new Within(45 * MINUTE, 1, 3),
             new Within(60 * MINUTE, 2, 3));
     assertThat(of.arrival().percentilesMillis()).first().isEqualTo(14 * MINUTE - 10 * SECOND);
+  }
+
+  @Test
+  void whoWasAskedAndNeverSaidYes_isAFailure_unlessItWasSettledByTelephone() {
+    OfClass of =
+        count(
+            DAY,
+            sent(0, 10L, 20 * SECOND, null, null, false, true, false),
+            sent(1, 10L, 20 * SECOND, null, null, false, true, true));
+
+    assertThat(of.attendance().within()).contains(new Within(45 * MINUTE, 0, 1));
+    assertThat(of.arrival().within()).as("nobody set out").contains(new Within(45 * MINUTE, 0, 0));
+  }
+
+  @Test
+  void homesHaveALevelOfTheirOwn() {
+    OfClass of =
+        count(
+            DAY,
+            sent(0, 10L, 20L, 30L, 2 * MINUTE, false, false, false),
+            sent(1, 10L, 20L, 30L, 50 * MINUTE, false, true, false));
+
+    assertThat(of.attendance().within()).contains(new Within(45 * MINUTE, 1, 2));
+    assertThat(of.homeAttendance().within())
+        .containsExactly(
+            new Within(15 * MINUTE, 0, 1),
+            new Within(45 * MINUTE, 0, 1),
+            new Within(60 * MINUTE, 1, 1));
   }
 
   @Test

@@ -149,9 +149,14 @@ class BedRegisterIT {
         handle,
         """
         select s.id from bed_stay s left join assessment a on a.id = s.assessment_id
-        where case when a.id is null then coalesce(s.override, '') = ''
+        where case when a.id is null then coalesce(s.override, '') = '' and not exists (
+                select from bed_stay f where f.resident_id = s.resident_id and f.place_id = s.place_id
+                  and f.end_reason = 'TRANSFERRED' and f.ended_at = s.began_at and f.id < s.id)
               else not s.began_at::date between a.assessed_on and a.valid_until end
         """);
+    none(
+        handle,
+        "select id from bed_stay where override not in ('当日安置', 'entered in the register')");
     none(
         handle,
         """

@@ -68,6 +68,15 @@ class DetectorsTest {
   }
 
   @Test
+  void aReadingTakesNoExitBack_onlyAnEnterDoes() {
+    Bedside bed = new Bedside(CareLevel.FULL).at("23:00:00").still(600);
+
+    bed.event(SignalKind.BED_EXIT).silent(3).reading(62, 14, 2, true).silent(10);
+
+    assertThat(bed.said).containsExactly("23:10:05 +NIGHT_BED_EXIT");
+  }
+
+  @Test
   void anExitTakenBackWithinFiveSecondsIsNothing() {
     Bedside bed = new Bedside(CareLevel.FULL).at("23:00:00").still(600);
 

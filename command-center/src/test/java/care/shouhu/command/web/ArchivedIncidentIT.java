@@ -15,8 +15,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,83 @@ class ArchivedIncidentIT {
               at,
               hash);
         });
+  }
+
+  private static List<String> found(String who, String query) {
+    var items = json(running.get("/api/v1/incidents?limit=2" + query, who)).get("items");
+    return items.findValuesAsText("id").stream().filter(id -> id.startsWith("I-8")).toList();
+  }
+
+  @Test
+  void thoseOfDaysAgo_areFoundByDayClassPlaceAndName_andPagedThrough() {
+    for (int i = 1; i <= 5; i++) {
+      archived("I-80" + i, "CLOSED");
+    }
+    long at = System.currentTimeMillis() - DAYS_MILLIS;
+    String days = "&since=%d&until=%d".formatted(at - 3_600_000, at + 3_600_000);
+    String place = "&placeId=home-" + HERE;
+
+    assertThat(found(city, days + "&class=URGENT" + place)).hasSize(2);
+    assertThat(found(city, days + "&class=HIGH,MEDIUM")).isEmpty();
+    assertThat(found(city, "&since=%d&until=%d".formatted(at + 3_600_000, at + 7_200_000)))
+        .isEmpty();
+    assertThat(found(city, days + "&text=I-803")).containsExactly("I-803");
+    assertThat(found(city, days + "&text=%E5%BC%A01")).as("张1").hasSize(2);
+    assertThat(found(city, days + "&text=%E5%BC%A02")).as("张2").isEmpty();
+    assertThat(found(running.signIn("auditor"), days)).hasSize(2);
+    assertThat(found(running.signIn("county-" + THERE), days)).isEmpty();
+    assertThat(
+            running
+                .get("/api/v1/incidents?placeId=home-" + HERE, running.signIn("lead-" + THERE))
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(running.get("/api/v1/incidents?text=x", city).statusCode()).isEqualTo(400);
+    var ids = new TreeSet<String>();
+    JsonNode page = json(running.get("/api/v1/incidents?limit=2" + days, city));
+    for (int pages = 0; pages < 20; pages++) {
+      page.get("items").forEach(one -> assertThat(ids.add(one.get("id").asText())).isTrue());
+      if (page.get("next").isNull()) {
+        break;
+      }
+      page =
+          json(
+              running.get(
+                  "/api/v1/incidents?limit=2" + days + "&cursor=" + page.get("next").asText(),
+                  city));
+    }
+    assertThat(ids).contains("I-801", "I-802", "I-803", "I-804", "I-805");
+  }
+
+  @Test
+  void whoWasToldOfOneOfDaysAgo_isReadFromTheTable_alsoTogetherWithOthers() {
+    archived("I-90", "CLOSED");
+    running
+        .database()
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "insert into notice (id, username, about, incident_id, incident_ids, class, status, created_at,"
+                    + " delivered_at, ended_at, attempts, position) values ('N-900', ?, 'many', 'I-91',"
+                    + " array['I-91', 'I-90'], 'URGENT', 'DELIVERED', now() - interval '10 days',"
+                    + " now() - interval '10 days', now() - interval '10 days', cast(? as jsonb), 1)",
+                "staff-" + HERE,
+                """
+                [{"number": 1, "kind": "SMS", "channelId": "c", "state": "DELIVERED", "tries": 1,
+                  "queuedAtMillis": 1, "sentAtMillis": 2, "deliveredAtMillis": 3}]
+                """));
+
+    JsonNode notices = json(running.get("/api/v1/incidents/I-90/notices", city)).get("items");
+
+    assertThat(notices).hasSize(1);
+    assertThat(notices.at("/0/displayName").asText()).isEqualTo("staff-" + HERE);
+    assertThat(notices.at("/0/about").asText()).isEqualTo("many");
+    assertThat(notices.at("/0/attempts/0/channel").asText()).isEqualTo("SMS");
+    assertThat(notices.at("/0/attempts/0/deliveredAt").asLong()).isEqualTo(3);
+    assertThat(
+            running
+                .get("/api/v1/incidents/I-90/notices", running.signIn("county-" + THERE))
+                .statusCode())
+        .isEqualTo(404);
   }
 
   @Test

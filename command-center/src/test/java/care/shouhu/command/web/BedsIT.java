@@ -7,6 +7,9 @@ import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.RunningCommandCenter;
+import care.shouhu.command.bed.Figures;
+import care.shouhu.command.indicator.Counts;
+import care.shouhu.command.registry.IndicatorCounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
@@ -301,6 +304,79 @@ class BedsIT {
     assertThat(get("/offers?placeId=" + home).at("/items/0/status").asText()).isEqualTo("ADMITTED");
   }
 
+  @Test
+  void onlyAValidAssessment_putsSomebodyAheadInTheQueue() {
+    String home = home(HERE);
+    String typed = person(false, "POOR");
+    String expired = person(true);
+    String valid = person(true);
+    sql()
+        .useHandle(h -> {
+          h.execute(
+              "update resident set care_level = 'FULL', birth_year = 1955 where id = ?", typed);
+          h.execute(
+              "update assessment set level = 'FULL', assessed_on = current_date - 400, valid_until"
+                  + " = current_date - 35 where resident_id = ?",
+              expired);
+        });
+    done(post("/waiting-list", wish(home, typed)));
+    done(post("/waiting-list", wish(home, expired)));
+    done(post("/waiting-list", wish(home, valid)));
+
+    JsonNode queue = get("/waiting-list?placeId=" + home).get("items");
+
+    assertThat(queue.findValuesAsText("residentId")).containsExactly(valid, typed, expired);
+    assertThat(queue.at("/1/behind").asText()).isEqualTo("CARE_LEVEL");
+    assertThat(queue.at("/1/careLevel").isNull()).isTrue();
+    assertThat(queue.at("/1/reasons")).as("poor, and nobody found them dependent").isEmpty();
+  }
+
+  @Test
+  void whoLetAnOfferRunOut_isOfferedTheBedAgain_aWeekLater() {
+    String home = home(HERE);
+    String bed = bed(home, false, false);
+    String person = person(true);
+    done(post("/waiting-list", wish(home, person)));
+    assertThat(state(bed)).isEqualTo("RESERVED");
+
+    sql().useHandle(h -> h.execute("update bed_offer set due_at = now() where place_id = ?", home));
+    await(() -> state(bed).equals("VACANT"));
+    JsonNode barred = get("/waiting-list?placeId=" + home).at("/items/0/barred/0");
+    assertThat(barred.get("why").asText()).isEqualTo("EXPIRED");
+    assertThat(barred.get("until").asLong() - System.currentTimeMillis())
+        .isBetween(6 * 86_400_000L, 7 * 86_400_000L);
+    sql()
+        .useHandle(h ->
+            h.execute(
+                "update bed_offer set answered_at = answered_at - interval '7 days' where place_id"
+                    + " = ?",
+                home));
+    await(() -> state(bed).equals("RESERVED"));
+
+    assertThat(get("/offers?placeId=" + home).get("items")).hasSize(2);
+    assertThat(get("/waiting-list?placeId=" + home).at("/items/0/barred")).isEmpty();
+  }
+
+  @Test
+  void aBedThatIsVacantByTheRegister_isOfferedToWhoWaits() {
+    String home = home(HERE);
+    String person = person(true);
+    done(post("/waiting-list", wish(home, person)));
+    done(
+        post(
+            "/waiting-list",
+            "{\"placeId\":\"%s\",\"personId\":\"%s\",\"nursingType\":true}"
+                .formatted(home, person(true))));
+    String added = bed(home, false, false);
+    await(() -> state(added).equals("RESERVED"));
+    String respite = bed(home, true, true);
+    done(keptForRespite(respite, false));
+    await(() -> state(respite).equals("RESERVED"));
+
+    assertThat(get("/offers?placeId=" + home).get("items").findValuesAsText("bedId"))
+        .containsExactlyInAnyOrder(added, respite);
+  }
+
   private static String wish(String home, String person) {
     return "{\"placeId\":\"%s\",\"personId\":\"%s\"}".formatted(home, person);
   }
@@ -389,6 +465,73 @@ class BedsIT {
     done(respiteEnd(guest, today.plusDays(6)));
   }
 
+  @Test
+  void aBedInUse_goesOnBeingTheBedItIs() {
+    String home = home(HERE);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String booked = bed(home, false, true);
+    String free = bed(home, false, false);
+    String lived = bed(home, false, false);
+    HttpResponse<String> booking = book(booked, person(true), today.plusDays(1), today.plusDays(3));
+    done(booking);
+    done(admit(person(true), lived));
+
+    refused(keptForRespite(booked, false), 409, "STILL_USED");
+    HttpResponse<String> held = keptForRespite(lived, true);
+    refused(held, 409, "BED_NOT_VACANT");
+    assertThat(json(held).at("/faults/0/field").asText()).isEqualTo("respite");
+    refused(post("/beds/" + booked + "/out-of-service", "{\"reason\":\"维修\"}"), 409, "BOOKED");
+    assertThat(state(booked)).isEqualTo("VACANT");
+    done(keptForRespite(free, true));
+    done(
+        post(
+            "/respite-bookings/" + json(booking).get("id").asText() + "/cancel",
+            "{\"reason\":\"不来了\"}"));
+    done(keptForRespite(booked, false));
+  }
+
+  private static HttpResponse<String> keptForRespite(String bed, boolean respite) {
+    return running.send(
+        "PATCH",
+        "/api/v1/beds/" + bed,
+        registrar,
+        "{\"revision\":%d,\"respite\":%b}"
+            .formatted(get("/beds/" + bed).get("revision").asInt(), respite));
+  }
+
+  @Test
+  void aGuestMovedIntoABookedBed_isRefusedWithTheDay() {
+    String home = home(HERE);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String other = bed(home, false, true);
+    String guest = person(true);
+    done(book(other, person(true), today.plusDays(2), today.plusDays(4)));
+    HttpResponse<String> booked = book(bed(home, false, true), guest, today, today.plusDays(3));
+    done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
+
+    HttpResponse<String> moved =
+        post(
+            "/residents/" + guest + "/transfer",
+            "{\"bedId\":\"%s\",\"reason\":\"换房\"}".formatted(other));
+
+    refused(moved, 409, "BOOKED");
+    assertThat(json(moved).get("detail").asText()).contains(today.plusDays(2).toString());
+  }
+
+  @Test
+  void aBedOutOfService_isBookedOnlyForAfterItIsBack() {
+    String bed = bed(home(HERE), false, true);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String guest = person(true);
+    done(
+        post(
+            "/beds/" + bed + "/out-of-service",
+            "{\"reason\":\"维修\",\"expectedBack\":\"%s\"}".formatted(today.plusDays(3))));
+
+    refused(book(bed, guest, today.plusDays(3), today.plusDays(5)), 409, "WRONG_STATE");
+    done(book(bed, guest, today.plusDays(4), today.plusDays(5)));
+  }
+
   private static HttpResponse<String> respiteEnd(String person, LocalDate until) {
     return post(
         "/residents/" + person + "/respite-end",
@@ -420,6 +563,13 @@ class BedsIT {
           .isPositive()
           .isGreaterThanOrEqualTo(before.at("/items/0/beds").asInt());
       assertThat(shown.at("/items/0/bedsAt").asLong()).isPositive();
+      assertThat(stale(before)).doesNotContain("REGISTER");
+      await(() -> stale(json(running.get("/api/v1/occupancy", city))).contains("REGISTER"));
+      JsonNode old = json(running.get("/api/v1/occupancy", city));
+      assertThat(System.currentTimeMillis() - old.at("/items/0/bedsAt").asLong())
+          .as("said to be old once it is")
+          .isGreaterThan(Figures.REGISTER_STALE_MILLIS);
+      assertThat(old.at("/items/0/beds")).isEqualTo(shown.at("/items/0/beds"));
     } finally {
       running.startDatabase();
     }
@@ -429,6 +579,12 @@ class BedsIT {
     RunningCommandCenter.await(
         () -> running.get("/api/v1/beds/" + bed + "/moves", city).statusCode() == 200);
     assertThat(get("/beds/" + bed + "/moves").get("items")).hasSize(3);
+  }
+
+  private static List<String> stale(JsonNode occupancy) {
+    List<String> stale = new ArrayList<>();
+    occupancy.at("/items/0/stale").forEach(part -> stale.add(part.asText()));
+    return stale;
   }
 
   @Test
@@ -467,6 +623,27 @@ class BedsIT {
     assertThat(entered.get("elders").asInt()).isEqualTo(100);
     assertThat(entered.get("source").asText()).isEqualTo("统计年鉴");
     assertThat(entered.get("by").asText()).isEqualTo("registrar");
+  }
+
+  @Test
+  void aRespiteGuest_isNotCountedAsLivingInCare() {
+    String home = home(HERE);
+    String lives = person(true, "TEKUN");
+    String guest = person(true, "TEKUN");
+    sql()
+        .useHandle(h ->
+            h.execute("update resident set self_care = 'UNABLE' where id in (?, ?)", lives, guest));
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    done(admit(lives, bed(home, true, false)));
+    HttpResponse<String> booked = book(bed(home, false, true), guest, today, today.plusDays(5));
+    done(post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
+
+    var counting = new IndicatorCounts(sql());
+    counting.countNow();
+
+    Counts counts = counting.newest(HERE).orElseThrow();
+    assertThat(counts.tekunDependent()).isEqualTo(2);
+    assertThat(counts.tekunInCare()).isEqualTo(1);
   }
 
   @Test

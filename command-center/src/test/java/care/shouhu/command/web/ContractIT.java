@@ -185,7 +185,7 @@ class ContractIT {
     ScopeRule rule = calls.rule(operation);
     boolean ofTheServed =
         rule.kind() == ScopeRule.Kind.RESIDENT
-            || (rule.kind() == ScopeRule.Kind.WITHIN && rule.thing().isEmpty())
+            || (rule.kind() == ScopeRule.Kind.WITHIN && !rule.asksTheRegisterForPeople())
             || calls.wantsTheServed(operation);
     return !ofTheServed && person.scope().covers(HERE, null);
   }

@@ -126,6 +126,15 @@ class ImportRulesIT {
   }
 
   @Test
+  void aBedInUse_isNoRespiteBedByAFileEither() {
+    String id =
+        city.previewed(
+            "bed", "id,placeId,room,label,respite\nbed-%1$s-1,home-%1$s,101,A,是\n".formatted(HERE));
+
+    assertThat(city.faults(id)).containsExactly("2 respite BED_IN_USE");
+  }
+
+  @Test
   void devicesOfAFile_areBoundToOnePlace_alsoByWhatTheFileDoesNotSay() {
     add("rooms", "{\"id\":\"room-q\",\"placeId\":\"site-q\",\"name\":\"301\"}");
     add("devices", "{\"id\":\"button-q\",\"kind\":\"call_button\",\"placeId\":\"site-q\"}");

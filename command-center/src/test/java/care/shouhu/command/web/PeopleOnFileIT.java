@@ -87,6 +87,30 @@ class PeopleOnFileIT {
   }
 
   @Test
+  void whatBelongsToThem_isCorrected_withWhoseItIsSaidAgain_andStaysTheirs() {
+    String id = onFile(county, HERE);
+    String other = onFile(county, HERE);
+    String foreign = onFile(registrar, THERE);
+
+    OF_A_PERSON.forEach((list, body) -> {
+      JsonNode added = ok(201, running.post("/api/v1/" + list, county, body.formatted(id)));
+      String path = "/api/v1/" + list + "/" + added.get("id").asText();
+      String change = "{\"revision\":%d,\"residentId\":\"%s\"}";
+      int revision = added.get("revision").asInt();
+      for (String another : List.of(other, foreign, "res-" + THERE + "-1", "nobody")) {
+        HttpResponse<String> refused =
+            running.send("PATCH", path, county, change.formatted(revision, another));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(json(refused).at("/faults/0/wrong").asText()).isEqualTo("NOT_CHANGEABLE");
+      }
+
+      JsonNode same = ok(200, running.send("PATCH", path, county, change.formatted(revision, id)));
+
+      assertThat(same.get("residentId").asText()).isEqualTo(id);
+    });
+  }
+
+  @Test
   void aFile_isClosedOnlyWhenNothingIsKeptForThem() {
     String id = onFile(county, HERE);
     add("beds", "{\"id\":\"kept-bed\",\"placeId\":\"home-%s\",\"room\":\"901\",\"label\":\"1\"}");

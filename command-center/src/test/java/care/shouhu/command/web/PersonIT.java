@@ -280,6 +280,12 @@ class PersonIT {
           where :id is not null
           """,
           """
+          insert into decision_passed_by (reason, thing_id, number, at, incident_id, position, decision)
+          select 'INCIDENT_OF_ANOTHER', 'I-z', 1, now(), 'I-z', 1, jsonb_build_object('incident',
+            jsonb_build_object('subject',
+              jsonb_build_object('residentId', cast(:id as text), 'residentName', '标记')))
+          """,
+          """
           insert into recontact (person, at, by_whom, reached, note, position)
           values ('resident:' || :id, now(), 'x', true, '标记', 1)
           """,
@@ -304,7 +310,8 @@ class PersonIT {
             (step.contains(":id") ? update.bind("id", id) : update).execute();
           }
         });
-    assertThat(tablesThatSay("标记")).contains("resident", "record_history", "bed_move", "incident");
+    assertThat(tablesThatSay("标记"))
+        .contains("resident", "record_history", "bed_move", "incident", "decision_passed_by");
     removed(id, "6 years");
 
     assertThat(post("admin", id + "/erase", "{\"reason\":\"家属申请\"}").statusCode()).isEqualTo(204);

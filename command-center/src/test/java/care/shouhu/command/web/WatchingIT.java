@@ -74,6 +74,8 @@ class WatchingIT {
     HttpResponse<String> reached = done(county, PERSON, "REACHED", "key-reached");
     assertThat(json(reached).get("by").asText()).isEqualTo("county-" + HERE);
     assertThat(recontacts(county, "")).doesNotContain(PERSON);
+    JsonNode after = json(running.get("/api/v1/recontacts", county));
+    assertThat(after.get("reached").asInt()).as("how far it is").isEqualTo(1);
     assertThat(recontacts(neighbour, "")).containsExactly(THEIRS);
   }
 

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that writes. Takes what waits, all calls and decisions and a bounded part of the
  * readings, writes it with one fsync, moves the lanes' ends, answers, and begins again. So a call
- * waits for at most the one commit that is under way when it arrives.
+ * waits for at most the one commit that is under way when it arrives, and where commits come thick
+ * and fast for its turn by {@link CommitPace}.
  *
  * <p>After a failed write nothing is known about the disk: all that waits is refused, the store is
  * closed and opened again, with what recovery finds, until that succeeds.
@@ -34,7 +35,7 @@ final class Committer implements Runnable {
   private static final long ROUTINE_LINGER_NANOS = 2_000_000L;
 
   /** So many are company enough. */
-  private static final int ROUTINE_LINGER_RECORDS_MAX = 256;
+  private static final int COMPANY_RECORDS = 256;
 
   private static final long REOPEN_AFTER_FIRST_NANOS = 50_000_000L;
   private static final long REOPEN_AFTER_MAX_NANOS = 5_000_000_000L;
@@ -51,6 +52,7 @@ final class Committer implements Runnable {
   private final Answered answered;
   private final LogMeters meters;
   private final Map<Lane, List<PendingAppend>> taken = new EnumMap<>(Lane.class);
+  private final CommitPace pace = new CommitPace(System.nanoTime());
   private RocksStore store;
   private volatile Thread thread;
   private volatile boolean idle;
@@ -93,7 +95,7 @@ final class Committer implements Runnable {
 
   private boolean endsLinger(Lane lane) {
     return lane != Lane.ROUTINE
-        || lanes.get(Lane.ROUTINE).queue.waitingRecords() >= ROUTINE_LINGER_RECORDS_MAX;
+        || lanes.get(Lane.ROUTINE).queue.waitingRecords() >= COMPANY_RECORDS;
   }
 
   /** Commits what was taken and ends. */
@@ -107,6 +109,7 @@ final class Committer implements Runnable {
     thread = Thread.currentThread();
     while (true) {
       linger();
+      keepPace();
       int records = take();
       if (records > 0) {
         commitOrReopen(records);
@@ -140,10 +143,27 @@ final class Committer implements Runnable {
     lingering = false;
   }
 
+  /** Nobody wakes it meanwhile: what comes now is the company that is waited for. */
+  private void keepPace() {
+    long leftNanos = pace.leftNanos(System.nanoTime());
+    while (leftNanos > 0 && !closing && fewWait()) {
+      LockSupport.parkNanos(this, leftNanos);
+      leftNanos = pace.leftNanos(System.nanoTime());
+    }
+  }
+
+  private boolean fewWait() {
+    int records = 0;
+    for (LocalLane lane : lanes.values()) {
+      records += lane.queue.waitingRecords();
+    }
+    return records > 0 && records < COMPANY_RECORDS;
+  }
+
   private boolean onlyFewReadingsWait() {
     int readings = lanes.get(Lane.ROUTINE).queue.waitingRecords();
     return readings > 0
-        && readings < ROUTINE_LINGER_RECORDS_MAX
+        && readings < COMPANY_RECORDS
         && Lane.COMMIT_ORDER.stream()
             .allMatch(lane -> lane == Lane.ROUTINE || lanes.get(lane).queue.isEmpty());
   }
@@ -174,6 +194,7 @@ final class Committer implements Runnable {
 
   private void commit(int records) throws RocksDBException {
     long begun = System.nanoTime();
+    pace.begins(begun);
     for (Lane lane : Lane.COMMIT_ORDER) {
       store.stage(lane, taken.get(lane));
     }

@@ -32,8 +32,11 @@ public final class TestDatabase implements AutoCloseable {
           .asCompatibleSubstituteFor("postgres");
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /** What PostgreSQL copies a new database from when it is told nothing else. */
-  private static final String EMPTY = "template1";
+  /**
+   * Not template1, which PostgreSQL copies when it is told nothing: TimescaleDB's launcher looks
+   * into each database it may enter, and one that somebody is in cannot be copied.
+   */
+  private static final String EMPTY = "template0";
 
   private static Server server;
 

@@ -116,7 +116,7 @@ public final class CrashingChildren {
   public void assertAllAcknowledgedIsThere(DurableLog log, String when) throws Exception {
     for (Lane lane : Lane.values()) {
       long first = log.firstPosition(lane);
-      LogBatch all = DurableLogContract.readAll(log, lane, first);
+      LogBatch all = LogUnderTest.readAll(log, lane, first);
       TreeMap<Long, Long> expected = acknowledged.getOrDefault(lane, new TreeMap<>());
       for (Map.Entry<Long, Long> ack : expected.tailMap(first).entrySet()) {
         assertThat(ack.getKey()).as(when).isLessThan(all.nextPosition());
@@ -134,8 +134,7 @@ public final class CrashingChildren {
   public static void assertNothingIsThereTwice(DurableLog log) throws Exception {
     for (Lane lane : Lane.values()) {
       Set<Long> seen = new HashSet<>();
-      for (LogRecord record :
-          DurableLogContract.readAll(log, lane, log.firstPosition(lane)).records()) {
+      for (LogRecord record : LogUnderTest.readAll(log, lane, log.firstPosition(lane)).records()) {
         // Short ones may be alike by chance.
         if (record.value().length > 20) {
           assertThat(seen.add(CrashingWriter.checksum64(record.key(), record.value())))

@@ -1,95 +1,28 @@
 package care.shouhu.core.log;
 
+import static care.shouhu.core.log.LogUnderTest.append;
+import static care.shouhu.core.log.LogUnderTest.bytes;
+import static care.shouhu.core.log.LogUnderTest.readAll;
+import static care.shouhu.core.log.LogUnderTest.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What every log must do. One class of each implementation inherits these tests. */
-public interface DurableLogContract {
-
-  Duration NOT_LONG = Duration.ofMillis(20);
-  Duration GENEROUS = Duration.ofSeconds(20);
-  LogLimits SMALL =
-      new LogLimits(
-          /* queueRecordsMax= */ 1_000,
-          /* queueBytesMax= */ 1 << 20,
-          /* diskBytesMax= */ 1 << 30,
-          /* diskFreeBytesMin= */ 0,
-          /* recordBytesMax= */ 10_000);
-
-  DurableLog open(LogLimits limits);
-
-  /** Ends the log as a crash or a stop would, and opens what is left of it. */
-  DurableLog reopen(DurableLog log);
-
-  /** Keeps the log from making anything durable, until the answer is run. */
-  Runnable hold(DurableLog log) throws Exception;
-
-  /**
-   * How many readings that came before a call may be answered before it, when all of them were
-   * held: what was on its way already. With none, one commit serves the lanes in their order.
-   */
-  default int readingsBeforeACallMax() {
-    return 0;
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  static CompletableFuture<Long> append(DurableLog log, Lane lane, String value) {
-    return log.append(lane, bytes("bed-1"), bytes(value));
-  }
-
-  static List<String> values(LogBatch batch) {
-    return batch.records().stream()
-        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
-        .toList();
-  }
-
-  static LogBatch readAll(DurableLog log, Lane lane, long from) throws InterruptedException {
-    List<LogRecord> all = new ArrayList<>();
-    long next = from;
-    while (next < log.endPosition(lane)) {
-      LogBatch batch = log.read(lane, next, 1_000, 1 << 20, GENEROUS);
-      all.addAll(batch.records());
-      next = batch.nextPosition();
-    }
-    return new LogBatch(lane, from, all);
-  }
-
-  static LogRefused.Reason refusalOf(CompletableFuture<Long> append) {
-    try {
-      append.get(GENEROUS.toSeconds(), TimeUnit.SECONDS);
-      throw new AssertionError("was not refused");
-    } catch (ExecutionException e) {
-      return ((LogRefused) e.getCause()).reason();
-    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  static void awaitWritable(DurableLog log, Lane lane) throws InterruptedException {
-    CountDownLatch writable = new CountDownLatch(1);
-    log.onWritable(lane, writable::countDown);
-    assertThat(writable.await(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isTrue();
-  }
+public interface DurableLogContract extends LogUnderTest {
 
   @Test
   default void whoHandsAnswersToAnotherThreadIsToldAfterThem() throws Exception {
@@ -147,7 +80,7 @@ public interface DurableLogContract {
       assertThat(batch.records()).hasSize(50);
       assertThat(batch.records().getFirst().position()).isEqualTo(100);
       assertThat(batch.records().getFirst().key()).isEqualTo(bytes("bed-1"));
-      assertThat(values(batch)).startsWith("reading 100").endsWith("reading 149");
+      assertThat(LogUnderTest.values(batch)).startsWith("reading 100").endsWith("reading 149");
       assertThat(batch.nextPosition()).isEqualTo(150);
     }
   }
@@ -163,7 +96,7 @@ public interface DurableLogContract {
       assertThat(log.endPosition(Lane.URGENT)).isEqualTo(2);
       assertThat(log.endPosition(Lane.DESK)).isEqualTo(1);
       assertThat(log.endPosition(Lane.DOWN)).isEqualTo(1);
-      assertThat(values(readAll(log, Lane.URGENT, 1))).containsExactly("call");
+      assertThat(LogUnderTest.values(readAll(log, Lane.URGENT, 1))).containsExactly("call");
     }
   }
 
@@ -191,7 +124,7 @@ public interface DurableLogContract {
       assertThat(append(second, Lane.DESK, "decision 301").get()).isEqualTo(301);
       LogBatch all = readAll(second, Lane.DESK, 1);
       assertThat(all.records()).hasSize(301);
-      assertThat(values(all)).startsWith("decision 1").endsWith("decision 301");
+      assertThat(LogUnderTest.values(all)).startsWith("decision 1").endsWith("decision 301");
     }
   }
 
@@ -206,7 +139,8 @@ public interface DurableLogContract {
 
     try (DurableLog second = reopen(first)) {
       assertThat(append(second, Lane.ROUTINE, "reading 11").get()).isEqualTo(11);
-      assertThat(values(readAll(second, Lane.ROUTINE, 11))).containsExactly("reading 11");
+      assertThat(LogUnderTest.values(readAll(second, Lane.ROUTINE, 11)))
+          .containsExactly("reading 11");
     }
   }
 
@@ -249,7 +183,7 @@ public interface DurableLogContract {
         assertThat(new String(record.value(), StandardCharsets.UTF_8))
             .isEqualTo(told.get(record.position()));
       }
-      assertThat(values(all).stream().filter(value -> value.startsWith("2/")).toList())
+      assertThat(LogUnderTest.values(all).stream().filter(value -> value.startsWith("2/")).toList())
           .isEqualTo(java.util.stream.IntStream.range(0, each).mapToObj(i -> "2/" + i).toList());
     }
   }
@@ -274,7 +208,7 @@ public interface DurableLogContract {
       append(log, Lane.URGENT, "call").get();
 
       assertThat(reader.join(GENEROUS)).isTrue();
-      assertThat(values(got.get())).containsExactly("call");
+      assertThat(LogUnderTest.values(got.get())).containsExactly("call");
     }
   }
 
@@ -309,43 +243,6 @@ public interface DurableLogContract {
   }
 
   @Test
-  default void spaceIsKeptUntilTheSlowestReaderHasPassed() throws Exception {
-    try (DurableLog log = open(SMALL)) {
-      log.registerReader("recorder", Set.of(Lane.URGENT, Lane.ROUTINE));
-      log.registerReader("loop", EnumSet.allOf(Lane.class));
-      for (int i = 1; i <= 20; i++) {
-        append(log, Lane.ROUTINE, "reading " + i).get();
-      }
-
-      log.release("loop", Lane.ROUTINE, 21);
-      assertThat(log.firstPosition(Lane.ROUTINE)).isEqualTo(1);
-      log.release("recorder", Lane.ROUTINE, 8);
-      assertThat(log.firstPosition(Lane.ROUTINE)).isEqualTo(8);
-      log.release("recorder", Lane.ROUTINE, 5);
-      assertThat(log.firstPosition(Lane.ROUTINE)).isEqualTo(8);
-
-      assertThat(values(readAll(log, Lane.ROUTINE, 8))).startsWith("reading 8");
-      assertThat(log.health().lanes().get(Lane.ROUTINE).oldestUnreleased())
-          .isEqualTo(Map.of("loop", 21L, "recorder", 8L));
-      assertThat(log.health().lanes().get(Lane.ROUTINE).diskRecords()).isEqualTo(13);
-    }
-  }
-
-  @Test
-  default void aForgottenReaderHoldsNoSpace() throws Exception {
-    try (DurableLog log = open(SMALL)) {
-      log.registerReader("recorder", Set.of(Lane.ROUTINE));
-      log.registerReader("old export", Set.of(Lane.ROUTINE));
-      append(log, Lane.ROUTINE, "reading").get();
-      log.release("recorder", Lane.ROUTINE, 2);
-
-      log.forgetReader("old export");
-
-      assertThat(log.firstPosition(Lane.ROUTINE)).isEqualTo(2);
-    }
-  }
-
-  @Test
   default void readersAreRememberedSoThatNobodyReleasesWhatTheyHaveNotRead() throws Exception {
     DurableLog first = open(SMALL);
     first.registerReader("recorder", Set.of(Lane.ROUTINE));
@@ -357,52 +254,7 @@ public interface DurableLogContract {
       second.release("loop", Lane.ROUTINE, 2);
 
       assertThat(second.firstPosition(Lane.ROUTINE)).isEqualTo(1);
-      assertThat(values(readAll(second, Lane.ROUTINE, 1))).containsExactly("reading");
-    }
-  }
-
-  @Test
-  default void tooLargeIsRefusedAndLeavesNoGap() throws Exception {
-    try (DurableLog log = open(SMALL)) {
-      assertThat(refusalOf(append(log, Lane.ROUTINE, "x".repeat(10_000))))
-          .isEqualTo(LogRefused.Reason.TOO_LARGE);
-      assertThat(refusalOf(log.append(Lane.ROUTINE, new byte[513], new byte[0])))
-          .isEqualTo(LogRefused.Reason.TOO_LARGE);
-      assertThat(append(log, Lane.ROUTINE, "fits").get()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  default void aFullDiskRefusesReadingsFirstAndRecoversWhenSpaceIsReleased() throws Exception {
-    try (DurableLog log = open(SMALL.withDiskBytesMax(80_000))) {
-      log.registerReader("recorder", EnumSet.allOf(Lane.class));
-      while (log.isWritable(Lane.ROUTINE)) {
-        append(log, Lane.ROUTINE, "x".repeat(1_000)).get();
-      }
-
-      assertThat(refusalOf(append(log, Lane.ROUTINE, "one more")))
-          .isEqualTo(LogRefused.Reason.DISK_FULL);
-      assertThat(log.health().state()).isEqualTo(LogHealth.State.DISK_FULL);
-      assertThat(append(log, Lane.URGENT, "call").get()).isEqualTo(1);
-
-      long end = log.endPosition(Lane.ROUTINE);
-      log.release("recorder", Lane.ROUTINE, end);
-      awaitWritable(log, Lane.ROUTINE);
-      assertThat(append(log, Lane.ROUTINE, "again").get()).isEqualTo(end);
-      assertThat(log.health().state()).isEqualTo(LogHealth.State.OK);
-    }
-  }
-
-  @Test
-  default void urgentIsRefusedOnlyWhenItsReserveIsUsedUp() throws Exception {
-    try (DurableLog log = open(SMALL.withDiskBytesMax(80_000))) {
-      while (log.isWritable(Lane.URGENT)) {
-        append(log, Lane.URGENT, "x".repeat(1_000)).get();
-      }
-
-      assertThat(refusalOf(append(log, Lane.URGENT, "call")))
-          .isEqualTo(LogRefused.Reason.DISK_FULL);
-      assertThat(log.health().lanes().get(Lane.URGENT).diskBytes()).isBetween(80_000L, 82_000L);
+      assertThat(LogUnderTest.values(readAll(second, Lane.ROUTINE, 1))).containsExactly("reading");
     }
   }
 
@@ -441,84 +293,6 @@ public interface DurableLogContract {
       assertThat(taken).allMatch(CompletableFuture::isDone);
       assertThat(acknowledged).isEqualTo(100);
       assertThat(second.endPosition(Lane.ROUTINE)).isEqualTo(101);
-    }
-  }
-
-  @Test
-  default void aFullQueueRefusesAndEdgesResumeBelowTheLowMark() throws Exception {
-    try (DurableLog log = open(SMALL.withQueueRecordsMax(100))) {
-      Runnable letGo = hold(log);
-      List<Boolean> writableAt = new ArrayList<>();
-      List<CompletableFuture<Long>> taken = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        writableAt.add(log.isWritable(Lane.ROUTINE));
-        taken.add(append(log, Lane.ROUTINE, "reading"));
-      }
-      assertThat(writableAt.subList(0, 50)).containsOnly(true);
-      assertThat(writableAt.subList(50, 100)).containsOnly(false);
-      assertThat(refusalOf(append(log, Lane.ROUTINE, "more")))
-          .isEqualTo(LogRefused.Reason.QUEUE_FULL);
-      assertThat(log.health().lanes().get(Lane.ROUTINE).state())
-          .isEqualTo(LogHealth.State.QUEUE_FULL);
-      assertThat(log.isWritable(Lane.URGENT)).isTrue();
-      CountDownLatch resumed = new CountDownLatch(1);
-      log.onWritable(Lane.ROUTINE, resumed::countDown);
-      assertThat(resumed.getCount()).isEqualTo(1);
-
-      letGo.run();
-
-      assertThat(resumed.await(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      for (int i = 0; i < 100; i++) {
-        assertThat(taken.get(i).get()).isEqualTo(i + 1);
-      }
-    }
-  }
-
-  @Test
-  default void anUrgentRecordOvertakesTheReadingsThatWait() throws Exception {
-    try (DurableLog log = open(LogLimits.defaults().withDiskFreeBytesMin(0))) {
-      Runnable letGo = hold(log);
-      List<Lane> answered = Collections.synchronizedList(new ArrayList<>());
-      List<CompletableFuture<Boolean>> all = new ArrayList<>();
-      for (int i = 0; i < 20_000; i++) {
-        all.add(append(log, Lane.ROUTINE, "reading").thenApply(at -> answered.add(Lane.ROUTINE)));
-      }
-      all.add(append(log, Lane.DOWN, "command").thenApply(at -> answered.add(Lane.DOWN)));
-      all.add(append(log, Lane.DESK, "decision").thenApply(at -> answered.add(Lane.DESK)));
-      all.add(append(log, Lane.URGENT, "call").thenApply(at -> answered.add(Lane.URGENT)));
-
-      letGo.run();
-
-      CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
-      assertThat(answered).hasSize(20_003);
-      List<Lane> soon = answered.subList(0, readingsBeforeACallMax() + 3);
-      assertThat(soon).contains(Lane.URGENT, Lane.DESK, Lane.DOWN);
-      if (readingsBeforeACallMax() == 0) {
-        assertThat(soon).containsExactly(Lane.URGENT, Lane.DESK, Lane.DOWN);
-      }
-    }
-  }
-
-  @Test
-  default void anActionThatFailsDoesNotHurtTheLog() throws Exception {
-    try (DurableLog log = open(SMALL.withQueueRecordsMax(10))) {
-      Runnable letGo = hold(log);
-      for (int i = 0; i < 10; i++) {
-        assertThat(append(log, Lane.ROUTINE, "reading")).isNotDone();
-      }
-      CountDownLatch second = new CountDownLatch(1);
-      log.onWritable(
-          Lane.ROUTINE,
-          () -> {
-            throw new IllegalStateException("an edge's bug");
-          });
-      log.onWritable(Lane.ROUTINE, second::countDown);
-
-      letGo.run();
-
-      assertThat(second.await(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      assertThat(append(log, Lane.ROUTINE, "next").get()).isEqualTo(11);
-      assertThat(log.health().state()).isEqualTo(LogHealth.State.OK);
     }
   }
 }

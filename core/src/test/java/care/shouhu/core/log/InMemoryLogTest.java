@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class InMemoryLogTest implements DurableLogContract {
+class InMemoryLogTest implements DurableLogContract, LogSpaceContract {
 
   @Override
   public DurableLog open(LogLimits limits) {
@@ -30,7 +30,7 @@ class InMemoryLogTest implements DurableLogContract {
   void whileStalledNothingIsAcknowledgedOrReadable() throws Exception {
     try (InMemoryLog log = new InMemoryLog()) {
       log.stall();
-      CompletableFuture<Long> call = DurableLogContract.append(log, Lane.URGENT, "call");
+      CompletableFuture<Long> call = LogUnderTest.append(log, Lane.URGENT, "call");
       assertThat(call).isNotDone();
       assertThat(log.read(Lane.URGENT, 1, 10, 1_000, Duration.ZERO).isEmpty()).isTrue();
 
@@ -44,13 +44,13 @@ class InMemoryLogTest implements DurableLogContract {
   @Test
   void aCrashLosesWhatWasQueuedAndKeepsWhatWasDurable() throws Exception {
     InMemoryLog log = new InMemoryLog();
-    DurableLogContract.append(log, Lane.ROUTINE, "kept").get();
+    LogUnderTest.append(log, Lane.ROUTINE, "kept").get();
     log.stall();
-    CompletableFuture<Long> lost = DurableLogContract.append(log, Lane.ROUTINE, "lost");
+    CompletableFuture<Long> lost = LogUnderTest.append(log, Lane.ROUTINE, "lost");
 
     try (InMemoryLog after = log.crashed(new SimpleMeterRegistry())) {
       assertThat(lost).isNotDone();
-      assertThat(DurableLogContract.values(DurableLogContract.readAll(after, Lane.ROUTINE, 1)))
+      assertThat(LogUnderTest.values(LogUnderTest.readAll(after, Lane.ROUTINE, 1)))
           .containsExactly("kept");
     }
   }

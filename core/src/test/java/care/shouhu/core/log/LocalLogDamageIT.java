@@ -78,7 +78,7 @@ class LocalLogDamageIT {
       assertThat(log.append(Lane.ROUTINE, new byte[0], filled(7, 11)).get()).isEqualTo(10);
     }
     try (LocalLog log = open()) {
-      LogBatch all = DurableLogContract.readAll(log, Lane.ROUTINE, 1);
+      LogBatch all = LogUnderTest.readAll(log, Lane.ROUTINE, 1);
       assertThat(all.records()).hasSize(10);
       for (int i = 1; i <= 9; i++) {
         assertThat(all.records().get(i - 1).value()).isEqualTo(filled(1_000, i));
@@ -91,7 +91,7 @@ class LocalLogDamageIT {
   @Test
   void anUnchangedLogOpensWithAll() throws Exception {
     try (LocalLog log = open()) {
-      assertThat(DurableLogContract.readAll(log, Lane.ROUTINE, 1).records()).hasSize(10);
+      assertThat(LogUnderTest.readAll(log, Lane.ROUTINE, 1).records()).hasSize(10);
       assertThat(log.health().reason()).isEmpty();
     }
   }
@@ -153,7 +153,7 @@ class LocalLogDamageIT {
     assertThatThrownBy(
             () -> {
               try (LocalLog log = open()) {
-                DurableLogContract.readAll(log, Lane.ROUTINE, 1);
+                LogUnderTest.readAll(log, Lane.ROUTINE, 1);
               }
             })
         .isInstanceOf(LogDamaged.class);

@@ -34,7 +34,7 @@ import org.rocksdb.RocksDBException;
 
 /** The local log against the contract, and what only a log on a disk can show. */
 @Timeout(60)
-class LocalLogIT implements DurableLogContract {
+class LocalLogIT implements DurableLogContract, LogSpaceContract {
 
   @TempDir private Path temporary;
 
@@ -91,19 +91,36 @@ class LocalLogIT implements DurableLogContract {
     Path directory = temporary.resolve("log");
     LogLimits limits = SMALL.withDiskFreeBytesMin(100_000);
     try (LocalLog log = LocalLog.open(directory, limits, new SimpleMeterRegistry(), free::get)) {
-      assertThat(DurableLogContract.append(log, Lane.ROUTINE, "reading").get()).isEqualTo(1);
+      assertThat(LogUnderTest.append(log, Lane.ROUTINE, "reading").get()).isEqualTo(1);
 
       free.set(60_000);
       awaitRefusal(log, Lane.ROUTINE);
-      assertThat(DurableLogContract.append(log, Lane.URGENT, "call").get()).isEqualTo(1);
+      assertThat(LogUnderTest.append(log, Lane.URGENT, "call").get()).isEqualTo(1);
       free.set(40_000);
       awaitRefusal(log, Lane.URGENT);
       assertThat(log.health().state()).isEqualTo(LogHealth.State.DISK_FULL);
 
       free.set(1_000_000);
-      DurableLogContract.awaitWritable(log, Lane.ROUTINE);
+      LogUnderTest.awaitWritable(log, Lane.ROUTINE);
       assertThat(log.health().state()).isEqualTo(LogHealth.State.OK);
-      assertThat(DurableLogContract.append(log, Lane.URGENT, "call").get()).isEqualTo(2);
+      assertThat(LogUnderTest.append(log, Lane.URGENT, "call").get()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void callsOneAfterTheOtherDoNotEachTakeACommitForEver() throws Exception {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    int calls = 20 * CommitPace.IN_A_ROW;
+    long begunNanos = System.nanoTime();
+    try (LocalLog log = LocalLog.open(temporary.resolve("log"), SMALL, meters)) {
+      for (int n = 1; n <= calls; n++) {
+        assertThat(LogUnderTest.append(log, Lane.URGENT, "call").get()).isEqualTo(n);
+      }
+      long tookNanos = System.nanoTime() - begunNanos;
+
+      // However fast or slow the disk: what it took in time bounds what it took in commits.
+      assertThat(meters.get("shouhu.log.commit").timer().count())
+          .isLessThanOrEqualTo(CommitPace.IN_A_ROW + tookNanos / CommitPace.EVERY_NANOS + 1);
     }
   }
 
@@ -111,7 +128,7 @@ class LocalLogIT implements DurableLogContract {
     while (log.isWritable(lane)) {
       Thread.sleep(10);
     }
-    assertThat(DurableLogContract.refusalOf(DurableLogContract.append(log, lane, "refused")))
+    assertThat(LogUnderTest.refusalOf(LogUnderTest.append(log, lane, "refused")))
         .isEqualTo(LogRefused.Reason.DISK_FULL);
   }
 
@@ -148,14 +165,14 @@ class LocalLogIT implements DurableLogContract {
   void aLogOfBeforeALaneExistedOpensWithThatLaneEmpty() throws Exception {
     Path directory = temporary.resolve("log");
     try (DurableLog log = open(directory, SMALL)) {
-      DurableLogContract.append(log, Lane.DESK, "decision").get();
+      LogUnderTest.append(log, Lane.DESK, "decision").get();
     }
     dropFamily(directory, Lane.DOWN.label());
 
     try (DurableLog log = open(directory, SMALL)) {
-      assertThat(DurableLogContract.values(DurableLogContract.readAll(log, Lane.DESK, 1)))
+      assertThat(LogUnderTest.values(LogUnderTest.readAll(log, Lane.DESK, 1)))
           .containsExactly("decision");
-      assertThat(DurableLogContract.append(log, Lane.DOWN, "command").get()).isEqualTo(1);
+      assertThat(LogUnderTest.append(log, Lane.DOWN, "command").get()).isEqualTo(1);
     }
   }
 
@@ -204,8 +221,8 @@ class LocalLogIT implements DurableLogContract {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (LocalLog log = LocalLog.open(temporary.resolve("log"), SMALL, registry)) {
       log.registerReader("recorder", Set.of(Lane.URGENT));
-      DurableLogContract.append(log, Lane.URGENT, "call").get();
-      assertThat(DurableLogContract.append(log, Lane.URGENT, "x".repeat(20_000)))
+      LogUnderTest.append(log, Lane.URGENT, "call").get();
+      assertThat(LogUnderTest.append(log, Lane.URGENT, "x".repeat(20_000)))
           .isCompletedExceptionally();
 
       assertThat(registry.get("shouhu.log.append").tag("lane", "urgent").timer().count())

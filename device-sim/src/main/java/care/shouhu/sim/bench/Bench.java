@@ -37,7 +37,13 @@ final class Bench implements AutoCloseable {
 
   /** The same on a disk of its own; what it says is kept on the bench's. */
   Product product(String name, Path disk) throws IOException {
-    return keep(new Product(options.product(), disk.resolve(name), folder.resolve(name + ".out")));
+    Path dataDir = disk.resolve(name);
+    DatabaseServer server =
+        options
+            .database()
+            .<DatabaseServer>map(OwnServer::new)
+            .orElseGet(() -> new EmbeddedServer(dataDir));
+    return keep(new Product(options.product(), dataDir, folder.resolve(name + ".out"), server));
   }
 
   /** A file for the bench's own use. */

@@ -18,7 +18,7 @@ public final class BenchMain {
     }
     BenchOptions options;
     try {
-      options = BenchOptions.parse(List.of(arguments));
+      options = BenchOptions.parse(List.of(arguments), System.getenv());
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.print(BenchOptions.USAGE);
@@ -26,6 +26,15 @@ public final class BenchMain {
       return;
     }
     Report report = new Report(System.out, System.err);
+    try {
+      if (options.database().isPresent()) {
+        onDatabase(new OwnServer(options.database().get()), report);
+      }
+    } catch (DatabaseRefused e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(EXIT_USAGE);
+      return;
+    }
     boolean whole;
     try (Bench bench = new Bench(options, report)) {
       Thread ending = new Thread(() -> cutOff(bench), "bench-end");
@@ -43,6 +52,12 @@ public final class BenchMain {
       whole = report.summary();
     }
     System.exit(whole ? 0 : EXIT_FAILED);
+  }
+
+  private static void onDatabase(OwnServer server, Report report) throws DatabaseRefused {
+    String kind = server.inspect();
+    report.onDatabase(kind);
+    report.say("on %s, which is left filled", kind);
   }
 
   /** Told to end: no process and no folder is left behind. */

@@ -1,13 +1,19 @@
 package care.shouhu.sim.bench;
 
+import care.shouhu.core.config.Config;
+import care.shouhu.core.config.ConfigRefused;
+import care.shouhu.core.config.DbConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * What {@code ./shouhu bench} was asked for.
@@ -21,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param seed of what is random; said at the start so that a run can be repeated
  * @param work where data directories are made; on the disk that is to be measured
  * @param keep leave them there
+ * @param database where the product keeps its tables; empty for the server it starts itself
  * @param product the command that starts the product
  */
 record BenchOptions(
@@ -33,11 +40,12 @@ record BenchOptions(
     long seed,
     Path work,
     boolean keep,
+    Optional<DbConfig> database,
     List<String> product) {
 
   static final String USAGE =
       """
-      bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--residents N] [--rate N] [--seed N] [--work DIR] [--keep] -- COMMAND
+      bench [SCENARIO]… [--seconds N] [--runs N] [--devices N] [--residents N] [--rate N] [--seed N] [--work DIR] [--keep] [--db-url URL [--db-user USER]] -- COMMAND
         SCENARIO    acks, stored, live, idle, restart: the ratios, which it is without any
                     kill, outage, disk, pool, reconnect: faults, or all of them with the word faults
                     beds: occupancy, its history, a change on a wall, search and a file of beds,
@@ -54,6 +62,11 @@ record BenchOptions(
         --seed      of the moments of kill (drawn anew, and said)
         --work      where data directories are made, on the disk to be measured
         --keep      leave them there
+        --db-url    an empty database of one's own, jdbc:postgresql://host:port/database, such as
+                    TimescaleDB, with the password in SHOUHU_DB_PASSWORD: for one scenario that
+                    stops no database and needs no second one (stored, idle, kill, beds, push,
+                    soak), which leaves it filled
+        --db-user   who signs in there
         COMMAND     starts the product, as ./shouhu up does
       """;
 
@@ -72,24 +85,28 @@ record BenchOptions(
 
   /** Parts of a bench, in the order in which they run. */
   enum Scenario {
-    ACKS(Group.RATIOS),
-    STORED(Group.RATIOS),
-    LIVE(Group.RATIOS),
-    IDLE(Group.RATIOS),
-    RESTART(Group.RATIOS),
-    KILL(Group.FAULTS),
-    OUTAGE(Group.FAULTS),
-    DISK(Group.FAULTS),
-    POOL(Group.FAULTS),
-    RECONNECT(Group.FAULTS),
-    BEDS(Group.SCREENS),
-    PUSH(Group.SCREENS),
-    SOAK(Group.LONG);
+    ACKS(Group.RATIOS, false),
+    STORED(Group.RATIOS, true),
+    LIVE(Group.RATIOS, false),
+    IDLE(Group.RATIOS, true),
+    RESTART(Group.RATIOS, false),
+    KILL(Group.FAULTS, true),
+    OUTAGE(Group.FAULTS, false),
+    DISK(Group.FAULTS, false),
+    POOL(Group.FAULTS, false),
+    RECONNECT(Group.FAULTS, false),
+    BEDS(Group.SCREENS, true),
+    PUSH(Group.SCREENS, true),
+    SOAK(Group.LONG, true);
 
     private final Group group;
 
-    Scenario(Group group) {
+    /** Has one product, and leaves its database server alone. */
+    private final boolean onAnyDatabase;
+
+    Scenario(Group group, boolean onAnyDatabase) {
       this.group = group;
+      this.onAnyDatabase = onAnyDatabase;
     }
 
     String label() {
@@ -107,9 +124,10 @@ record BenchOptions(
   }
 
   /**
+   * @param environment has the password of a database of one's own
    * @throws IllegalArgumentException with a sentence for whoever typed it
    */
-  static BenchOptions parse(List<String> arguments) {
+  static BenchOptions parse(List<String> arguments, Map<String, String> environment) {
     Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
     int seconds = 0;
     int runs = 0;
@@ -119,6 +137,8 @@ record BenchOptions(
     long seed = ThreadLocalRandom.current().nextInt(1_000_000);
     Path work = Path.of("target", "bench");
     boolean keep = false;
+    String databaseUrl = "";
+    String databaseUser = "";
     List<String> product = List.of();
     List<String> left = new ArrayList<>(arguments);
     while (!left.isEmpty()) {
@@ -132,6 +152,8 @@ record BenchOptions(
         case "--seed" -> seed = number(word, left, 0, Integer.MAX_VALUE);
         case "--work" -> work = Path.of(value(word, left));
         case "--keep" -> keep = true;
+        case "--db-url" -> databaseUrl = value(word, left);
+        case "--db-user" -> databaseUser = value(word, left);
         case "--" -> {
           product = List.copyOf(left);
           left.clear();
@@ -147,6 +169,12 @@ record BenchOptions(
     if (product.isEmpty()) {
       throw new IllegalArgumentException("the command that starts the product is missing");
     }
+    Optional<DbConfig> database =
+        database(
+            databaseUrl,
+            databaseUser,
+            environment.getOrDefault("SHOUHU_DB_PASSWORD", ""),
+            scenarios);
     return new BenchOptions(
         scenarios,
         seconds,
@@ -157,7 +185,36 @@ record BenchOptions(
         seed,
         work.toAbsolutePath(),
         keep,
+        database,
         product);
+  }
+
+  private static Optional<DbConfig> database(
+      String url, String user, String password, Set<Scenario> scenarios) {
+    if (url.isEmpty()) {
+      if (!user.isEmpty()) {
+        throw new IllegalArgumentException("--db-user wants a --db-url");
+      }
+      return Optional.empty();
+    }
+    if (scenarios.size() != 1 || !scenarios.iterator().next().onAnyDatabase) {
+      throw new IllegalArgumentException(
+          "--db-url wants one scenario of "
+              + Arrays.stream(Scenario.values())
+                  .filter(scenario -> scenario.onAnyDatabase)
+                  .map(Scenario::label)
+                  .collect(Collectors.joining(", "))
+              + ": others stop their database, or need several");
+    }
+    try {
+      // Read as the product reads it, which is told the same.
+      return Config.fromEnvironment(
+              Map.of("SHOUHU_DB_URL", url, "SHOUHU_DB_USER", user, "SHOUHU_DB_PASSWORD", password))
+          .db();
+    } catch (ConfigRefused e) {
+      // Not its text, which names the product's setting; nor the value, which may hold a password.
+      throw new IllegalArgumentException("--db-url wants jdbc:postgresql://host:port/database", e);
+    }
   }
 
   private static Scenario scenario(String word) {

@@ -126,9 +126,9 @@ final class Live {
 
   private void databaseStopped(double rate, int count) throws Exception {
     readings.pace(READINGS.rate(rate));
-    prepared.product().database().stop(STOPPED_WITHIN);
+    prepared.product().embeddedServer().stop(STOPPED_WITHIN);
     Phase stopped = phase("with the database stopped", count);
-    boolean stayedDown = !prepared.product().database().isRunning();
+    boolean stayedDown = !prepared.product().embeddedServer().isRunning();
     bench
         .report()
         .figure(

@@ -37,10 +37,10 @@ final class Outage {
       traffic.pace(rate, CALLS_PER_SECOND);
       Thread.sleep(BEFORE);
       long stoppedNanos = System.nanoTime();
-      product.database().holdDown(STOPPED_WITHIN);
+      product.embeddedServer().holdDown(STOPPED_WITHIN);
       bench.report().say("the database is stopped for %d s", seconds);
       Thread.sleep(Duration.ofSeconds(seconds));
-      product.database().letUp();
+      product.embeddedServer().letUp();
       long stored = Prepared.stored(product.metrics());
       product.await(
           "the database is back", BACK_WITHIN, () -> Prepared.stored(product.metrics()) > stored);

@@ -30,6 +30,7 @@ final class Product implements AutoCloseable {
   private final List<String> command;
   private final Path dataDir;
   private final Path output;
+  private final DatabaseServer server;
   private final Map<String, String> environment = new HashMap<>();
   private final int httpPort = freePort();
   private final int mqttPort = freePort();
@@ -45,11 +46,14 @@ final class Product implements AutoCloseable {
   /**
    * @param command starts the product and becomes it, as {@code ./shouhu up} does
    * @param output the file for what it says
+   * @param server where its tables are
    */
-  Product(List<String> command, Path dataDir, Path output) throws IOException {
+  Product(List<String> command, Path dataDir, Path output, DatabaseServer server)
+      throws IOException {
     this.command = List.copyOf(command);
     this.dataDir = dataDir;
     this.output = output;
+    this.server = server;
     byte[] random = new byte[12];
     new java.security.SecureRandom().nextBytes(random);
     this.adminPassword = HexFormat.of().formatHex(random);
@@ -58,6 +62,7 @@ final class Product implements AutoCloseable {
     environment.put("SHOUHU_HTTP_PORT", String.valueOf(httpPort));
     environment.put("SHOUHU_MQTT_PORT", String.valueOf(mqttPort));
     environment.put("SHOUHU_TCP_PORT", String.valueOf(freePort()));
+    environment.putAll(server.environment());
   }
 
   /** More options for the product's Java machine, from the next start on. */
@@ -158,7 +163,19 @@ final class Product implements AutoCloseable {
   }
 
   ProductDatabase database() {
-    return new ProductDatabase(dataDir);
+    return new ProductDatabase(server);
+  }
+
+  /**
+   * The server that it starts itself.
+   *
+   * @throws IllegalStateException when it has none
+   */
+  EmbeddedServer embeddedServer() {
+    return switch (server) {
+      case EmbeddedServer embedded -> embedded;
+      case OwnServer own -> throw new IllegalStateException("this server is not the product's");
+    };
   }
 
   long processId() {
@@ -210,7 +227,7 @@ final class Product implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    database().endIfLeft();
+    server.endIfLeft();
   }
 
   @Override

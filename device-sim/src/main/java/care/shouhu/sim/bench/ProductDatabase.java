@@ -3,50 +3,44 @@ package care.shouhu.sim.bench;
 import care.shouhu.sim.load.LoadDevice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
- * The PostgreSQL of a product under test, by the files in its data directory: filled with devices
- * in one COPY where the contract would take 34,005 requests, asked, and stopped.
+ * The database of a product under test: filled with devices in one COPY where the contract would
+ * take 34,005 requests, and asked.
  */
 final class ProductDatabase {
   /** Longer than any run: idle devices of the bench are not to be missed. */
   static final int INTERVAL_SECONDS = 86_400;
+
+  /** The name of the bench's own connections. */
+  static final String APPLICATION = "bench";
 
   private static final String REGISTER =
       """
       copy device (id, kind, secret_sha256, interval_seconds) from stdin
       """;
 
-  private final Path dataDir;
+  private static final String HAS_TIMESCALE =
+      "select count(*) > 0 from pg_extension where extname = 'timescaledb'";
 
-  ProductDatabase(Path dataDir) {
-    this.dataDir = dataDir;
+  private final DatabaseServer server;
+
+  ProductDatabase(DatabaseServer server) {
+    this.server = server;
   }
 
   /** A connection of the bench's own. */
   Connection connect() throws SQLException, IOException {
-    Properties login = new Properties();
-    login.setProperty("user", "shouhu");
-    login.setProperty(
-        "password", Files.readString(dataDir.resolve("postgres-password.txt")).trim());
-    login.setProperty("ApplicationName", "bench");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port() + "/postgres", login);
+    return server.connect();
   }
 
   /** Writes the devices into the register as it keeps them, with digests instead of secrets. */
@@ -98,66 +92,16 @@ final class ProductDatabase {
     }
   }
 
-  /** CPU seconds of the server and all its processes. */
-  double cpuSeconds() throws IOException {
-    return Processes.cpuSecondsWithChildren(processId());
-  }
-
-  /**
-   * Stops the server at once and in order. The product starts it again after a minute and a half.
-   *
-   * @throws IOException when it does not end within the time
-   */
-  void stop(Duration within) throws IOException, InterruptedException {
-    long processId = processId();
-    Processes.signal(processId, "INT");
-    Waiting.until("PostgreSQL has stopped", within, () -> !Files.exists(pidFile()));
-  }
-
-  /**
-   * Stops the server and keeps it from being started: its programs are gone until {@link #letUp}.
-   */
-  void holdDown(Duration within) throws IOException, InterruptedException {
-    Files.move(programs(), programsAway());
-    stop(within);
-  }
-
-  /** Gives the programs back; the product starts its server within a minute and a half. */
-  void letUp() throws IOException {
-    Files.move(programsAway(), programs());
-  }
-
-  private Path programs() {
-    return dataDir.resolve("postgres-programs");
-  }
-
-  private Path programsAway() {
-    return dataDir.resolve("postgres-programs.away");
-  }
-
-  boolean isRunning() {
-    return Files.exists(pidFile());
-  }
-
-  /** Ends a server that its product left behind; quietly when there is none. */
-  void endIfLeft() throws IOException {
-    try {
-      ProcessHandle.of(processId()).ifPresent(ProcessHandle::destroy);
-    } catch (NoSuchFileException e) {
-      // Ended in order.
+  /** Whether the product's series are hypertables. */
+  static boolean isTimescale(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(HAS_TIMESCALE)) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 
-  private long processId() throws IOException {
-    return Long.parseLong(Files.readAllLines(pidFile()).getFirst().trim());
-  }
-
-  private int port() throws IOException {
-    // Line 4 of postmaster.pid (PostgreSQL's miscadmin.h, LOCK_FILE_LINE_PORT).
-    return Integer.parseInt(Files.readAllLines(pidFile()).get(3).trim());
-  }
-
-  private Path pidFile() {
-    return dataDir.resolve("postgres/postmaster.pid");
+  /** CPU seconds of the server and all its processes; not a number where they cannot be had. */
+  double cpuSeconds() throws IOException {
+    return server.cpuSeconds();
   }
 }

@@ -15,13 +15,20 @@ final class Report {
   private final PrintStream people;
   private final List<Figure> figures = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private String database = "";
 
   Report(PrintStream lines, PrintStream people) {
     this.lines = lines;
     this.people = people;
   }
 
-  void figure(Figure figure) {
+  /** From now on each figure names the database of whoever measures. */
+  void onDatabase(String kind) {
+    database = kind;
+  }
+
+  void figure(Figure measured) {
+    Figure figure = database.isEmpty() ? measured : measured.with("database", database);
     figures.add(figure);
     lines.println(figure.json());
     lines.flush();

@@ -158,16 +158,15 @@ final class LaneRecorder {
     long stands = standing.storedBelow();
     long stored = Math.max(stands, first);
     countedPosition = standing.countedBelow();
-    // Of a commit whose answer was lost the database does not say that it went back.
-    long lost = Math.max(standing.setBackRecords(), windowBeyond);
-    if (lost > 0) {
+    var lost = new LostEnd(ends.end(lane), standing.setBackRecords(), windowBeyond);
+    if (lost.records() > 0) {
       log.error(
-          "{} was found to end at {}, but the database stood at {}: the log has lost its newest"
-              + " records; what comes from here on is stored",
+          "{} was found to end at {}, but {}: the log has lost its newest records; what comes from"
+              + " here on is stored",
           lane,
-          ends.end(lane),
-          ends.end(lane) + lost);
-      meters.setBack(lost);
+          lost.end(),
+          lost.whoStoodBeyond());
+      meters.setBack(lost.records());
     }
     if (stored > source.endPosition(lane)) {
       throw new IllegalStateException(
@@ -250,7 +249,7 @@ final class LaneRecorder {
         entries.add(Sorting.sort(record, window));
       }
       meters.batch(entries.size());
-      store(batch.records(), entries);
+      storeByAge(batch.records(), entries);
     }
     if (mustCount()) {
       count();
@@ -263,6 +262,15 @@ final class LaneRecorder {
     }
   }
 
+  private void storeByAge(List<LogRecord> records, List<Entry> entries)
+      throws InterruptedException {
+    int begin = 0;
+    for (int end : LateReadings.ends(entries)) {
+      store(records.subList(begin, end), entries.subList(begin, end));
+      begin = end;
+    }
+  }
+
   /** What the database refuses for its content is found by halving, and kept in quarantine. */
   private void store(List<LogRecord> records, List<Entry> entries) throws InterruptedException {
     long to = records.getLast().position() + 1;
@@ -270,6 +278,7 @@ final class LaneRecorder {
     boolean countNow = entries.stream().anyMatch(Entry::isDecidedByDatabase);
     var pending = new LaneTables.Pending(counts, countedPosition);
     try {
+      untilDone(() -> tables.storeLate(entries, nextPosition, to)).forEach(meters::stored);
       LaneTables.Done done =
           untilDone(() ->
               countNow

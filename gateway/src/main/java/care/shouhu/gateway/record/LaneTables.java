@@ -1,5 +1,6 @@
 package care.shouhu.gateway.record;
 
+import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.postgresql.copy.CopyManager;
 
 /**
  * The tables as one lane's recorder sees them. Each write is one transaction: rows, quarantine,
- * figures and position, or nothing.
+ * figures and position, or nothing. Only readings of long ago come in transactions of their own,
+ * before ({@link LateReadings}).
  */
 final class LaneTables {
   static final String READER = "recorder";
@@ -84,7 +86,26 @@ final class LaneTables {
   record Pending(Counts counts, long from) {}
 
   /**
-   * Stores a batch and moves the position to its end.
+   * Stores the readings of long ago that are in a batch; the position stays.
+   *
+   * @return rows by table, of what was not stored yet
+   * @throws PositionTable.MovedByAnother when the lane does not stand at {@code from}
+   */
+  Map<String, Integer> storeLate(List<Entry> entries, long from, long to)
+      throws SQLException, IOException {
+    int rows = 0;
+    for (List<DeviceEvent> part : LateReadings.of(entries)) {
+      rows +=
+          inTransaction(connection ->
+              positions.hold(connection, READER, from, to)
+                  ? LateReadings.store(connection, part)
+                  : 0);
+    }
+    return rows > 0 ? Map.of(Series.READING_TABLE, rows) : Map.of();
+  }
+
+  /**
+   * Stores a batch, whose readings of long ago are stored, and moves the position to its end.
    *
    * @param entries those of the positions from {@code from} up to {@code to}; none passes them by
    * @throws PositionTable.MovedByAnother when the lane does not stand at {@code from}
@@ -137,7 +158,7 @@ final class LaneTables {
     Series series = new Series();
     for (Entry entry : entries) {
       if (entry instanceof Entry.Stored stored) {
-        stored.events().forEach(series::add);
+        stored.events().stream().filter(event -> !LateReadings.isOne(event)).forEach(series::add);
       } else if (entry instanceof Entry.Mended mended && !mended.duplicate()) {
         mended.stored().events().forEach(series::add);
       }

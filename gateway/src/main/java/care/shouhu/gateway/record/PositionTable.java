@@ -58,7 +58,11 @@ final class PositionTable {
 
   /** The next position; none for a log that is new to this database. */
   OptionalLong of(Connection connection, String reader) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(POSITION)) {
+    return ask(connection, reader, POSITION);
+  }
+
+  private OptionalLong ask(Connection connection, String reader, String sql) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setQueryTimeout(STATEMENT_SECONDS_MAX);
       select.setString(1, reader);
       select.setString(2, lane.name());
@@ -98,6 +102,23 @@ final class PositionTable {
       back.setLong(6, ends.movedSinceMillis());
       return back.executeUpdate() == 1;
     }
+  }
+
+  /**
+   * Holds it where it stands until the end of this transaction.
+   *
+   * @return false when it stands at {@code to} or beyond already
+   * @throws MovedByAnother when it stands neither there nor at {@code from}
+   */
+  boolean hold(Connection connection, String reader, long from, long to) throws SQLException {
+    OptionalLong stands = ask(connection, reader, POSITION + "for update");
+    if (stands.isPresent() && stands.getAsLong() >= to) {
+      return false;
+    }
+    if (stands.isEmpty() || stands.getAsLong() != from) {
+      throw new MovedByAnother(reader, lane, from, stands);
+    }
+    return true;
   }
 
   /**

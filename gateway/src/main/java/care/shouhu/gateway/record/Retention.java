@@ -53,10 +53,10 @@ final class Retention {
 
   /**
    * Readings 400 days, events six years (records are kept at least five, design §4), as TimescaleDB
-   * does; who was told of what, when nobody was watching, shelved alarms, handovers and the audit
-   * trail's copy as long as the events, and closed incidents too ({@link OldIncidents}). A message
-   * nobody can read, like a reading, from when it was stored: a damaged record tells no receipt.
-   * Who was not let in, for a quarter.
+   * does; who was told of what, when nobody was watching, shelved alarms, handovers, decisions that
+   * were passed by and the audit trail's copy as long as the events, and closed incidents too
+   * ({@link OldIncidents}). A message nobody can read, like a reading, from when it was stored: a
+   * damaged record tells no receipt. Who was not let in, for a quarter.
    */
   static final List<Kept> TABLES =
       List.of(
@@ -71,6 +71,7 @@ final class Retention {
           new Kept("alarm_hold", "since", EVENTS_DAYS, false),
           new Kept("alarm_held", "held_at", EVENTS_DAYS, false),
           new Kept("handover", "started_at", EVENTS_DAYS, false),
+          new Kept("decision_passed_by", "passed_at", EVENTS_DAYS, false),
           new Kept("quarantine", "stored_at", 400, false),
           new Kept("enrolment", "last_seen_at", 90, false));
 

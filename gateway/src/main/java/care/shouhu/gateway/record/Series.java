@@ -11,6 +11,8 @@ import org.postgresql.copy.CopyManager;
 
 /** The rows of one batch for the three series of device data. */
 final class Series {
+  static final String READING_TABLE = "bed_reading";
+
   private static final String READINGS =
       """
       copy bed_reading (time, received_at, device_id, seq, heart_rate, breath_rate, movement, in_bed, flags)
@@ -41,13 +43,7 @@ final class Series {
   void add(DeviceEvent event) {
     Header header = event.header();
     switch (event) {
-      case DeviceEvent.Reading reading ->
-          head(readings, 9, header)
-              .smallint(reading.heartRate())
-              .smallint(reading.breathRate())
-              .smallint(reading.movement())
-              .bool(reading.inBed())
-              .smallint(flags(header));
+      case DeviceEvent.Reading reading -> row(readings, reading);
       case DeviceEvent.Signal signal -> event(header, signal.kind().wireName(), signal.detail());
       case DeviceEvent.Link link -> event(header, link.change().wireName(), link.reason());
       case DeviceEvent.Reply reply ->
@@ -68,10 +64,25 @@ final class Series {
     }
   }
 
+  /** A row of {@code bed_reading}. */
+  static void row(CopyBuffer rows, DeviceEvent.Reading reading) {
+    head(rows, 9, reading.header())
+        .smallint(reading.heartRate())
+        .smallint(reading.breathRate())
+        .smallint(reading.movement())
+        .bool(reading.inBed())
+        .smallint(flags(reading.header()));
+  }
+
+  /** Came more than five minutes late, by the two clocks. */
+  static boolean isLate(Header header) {
+    return header.lagMillis() > LATE_AFTER_MILLIS;
+  }
+
   /** Writes what there is; the number of rows by table. */
   Map<String, Integer> copyTo(CopyManager copy) throws SQLException, IOException {
     Map<String, Integer> rows = new LinkedHashMap<>();
-    copy(copy, "bed_reading", READINGS, readings, rows);
+    copy(copy, READING_TABLE, READINGS, readings, rows);
     copy(copy, "device_event", EVENTS, events, rows);
     copy(copy, "device_status", STATUSES, statuses, rows);
     return rows;
@@ -106,6 +117,6 @@ final class Series {
           case ClockFlag.MISSING -> FLAG_TIME_MISSING;
           case ClockFlag.REPLACED -> FLAG_TIME_REPLACED;
         };
-    return clock | (header.lagMillis() > LATE_AFTER_MILLIS ? FLAG_LATE : 0);
+    return clock | (isLate(header) ? FLAG_LATE : 0);
   }
 }

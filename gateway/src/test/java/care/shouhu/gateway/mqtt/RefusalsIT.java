@@ -29,7 +29,8 @@ class RefusalsIT {
   @EnumSource
   void reason_is_counted(RefusalReason reason) throws Exception {
     switch (reason) {
-      // TlsIT, BehindBalancerIT, and of the device TCP port BehindBalancerIT and TcpEdgeIT.
+      // TlsIT, BehindBalancerIT, and of the device TCP port BehindBalancerIT, TcpAdmissionIT and
+      // TcpNoiseIT.
       case CERTIFICATE_MISMATCH, PROXY_UNTRUSTED, PROXY_HEADER -> {}
       // UnreadIT: wants a peer that asks for more than the system's buffers hold.
       case NOT_READING -> {}

@@ -34,6 +34,11 @@ final class RetentionIT {
           insert into alarm_held (alarm_id, hold_id, device_id, kind, class, at, received_at, held_at)
           values (cast(:t as text), 'H', 'x', 'fall', 'A', now(), now(), :t)
           """,
+          "decision_passed_by",
+          """
+          insert into decision_passed_by (reason, thing_id, number, at, incident_id, position, passed_at, decision)
+          values ('SECOND_HISTORY', 'I-1', 1, :t, 'I-1', 1, :t, '{}')
+          """,
           "handover",
           "insert into handover (id, status, by_whom, started_at, items, body) values (cast(:t"
               + " as text), 'OPEN', 'x', :t, 0, '{}')");

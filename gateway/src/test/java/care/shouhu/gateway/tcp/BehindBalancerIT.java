@@ -71,17 +71,17 @@ class BehindBalancerIT {
         Terminal apart = new Terminal(port.port());
         Terminal local = new Terminal(port.port())) {
 
-      together.text(V1.formatted("203.0.113.5") + TcpEdgeIT.LK);
-      assertThat(together.readText()).isEqualTo(TcpEdgeIT.LK);
+      together.text(V1.formatted("203.0.113.5") + Frames.LK);
+      assertThat(together.readText()).isEqualTo(Frames.LK);
 
       for (int i = 0; i < V1_IPV6.length(); i++) {
         apart.text(V1_IPV6.substring(i, i + 1));
       }
-      apart.text(TcpEdgeIT.LK);
-      assertThat(apart.readText()).isEqualTo(TcpEdgeIT.LK);
+      apart.text(Frames.LK);
+      assertThat(apart.readText()).isEqualTo(Frames.LK);
 
-      local.hex(V2_LOCAL).text(TcpEdgeIT.LK);
-      assertThat(local.readText()).isEqualTo(TcpEdgeIT.LK);
+      local.hex(V2_LOCAL).text(Frames.LK);
+      assertThat(local.readText()).isEqualTo(Frames.LK);
     }
   }
 
@@ -97,8 +97,8 @@ class BehindBalancerIT {
       until(() -> port.refused(RefusalReason.ADDRESS_RATE) >= 15);
 
       try (Terminal other =
-          new Terminal(port.port()).text(V1.formatted("203.0.113.6") + TcpEdgeIT.LK)) {
-        assertThat(other.readText()).isEqualTo(TcpEdgeIT.LK);
+          new Terminal(port.port()).text(V1.formatted("203.0.113.6") + Frames.LK)) {
+        assertThat(other.readText()).isEqualTo(Frames.LK);
       }
       for (Terminal terminal : ofOneAddress) {
         terminal.close();
@@ -112,8 +112,8 @@ class BehindBalancerIT {
         Terminal liar = new Terminal(port.port());
         Terminal direct = new Terminal(port.port())) {
 
-      liar.text(V1.formatted("203.0.113.5") + TcpEdgeIT.LK);
-      direct.text(TcpEdgeIT.LK);
+      liar.text(V1.formatted("203.0.113.5") + Frames.LK);
+      direct.text(Frames.LK);
 
       assertThat(liar.readText()).isEqualTo(Terminal.CLOSED);
       assertThat(direct.readText()).isEqualTo(Terminal.CLOSED);

@@ -61,7 +61,7 @@ class FuzzedFramesIT {
       for (int sent = 0; sent < FRAMES; sent += FRAMES_A_CONNECTION) {
         vandal(port.port());
         said++;
-        pendant.hex(TcpEdgeIT.SOS);
+        pendant.hex(Frames.SOS);
         watch.text("[3G*8800000099*0002*LK]");
         terminal.hex(GOOD_HEARTBEAT);
         assertThat(pendant.readHex(10)).as("seed " + SEED).startsWith("78780519");
@@ -140,10 +140,10 @@ class FuzzedFramesIT {
   /** By protocol; the first names its device. */
   private static List<List<byte[]>> frames() {
     return List.of(
-        hex(TcpEdgeIT.LOGIN, TcpEdgeIT.HEARTBEAT, TcpEdgeIT.SOS, TcpEdgeIT.TIME),
+        hex(Frames.LOGIN, Frames.HEARTBEAT, Frames.SOS, Frames.TIME),
         text(
-            TcpEdgeIT.LK,
-            TcpEdgeIT.AL,
+            Frames.LK,
+            Frames.AL,
             "[3G*8800000015*0003*TKQ]",
             "[3G*8800000015*0008*TK,}}}}}]",
             "[3G*8800000015*ffff*LK]"),

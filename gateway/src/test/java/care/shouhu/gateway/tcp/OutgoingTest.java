@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class OutgoingTest {
   private static final long NOW = 1_795_521_600_000L;
-  private static final byte[] LK = TcpEdgeIT.LK.getBytes(US_ASCII);
+  private static final byte[] LK = Frames.LK.getBytes(US_ASCII);
   private static final Device WATCH = PortUnderTest.watch(PortUnderTest.WATCH);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** Commands to terminals, on real sockets. */
 @Timeout(60)
 class TcpCommandsIT {
-  private static final String LK = TcpEdgeIT.LK;
+  private static final String LK = Frames.LK;
   private static final String FIND = "[3G*8800000015*0004*FIND]";
   private static final String RESET = "[3G*8800000015*0005*RESET]";
 

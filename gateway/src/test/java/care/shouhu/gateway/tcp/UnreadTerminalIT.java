@@ -29,8 +29,8 @@ class UnreadTerminalIT {
         SocketChannel terminal = SocketChannel.open()) {
       terminal.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
       terminal.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.port()));
-      terminal.write(ByteBuffer.wrap(HexFormat.of().parseHex(TcpEdgeIT.LOGIN)));
-      byte[] questions = HexFormat.of().parseHex(TcpEdgeIT.TIME.repeat(1_000));
+      terminal.write(ByteBuffer.wrap(HexFormat.of().parseHex(Frames.LOGIN)));
+      byte[] questions = HexFormat.of().parseHex(Frames.TIME.repeat(1_000));
 
       // Until nobody takes them any more: the connection is over.
       assertThatThrownBy(

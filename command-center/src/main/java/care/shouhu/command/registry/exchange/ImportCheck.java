@@ -58,7 +58,28 @@ final class ImportCheck {
     List<PlannedLine> known =
         planned.stream().filter(PlannedLine::isWrite).filter(line -> !namesUnknown(line)).toList();
     new ImportRules(handle, kind, scope, seal).check(known);
+    namesLeftOut(planned);
     return planned;
+  }
+
+  /** With the new record of the same file that it names left out, a line could not be written. */
+  private void namesLeftOut(List<PlannedLine> lines) {
+    Set<String> bad =
+        lines.stream()
+            .filter(line -> line.isNew() && line.isBad() && line.id() != null)
+            .map(PlannedLine::id)
+            .collect(Collectors.toSet());
+    for (Field field : kind.fields()) {
+      if (!kind.is(RecordRows.kindNamedBy(field))) {
+        continue;
+      }
+      for (PlannedLine line : lines) {
+        String named = line.text(field.name());
+        if (!line.isBad() && named != null && bad.contains(named)) {
+          line.faults().add(new Fault(field.name(), Wrong.UNKNOWN_REFERENCE, named, ""));
+        }
+      }
+    }
   }
 
   /**
@@ -74,7 +95,7 @@ final class ImportCheck {
     RecordCheck check =
         there == null
             ? RecordCheck.adding(kind, line.given())
-            : RecordCheck.changing(kind, line.given(), there);
+            : RecordCheck.inFile(kind, line.given(), there);
     List<Fault> faults = new ArrayList<>(line.faults());
     faults.addAll(check.faults());
     return new PlannedLine(line.line(), id, there, there == null, check.values(), faults);
@@ -128,8 +149,8 @@ final class ImportCheck {
   }
 
   /**
-   * What is named must be there and inside the scope; hubs may stand in the same file, but for a
-   * line whose id is taken: that one is of somebody else.
+   * What is named must be there and inside the scope; hubs and townships may stand in the same
+   * file, but for a line whose id is taken: that one is of somebody else.
    */
   private void references(List<PlannedLine> lines) {
     for (Field field : kind.fields()) {

@@ -4,7 +4,6 @@ import care.shouhu.command.access.Scope;
 import care.shouhu.command.registry.record.Fault;
 import care.shouhu.command.registry.record.Fault.Wrong;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,18 +33,6 @@ final class ImportDeviceRules {
         line.faults().add(new Fault("hubId", Wrong.NOT_A_HUB, hub, ""));
       }
       bindings(line, named);
-    }
-    // With its hub left out a device could not be written either.
-    Set<String> bad =
-        lines.stream()
-            .filter(line -> line.isNew() && line.isBad())
-            .map(PlannedLine::id)
-            .collect(Collectors.toCollection(HashSet::new));
-    for (PlannedLine line : lines) {
-      if (!line.isBad() && bad.contains(line.afterwards("hubId"))) {
-        line.faults()
-            .add(new Fault("hubId", Wrong.UNKNOWN_REFERENCE, line.afterwards("hubId"), ""));
-      }
     }
   }
 
@@ -89,7 +76,8 @@ final class ImportDeviceRules {
     Set<String> hubs =
         handle
             .createQuery(
-                "select id from device where kind = 'hub' and removed_at is null and id = any (:ids)")
+                "select id from device where kind = 'hub' and removed_at is null and id = any"
+                    + " (:ids)")
             .bindArray(
                 "ids", String.class, ImportRules.each(lines, line -> line.afterwards("hubId")))
             .mapTo(String.class)

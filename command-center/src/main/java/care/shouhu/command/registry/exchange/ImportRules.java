@@ -1,10 +1,16 @@
 package care.shouhu.command.registry.exchange;
 
+import static java.util.stream.Collectors.toSet;
+
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.Bindings;
 import care.shouhu.command.registry.record.Fault;
 import care.shouhu.command.registry.record.Fault.Wrong;
 import care.shouhu.command.registry.record.RecordKind;
+import care.shouhu.command.registry.record.RecordKind.Unique;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,57 +44,104 @@ final class ImportRules {
    * @param lines that would write something, and name only what is there and inside the scope
    */
   void check(List<PlannedLine> lines) {
+    if (kind.field("division").isPresent()) {
+      divisions(lines);
+    }
+    kind.unique().forEach(unique -> alone(unique, lines));
     switch (kind.name()) {
-      case "bed" -> beds(lines);
+      case "bed" -> bedsInUse(lines);
       case "resident" -> {
         people(lines);
-        residents(lines);
+        new ImportResidentRules(handle).check(lines);
       }
-      case "staff" -> people(lines);
+      case "staff" -> {
+        people(lines);
+        usernames(lines);
+      }
       case "device" -> new ImportDeviceRules(handle, scope).check(lines);
-      default -> throw new IllegalArgumentException(kind.name() + " has no import");
+      case "area" -> new ImportPlaceRules(handle, scope, seal).areas(lines);
+      case "organisation" -> new ImportPlaceRules(handle, scope, seal).organisations(lines);
+      case "place" -> new ImportPlaceRules(handle, scope, seal).places(lines);
+      case "room" -> new ImportPlaceRules(handle, scope, seal).rooms(lines);
+      default -> {
+        // What it names, and what is alike, is looked at for every kind.
+      }
     }
   }
 
-  /** A label that another bed has now is taken, also when the file gives that one another. */
-  private void beds(List<PlannedLine> lines) {
-    List<PlannedLine> labelled =
-        lines.stream().filter(line -> line.touches("wing", "room", "label")).toList();
-    ImportCheck.twice(labelled, "label", ImportRules::label);
+  /** What another record has now is taken, also when the file gives that one another. */
+  private void alone(Unique unique, List<PlannedLine> lines) {
+    String last = unique.fields().getLast();
+    String[] fields = unique.fields().toArray(String[]::new);
+    List<PlannedLine> touched = lines.stream().filter(line -> line.touches(fields)).toList();
+    ImportCheck.twice(touched, last, line -> key(line, fields));
     Map<String, String> taken = new HashMap<>();
     handle
         .createQuery(
-            """
-            select id, place_id, wing, room, label from bed
-            where removed_at is null and place_id = any (:places)
-            """)
-        .bindArray("places", String.class, each(labelled, line -> line.afterwards("placeId")))
-        .map((row, context) ->
-            Map.entry(
-                String.join(
-                    "\t",
-                    row.getString("place_id"),
-                    row.getString("wing"),
-                    row.getString("room"),
-                    row.getString("label")),
-                row.getString("id")))
-        .forEach(bed -> taken.put(bed.getKey(), bed.getValue()));
-    for (PlannedLine line : labelled) {
-      String other = taken.get(label(line));
+            "select id, %s from %s where %s = any (:within)%s"
+                .formatted(
+                    unique.fields().stream().map(this::column).collect(Collectors.joining(", ")),
+                    kind.table(),
+                    column(fields[0]),
+                    unique.alsoRemoved() ? "" : " and removed_at is null"))
+        .bindArray("within", String.class, each(touched, line -> line.afterwards(fields[0])))
+        .map((row, context) -> {
+          List<String> parts = new ArrayList<>();
+          for (String field : fields) {
+            parts.add(Objects.requireNonNullElse(row.getString(column(field)), ""));
+          }
+          return Map.entry(String.join("\t", parts), row.getString("id"));
+        })
+        .forEach(one -> taken.put(one.getKey(), one.getValue()));
+    for (PlannedLine line : touched) {
+      String other = taken.get(key(line, fields));
       if (other != null && !other.equals(line.id())) {
-        line.faults().add(new Fault("label", Wrong.TAKEN, other, ""));
+        line.faults().add(new Fault(last, Wrong.TAKEN, other, ""));
       }
     }
   }
 
-  private static String label(PlannedLine line) {
-    String wing = line.afterwards("wing");
-    return String.join(
-        "\t",
-        line.afterwards("placeId"),
-        wing == null ? "" : wing,
-        line.afterwards("room"),
-        line.afterwards("label"));
+  private String column(String field) {
+    return kind.field(field).orElseThrow().column();
+  }
+
+  private static String key(PlannedLine line, String... fields) {
+    return Arrays.stream(fields)
+        .map(field -> Objects.requireNonNullElse(line.afterwards(field), ""))
+        .collect(Collectors.joining("\t"));
+  }
+
+  /** Where no place says it, the record lies in the county that it names. */
+  private void divisions(List<PlannedLine> lines) {
+    Set<String> known =
+        handle.createQuery("select code from division").mapTo(String.class).collect(toSet());
+    boolean ofPlace = kind.field("placeId").isPresent();
+    for (PlannedLine line : lines) {
+      String division = line.text("division");
+      if (division != null && !known.contains(division)) {
+        line.faults().add(new Fault("division", Wrong.NOT_A_DIVISION, division, "520302"));
+      } else if (!ofPlace && division != null && !scope.coversDivision(division)) {
+        line.faults().add(new Fault("division", Wrong.OUT_OF_SCOPE, division, ""));
+      }
+    }
+  }
+
+  private void bedsInUse(List<PlannedLine> lines) {
+    Map<String, String> uses = Bindings.inUse(handle, otherUse(lines));
+    for (PlannedLine line : lines) {
+      String use = line.isNew() ? null : uses.get(line.id());
+      if (use != null && line.touches("respite")) {
+        line.faults().add(new Fault("respite", Wrong.BED_IN_USE, use, ""));
+      }
+    }
+  }
+
+  /** The beds that would be kept for respite stays from now on, or no longer. */
+  static List<String> otherUse(List<PlannedLine> lines) {
+    return lines.stream()
+        .filter(line -> !line.isNew() && line.touches("respite"))
+        .map(PlannedLine::id)
+        .toList();
   }
 
   /** One person, one file; and each lies somewhere the writer looks after. */
@@ -126,74 +179,18 @@ final class ImportRules {
         });
   }
 
-  private void residents(List<PlannedLine> lines) {
-    ImportCheck.twice(lines, "bedId", line -> line.text("bedId"));
-    Map<String, Vacant> vacant = vacant(each(lines, line -> line.text("bedId")));
-    Map<String, String> divisions = divisions(each(lines, line -> line.afterwards("placeId")));
+  private void usernames(List<PlannedLine> lines) {
+    Set<String> known =
+        handle
+            .createQuery("select username from app_user where username = any (:names)")
+            .bindArray("names", String.class, each(lines, line -> line.text("username")))
+            .mapTo(String.class)
+            .collect(toSet());
     for (PlannedLine line : lines) {
-      String place = line.afterwards("placeId");
-      if (place != null && line.afterwards("careLevel") == null) {
-        line.faults().add(new Fault("careLevel", Wrong.MISSING, null, ""));
+      String username = line.text("username");
+      if (username != null && !known.contains(username)) {
+        line.faults().add(new Fault("username", Wrong.UNKNOWN_REFERENCE, username, ""));
       }
-      if (line.text("bedId") != null) {
-        admission(line, vacant.get(line.text("bedId")));
-      } else if (line.afterwards("bedId") != null && line.touches("placeId")) {
-        // Whoever has a bed moves by being transferred or discharged.
-        String its = line.before().get("placeId").asText();
-        line.faults().add(new Fault("placeId", Wrong.CONTRADICTS, place, its));
-      }
-      String area = line.afterwards("area");
-      String division = place == null ? line.afterwards("division") : divisions.get(place);
-      if (area != null && division != null && !area.startsWith(division)) {
-        line.faults().add(new Fault("area", Wrong.CONTRADICTS, area, division + "…"));
-      }
-    }
-  }
-
-  private Map<String, String> divisions(Object[] places) {
-    Map<String, String> divisions = new HashMap<>();
-    handle
-        .createQuery("select id, division from place where id = any (:places)")
-        .bindArray("places", String.class, places)
-        .map((row, context) -> Map.entry(row.getString("id"), row.getString("division")))
-        .forEach(place -> divisions.put(place.getKey(), place.getValue()));
-    return divisions;
-  }
-
-  /** A bed somebody could have. */
-  private record Vacant(String placeId, boolean respite) {}
-
-  private Map<String, Vacant> vacant(Object[] beds) {
-    Map<String, Vacant> vacant = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            select id, place_id, respite from bed
-            where state = 'VACANT' and removed_at is null and id = any (:beds)
-            """)
-        .bindArray("beds", String.class, beds)
-        .map((row, context) ->
-            Map.entry(
-                row.getString("id"),
-                new Vacant(row.getString("place_id"), row.getBoolean("respite"))))
-        .forEach(bed -> vacant.put(bed.getKey(), bed.getValue()));
-    return vacant;
-  }
-
-  /**
-   * Who comes with a bed was never assessed in this register: their assessment names their file.
-   */
-  private static void admission(PlannedLine line, Vacant bedOrNull) {
-    String bed = line.text("bedId");
-    if (bedOrNull == null) {
-      line.faults().add(new Fault("bedId", Wrong.TAKEN, bed, ""));
-    } else if (!bedOrNull.placeId().equals(line.text("placeId"))) {
-      line.faults()
-          .add(new Fault("placeId", Wrong.CONTRADICTS, line.text("placeId"), bedOrNull.placeId()));
-    } else if (bedOrNull.respite()) {
-      line.faults().add(new Fault("bedId", Wrong.RESPITE_BED, bed, ""));
-    } else if (line.text("override") == null) {
-      line.faults().add(new Fault("override", Wrong.MISSING, null, ""));
     }
   }
 

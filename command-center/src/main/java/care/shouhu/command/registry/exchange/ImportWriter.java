@@ -2,6 +2,7 @@ package care.shouhu.command.registry.exchange;
 
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.registry.Admission;
+import care.shouhu.command.registry.Bindings;
 import care.shouhu.command.registry.DeviceSecret;
 import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.record.RecordIds;
@@ -12,7 +13,6 @@ import care.shouhu.command.registry.record.RowRules;
 import care.shouhu.core.directory.Device.DeviceKind;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Writes the lines that are good, in the transaction of the caller. */
@@ -56,58 +59,98 @@ final class ImportWriter {
    *     what was written does not agree with what others wrote meanwhile
    */
   Written<Result> write(List<PlannedLine> lines, IntConsumer done) {
-    List<Map<String, Object>> added = new ArrayList<>();
-    List<Map<String, Object>> changed = new ArrayList<>();
-    Map<String, String> admitted = new LinkedHashMap<>();
+    List<PlannedLine> good = lines.stream().filter(l -> !l.isBad() && l.isWrite()).toList();
+    if (kind.is(RecordKinds.BED)) {
+      Map<String, String> uses = Bindings.inUse(handle, ImportRules.otherUse(good));
+      if (!uses.isEmpty()) {
+        return stale("respite", "In use now: " + uses + ".");
+      }
+    }
+    var planned = new Planned(new TreeMap<>(), new ArrayList<>(), new LinkedHashMap<>());
     Map<String, String> secrets = new LinkedHashMap<>();
     Map<String, Long> lineById = new HashMap<>();
-    for (PlannedLine line : hubsFirst(lines)) {
-      if (line.isBad() || !line.isWrite()) {
-        continue;
-      }
+    var layers = new ImportLayers(kind, good);
+    for (PlannedLine line : good) {
       String id = line.id() == null ? RecordIds.next(kind, random) : line.id();
       Map<String, Object> columns = rows.columns(kind, id, line.values());
       columns.put("id", id);
       if (line.isNew() && kind.is(RecordKinds.DEVICE)) {
         secrets.put(id, withSecret(columns));
       }
-      if (columns.get("bed_id") != null && kind.is(RecordKinds.RESIDENT)) {
-        admitted.put(id, line.text("override"));
-      }
       lineById.put(id, line.line());
-      (line.isNew() ? added : changed).add(columns);
+      plan(planned, line, columns, layers.of(line));
     }
-    if (!admitted.isEmpty()) {
-      Set<String> gone = Admission.takeAll(handle, beds(added));
-      if (!gone.isEmpty()) {
-        return stale("bedId", "No longer vacant: " + String.join(", ", gone) + ".");
-      }
+    Optional<Written.Refused<Result>> refused = write(planned, done);
+    if (refused.isPresent()) {
+      return refused.get();
     }
-    rows.insert(kind, added, done);
-    if (!admitted.isEmpty()) {
-      Admission.noteAll(handle, admitted, by);
+    if (kind.is(RecordKinds.ASSESSMENT)) {
+      Bindings.careLevelsFromAssessments(handle, residents(good));
     }
-    rows.update(kind, changed, done);
     Optional<RowRules.Broken> broken = RowRules.broken(handle, kind, lineById.keySet());
     if (broken.isPresent()) {
       String field = broken.get().field();
       long line = lineById.get(broken.get().id());
       return stale(field, "What line %d names was changed meanwhile: %s.".formatted(line, field));
     }
-    return new Written.Done<>(new Result(added.size(), changed.size(), lineById, secrets));
+    int added = planned.added().values().stream().mapToInt(List::size).sum();
+    return new Written.Done<>(new Result(added, good.size() - added, lineById, secrets));
   }
 
-  private static Written<Result> stale(String field, String detail) {
-    return new Written.Refused<>(Written.Reason.STALE, field, detail);
-  }
+  /**
+   * Rows in the order in which they can be written.
+   *
+   * @param added by layer: what a row names is in a layer below
+   * @param people lines of residents by id
+   */
+  private record Planned(
+      SortedMap<Integer, List<Map<String, Object>>> added,
+      List<Map<String, Object>> changed,
+      Map<String, PlannedLine> people) {}
 
-  private List<PlannedLine> hubsFirst(List<PlannedLine> lines) {
-    if (!kind.is(RecordKinds.DEVICE)) {
-      return lines;
+  private void plan(Planned planned, PlannedLine line, Map<String, Object> columns, int layer) {
+    String id = (String) columns.get("id");
+    if (kind.is(RecordKinds.RESIDENT)) {
+      planned.people().put(id, line);
     }
-    Comparator<PlannedLine> hubs =
-        Comparator.comparing(line -> !DeviceKind.HUB.wireName().equals(line.text("kind")));
-    return lines.stream().sorted(hubs).toList();
+    if (line.isNew()) {
+      planned.added().computeIfAbsent(layer, none -> new ArrayList<>()).add(columns);
+      return;
+    }
+    if (kind.is(RecordKinds.RESIDENT) && columns.get("bed_id") != null) {
+      // An admission gives the bed and the place, and notes where they came from.
+      columns.remove("bed_id");
+      columns.remove("place_id");
+    }
+    if (columns.size() > 1) {
+      planned.changed().add(columns);
+    }
+  }
+
+  private Optional<Written.Refused<Result>> write(Planned planned, IntConsumer done) {
+    List<Map<String, Object>> added =
+        planned.added().values().stream().flatMap(List::stream).toList();
+    // A device stands at a bed and takes it from nobody.
+    Set<String> gone =
+        kind.is(RecordKinds.RESIDENT) ? Admission.takeAll(handle, beds(added)) : Set.of();
+    if (!gone.isEmpty()) {
+      return Optional.of(stale("bedId", "No longer vacant: " + String.join(", ", gone) + "."));
+    }
+    planned.added().values().forEach(layer -> rows.insert(kind, layer, done));
+    rows.update(kind, planned.changed(), done);
+    return kind.is(RecordKinds.RESIDENT)
+        ? new ImportAdmissions(handle, rows, random, by).write(planned.people())
+        : Optional.empty();
+  }
+
+  private static Set<String> residents(List<PlannedLine> assessments) {
+    return assessments.stream()
+        .map(line -> line.afterwards("residentId"))
+        .collect(Collectors.toSet());
+  }
+
+  static Written.Refused<Result> stale(String field, String detail) {
+    return new Written.Refused<>(Written.Reason.STALE, field, detail);
   }
 
   private String withSecret(Map<String, Object> columns) {

@@ -39,6 +39,8 @@ public record Fault(String field, Wrong wrong, String found, String right) {
     NOT_A_HUB,
     /** The bed is kept for respite stays. */
     RESPITE_BED,
+    /** The bed is somebody's, kept for somebody, or booked. */
+    BED_IN_USE,
     /** Somebody changed this since the file was made. */
     STALE,
     /** The program kept the first 15 digits only: the column must be formatted as text. */

@@ -31,6 +31,9 @@ final class PeopleKinds {
   private static final String OF_RESIDENT = " r join resident x on x.id = r.resident_id";
   private static final String RESIDENT_IN_PLACE = "x.place_id = :scopePlace";
 
+  private static final Map<String, String> OF_RESIDENT_FILTERS =
+      Map.of("residentId", "r.resident_id", "division", "x.division", "placeId", "x.place_id");
+
   private PeopleKinds() {}
 
   static final RecordKind RESIDENT =
@@ -64,6 +67,9 @@ final class PeopleKinds {
               id("placeId", "place_id", "站点或家庭编号"),
               id("bedId", "bed_id", "床位编号", BY_COMMAND),
               text("override", "override", 500, "未评估入住理由", SAID_ONCE),
+              day("assessedOn", "assessedOn", "评估日期", SAID_ONCE),
+              text("assessor", "assessor", 60, "评估员", SAID_ONCE),
+              day("assessedUntil", "assessedUntil", "评估有效期至", SAID_ONCE),
               word("careLevel", "care_level", Choices.CARE_LEVEL, "能力等级"),
               words("categories", "categories", Choices.CATEGORIES, "人员类别"),
               flag("willing", "willing", "愿意入住机构"),
@@ -86,7 +92,7 @@ final class PeopleKinds {
           RESIDENT_IN_PLACE,
           false,
           false,
-          Map.of("residentId", "r.resident_id"),
+          OF_RESIDENT_FILTERS,
           List.of(),
           List.of(
               id("id", "id", "编号", FIXED),
@@ -106,7 +112,7 @@ final class PeopleKinds {
           RESIDENT_IN_PLACE,
           false,
           false,
-          Map.of("residentId", "r.resident_id"),
+          OF_RESIDENT_FILTERS,
           List.of(),
           List.of(
               id("id", "id", "编号", FIXED),
@@ -127,7 +133,7 @@ final class PeopleKinds {
           RESIDENT_IN_PLACE,
           false,
           false,
-          Map.of("residentId", "r.resident_id"),
+          OF_RESIDENT_FILTERS,
           List.of(),
           List.of(
               id("id", "id", "编号", FIXED),

@@ -18,6 +18,7 @@ import static care.shouhu.command.registry.record.Fields.whole;
 import static care.shouhu.command.registry.record.Fields.word;
 import static care.shouhu.command.registry.record.Fields.words;
 
+import care.shouhu.command.registry.record.RecordKind.Unique;
 import care.shouhu.command.registry.record.RecordKind.Use;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class PlaceKinds {
           Map.of(
               "division", "r.division",
               "kind", "r.kind",
+              "placeKind", "r.kind",
               "organisationId", "r.organisation_id",
               "area", "r.area"),
           List.of(
@@ -119,8 +121,9 @@ final class PlaceKinds {
           "r.place_id = :scopePlace",
           false,
           false,
-          Map.of("placeId", "r.place_id"),
+          Map.of("placeId", "r.place_id", "division", "p.division"),
           List.of(new Use("room", "building_id")),
+          List.of(new Unique(List.of("placeId", "name"), false)),
           List.of(
               id("id", "id", "编号", FIXED),
               id("placeId", "place_id", "站点", REQUIRED, FIXED),
@@ -137,8 +140,9 @@ final class PlaceKinds {
           "r.place_id = :scopePlace",
           false,
           false,
-          Map.of("placeId", "r.place_id", "buildingId", "r.building_id"),
+          Map.of("placeId", "r.place_id", "buildingId", "r.building_id", "division", "p.division"),
           List.of(new Use("device", "room_id")),
+          List.of(new Unique(List.of("placeId", "wing", "name"), true)),
           List.of(
               id("id", "id", "编号", FIXED),
               id("placeId", "place_id", "站点", REQUIRED, FIXED),
@@ -159,6 +163,7 @@ final class PlaceKinds {
           true,
           Map.of("placeId", "r.place_id", "state", "r.state", "division", "p.division"),
           List.of(new Use("resident", "bed_id"), new Use("device", "bed_id")),
+          List.of(new Unique(List.of("placeId", "wing", "room", "label"), false)),
           List.of(
               id("id", "id", "床位编号", FIXED),
               id("placeId", "place_id", "站点编号", REQUIRED, FIXED),

@@ -36,6 +36,37 @@ public record RecordCheck(Map<Field, Object> values, List<Fault> faults) {
       }
     }
     together(kind, values, faults);
+    boolean hasLevel = kind.field("careLevel").filter(values::containsKey).isPresent();
+    FirstAssessment.check(kind, values, hasLevel, faults::add);
+    return new RecordCheck(values, List.copyOf(faults));
+  }
+
+  /**
+   * For a line of a file about a record that is there: a change, or, where the line gives a bed to
+   * somebody who has none, an admission with what is said once with it.
+   */
+  public static RecordCheck inFile(RecordKind kind, ObjectNode given, ObjectNode present) {
+    boolean admits = kind.is(RecordKinds.RESIDENT) && !present.hasNonNull("bedId");
+    if (!admits || !given.hasNonNull("bedId")) {
+      return changing(kind, given, present);
+    }
+    ObjectNode rest = given.deepCopy();
+    rest.remove("bedId");
+    RecordCheck change = changing(kind, rest, present);
+    Map<Field, Object> values = new LinkedHashMap<>(change.values());
+    List<Fault> faults = new ArrayList<>(change.faults());
+    for (Field field : kind.fields()) {
+      if (field.is(Trait.BY_COMMAND) || field.is(Trait.SAID_ONCE)) {
+        Object value = FieldReader.read(field, given.get(field.name()), faults::add);
+        if (value != null) {
+          values.put(field, value);
+        }
+      }
+    }
+    boolean hasLevel =
+        present.hasNonNull("careLevel")
+            || kind.field("careLevel").filter(values::containsKey).isPresent();
+    FirstAssessment.check(kind, values, hasLevel, faults::add);
     return new RecordCheck(values, List.copyOf(faults));
   }
 

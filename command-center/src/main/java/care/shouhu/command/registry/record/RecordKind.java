@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param filters by which a list may be narrowed: name in the contract → column or expression, or a
  *     whole condition that says {@code :name}
  * @param uses what may not be there any more when one is removed
+ * @param unique what no two of them have alike
  */
 public record RecordKind(
     String name,
@@ -30,20 +31,62 @@ public record RecordKind(
     boolean removedForReason,
     Map<String, String> filters,
     List<Use> uses,
+    List<Unique> unique,
     List<Field> fields) {
 
   public RecordKind {
     filters = Map.copyOf(filters);
     uses = List.copyOf(uses);
+    unique = List.copyOf(unique);
     fields = List.copyOf(fields);
+  }
+
+  /** A kind of which two may be alike in all but their ids. */
+  public RecordKind(
+      String name,
+      String table,
+      String zh,
+      String from,
+      String inDivision,
+      String inPlace,
+      boolean openToAll,
+      boolean removedForReason,
+      Map<String, String> filters,
+      List<Use> uses,
+      List<Field> fields) {
+    this(
+        name,
+        table,
+        zh,
+        from,
+        inDivision,
+        inPlace,
+        openToAll,
+        removedForReason,
+        filters,
+        uses,
+        List.of(),
+        fields);
+  }
+
+  /**
+   * Fields that no other record has alike.
+   *
+   * @param fields in the contract; the last is the one to change
+   * @param alsoRemoved whether those of a removed record are taken too
+   */
+  public record Unique(List<String> fields, boolean alsoRemoved) {
+    public Unique {
+      fields = List.copyOf(fields);
+    }
   }
 
   /** A table whose rows may name a record by this column. */
   public record Use(String table, String column) {}
 
-  /** Whether it is this kind. */
+  /** Whether it is this kind; null is none. */
   public boolean is(RecordKind other) {
-    return name.equals(other.name);
+    return other != null && name.equals(other.name);
   }
 
   /** The condition that this filter makes of {@code :name}. */

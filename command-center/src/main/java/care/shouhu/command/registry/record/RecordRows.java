@@ -85,6 +85,17 @@ public final class RecordRows {
     return found;
   }
 
+  /** Those of these organisations that run a site outside of the scope. */
+  public Set<String> withForeignSites(Set<String> organisationIds, Scope scope) {
+    String sql =
+        "select distinct r.organisation_id from %s where r.organisation_id = any (:ids) and not (%s)"
+            .formatted(RecordKinds.PLACE.from(), RecordSql.inside(RecordKinds.PLACE, scope));
+    return RecordSql.bind(handle.createQuery(sql), RecordKinds.PLACE, scope)
+        .bindArray("ids", String.class, organisationIds.toArray())
+        .mapTo(String.class)
+        .collect(Collectors.toSet());
+  }
+
   /** Those of these ids that are there, locked until the transaction ends, with their revisions. */
   public Map<String, Integer> locked(RecordKind kind, Set<String> ids) {
     Map<String, Integer> revisions = new HashMap<>();

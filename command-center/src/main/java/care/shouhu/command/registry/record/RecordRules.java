@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** What must be true of a record and those around it. Each rule runs inside the transaction. */
@@ -53,10 +54,29 @@ final class RecordRules {
     return Optional.empty();
   }
 
-  /** Admits who was added with a bed, if the rules of beds allow it. */
+  /**
+   * Keeps the assessment that came with a file, and admits who was added with a bed, if the rules
+   * of beds allow it.
+   *
+   * @param newId for records that this makes
+   */
   static Optional<Written.Refused<ObjectNode>> afterAdding(
-      Handle handle, RecordKind kind, String id, Map<Field, Object> values, String by) {
-    if (!kind.is(RecordKinds.RESIDENT) || given(kind, "bedId", values) == null) {
+      Handle handle,
+      RecordKind kind,
+      String id,
+      Map<Field, Object> values,
+      String by,
+      Function<RecordKind, String> newId) {
+    if (!kind.is(RecordKinds.RESIDENT)) {
+      return Optional.empty();
+    }
+    FirstAssessment.of(values, given(kind, "careLevel", values))
+        .ifPresent(first ->
+            RecordStore.insert(
+                handle,
+                RecordKinds.ASSESSMENT,
+                first.columns(newId.apply(RecordKinds.ASSESSMENT), id)));
+    if (given(kind, "bedId", values) == null) {
       return Optional.empty();
     }
     return Admission.admit(
@@ -158,12 +178,20 @@ final class RecordRules {
         : Optional.empty();
   }
 
-  /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
+  /** The record is locked: nobody else comes between what is looked at here and the write. */
   static Optional<Written.Refused<ObjectNode>> beforeChanging(
-      Handle handle, RecordKind kind, String id, Scope scope) {
-    if (!kind.is(RecordKinds.ORGANISATION)) {
-      return Optional.empty();
+      Handle handle, RecordKind kind, String id, Map<Field, Object> values, Scope scope) {
+    if (kind.is(RecordKinds.BED) && values.containsKey(kind.field("respite").orElseThrow())) {
+      return Bindings.checkKindOfUse(handle, id).map(RecordRules::same);
     }
+    return kind.is(RecordKinds.ORGANISATION)
+        ? everySiteInside(handle, id, scope)
+        : Optional.empty();
+  }
+
+  /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
+  private static Optional<Written.Refused<ObjectNode>> everySiteInside(
+      Handle handle, String id, Scope scope) {
     String sql =
         "select 1 from %s where r.organisation_id = :id and not (%s) limit 1"
             .formatted(RecordKinds.PLACE.from(), RecordSql.inside(RecordKinds.PLACE, scope));

@@ -57,7 +57,8 @@ public final class RecordStore {
     return jdbi.withHandle(handle -> find(handle, kind, id, readScope(kind, scope)));
   }
 
-  private static Scope readScope(RecordKind kind, Scope scope) {
+  /** What this scope may read of the kind: townships everybody may. */
+  public static Scope readScope(RecordKind kind, Scope scope) {
     boolean everybody = kind.openToAll() && !(scope instanceof Scope.Nothing);
     return everybody ? new Scope.City() : scope;
   }
@@ -74,6 +75,7 @@ public final class RecordStore {
   /**
    * A page of a list, by id.
    *
+   * @param scope as it is: who reads what is open to all asks by {@link #readScope}
    * @param filters by {@link RecordKind#filters}; others are not looked at
    * @param removed whether those that were removed are wanted, instead of those that are there
    * @param after the id behind which the page begins; empty for the first
@@ -85,7 +87,6 @@ public final class RecordStore {
       boolean removed,
       String after,
       int limit) {
-    Scope readScope = readScope(kind, scope);
     Map<String, String> asked = new HashMap<>(filters);
     asked.keySet().retainAll(kind.filters().keySet());
     String narrowed =
@@ -97,11 +98,11 @@ public final class RecordStore {
             + " where r.id > :after and r.removed_at is "
             + (removed ? "not null" : "null")
             + " and "
-            + RecordSql.inside(kind, readScope)
+            + RecordSql.inside(kind, scope)
             + narrowed
             + " order by r.id limit :limit";
     return jdbi.withHandle(handle -> {
-      Query query = RecordSql.bind(handle.createQuery(sql), kind, readScope);
+      Query query = RecordSql.bind(handle.createQuery(sql), kind, scope);
       asked.forEach(query::bind);
       return query
           .setQueryTimeout(QUERY_SECONDS_MAX)
@@ -134,7 +135,13 @@ public final class RecordStore {
           refused =
               RecordRules.afterNaming(handle, kind, id, true, check.values(), writer.scope())
                   .or(() ->
-                      RecordRules.afterAdding(handle, kind, id, check.values(), writer.username()));
+                      RecordRules.afterAdding(
+                          handle,
+                          kind,
+                          id,
+                          check.values(),
+                          writer.username(),
+                          made -> RecordIds.next(made, random)));
           return refused.isPresent() ? refused.get() : done(handle, kind, id, writer);
         });
   }
@@ -146,7 +153,7 @@ public final class RecordStore {
         .findFirst();
   }
 
-  private static void insert(Handle handle, RecordKind kind, Map<String, Object> columns) {
+  static void insert(Handle handle, RecordKind kind, Map<String, Object> columns) {
     String names = String.join(", ", columns.keySet());
     String values = columns.keySet().stream().map(c -> ":" + c).collect(Collectors.joining(", "));
     Update update =
@@ -177,7 +184,8 @@ public final class RecordStore {
           }
           Optional<Written.Refused<ObjectNode>> refused =
               RecordRules.references(handle, check.values(), writer.scope())
-                  .or(() -> RecordRules.beforeChanging(handle, kind, id, writer.scope()));
+                  .or(() ->
+                      RecordRules.beforeChanging(handle, kind, id, check.values(), writer.scope()));
           if (refused.isPresent()) {
             return refused.get();
           }
@@ -270,7 +278,7 @@ public final class RecordStore {
                 Reason.UNKNOWN_REFERENCE, "into", "There is no other organisation " + into + ".");
           }
           Optional<Written.Refused<ObjectNode>> refused =
-              RecordRules.beforeChanging(handle, kind, id, writer.scope());
+              RecordRules.beforeChanging(handle, kind, id, Map.of(), writer.scope());
           if (refused.isPresent()) {
             return refused.get();
           }

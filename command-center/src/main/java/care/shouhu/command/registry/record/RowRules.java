@@ -3,6 +3,7 @@ package care.shouhu.command.registry.record;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -77,8 +78,30 @@ public final class RowRules {
 
   /** The first of these records that breaks a rule of its kind; by id, so that it is always one. */
   public static Optional<Broken> broken(Handle handle, RecordKind kind, Set<String> ids) {
+    String sql = BROKEN_BY_KIND.getOrDefault(kind.name(), namesRemoved(kind));
+    return sql.isEmpty() ? Optional.empty() : broken(handle, sql, ids);
+  }
+
+  /** Of a kind without rules of its own: what it names is there. Empty when it names nothing. */
+  private static String namesRemoved(RecordKind kind) {
+    return kind.fields().stream()
+        .filter(field -> RecordRows.kindNamedBy(field) != null)
+        .map(field ->
+            """
+            select r.id, '%s' as field from %s r join %s n on n.id = r.%s
+            where r.id = any (:ids) and n.removed_at is not null
+            """
+                .formatted(
+                    field.name(),
+                    kind.table(),
+                    RecordRows.kindNamedBy(field).table(),
+                    field.column()))
+        .collect(Collectors.joining(" union all "));
+  }
+
+  private static Optional<Broken> broken(Handle handle, String sql, Set<String> ids) {
     return handle
-        .createQuery(BROKEN_BY_KIND.get(kind.name()) + " order by 1 limit 1")
+        .createQuery(sql + " order by 1 limit 1")
         .bindArray("ids", String.class, ids.toArray())
         .map((row, context) -> new Broken(row.getString("id"), row.getString("field")))
         .findOne();

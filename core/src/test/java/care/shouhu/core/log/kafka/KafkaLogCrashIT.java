@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.core.log.CrashingChildren;
 import care.shouhu.core.log.DurableLog;
-import care.shouhu.core.log.DurableLogContract;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogHealth;
 import care.shouhu.core.log.LogLimits;
 import care.shouhu.core.log.LogRefused;
+import care.shouhu.core.log.LogUnderTest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,27 +87,27 @@ class KafkaLogCrashIT {
             /* deliveryMax= */ Duration.ofSeconds(2),
             /* closeMax= */ Duration.ofSeconds(2));
     try (DurableLog log = KafkaLog.open(hasty, LogLimits.defaults(), new SimpleMeterRegistry())) {
-      DurableLogContract.awaitWritable(log, Lane.URGENT);
-      assertThat(DurableLogContract.append(log, Lane.URGENT, "one").get()).isEqualTo(1);
+      LogUnderTest.awaitWritable(log, Lane.URGENT);
+      assertThat(LogUnderTest.append(log, Lane.URGENT, "one").get()).isEqualTo(1);
       broker.hold();
-      var unknown = DurableLogContract.append(log, Lane.URGENT, "nobody knows");
+      var unknown = LogUnderTest.append(log, Lane.URGENT, "nobody knows");
       // What was answered before it stood still is heard by then.
       Thread.sleep(1_000);
       while (log.isWritable(Lane.URGENT)) {
         Thread.sleep(10);
       }
 
-      assertThat(DurableLogContract.refusalOf(DurableLogContract.append(log, Lane.URGENT, "no")))
+      assertThat(LogUnderTest.refusalOf(LogUnderTest.append(log, Lane.URGENT, "no")))
           .isEqualTo(LogRefused.Reason.LOG_FAILED);
       assertThat(log.health().state()).isEqualTo(LogHealth.State.FAILED);
       assertThat(log.health().reason()).contains("no answer from Kafka");
-      assertThat(DurableLogContract.refusalOf(unknown)).isEqualTo(LogRefused.Reason.WRITE_FAILED);
+      assertThat(LogUnderTest.refusalOf(unknown)).isEqualTo(LogRefused.Reason.WRITE_FAILED);
 
       broker.letGo();
-      DurableLogContract.awaitWritable(log, Lane.URGENT);
-      long position = DurableLogContract.append(log, Lane.URGENT, "again").get();
+      LogUnderTest.awaitWritable(log, Lane.URGENT);
+      long position = LogUnderTest.append(log, Lane.URGENT, "again").get();
       assertThat(log.health().state()).isEqualTo(LogHealth.State.OK);
-      assertThat(DurableLogContract.values(DurableLogContract.readAll(log, Lane.URGENT, 1)))
+      assertThat(LogUnderTest.values(LogUnderTest.readAll(log, Lane.URGENT, 1)))
           .startsWith("one")
           .endsWith("again")
           .hasSize((int) position)

@@ -4,6 +4,7 @@ import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.DurableLogContract;
 import care.shouhu.core.log.LogEquivalence;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.log.LogSpaceContract;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The log on Kafka against the contract, on a real broker. */
 @Timeout(60)
-class KafkaLogIT implements DurableLogContract {
+class KafkaLogIT implements DurableLogContract, LogSpaceContract {
 
   @TempDir private static Path directory;
 

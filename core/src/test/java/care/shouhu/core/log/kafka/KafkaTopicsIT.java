@@ -3,11 +3,11 @@ package care.shouhu.core.log.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import care.shouhu.core.log.DurableLogContract;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogDamaged;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.log.LogUnderTest;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.UncheckedIOException;
@@ -110,7 +110,7 @@ class KafkaTopicsIT {
     UUID before;
     try (KafkaLog log = open("wiped")) {
       before = log.id();
-      assertThat(DurableLogContract.append(log, Lane.URGENT, "call").get()).isEqualTo(1);
+      assertThat(LogUnderTest.append(log, Lane.URGENT, "call").get()).isEqualTo(1);
     }
 
     delete("wiped-urgent", "wiped-routine", "wiped-desk", "wiped-down", "wiped-marks");
@@ -124,7 +124,7 @@ class KafkaTopicsIT {
   @Test
   void aLogThatLostOneOfItsTopicsIsRefused() throws Exception {
     try (KafkaLog log = open("torn")) {
-      DurableLogContract.append(log, Lane.URGENT, "call").get();
+      LogUnderTest.append(log, Lane.URGENT, "call").get();
     }
 
     delete("torn-urgent");
@@ -139,7 +139,7 @@ class KafkaTopicsIT {
   void recordsThatOthersDeletedAreMissedLoudly() throws Exception {
     try (KafkaLog log = open("robbed")) {
       for (int i = 0; i < 10; i++) {
-        DurableLogContract.append(log, Lane.DESK, "decision " + i).get();
+        LogUnderTest.append(log, Lane.DESK, "decision " + i).get();
       }
 
       admin
@@ -172,7 +172,7 @@ class KafkaTopicsIT {
       while (log.endPosition(Lane.DOWN) < 3) {
         Thread.sleep(10);
       }
-      assertThat(DurableLogContract.append(log, Lane.DOWN, "command").get()).isEqualTo(3);
+      assertThat(LogUnderTest.append(log, Lane.DOWN, "command").get()).isEqualTo(3);
 
       assertThat(log.read(Lane.DOWN, 1, 1, 1_000, Duration.ZERO).records()).hasSize(1);
       assertThatThrownBy(() -> log.read(Lane.DOWN, 2, 1, 1_000, Duration.ZERO))
@@ -188,7 +188,7 @@ class KafkaTopicsIT {
       gateway.registerReader("recorder", Set.of(Lane.URGENT));
       center.registerReader("loop", Set.of(Lane.URGENT));
       for (int i = 1; i <= 20; i++) {
-        DurableLogContract.append(gateway, Lane.URGENT, "call " + i).get();
+        LogUnderTest.append(gateway, Lane.URGENT, "call " + i).get();
       }
 
       LogBatch read = center.read(Lane.URGENT, 1, 20, 10_000, Duration.ofSeconds(20));
@@ -196,7 +196,7 @@ class KafkaTopicsIT {
       center.release("loop", Lane.URGENT, 11);
 
       assertThat(center.id()).isEqualTo(gateway.id());
-      assertThat(DurableLogContract.values(read)).startsWith("call 1");
+      assertThat(LogUnderTest.values(read)).startsWith("call 1");
       TopicPartition urgent = new TopicPartition("shared-urgent", 0);
       while (gateway.firstPosition(Lane.URGENT) < 11
           || center.firstPosition(Lane.URGENT) < 11
@@ -238,7 +238,7 @@ class KafkaTopicsIT {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (KafkaLog log = open("metrics", registry)) {
       log.registerReader("recorder", Set.of(Lane.URGENT));
-      DurableLogContract.append(log, Lane.URGENT, "call").get();
+      LogUnderTest.append(log, Lane.URGENT, "call").get();
 
       assertThat(registry.get("shouhu.log.append").tag("lane", "urgent").timer().count())
           .isEqualTo(1);

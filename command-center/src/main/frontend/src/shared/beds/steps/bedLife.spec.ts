@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import type { Assessment, Offer, Queued, Resident, RespiteBooking } from '@/shared/api/types'
+import { endOfDay, isoDay } from '@/shared/format/shanghai'
+import type { BedTile } from '@/shared/live/messages'
+import { stepsOf, targetsOf } from './bedSteps'
+import { assessmentOn, candidatesFor, guestsOf, named } from './candidates'
+import { emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
+
+const bed = (id: string, over: Partial<BedTile> = {}) =>
+  ({ id, state: 'VACANT', respite: false, residentId: null, incidentId: null, ...over }) as BedTile
+
+describe('what can be done with a bed', () => {
+  it('is the whole of it for the lead, and who is away for carers', () => {
+    const occupied = bed('b', { state: 'OCCUPIED' })
+
+    expect(stepsOf(occupied, 'INSTITUTION_LEAD')).toEqual(['leave', 'hospital', 'transfer', 'discharge'])
+    expect(stepsOf(occupied, 'INSTITUTION_STAFF')).toEqual(['leave', 'hospital'])
+    expect(stepsOf(bed('b'), 'INSTITUTION_STAFF')).toEqual([])
+    expect(stepsOf(bed('b', { state: 'ON_LEAVE' }), 'INSTITUTION_STAFF')).toEqual([
+      'return',
+      'newReturn',
+      'hospital',
+    ])
+    expect(stepsOf(bed('b', { state: 'IN_HOSPITAL' }), 'INSTITUTION_STAFF')).toEqual(['return', 'newReturn'])
+  })
+
+  it('is for a respite bed the arrival of who is booked', () => {
+    expect(stepsOf(bed('b', { respite: true }), 'INSTITUTION_LEAD')).toEqual(['arrive', 'out'])
+  })
+
+  it('is of a respite guest another last day, which is the lead’s to give', () => {
+    const respite = bed('b', { state: 'RESPITE', respite: true })
+
+    expect(stepsOf(respite, 'INSTITUTION_LEAD')).toEqual(['newEnd', 'hospital', 'transfer', 'discharge'])
+    expect(stepsOf(respite, 'INSTITUTION_STAFF')).toEqual(['hospital'])
+  })
+
+  it('is a transfer to a free bed of the same kind', () => {
+    const beds = [bed('a'), bed('b', { state: 'RESERVED' }), bed('c', { respite: true }), bed('d')]
+
+    expect(targetsOf(bed('a', { state: 'OCCUPIED' }), beds).map(({ id }) => id)).toEqual(['d'])
+  })
+})
+
+describe('who may have a bed', () => {
+  const queued = (residentId: string, place: number) =>
+    ({ id: `e${place}`, residentId, name: residentId, place }) as Queued
+  const resident = (id: string, bedId: string | null = null) => ({ id, name: id, bedId }) as Resident
+  const offer = (bedId: string, residentId: string, status: Offer['status']) =>
+    ({ id: `o-${bedId}`, entryId: 'e1', bedId, residentId, name: residentId, status }) as Offer
+  const waiting = {
+    queue: [queued('first', 1), queued('second', 2)],
+    offers: [] as Offer[],
+    residents: [resident('here'), resident('lies', 'bed-9'), resident('second')],
+  }
+  const who = (candidates: ReturnType<typeof candidatesFor>) =>
+    candidates.map(({ personId, from, known }) => [personId, from, known])
+
+  it('is the queue in its order, then who lives here without one', () => {
+    expect(who(candidatesFor('b', null, waiting))).toEqual([
+      ['first', 'queue', false],
+      ['second', 'queue', true],
+      ['here', 'house', true],
+    ])
+  })
+
+  it('is one person alone when it is kept', () => {
+    expect(who(candidatesFor('b', 'here', waiting))).toEqual([['here', 'kept', true]])
+    expect(who(candidatesFor('b', 'stranger', waiting))).toEqual([['stranger', 'kept', false]])
+  })
+
+  it('is whom it was offered to while the offer stands', () => {
+    const offered = (status: Offer['status']) =>
+      candidatesFor('b', null, { ...waiting, offers: [offer('b', 'second', status)] })
+
+    expect(who(offered('ACCEPTED'))).toEqual([['second', 'kept', true]])
+    expect(offered('DECLINED')).toHaveLength(3)
+  })
+
+  it('of a respite bed are those booked, the next to come first', () => {
+    const booking = (from: string, status: RespiteBooking['status']) =>
+      ({ id: from, bedId: 'b', residentId: from, from, until: '2026-12-31', status }) as RespiteBooking
+    const bookings = [
+      booking('2026-12-03', 'BOOKED'),
+      booking('2026-12-01', 'BOOKED'),
+      booking('2026-11-30', 'CANCELLED'),
+    ]
+
+    expect(guestsOf('b', bookings).map(({ personId }) => personId)).toEqual(['2026-12-01', '2026-12-03'])
+    expect(guestsOf('other', bookings)).toEqual([])
+  })
+
+  it('is found by a part of the name', () => {
+    const all = candidatesFor('b', null, waiting)
+
+    expect(named(all, ' sec ').map(({ personId }) => personId)).toEqual(['second'])
+    expect(named(all, '')).toHaveLength(3)
+  })
+})
+
+describe('an assessment', () => {
+  const of = (assessedOn: string, validUntil: string) =>
+    ({ id: assessedOn, level: 'FULL', assessedOn, validUntil }) as Assessment
+
+  it('counts until its last day, and only the newest does', () => {
+    const both = [of('2025-01-01', '2027-01-01'), of('2026-01-01', '2026-11-27')]
+
+    expect(assessmentOn(both, '2026-11-27').is).toBe('valid')
+    expect(assessmentOn(both, '2026-11-28')).toEqual({ is: 'over', level: 'FULL', until: '2026-11-27' })
+    expect(assessmentOn([], '2026-11-27').is).toBe('none')
+  })
+})
+
+describe('a form', () => {
+  const valid = { is: 'valid', level: 'FULL', until: '2027-01-01' } as const
+  const over = { ...valid, is: 'over' } as const
+  const unseen = { ...valid, is: 'unseen' } as const
+  const filled: StepForm = {
+    person: {
+      personId: 'r',
+      name: 'r',
+      careLevel: null,
+      from: 'queue',
+      place: 1,
+      booking: null,
+      known: true,
+    },
+    target: 'b2',
+    day: '2026-12-01',
+    reason: '探亲',
+    why: 'HOME',
+    home: '',
+    override: '',
+  }
+
+  it.each([
+    ['admit', 'person'],
+    ['reserve', 'person'],
+    ['transfer', 'target'],
+    ['leave', 'day'],
+    ['hospital', 'reason'],
+    ['newReturn', 'day'],
+    ['newEnd', 'day'],
+    ['discharge', 'why'],
+    ['release', 'reason'],
+    ['out', 'reason'],
+    ['return', null],
+    ['back', null],
+  ] as const)('of %s that is empty lacks %s', (step, missing) => {
+    expect(missingIn(step, emptyForm, null)).toBe(missing)
+  })
+
+  it('that is filled lacks nothing but a reason where nobody was assessed', () => {
+    expect(missingIn('admit', filled, valid)).toBeNull()
+    expect(missingIn('admit', filled, over)).toBe('override')
+    expect(missingIn('admit', { ...filled, override: '家中无人照料' }, over)).toBeNull()
+    expect(missingIn('admit', filled, unseen)).toBeNull()
+    expect(wantsOverride('admit', unseen)).toBe('free')
+    expect(wantsOverride('reserve', over)).toBeNull()
+  })
+
+  it('of blanks is as good as empty', () => {
+    expect(missingIn('leave', { ...filled, reason: '  ' }, null)).toBe('reason')
+  })
+})
+
+it('a day is one of Zunyi, and ends there', () => {
+  const lateEvening = Date.parse('2026-11-27T16:30:00Z')
+
+  expect([isoDay(lateEvening), isoDay(lateEvening, 3)]).toEqual(['2026-11-28', '2026-12-01'])
+  expect(isoDay(endOfDay('2026-11-28'))).toBe('2026-11-28')
+  expect(isoDay(endOfDay('2026-11-28') + 1_000)).toBe('2026-11-29')
+})

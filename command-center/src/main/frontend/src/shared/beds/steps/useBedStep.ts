@@ -1,0 +1,68 @@
+import { computed, shallowRef, watch } from 'vue'
+import { assessmentsOf } from '@/shared/api/bedOperations'
+import { isoDay } from '@/shared/format/shanghai'
+import { useServerTime } from '@/shared/live/clock'
+import type { BedTile } from '@/shared/live/messages'
+import { useCommand } from '@/shared/ui/useCommand'
+import type { BedStep } from './bedSteps'
+import { assessmentOn, type AssessmentView, type Candidate } from './candidates'
+import { emptyForm, missingIn, sendStep, wantsOverride, type StepForm } from './sendStep'
+
+/** Only the newest counts; some may be entered later for an earlier day. */
+const assessmentsMax = 20
+
+/** One step of a bed's life: what is filled in, what is missing, and sending it. */
+export function useBedStep(props: {
+  bed: BedTile
+  step: BedStep
+  beds: readonly BedTile[]
+  person?: Candidate | undefined
+}) {
+  const { busy, refusal, run } = useCommand()
+  const now = useServerTime()
+  const form = shallowRef<StepForm>({ ...emptyForm, person: props.person ?? null })
+  const assessment = shallowRef<AssessmentView | null>(null)
+  const tried = shallowRef(false)
+
+  /** Into a bed of another institution, which is an admission there. */
+  const elsewhere = computed(() => {
+    const { target } = form.value
+    return target !== null && !props.beds.some(({ id }) => id === target)
+  })
+  const missing = computed(() => missingIn(props.step, form.value, assessment.value, elsewhere.value))
+  const override = computed(() => wantsOverride(props.step, assessment.value, elsewhere.value))
+  /** Whose assessment is asked for, and whether it can be seen from here. */
+  const assessed = computed(() => {
+    const { person } = form.value
+    if (person) return { id: person.personId, known: person.known, level: person.careLevel }
+    const { residentId, careLevel } = props.bed
+    return elsewhere.value && residentId ? { id: residentId, known: true, level: careLevel } : null
+  })
+  const change = (part: Partial<StepForm>) => (form.value = { ...form.value, ...part })
+
+  watch(
+    () => assessed.value?.id ?? null,
+    async (id) => {
+      assessment.value = null
+      const { value: of } = assessed
+      if (id === null || of === null) return
+      const answer = of.known ? await assessmentsOf(id, assessmentsMax) : null
+      if (assessed.value?.id !== id) return
+      assessment.value = answer?.ok
+        ? assessmentOn(answer.value, isoDay(now.value))
+        : { is: 'unseen', level: of.level, until: null }
+    },
+    { immediate: true },
+  )
+
+  /** The bed after the step, or null when something is missing or it was refused. */
+  async function submit() {
+    tried.value = true
+    if (missing.value !== null) return null
+    // What is sent again is the same, although the live connection may have told of the change meanwhile.
+    const { step, bed } = props
+    const filled = form.value
+    return run((key) => sendStep(step, bed, filled, key))
+  }
+  return { form, assessment, elsewhere, tried, missing, override, busy, refusal, change, submit }
+}
