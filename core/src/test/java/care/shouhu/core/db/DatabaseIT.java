@@ -62,7 +62,8 @@ final class DatabaseIT {
         Handle holder = test.database().jdbi().open();
         ExecutorService migrating = Executors.newSingleThreadExecutor()) {
       holder.execute("drop index recontact_at");
-      // Those after it may be run again.
+      // Those after it may be run again, but for a view that has more columns since.
+      holder.execute("drop view incident_milestone");
       assertThat(holder.execute("delete from flyway_schema_history where version >= '261'"))
           .isPositive();
       holder.begin();
