@@ -60,7 +60,8 @@ class BrokenMachinesTest {
             "anyoneSaidYes",
             true),
         Mutant.saying("a telephone's clock is believed", incident("StepTime"), "canBe", true),
-        Mutant.withoutCall("whoever went may close", CommandRules.class, "close", "anyMatch", 0),
+        Mutant.withoutCall(
+            "whoever went may close", CommandRules.class, "close", "mayBeClosedBy", 1),
         Mutant.saying("a false alarm needs no cause", Closing.class, "lacksCause", false),
         Mutant.saying(
             "an urgent one is over though nobody saw the person",
