@@ -303,7 +303,8 @@ class ContractIT {
       var foreign = calls.send(operation, one.foreign(), person);
       String ofNothing =
           OF_NOTHING.computeIfAbsent(
-              operation.id() + " with " + one.field(),
+              // What is possible instead is said as far as whoever asks may do it.
+              operation.id() + " by " + person.role() + " with " + one.field(),
               key -> calls.neutral(calls.send(operation, one.unknown(), person), one.unknown()));
       if (foreign.statusCode() < 400 || !calls.neutral(foreign, one.foreign()).equals(ofNothing)) {
         String expected = "the answer for an unknown one, " + ofNothing;
