@@ -93,8 +93,8 @@ class PagedListsIT {
               boolean ofTheHome = i % 3 == 0;
               handle.execute(
                   "insert into handover (id, division, place_id, status, by_whom, started_at, ended_at, items,"
-                      + " position, body) values (?, ?, ?, 'COMPLETED', 'x', timestamptz '2026-01-05 00:00Z'"
-                      + " + ? * interval '1 hour', now(), 0, 1, cast(? as jsonb))",
+                      + " body) values (?, ?, ?, 'COMPLETED', 'x', timestamptz '2026-01-05 00:00Z'"
+                      + " + ? * interval '1 hour', now(), 0, cast(? as jsonb))",
                   id,
                   ofTheHome ? null : division,
                   ofTheHome ? "home-" + division : null,

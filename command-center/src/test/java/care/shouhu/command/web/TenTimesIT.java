@@ -96,10 +96,9 @@ class TenTimesIT {
   private static JsonNode tenTimes(Step step, Supplier<Integer> count) throws Exception {
     String path = "/api/v1/" + step.path().get();
     int before = count.get();
+    String key = ("ten-" + step.name() + path).replace('/', '-');
     Supplier<HttpResponse<String>> request =
-        () ->
-            running.post(
-                path, step.who(), step.body(), "Idempotency-Key", "ten-" + step.name() + path);
+        () -> running.post(path, step.who(), step.body(), "Idempotency-Key", key);
 
     List<HttpResponse<String>> answers = together(Collections.nCopies(10, request));
 
