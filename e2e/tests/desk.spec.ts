@@ -116,7 +116,7 @@ test('an operator holds an alarm back, joins two incidents, ends them without an
 
   await panel.getByTestId('action-handle').click();
   await panel.getByTestId('handle-note').fill('电话中本人说按错了');
-  await panel.getByRole('radio', { name: '本人已通话' }).check();
+  await panel.locator('label[data-value=SPOKE]').click();
   await panel.getByTestId('handle-confirm').click();
   await expect(panel).toHaveAttribute('data-status', 'HANDLED');
   await panel.getByTestId('action-close').click();
