@@ -25,6 +25,10 @@ it.each(Object.entries(themes))('in the %s theme every word can be read on its g
     ...['urgent', 'high', 'medium', 'technical'].flatMap((name) => [
       [name, `${name}-soft`],
       [name, 'paper'],
+      // On the tile of a bed with an alarm, presence and age keep their own colours.
+      ['good', `${name}-soft`],
+      ['ink-soft', `${name}-soft`],
+      ['high', `${name}-soft`],
     ]),
     ['ink', 'paper'],
     ['ink-soft', 'paper'],
