@@ -157,7 +157,7 @@ final class Committer implements Runnable {
     for (LocalLane lane : lanes.values()) {
       records += lane.queue.waitingRecords();
     }
-    return records > 0 && records < COMPANY_RECORDS;
+    return records > 0 && records < CommitPace.COMPANY_RECORDS;
   }
 
   private boolean onlyFewReadingsWait() {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A city of silent devices: the heap they take, and all of them coming back at once beside
- * neighbours who go on reporting.
+ * neighbours who go on reporting. Then the same devices at the yardstick, Mosquitto.
  */
 final class Idle {
   private static final int NEIGHBOURS = 200;
@@ -43,8 +43,9 @@ final class Idle {
             prepared.connect(others, Mix.only(Kind.READING), 8, Acknowledged.UNHEARD)) {
       prepared.awaitCaughtUp();
       heap(bench, prepared.product(), heapBefore, count, wanted);
-      reconnect(bench, idle, neighbours, count, wanted);
+      reconnect(bench, prepared.product(), idle, neighbours, count, wanted);
     }
+    yardstick(bench, devices, wanted);
   }
 
   /** As many as both processes may have sockets. */
@@ -81,28 +82,61 @@ final class Idle {
                 .with("direct_mib", product.metrics().sum("jvm_buffer_memory_used_bytes") / MIB));
   }
 
-  private static void reconnect(Bench bench, Storm idle, LoadRun neighbours, int count, int wanted)
-      throws InterruptedException {
+  /** Twice: a product that runs for months has compiled what a first storm still interprets. */
+  private static void reconnect(
+      Bench bench, Product product, Storm idle, LoadRun neighbours, int count, int wanted)
+      throws IOException, InterruptedException {
     neighbours.pace(new Pace.Rate(NEIGHBOURS_PER_SECOND));
     Thread.sleep(CALM);
     LoadFigures calm = neighbours.measure(CALM);
+    Storm.Outcome first = idle.cut();
+    Thread.sleep(CALM);
     neighbours.reset();
+    double cpuBefore = product.cpuSeconds();
     Storm.Outcome outcome = idle.cut();
+    double cpuSeconds = product.cpuSeconds() - cpuBefore;
     LoadFigures storm = neighbours.figures();
     bench
         .report()
         .figure(
-            Figure.of(Measure.RECONNECT, outcome.seconds() * wanted / count)
-                .with("connected", count)
-                .with("calculated", count < wanted)
-                .with("measured_seconds", outcome.seconds())
-                .with("failed", outcome.failed()));
-    bench.report().figure(Figure.of(Measure.RECONNECT_REFUSED, (double) outcome.refused()));
+            back(Measure.RECONNECT, outcome, count, wanted)
+                .with("first_time_seconds", first.seconds() * wanted / count)
+                .with("cpu_ms_a_device", cpuSeconds * 1_000 / count));
+    bench
+        .report()
+        .figure(
+            Figure.of(
+                Measure.RECONNECT_REFUSED, (double) (first.refused() + outcome.refused())));
     bench
         .report()
         .figure(
             Figure.of(Measure.RECONNECT_NEIGHBOURS_ACK_P99, storm.ackMillis(99))
                 .with("before_ms", calm.ackMillis(99))
                 .with("connections_lost", storm.connectionsLost()));
+  }
+
+  private static void yardstick(Bench bench, List<LoadDevice> devices, int wanted)
+      throws IOException, InterruptedException {
+    Broker broker = bench.broker();
+    try (Storm idle = Storm.connected(broker.address(), devices, wanted / KNOCKING_SECONDS)) {
+      idle.cut();
+      Thread.sleep(CALM);
+      double cpuBefore = broker.cpuSeconds();
+      Storm.Outcome outcome = idle.cut();
+      double cpuSeconds = broker.cpuSeconds() - cpuBefore;
+      bench
+          .report()
+          .figure(
+              back(Measure.RECONNECT_MOSQUITTO, outcome, devices.size(), wanted)
+                  .with("cpu_ms_a_device", cpuSeconds * 1_000 / devices.size()));
+    }
+  }
+
+  private static Figure back(Measure measure, Storm.Outcome outcome, int count, int wanted) {
+    return Figure.of(measure, outcome.seconds() * wanted / count)
+        .with("connected", count)
+        .with("calculated", count < wanted)
+        .with("measured_seconds", outcome.seconds())
+        .with("failed", outcome.failed());
   }
 }
