@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Ten thousand calls through the real loop on a log on disk: each in one incident, none lost, over
  * a restart too, and the queue a few lines long. {@code -Dflood.seconds=10} spreads them over so
- * many seconds, twice, and prints how long each took ({@code docs/performance.md}): the first time
- * in a Java machine that begins cold, the second in one that runs. Without it they come as fast as
- * the disk takes them.
+ * many seconds, twice, and prints how long each took and whether that is as promised ({@code
+ * docs/performance.md}): the first time in a Java machine that begins cold, the second, which is
+ * judged, in one that runs. Without it they come as fast as the disk takes them.
  */
 class AlarmFloodTest {
+  /** Of ten thousand alarms in ten seconds, from the log until the incident is durable. */
+  private static final double P99_MILLIS_MAX = 50;
+
   @TempDir Path directory;
   private final Map<String, Long> askedNanos = new ConcurrentHashMap<>();
   private final Map<String, Long> tookNanos = new ConcurrentHashMap<>();
@@ -122,12 +126,18 @@ class AlarmFloodTest {
 
   private void print(String machine) {
     long[] nanos = tookNanos.values().stream().mapToLong(Long::longValue).sorted().toArray();
+    double p99Millis = nanos[nanos.length * 99 / 100] / 1e6;
     System.out.printf(
-        "10,000 calls, %s machine: offered to the log until the incident is durable, p50 %.1f ms,"
-            + " p99 %.1f ms, max %.1f ms%n",
+        Locale.ROOT,
+        "{\"figure\":\"flood_%s_p99\",\"value\":%.1f,\"unit\":\"ms\",%s\"p50_ms\":%.1f,\"max_ms\":%.1f,"
+            + "\"calls\":%d}%n",
         machine,
+        p99Millis,
+        machine.equals("cold")
+            ? ""
+            : "\"must\":%.0f,\"holds\":%b,".formatted(P99_MILLIS_MAX, p99Millis <= P99_MILLIS_MAX),
         nanos[nanos.length / 2] / 1e6,
-        nanos[nanos.length * 99 / 100] / 1e6,
-        nanos[nanos.length - 1] / 1e6);
+        nanos[nanos.length - 1] / 1e6,
+        nanos.length);
   }
 }

@@ -12,8 +12,8 @@ package care.shouhu.core.log;
 final class CommitPace {
 
   /**
-   * Nothing to whoever waits for help, and thirty words to a commit where 4,000 devices a second
-   * come back, instead of the three that a shorter turn found.
+   * Nothing to whoever waits for help. With 2 ms a city that came back wrote some five words a
+   * commit, and half of the product's processor time went into commits and those who read them.
    */
   static final long EVERY_NANOS = 8_000_000L;
 

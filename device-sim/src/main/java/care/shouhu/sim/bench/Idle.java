@@ -105,8 +105,7 @@ final class Idle {
     bench
         .report()
         .figure(
-            Figure.of(
-                Measure.RECONNECT_REFUSED, (double) (first.refused() + outcome.refused())));
+            Figure.of(Measure.RECONNECT_REFUSED, (double) (first.refused() + outcome.refused())));
     bench
         .report()
         .figure(
