@@ -6,6 +6,13 @@ import static care.shouhu.command.web.BedHouse.done;
 import static care.shouhu.command.web.BedHouse.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.bed.BedCommand;
+import care.shouhu.command.bed.BedVerdict;
+import care.shouhu.command.bed.StayKind;
+import care.shouhu.command.registry.BedAnswer;
+import care.shouhu.command.registry.BedCaller;
+import care.shouhu.command.registry.BedRegister;
+import care.shouhu.command.registry.Written;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
@@ -158,5 +165,47 @@ class RespiteIT {
 
     refused(house.book(bed, guest, today.plusDays(3), today.plusDays(5)), 409, "WRONG_STATE");
     done(house.book(bed, guest, today.plusDays(4), today.plusDays(5)));
+  }
+
+  /** The register itself refuses it, whichever way somebody comes; the contract's answer is 409. */
+  @Test
+  void whoComesWithoutABooking_takesNoNightThatIsBooked_andTheirsAreNotSold() {
+    String bed = house.bed(house.home(HERE), false, true);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    String guest = house.person(true);
+    String elsewhere = house.person(true);
+    done(house.book(bed, house.person(true), today.plusDays(3), today.plusDays(5)));
+    done(
+        house.book(
+            house.bed(house.home(HERE), false, true),
+            elsewhere,
+            today.plusDays(1),
+            today.plusDays(2)));
+
+    assertThat(comes(guest, bed, today.plusDays(4)).detail())
+        .contains(today.plusDays(3).toString());
+    assertThat(comes(elsewhere, bed, today.plusDays(3)).detail())
+        .contains(today.plusDays(1).toString());
+    assertThat(asked(guest, bed, today.plusDays(3))).isInstanceOf(BedAnswer.Taken.class);
+
+    refused(
+        house.book(bed, house.person(true), today.plusDays(1), today.plusDays(2)), 409, "BOOKED");
+    refused(
+        house.book(bed, house.person(true), today.plusDays(2), today.plusDays(4)), 409, "BOOKED");
+  }
+
+  private static BedVerdict.Refused comes(String person, String bed, LocalDate until) {
+    BedAnswer answer = asked(person, bed, until);
+    assertThat(answer).isInstanceOf(BedAnswer.Refused.class);
+    BedVerdict.Refused why = ((BedAnswer.Refused) answer).why();
+    assertThat(why.reason()).isEqualTo(BedVerdict.Reason.BOOKED);
+    return why;
+  }
+
+  private static BedAnswer asked(String person, String bed, LocalDate until) {
+    var admit = new BedCommand.Admit(person, bed, StayKind.RESPITE, until, null, null);
+    var by = new BedCaller("tester", null, "", (division, place) -> true);
+    var beds = new BedRegister(house.running().center().registry());
+    return ((Written.Done<BedAnswer>) beds.take(admit, by)).value();
   }
 }
