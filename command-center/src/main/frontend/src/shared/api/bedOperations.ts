@@ -1,42 +1,70 @@
 import { answerOf, type Answer } from './answer'
 import { client, itemsOf, keyed } from './client'
 import type { Assessment, BedMove, BedNow, BedTruth, DischargeReason, Offer, Resident } from './types'
-import type { RespiteBooking, WaitingQueue } from './types'
+import type { NewPlan, PlannedStep, RespiteBooking, WaitingQueue } from './types'
 
 // What is done with beds and with who is in them, and who waits for one (docs/beds.md). Days are `2026-11-27`, in Zunyi.
+// `at` is when a step happened, in epoch milliseconds; null for now.
 
 /** Without a valid assessment a reason in `override` is wanted. */
-export const admit = (personId: string, bedId: string, override: string, key: string) =>
+export const admit = (personId: string, bedId: string, override: string, at: number | null, key: string) =>
   bedNow(
     client.POST('/residents/{id}/admit', {
       ...keyed(personId, key),
-      body: { bedId, ...(override && { override }) },
+      body: { bedId, ...(override && { override }), ...happened(at) },
     }),
   )
 /** To another institution a reason in `override` is wanted without a valid assessment. */
-export const transfer = (personId: string, bedId: string, override: string, reason: string, key: string) =>
+export const transfer = (
+  personId: string,
+  bedId: string,
+  override: string,
+  reason: string,
+  at: number | null,
+  key: string,
+) =>
   bedNow(
     client.POST('/residents/{id}/transfer', {
       ...keyed(personId, key),
-      body: { bedId, reason, ...(override && { override }) },
+      body: { bedId, reason, ...(override && { override }), ...happened(at) },
     }),
   )
 /** Also for who is on leave already, as `goToHospital` for who is there: then it is another day of return. */
-export const goOnLeave = (personId: string, expectedReturn: string, reason: string, key: string) =>
-  bedNow(client.POST('/residents/{id}/leave', { ...keyed(personId, key), body: { expectedReturn, reason } }))
-export const goToHospital = (personId: string, expectedReturn: string, reason: string, key: string) =>
+export const goOnLeave = (
+  personId: string,
+  expectedReturn: string,
+  reason: string,
+  at: number | null,
+  key: string,
+) =>
+  bedNow(
+    client.POST('/residents/{id}/leave', {
+      ...keyed(personId, key),
+      body: { expectedReturn, reason, ...happened(at) },
+    }),
+  )
+export const goToHospital = (
+  personId: string,
+  expectedReturn: string,
+  reason: string,
+  at: number | null,
+  key: string,
+) =>
   bedNow(
     client.POST('/residents/{id}/to-hospital', {
       ...keyed(personId, key),
-      body: { reason, ...(expectedReturn && { expectedReturn }) },
+      body: { reason, ...(expectedReturn && { expectedReturn }), ...happened(at) },
     }),
   )
 /** `until`: the day of leaving. */
 export const newRespiteEnd = (personId: string, until: string, reason: string, key: string) =>
   bedNow(client.POST('/residents/{id}/respite-end', { ...keyed(personId, key), body: { until, reason } }))
-export const comeBack = (personId: string, reason: string, key: string) =>
+export const comeBack = (personId: string, reason: string, at: number | null, key: string) =>
   bedNow(
-    client.POST('/residents/{id}/return', { ...keyed(personId, key), body: { ...(reason && { reason }) } }),
+    client.POST('/residents/{id}/return', {
+      ...keyed(personId, key),
+      body: { ...(reason && { reason }), ...happened(at) },
+    }),
   )
 /** `toPlaceId`: the household they live in from now on; empty for where they came from. */
 export const discharge = (
@@ -44,12 +72,13 @@ export const discharge = (
   reason: DischargeReason,
   toPlaceId: string,
   note: string,
+  at: number | null,
   key: string,
 ) =>
   bedNow(
     client.POST('/residents/{id}/discharge', {
       ...keyed(personId, key),
-      body: { reason, ...(toPlaceId && { toPlaceId }), ...(note && { note }) },
+      body: { reason, ...(toPlaceId && { toPlaceId }), ...(note && { note }), ...happened(at) },
     }),
   )
 
@@ -75,6 +104,8 @@ export const putBackInService = (bedId: string, reason: string, key: string) =>
     client.POST('/beds/{id}/back-in-service', { ...keyed(bedId, key), body: { ...(reason && { reason }) } }),
   )
 
+const happened = (at: number | null) => (at === null ? {} : { at })
+
 type Sent = Parameters<typeof answerOf<BedNow>>[0]
 const bedNow = (sent: Sent): Promise<Answer<BedNow>> => answerOf(sent)
 
@@ -99,13 +130,21 @@ export const declineOffer = (id: string, reason: string, key: string) =>
 /** Of the next 31 days. */
 export const respiteBookings = (placeId: string) =>
   itemsOf<RespiteBooking>(answerOf(client.GET('/respite-bookings', { params: { query: { placeId } } })))
-export const respiteArrived = (id: string, override: string, key: string) =>
+export const respiteArrived = (id: string, override: string, at: number | null, key: string) =>
   bedNow(
     client.POST('/respite-bookings/{id}/arrive', {
       ...keyed(id, key),
-      body: { ...(override && { override }) },
+      body: { ...(override && { override }), ...happened(at) },
     }),
   )
+
+/** What is planned at an institution and neither done nor given up, the next first. */
+export const plannedSteps = (placeId: string) =>
+  itemsOf<PlannedStep>(answerOf(client.GET('/planned-steps', { params: { query: { placeId } } })))
+export const planStep = (personId: string, plan: NewPlan, key: string) =>
+  answerOf(client.POST('/residents/{id}/plan', { ...keyed(personId, key), body: plan }))
+export const cancelPlannedStep = (id: string, reason: string, key: string) =>
+  answerOf(client.POST('/planned-steps/{id}/cancel', { ...keyed(id, key), body: { reason } }))
 
 /** Who is served by a place. */
 export const residentsOf = (placeId: string, limit: number) =>

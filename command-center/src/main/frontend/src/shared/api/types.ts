@@ -52,6 +52,9 @@ export type Queued = Schemas['Queued']
 export type WaitingQueue = Ok<paths['/waiting-list']['get']>
 export type Offer = Schemas['Offer']
 export type RespiteBooking = Schemas['RespiteBooking']
+export type PlannedStep = Schemas['PlannedStep']
+/** A leave wants the day of return, a transfer the bed, a discharge why. */
+export type NewPlan = Body<paths['/residents/{id}/plan']['post']>
 export type Assessment = Schemas['Assessment']
 export type DischargeReason = Body<paths['/residents/{id}/discharge']['post']>['reason']
 export type Indicator = Schemas['Indicator']

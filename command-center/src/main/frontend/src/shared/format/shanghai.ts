@@ -58,5 +58,9 @@ export function lastMonth(atMillis: number): string {
   return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - 1, 1)).toISOString().slice(0, 7)
 }
 
+/** A moment as a field for day and time holds it, in Zunyi: `2026-11-27T14:05`; and back. */
+export const toField = (atMillis: number) => new Date(atMillis + offsetMillis).toISOString().slice(0, 16)
+export const ofField = (text: string) => Date.parse(`${text}:00+08:00`)
+
 /** The last moment of such a day in Zunyi. */
 export const endOfDay = (day: string) => Date.parse(`${day}T23:59:59+08:00`)

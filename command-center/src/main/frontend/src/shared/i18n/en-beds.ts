@@ -109,10 +109,38 @@ export const enBeds = {
   missing: {
     person: 'Choose a person.',
     target: 'Choose a bed.',
+    moment: 'Say when it happened.',
+    planDay: 'Choose the day it is planned for.',
     day: 'Choose a day.',
     reason: 'Give a reason.',
     why: 'Say why.',
     override: 'Give a reason.',
+  },
+  when: {
+    label: 'When',
+    now: 'Now',
+    before: 'Earlier',
+    planned: 'Planned',
+    moment: 'When it happened',
+    planDay: 'Planned for',
+    about: {
+      before:
+        'At most {days} days back, not before the last step of the person or the bed. Figures count from then on.',
+      planned: 'The ward is reminded on that day; nothing is done until somebody confirms it.',
+    },
+  },
+  plan: {
+    title: 'Planned',
+    to: 'to {bed}',
+    back: 'back on {day}',
+    late: 'overdue',
+    do: 'Done now',
+    cancel: 'Give up',
+    whyCancelled: 'Why it is given up',
+    submit: 'Plan: {step}',
+    done: 'Planned: {step}',
+    mark: '{day} {step} planned',
+    failed: 'What is planned cannot be read just now: {reason}',
   },
   submit: '{step}: confirm',
   done: 'Done: {step}',
@@ -125,6 +153,7 @@ export const enBeds = {
     none: 'Nothing yet.',
     failed: 'Cannot be read now.',
     by: '{by} · {time}',
+    entered: '(entered {time})',
   },
   waiting: {
     title: 'Waiting list',
@@ -186,6 +215,7 @@ export const enBeds = {
       TWO_PLACES: 'One person in two places',
       LEAVE_LONG: 'On leave for 15 days and more',
       RETURN_OVERDUE: 'The day of return is over',
+      PLAN_OVERDUE: 'Planned, and not done',
     },
     todo: {
       OCCUPIED_EMPTY:
@@ -196,6 +226,7 @@ export const enBeds = {
       LEAVE_LONG: 'Call the family: a new day of return, or a discharge.',
       RETURN_OVERDUE:
         'Call the family: enter the return, or another day of return; of a respite guest the discharge, or another last day.',
+      PLAN_OVERDUE: 'Ask whether it was done: enter it, with the time it happened, or give the plan up.',
     },
     because: {
       REGISTER: 'by the register',

@@ -135,6 +135,8 @@ export const enRegistryAudit = {
       residentToHospital: 'To hospital',
       respiteNewEnd: 'Respite stay ends another day',
       residentReturned: 'Returned',
+      planStep: 'Planned',
+      cancelPlannedStep: 'Plan given up',
       dischargeResident: 'Discharged',
       reserveBed: 'Bed reserved',
       releaseBed: 'Reservation ended',

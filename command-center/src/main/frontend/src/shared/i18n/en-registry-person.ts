@@ -6,6 +6,7 @@ export const enRegistryPerson = {
     kind: { RESIDENCE: 'Residence', RESPITE: 'Respite' },
     now: 'until now',
     nights: '{n} nights',
+    enteredOn: 'entered {day}',
     end: {
       HOME: 'went home',
       OTHER_INSTITUTION: 'moved to another home',

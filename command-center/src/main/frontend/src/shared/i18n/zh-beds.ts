@@ -85,10 +85,37 @@ export const zhBeds = {
   missing: {
     person: '请选择老人。',
     target: '请选择床位。',
+    moment: '请填写发生时间。',
+    planDay: '请选择计划日期。',
     day: '请选择日期。',
     reason: '请填写原因。',
     why: '请选择退住原因。',
     override: '请写明理由。',
+  },
+  when: {
+    label: '时间',
+    now: '现在',
+    before: '补记',
+    planned: '计划',
+    moment: '发生时间',
+    planDay: '计划日期',
+    about: {
+      before: '最多补记 {days} 天内的；不能早于老人或床位的上一步。统计从发生时间算起。',
+      planned: '到当天在看板上提醒，由人确认后办理，不会自动执行。',
+    },
+  },
+  plan: {
+    title: '计划',
+    to: '转到 {bed}',
+    back: '预计 {day} 返回',
+    late: '已过期',
+    do: '现在办理',
+    cancel: '取消计划',
+    whyCancelled: '取消的原因',
+    submit: '计划{step}',
+    done: '已列入计划：{step}',
+    mark: '{day} 计划{step}',
+    failed: '计划暂时无法读取：{reason}',
   },
   submit: '确认{step}',
   done: '已登记：{step}',
@@ -101,6 +128,7 @@ export const zhBeds = {
     none: '没有记录。',
     failed: '暂时读不到。',
     by: '{by} · {time}',
+    entered: '（{time} 补记）',
   },
   waiting: {
     title: '轮候',
@@ -161,6 +189,7 @@ export const zhBeds = {
       TWO_PLACES: '一人同时在两处',
       LEAVE_LONG: '请假 15 天以上',
       RETURN_OVERDUE: '已过预计返回日',
+      PLAN_OVERDUE: '计划已过期未办',
     },
     todo: {
       OCCUPIED_EMPTY: '看看老人是否还住这里：外出就登记请假，搬走就登记退住；人在床上就检查传感器。',
@@ -170,6 +199,7 @@ export const zhBeds = {
       LEAVE_LONG: '联系家属：还回来就改预计返回日，不回来就登记退住。',
       RETURN_OVERDUE:
         '联系家属：回来了就登记返回，还没回来就改预计返回日；喘息期满就登记退住，还要住就改到期日。',
+      PLAN_OVERDUE: '问清是否已办：办了就登记（可补记时间），不办就取消计划。',
     },
     because: {
       REGISTER: '依据登记',

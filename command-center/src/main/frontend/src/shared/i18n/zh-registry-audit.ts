@@ -135,6 +135,8 @@ export const zhRegistryAudit = {
       residentToHospital: '住院',
       respiteNewEnd: '改喘息到期日',
       residentReturned: '返回',
+      planStep: '列入床位计划',
+      cancelPlannedStep: '取消床位计划',
       dischargeResident: '退住',
       reserveBed: '预订床位',
       releaseBed: '取消预订',

@@ -7,6 +7,7 @@ export const zhRegistryPerson = {
     kind: { RESIDENCE: '长住', RESPITE: '喘息入住' },
     now: '至今',
     nights: '{n} 晚',
+    enteredOn: '{day} 补记',
     end: {
       HOME: '回家',
       OTHER_INSTITUTION: '转到其他机构',

@@ -30,6 +30,7 @@ import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.FieldReseal;
 import care.shouhu.command.registry.FirstAdmin;
 import care.shouhu.command.registry.IndicatorCounts;
+import care.shouhu.command.registry.LatePlans;
 import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.command.registry.PersonFile;
 import care.shouhu.command.registry.Registry;
@@ -176,9 +177,14 @@ public final class CommandCenter implements AutoCloseable {
         new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
     firstAdmin.start();
     var indicators = new IndicatorCounts(database.jdbi());
+    var latePlans = new LatePlans(database.jdbi());
     var bedTimers =
         BedTimers.start(
-            database.jdbi(), registry, new OccupancyHistory(database.jdbi()), indicators);
+            database.jdbi(),
+            registry,
+            new OccupancyHistory(database.jdbi()),
+            indicators,
+            latePlans);
 
     // How long it takes to get somewhere: a routing engine says so, or it is estimated.
     TravelTimes travel =
@@ -255,6 +261,7 @@ public final class CommandCenter implements AutoCloseable {
                 new QuarantineReplay(database.jdbi(), log, clock),
                 contacts,
                 indicators,
+                latePlans,
                 notifyKeys,
                 evidenceKey,
                 config.access().oidc(),

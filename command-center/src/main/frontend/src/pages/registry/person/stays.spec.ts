@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Stay } from '@/shared/api/registerOperations'
-import { stayRows } from './stays'
+import { enteredOn, stayRows } from './stays'
 
 const at = (text: string) => Date.parse(`${text}+08:00`)
 const stay = (beganAt: string, endedAt: string | null): Stay => ({
@@ -8,6 +8,7 @@ const stay = (beganAt: string, endedAt: string | null): Stay => ({
   placeId: 'P-1',
   kind: 'RESIDENCE',
   beganAt: at(beganAt),
+  beganEnteredAt: at(beganAt),
   beganBy: 'lead',
   endedAt: endedAt === null ? null : at(endedAt),
 })
@@ -27,4 +28,12 @@ it('goes on until today while it lasts', () => {
 
 it('of a day has no night', () => {
   expect(stayRows([stay('2026-11-20T08:00:00', '2026-11-20T18:00:00')], now)[0]?.nights).toBe(0)
+})
+
+it('says on which days it was entered, where that was later', () => {
+  const one = stay('2026-11-20T08:00:00', '2026-11-22T18:00:00')
+
+  expect(enteredOn(one)).toEqual([])
+  expect(enteredOn({ ...one, endedEnteredAt: at('2026-11-22T19:00:00') })).toEqual([])
+  expect(enteredOn({ ...one, endedEnteredAt: at('2026-11-23T09:00:00') })).toEqual(['2026-11-23'])
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Assessment, Offer, Queued, Resident, RespiteBooking } from '@/shared/api/types'
-import { endOfDay, isoDay } from '@/shared/format/shanghai'
+import { endOfDay, isoDay, ofField, toField } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
-import { stepsOf, targetsOf } from './bedSteps'
+import { mayPlan, stepsOf, targetsOf } from './bedSteps'
 import { assessmentOn, candidatesFor, guestsOf, named } from './candidates'
 import { emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
 
@@ -39,6 +39,13 @@ describe('what can be done with a bed', () => {
     const beds = [bed('a'), bed('b', { state: 'RESERVED' }), bed('c', { respite: true }), bed('d')]
 
     expect(targetsOf(bed('a', { state: 'OCCUPIED' }), beds).map(({ id }) => id)).toEqual(['d'])
+    expect(targetsOf(bed('a', { state: 'OCCUPIED' }), beds, true).map(({ id }) => id)).toEqual(['b', 'd'])
+  })
+
+  it('is planned by the lead and the office: a leave, a transfer, a discharge', () => {
+    expect(mayPlan('leave', 'INSTITUTION_LEAD')).toBe(true)
+    expect(mayPlan('leave', 'INSTITUTION_STAFF')).toBe(false)
+    expect(mayPlan('hospital', 'REGISTRAR')).toBe(false)
   })
 })
 
@@ -131,6 +138,9 @@ describe('a form', () => {
     why: 'HOME',
     home: '',
     override: '',
+    when: 'now',
+    moment: '',
+    planDay: '',
   }
 
   it.each([
@@ -159,9 +169,27 @@ describe('a form', () => {
     expect(wantsOverride('reserve', over)).toBeNull()
   })
 
+  it('of what happened before, or is planned, says when', () => {
+    expect(missingIn('leave', { ...filled, when: 'before' }, null)).toBe('moment')
+    expect(missingIn('leave', { ...filled, when: 'planned' }, null)).toBe('planDay')
+    expect(missingIn('leave', { ...filled, when: 'planned', planDay: '2026-11-30' }, null)).toBeNull()
+  })
+
+  it('of what is planned asks for no assessment yet', () => {
+    const planned: StepForm = { ...filled, when: 'planned', planDay: '2026-11-30' }
+
+    expect(missingIn('transfer', { ...filled, override: '' }, over, true)).toBe('override')
+    expect(missingIn('transfer', planned, over, true)).toBeNull()
+  })
+
   it('of blanks is as good as empty', () => {
     expect(missingIn('leave', { ...filled, reason: '  ' }, null)).toBe('reason')
   })
+})
+
+it('a moment in a field is one of Zunyi', () => {
+  expect(toField(Date.parse('2026-11-27T16:30:00Z'))).toBe('2026-11-28T00:30')
+  expect(ofField('2026-11-28T00:30')).toBe(Date.parse('2026-11-27T16:30:00Z'))
 })
 
 it('a day is one of Zunyi, and ends there', () => {

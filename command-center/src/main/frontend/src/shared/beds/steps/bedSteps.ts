@@ -1,4 +1,4 @@
-import type { BedState, Role } from '@/shared/api/types'
+import type { BedState, PlannedStep, Role } from '@/shared/api/types'
 import type { BedTile } from '@/shared/live/messages'
 
 /** What can be done with a bed and with who is in it (docs/beds.md). */
@@ -38,9 +38,12 @@ const ofState: Record<BedState, readonly BedStep[]> = {
 export function stepsOf(bed: Pick<BedTile, 'state' | 'respite'>, role: Role): readonly BedStep[] {
   const steps =
     bed.respite && bed.state === 'VACANT' ? (['arrive', 'out'] satisfies BedStep[]) : ofState[bed.state]
-  if (all.includes(role)) return steps
-  return role === 'INSTITUTION_STAFF' ? steps.filter((step) => ofStaff.includes(step)) : []
+  return steps.filter((step) => mayDo(step, role))
 }
+
+/** Whether the role may ever take the step. */
+export const mayDo = (step: BedStep, role: Role) =>
+  all.includes(role) || (role === 'INSTITUTION_STAFF' && ofStaff.includes(step))
 
 /** What a step asks for. A day or a reason is wanted, may be given, or is not asked. */
 export interface StepQuestion {
@@ -74,6 +77,28 @@ export const questionOf: Record<BedStep, StepQuestion> = {
   back: ask({ reason: 'free' }),
 }
 
+/** What may be entered afterwards: since when, at most so many days ago. */
+export const datedSteps: readonly BedStep[] = [
+  'admit',
+  'arrive',
+  'transfer',
+  'leave',
+  'hospital',
+  'return',
+  'discharge',
+]
+export const backDaysMax = 7
+
+/** What may be planned for a day ahead, by those who may do all of it, and how far ahead. */
+const plannable: readonly BedStep[] = ['transfer', 'leave', 'discharge']
+export const planDaysMax = 90
+export const stepOfPlan: Record<PlannedStep['kind'], BedStep> = {
+  LEAVE: 'leave',
+  TRANSFER: 'transfer',
+  DISCHARGE: 'discharge',
+}
+export const mayPlan = (step: BedStep, role: Role) => plannable.includes(step) && all.includes(role)
+
 /** Days ahead one tap chooses, and how far the command centre lets one go. */
 export const dayChoices: Partial<
   Record<BedStep, { readonly taps: readonly number[]; readonly max: number }>
@@ -86,10 +111,15 @@ export const dayChoices: Partial<
   out: { taps: [1, 3, 7, 30], max: 366 },
 }
 
-/** Beds this person can be moved to: free, and of the same kind of stay. Those of the wanted type come first. */
-export function targetsOf(from: BedTile, beds: Iterable<BedTile>): BedTile[] {
+/**
+ * Beds this person can be moved to: free, and of the same kind of stay. `later`: on a day ahead also those that are
+ * taken now, if they are left by then.
+ */
+export function targetsOf(from: BedTile, beds: Iterable<BedTile>, later = false): BedTile[] {
   const respite = from.respite
-  return [...beds].filter((bed) => bed.state === 'VACANT' && bed.id !== from.id && bed.respite === respite)
+  return [...beds].filter(
+    (bed) => (later || bed.state === 'VACANT') && bed.id !== from.id && bed.respite === respite,
+  )
 }
 
 /** Somebody who is cared for here and now, in bed or about. */

@@ -6,6 +6,7 @@ import {
   goOnLeave,
   goToHospital,
   newRespiteEnd,
+  planStep,
   putBackInService,
   releaseBed,
   reserveBed,
@@ -13,8 +14,8 @@ import {
   takeOutOfService,
   transfer,
 } from '@/shared/api/bedOperations'
-import type { BedNow, DischargeReason } from '@/shared/api/types'
-import { endOfDay } from '@/shared/format/shanghai'
+import type { BedNow, DischargeReason, NewPlan, PlannedStep } from '@/shared/api/types'
+import { endOfDay, ofField } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
 import { questionOf, type BedStep } from './bedSteps'
 import type { AssessmentView, Candidate } from './candidates'
@@ -31,6 +32,12 @@ export interface StepForm {
   readonly home: string
   /** Why without a valid assessment. */
   readonly override: string
+  /** It happens now, has happened before, or is planned for a day ahead. */
+  readonly when: 'now' | 'before' | 'planned'
+  /** Of what has happened before: `2026-11-27T14:05`, in Zunyi. */
+  readonly moment: string
+  /** Of what is planned. */
+  readonly planDay: string
 }
 
 export const emptyForm: StepForm = {
@@ -41,9 +48,12 @@ export const emptyForm: StepForm = {
   why: null,
   home: '',
   override: '',
+  when: 'now',
+  moment: '',
+  planDay: '',
 }
 
-export type Missing = 'person' | 'target' | 'day' | 'reason' | 'why' | 'override'
+export type Missing = 'person' | 'target' | 'moment' | 'planDay' | 'day' | 'reason' | 'why' | 'override'
 
 /** What has to be filled in yet, the first of it. `assessment` is of the person that was chosen, once it is known. */
 export function missingIn(
@@ -55,11 +65,13 @@ export function missingIn(
   const question = questionOf[step]
   if (question.person && form.person === null) return 'person'
   if (question.target && form.target === null) return 'target'
+  if (form.when === 'before' && form.moment === '') return 'moment'
+  if (form.when === 'planned' && form.planDay === '') return 'planDay'
   if (question.day === 'wanted' && form.day === '') return 'day'
   if (step === 'discharge' && form.why === null) return 'why'
   if (question.reason === 'wanted' && form.reason.trim() === '') return 'reason'
-  if (wantsOverride(step, assessment, elsewhere) === 'wanted' && form.override.trim() === '')
-    return 'override'
+  const asked = form.when !== 'planned' && wantsOverride(step, assessment, elsewhere) === 'wanted'
+  if (asked && form.override.trim() === '') return 'override'
   return null
 }
 
@@ -77,36 +89,66 @@ export function wantsOverride(
   return assessment.is === 'unseen' ? 'free' : 'wanted'
 }
 
+/** The plan of a form in which nothing is missing; whether it may be done is asked on its day. */
+export function sendPlan(step: BedStep, bed: BedTile, form: StepForm, key: string) {
+  const reason = form.reason.trim()
+  const plan = { day: form.planDay, ...(reason && { reason }) }
+  const kinds: Partial<Record<BedStep, NewPlan>> = {
+    leave: { kind: 'LEAVE', expectedReturn: form.day, ...plan },
+    transfer: { kind: 'TRANSFER', bedId: form.target ?? '', ...plan },
+    discharge: { kind: 'DISCHARGE', endReason: form.why ?? 'OTHER', ...plan },
+  }
+  const { [step]: wanted } = kinds
+  if (!wanted) throw new Error(`${step} cannot be planned`)
+  return planStep(bed.residentId ?? '', wanted, key)
+}
+
+/** What was planned is done now, by the ordinary command. */
+export function doPlanned(plan: PlannedStep, key: string): Promise<Answer<BedNow>> {
+  const reason = plan.reason ?? ''
+  switch (plan.kind) {
+    case 'LEAVE':
+      return goOnLeave(plan.residentId, plan.expectedReturn ?? '', reason, null, key)
+    case 'TRANSFER':
+      return transfer(plan.residentId, plan.targetBedId ?? '', '', reason, null, key)
+    case 'DISCHARGE': {
+      const why = (plan.endReason ?? 'OTHER') as DischargeReason
+      return discharge(plan.residentId, why, '', reason, null, key)
+    }
+  }
+}
+
 /** The command of a form in which nothing is missing. */
 export function sendStep(step: BedStep, bed: BedTile, form: StepForm, key: string): Promise<Answer<BedNow>> {
   const reason = form.reason.trim()
   const override = form.override.trim()
   const who = bed.residentId ?? ''
+  const at = form.when === 'before' ? ofField(form.moment) : null
   switch (step) {
     case 'admit':
-      return admit(form.person?.personId ?? '', bed.id, override, key)
+      return admit(form.person?.personId ?? '', bed.id, override, at, key)
     case 'arrive':
-      return respiteArrived(form.person?.booking?.id ?? '', override, key)
+      return respiteArrived(form.person?.booking?.id ?? '', override, at, key)
     case 'reserve':
       return reserveBed(bed.id, form.person?.personId ?? '', endOfDay(form.day), reason, key)
     case 'release':
       return releaseBed(bed.id, reason, key)
     case 'transfer':
-      return transfer(who, form.target ?? '', override, reason, key)
+      return transfer(who, form.target ?? '', override, reason, at, key)
     case 'leave':
-      return goOnLeave(who, form.day, reason, key)
+      return goOnLeave(who, form.day, reason, at, key)
     case 'hospital':
-      return goToHospital(who, form.day, reason, key)
+      return goToHospital(who, form.day, reason, at, key)
     case 'newReturn':
       return bed.state === 'IN_HOSPITAL'
-        ? goToHospital(who, form.day, reason, key)
-        : goOnLeave(who, form.day, reason, key)
+        ? goToHospital(who, form.day, reason, null, key)
+        : goOnLeave(who, form.day, reason, null, key)
     case 'newEnd':
       return newRespiteEnd(who, form.day, reason, key)
     case 'return':
-      return comeBack(who, reason, key)
+      return comeBack(who, reason, at, key)
     case 'discharge':
-      return discharge(who, form.why ?? 'OTHER', form.home, reason, key)
+      return discharge(who, form.why ?? 'OTHER', form.home, reason, at, key)
     case 'out':
       return takeOutOfService(bed.id, form.day, reason, key)
     case 'back':

@@ -6,7 +6,7 @@ import type { BedTile } from '@/shared/live/messages'
 import { useCommand } from '@/shared/ui/useCommand'
 import type { BedStep } from './bedSteps'
 import { assessmentOn, type AssessmentView, type Candidate } from './candidates'
-import { emptyForm, missingIn, sendStep, wantsOverride, type StepForm } from './sendStep'
+import { emptyForm, missingIn, sendPlan, sendStep, wantsOverride, type StepForm } from './sendStep'
 
 /** Only the newest counts; some may be entered later for an earlier day. */
 const assessmentsMax = 20
@@ -30,7 +30,10 @@ export function useBedStep(props: {
     return target !== null && !props.beds.some(({ id }) => id === target)
   })
   const missing = computed(() => missingIn(props.step, form.value, assessment.value, elsewhere.value))
-  const override = computed(() => wantsOverride(props.step, assessment.value, elsewhere.value))
+  const planned = computed(() => form.value.when === 'planned')
+  const override = computed(() =>
+    planned.value ? null : wantsOverride(props.step, assessment.value, elsewhere.value),
+  )
   /** Whose assessment is asked for, and whether it can be seen from here. */
   const assessed = computed(() => {
     const { person } = form.value
@@ -55,14 +58,17 @@ export function useBedStep(props: {
     { immediate: true },
   )
 
-  /** The bed after the step, or null when something is missing or it was refused. */
-  async function submit() {
+  /** The bed after the step, or as it is for one that is planned; null when something is missing or it was refused. */
+  async function submit(): Promise<string | null> {
     tried.value = true
     if (missing.value !== null) return null
     // What is sent again is the same, although the live connection may have told of the change meanwhile.
     const { step, bed } = props
     const filled = form.value
-    return run((key) => sendStep(step, bed, filled, key))
+    if (filled.when === 'planned') {
+      return (await run((key) => sendPlan(step, bed, filled, key))) === null ? null : bed.id
+    }
+    return (await run((key) => sendStep(step, bed, filled, key)))?.id ?? null
   }
-  return { form, assessment, elsewhere, tried, missing, override, busy, refusal, change, submit }
+  return { form, assessment, elsewhere, planned, tried, missing, override, busy, refusal, change, submit }
 }

@@ -84,10 +84,11 @@ public final class BedMachine {
       Long bedUntilMillis,
       BedFacts target,
       RespiteFacts respite,
-      long nowMillis) {
+      BedTime time) {
 
-    LocalDate today() {
-      return day(nowMillis);
+    /** The day on which it happens, or happened. */
+    LocalDate day() {
+      return BedMachine.day(time.atMillis());
     }
   }
 
@@ -125,9 +126,10 @@ public final class BedMachine {
 
   /** Decides; changes nothing. */
   public static BedVerdict decide(BedCommand command, Facts facts) {
-    Optional<Refused> missing = missing(command, facts);
-    if (missing.isPresent()) {
-      return missing.get();
+    Optional<Refused> refused =
+        missing(command, facts).or(() -> facts.time().wrong(command.word()));
+    if (refused.isPresent()) {
+      return refused.get();
     }
     return switch (command) {
       case Admit admit -> admit(admit, facts);
@@ -185,9 +187,11 @@ public final class BedMachine {
           EnumSet.of(Word.TRANSFER, Word.DISCHARGE));
     }
     Optional<Refused> refused =
-        fits(person, bed, admit.kind())
-            .or(() -> unassessed(person, admit.override(), facts.today()))
-            .or(() -> wrongEnd(admit, facts.today()));
+        Vacancy.fits(person, bed, admit.kind())
+            .or(() -> unassessed(person, admit.override(), facts.day()))
+            .or(() -> wrongEnd(admit, facts.day()))
+            .or(() ->
+                RespiteRules.bookedForOthers(bed.id(), facts.respite().bedNext(), admit.until()));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -195,7 +199,7 @@ public final class BedMachine {
     Long until = admit.until() == null ? null : (Long) endOf(admit.until());
     return new Done(
         List.of(
-            begins(person, bed, admit.kind(), admit.override(), facts.today()),
+            begins(person, bed, admit.kind(), admit.override(), facts.day()),
             new LivesAt(person.id(), bed.placeId()),
             new BedBecomes(bed.id(), bed.state(), to, null, until)));
   }
@@ -213,26 +217,6 @@ public final class BedMachine {
                   Reason.WRONG_DATE,
                   "A respite stay ends today or later, within %d days.".formatted(DAYS_AHEAD_MAX));
     };
-  }
-
-  /** Whether this bed may take this person for this. */
-  private static Optional<Refused> fits(PersonFacts person, BedFacts bed, StayKind kind) {
-    if (!bed.isFreeFor(person.id())) {
-      String whom = bed.state() == BedState.RESERVED ? " for somebody else" : "";
-      return Optional.of(
-          new Refused(
-              Reason.BED_NOT_VACANT,
-              "Bed " + bed.id() + " is " + bed.state() + whom + ".",
-              possible(bed.state())));
-    }
-    if (kind == StayKind.RESPITE && !bed.respite()) {
-      return refused(Reason.NOT_A_RESPITE_BED, "Bed " + bed.id() + " is not kept for respite.");
-    }
-    if (kind == StayKind.RESIDENCE && bed.respite()) {
-      return refused(
-          Reason.RESPITE_BED, "Bed " + bed.id() + " is kept for respite stays, booked by date.");
-    }
-    return Optional.empty();
   }
 
   /** Nobody comes into an institution without a valid assessment, or a reason that is kept. */
@@ -276,16 +260,18 @@ public final class BedMachine {
     boolean elsewhere = !from.placeId().equals(target.placeId());
     String override = elsewhere ? transfer.override() : null;
     Optional<Refused> refused =
-        fits(person, target, person.stay())
-            .or(() -> RespiteRules.bookedForOthers(target, facts))
-            .or(() -> elsewhere ? unassessed(person, override, facts.today()) : Optional.empty());
+        Vacancy.fits(person, target, person.stay())
+            .or(() ->
+                RespiteRules.bookedForOthers(
+                    target.id(), facts.respite().bedNext(), RespiteRules.leaves(facts)))
+            .or(() -> elsewhere ? unassessed(person, override, facts.day()) : Optional.empty());
     if (refused.isPresent()) {
       return refused.get();
     }
     List<BedEffect> effects = new ArrayList<>();
     effects.add(new StayEnds(person.id(), from.id(), StayEnd.TRANSFERRED));
     effects.add(new BedBecomes(from.id(), from.state(), BedState.VACANT, null, null));
-    effects.add(begins(person, target, person.stay(), override, facts.today()));
+    effects.add(begins(person, target, person.stay(), override, facts.day()));
     if (elsewhere) {
       effects.add(new LivesAt(person.id(), target.placeId()));
     }
@@ -295,25 +281,31 @@ public final class BedMachine {
   }
 
   private static BedVerdict leave(Leave leave, Facts facts) {
-    if (!isAhead(leave.expectedReturn(), facts.today())) {
-      return wrongReturn();
-    }
-    return becomes(facts.bed(), BedState.ON_LEAVE, null, endOf(leave.expectedReturn()));
+    return away(facts, BedState.ON_LEAVE, leave.expectedReturn());
   }
 
   private static BedVerdict toHospital(ToHospital toHospital, Facts facts) {
-    LocalDate expected = toHospital.expectedReturn();
-    if (expected != null && !isAhead(expected, facts.today())) {
+    return away(facts, BedState.IN_HOSPITAL, toHospital.expectedReturn());
+  }
+
+  /** Only who is in hospital may be expected on a day that nobody can say. */
+  private static BedVerdict away(Facts facts, BedState to, LocalDate expected) {
+    boolean unknown = expected == null && to == BedState.IN_HOSPITAL;
+    if (!unknown && !isAhead(expected, facts.day())) {
       return wrongReturn();
     }
-    return becomes(
-        facts.bed(), BedState.IN_HOSPITAL, null, expected == null ? null : (Long) endOf(expected));
+    if (facts.time().isDated() && facts.bed().state() == to) {
+      return new Refused(
+          Reason.WRONG_TIME, "Since when somebody is away stays; only the day of return changes.");
+    }
+    return becomes(facts.bed(), to, null, unknown ? null : (Long) endOf(expected));
   }
 
   private static Refused wrongReturn() {
     return new Refused(
         Reason.WRONG_DATE,
-        "The return is expected today or later, within %d days.".formatted(DAYS_AHEAD_MAX));
+        "The return is expected on the day of leaving or later, within %d days."
+            .formatted(DAYS_AHEAD_MAX));
   }
 
   private static BedVerdict back(Facts facts) {
@@ -336,8 +328,8 @@ public final class BedMachine {
   }
 
   private static BedVerdict reserve(Reserve reserve, Facts facts) {
-    long latest = facts.nowMillis() + RESERVED_DAYS_MAX * DAY_MILLIS;
-    if (reserve.untilMillis() <= facts.nowMillis() || reserve.untilMillis() > latest) {
+    long latest = facts.time().nowMillis() + RESERVED_DAYS_MAX * DAY_MILLIS;
+    if (reserve.untilMillis() <= facts.time().nowMillis() || reserve.untilMillis() > latest) {
       return new Refused(
           Reason.WRONG_DATE, "A bed is kept for %d days at most.".formatted(RESERVED_DAYS_MAX));
     }
@@ -346,17 +338,23 @@ public final class BedMachine {
           Reason.RESPITE_BED,
           "Bed " + facts.bed().id() + " is kept for respite stays: book it by date.");
     }
+    Optional<Refused> promised = Vacancy.promisedToOther(facts.bed(), reserve.residentId());
+    if (promised.isPresent()) {
+      return promised.get();
+    }
     return becomes(facts.bed(), BedState.RESERVED, reserve.residentId(), reserve.untilMillis());
   }
 
   private static BedVerdict outOfService(OutOfService out, Facts facts) {
     LocalDate back = out.expectedBack();
-    if (back != null && !isAhead(back, facts.today())) {
+    if (back != null && !isAhead(back, facts.day())) {
       return new Refused(Reason.WRONG_DATE, "The bed is expected back today or later.");
     }
-    Optional<Refused> booked = RespiteRules.bookedMeanwhile(facts, back);
-    if (booked.isPresent()) {
-      return booked.get();
+    Optional<Refused> wanted =
+        RespiteRules.bookedMeanwhile(facts, back)
+            .or(() -> Vacancy.promisedMeanwhile(facts.bed(), back));
+    if (wanted.isPresent()) {
+      return wanted.get();
     }
     return becomes(
         facts.bed(), BedState.OUT_OF_SERVICE, null, back == null ? null : (Long) endOf(back));

@@ -11,6 +11,7 @@ import care.shouhu.core.directory.Device.DeviceKind;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Resident;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,7 +54,9 @@ public final class BedTruth {
     /** On leave for 15 days and more. */
     LEAVE_LONG,
     /** Expected back, and not back. */
-    RETURN_OVERDUE
+    RETURN_OVERDUE,
+    /** Planned for a day that is over, and neither done nor given up. */
+    PLAN_OVERDUE
   }
 
   /** How sure it is; the surest first. */
@@ -114,6 +117,9 @@ public final class BedTruth {
     }
   }
 
+  /** What was planned for somebody's bed and for a day that is over. */
+  public record LatePlan(String residentId, LocalDate on) {}
+
   /** A sensor that says something now. */
   private record Said(Device device, Presence presence, LiveDevice live) {
     boolean somebodyIn() {
@@ -128,7 +134,11 @@ public final class BedTruth {
 
   /** Looks at the beds of these places. Some 50 ms for the city, so not on an event loop. */
   public static Truth find(
-      Directory directory, LiveDevices live, Predicate<Place> places, long nowMillis) {
+      Directory directory,
+      LiveDevices live,
+      List<LatePlan> late,
+      Predicate<Place> places,
+      long nowMillis) {
     List<Finding> findings = new ArrayList<>();
     int beds = 0;
     int withSensor = 0;
@@ -149,6 +159,7 @@ public final class BedTruth {
     }
     sensors.byResident.forEach((residentId, theirs) ->
         twoPlaces(directory, places, residentId, theirs, nowMillis).ifPresent(findings::add));
+    late.forEach(plan -> byPlan(directory, places, plan).ifPresent(findings::add));
     findings.sort(SUREST_AND_LONGEST_FIRST);
     return new Truth(beds, withSensor, heard, findings);
   }
@@ -216,6 +227,17 @@ public final class BedTruth {
       findings.add(registered(Kind.LEAVE_LONG, bed, holder, bed.sinceMillis()));
     }
     return findings;
+  }
+
+  private static Optional<Finding> byPlan(
+      Directory directory, Predicate<Place> places, LatePlan plan) {
+    return directory
+        .resident(plan.residentId())
+        .flatMap(person -> Optional.ofNullable(person.bedId()))
+        .flatMap(directory::bed)
+        .filter(bed -> directory.place(bed.placeId()).filter(places).isPresent())
+        .map(bed ->
+            registered(Kind.PLAN_OVERDUE, bed, plan.residentId(), BedMachine.endOf(plan.on())));
   }
 
   private static Finding registered(Kind kind, Bed bed, String holder, long sinceMillis) {

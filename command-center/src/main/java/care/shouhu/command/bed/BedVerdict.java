@@ -52,8 +52,14 @@ public sealed interface BedVerdict {
     RESPITE_BED,
     /** The bed is booked by somebody else for some of these days. */
     BOOKED,
+    /** The bed is promised to somebody else by a plan. */
+    PROMISED,
+    /** The person has such a plan already, or one that speaks against it. */
+    PLANNED,
     /** The day lies before today, or too far ahead. */
     WRONG_DATE,
+    /** It cannot have happened then: ahead, too long ago, or before the step before it. */
+    WRONG_TIME,
     /** The same bed. */
     SAME_BED,
     /** The place is not in the register, or no home. */

@@ -10,7 +10,8 @@ import java.time.LocalDate;
  * @param next the first night for which the bed, or the guest elsewhere, is booked otherwise; null
  *     for none. May lie in the past, where somebody has not come yet
  * @param bedNext the first night for which the bed that would go out of service, or that the guest
- *     would be moved to, is booked for somebody else; null for none, and for other commands
+ *     would come into or be moved to, is booked for somebody else, or the guest who would come is
+ *     booked elsewhere; null for none, and for other commands
  */
 public record RespiteFacts(LocalDate from, LocalDate until, LocalDate next, LocalDate bedNext) {
   public static final RespiteFacts NONE = new RespiteFacts(null, null, null, null);

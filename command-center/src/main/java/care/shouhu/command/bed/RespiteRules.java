@@ -31,23 +31,29 @@ final class RespiteRules {
                 .formatted(facts.bed().id(), booked));
   }
 
-  /** A guest takes the booking along: every night of it must be free in the other bed. */
-  static Optional<Refused> bookedForOthers(BedFacts target, Facts facts) {
-    LocalDate booked = facts.respite().bedNext();
-    if (booked == null) {
-      return Optional.empty();
-    }
-    LocalDate leaves = facts.respite().until();
-    if (leaves == null && facts.bedUntilMillis() != null) {
-      // Until the end of the day of leaving: the last millisecond is still in it.
-      leaves = BedMachine.day(facts.bedUntilMillis() - 1);
-    }
-    return leaves != null && !leaves.isAfter(booked)
+  /**
+   * Every night of a guest's stay must be free in the bed they come into.
+   *
+   * @param booked the first night that is somebody else's; null for none
+   * @param leaves the day of leaving; null when nobody can say
+   */
+  static Optional<Refused> bookedForOthers(String bedId, LocalDate booked, LocalDate leaves) {
+    return booked == null || (leaves != null && !leaves.isAfter(booked))
         ? Optional.empty()
         : BedMachine.refused(
             Reason.BOOKED,
-            "Bed %s is booked for somebody else from %s, and the guest stays until %s."
-                .formatted(target.id(), booked, leaves == null ? "further notice" : leaves));
+            "Bed %s, or the guest elsewhere, is booked from %s, and the guest stays until %s."
+                .formatted(bedId, booked, leaves == null ? "further notice" : leaves));
+  }
+
+  /** The day on which a guest who is there leaves; null when nobody can say. */
+  static LocalDate leaves(Facts facts) {
+    LocalDate booked = facts.respite().until();
+    if (booked != null || facts.bedUntilMillis() == null) {
+      return booked;
+    }
+    // Until the end of the day of leaving: the last millisecond is still in it.
+    return BedMachine.day(facts.bedUntilMillis() - 1);
   }
 
   /** A stay that was meant to end on another day. */
@@ -58,7 +64,7 @@ final class RespiteRules {
         booked.from() == null
             || (until.isAfter(booked.from())
                 && !until.isAfter(booked.from().plusDays(BedMachine.RESPITE_DAYS_MAX)));
-    if (!BedMachine.isAhead(until, facts.today()) || !fits) {
+    if (!BedMachine.isAhead(until, facts.day()) || !fits) {
       return new Refused(
           Reason.WRONG_DATE,
           "A respite stay ends today or later, after 1 to %d nights."

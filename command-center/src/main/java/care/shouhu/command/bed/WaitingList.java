@@ -116,7 +116,7 @@ public final class WaitingList {
   public static List<Match> matches(List<Place> places, Collection<BedFacts> beds) {
     List<BedFacts> vacant =
         beds.stream()
-            .filter(bed -> bed.state() == BedState.VACANT)
+            .filter(bed -> bed.state() == BedState.VACANT && bed.promised() == null)
             .sorted(Comparator.comparing(BedFacts::nursingType).thenComparing(BedFacts::id))
             .toList();
     Set<String> taken = new HashSet<>();

@@ -43,7 +43,7 @@ public final class Admission {
     Reason reason =
         switch (why.reason()) {
           case UNKNOWN_BED -> Reason.UNKNOWN_REFERENCE;
-          case BED_NOT_VACANT -> Reason.BED_NOT_VACANT;
+          case BED_NOT_VACANT, PROMISED -> Reason.BED_NOT_VACANT;
           case RESPITE_BED -> Reason.RESPITE_BED;
           case NO_VALID_ASSESSMENT -> Reason.NO_VALID_ASSESSMENT;
           case PERSON_HAS_BED -> Reason.BED_HELD;
@@ -52,7 +52,9 @@ public final class Admission {
               WRONG_STATE,
               NOT_A_RESPITE_BED,
               BOOKED,
+              PLANNED,
               WRONG_DATE,
+              WRONG_TIME,
               SAME_BED,
               UNKNOWN_PLACE,
               KEY_REUSED,
@@ -85,6 +87,7 @@ public final class Admission {
             """
             update bed set state = 'OCCUPIED', since = clock_timestamp()
             where id = any (:beds) and state = 'VACANT' and removed_at is null
+              and not exists (select from planned_step p where p.target_bed_id = bed.id and p.status = 'OPEN')
             returning id
             """)
         .bindArray("beds", String.class, beds)
@@ -120,8 +123,8 @@ public final class Admission {
     handle
         .createUpdate(
             """
-            insert into bed_move (at, command, bed_id, place_id, resident_id, from_state, to_state, by_whom)
-            select began_at, :command, bed_id, place_id, resident_id, 'VACANT', 'OCCUPIED', :by
+            insert into bed_move (at, entered_at, command, bed_id, place_id, resident_id, from_state, to_state, by_whom)
+            select began_at, began_at, :command, bed_id, place_id, resident_id, 'VACANT', 'OCCUPIED', :by
             from bed_stay where resident_id = any (:residents) and ended_at is null
             """)
         .bind("command", BedCommand.Word.ADMIT.name())

@@ -20,10 +20,16 @@ public final class BedQueries {
     this.jdbi = jdbi;
   }
 
-  /** One step of a bed. */
+  /**
+   * One step of a bed.
+   *
+   * @param atMillis when it happened
+   * @param enteredAtMillis when it was entered; later for what was entered afterwards
+   */
   public record Move(
       long id,
       long atMillis,
+      long enteredAtMillis,
       String command,
       String bedId,
       String residentId,
@@ -43,7 +49,7 @@ public final class BedQueries {
         handle
             .createQuery(
                 """
-                select id, at, command, bed_id, resident_id, from_state, to_state, until, by_whom, why
+                select id, at, entered_at, command, bed_id, resident_id, from_state, to_state, until, by_whom, why
                 from bed_move where bed_id = :bed and id < :below order by id desc limit :limit
                 """)
             .bind("bed", bedId)
@@ -53,6 +59,7 @@ public final class BedQueries {
                 new Move(
                     row.getLong("id"),
                     row.getTimestamp("at").getTime(),
+                    row.getTimestamp("entered_at").getTime(),
                     row.getString("command"),
                     row.getString("bed_id"),
                     row.getString("resident_id"),
@@ -64,17 +71,19 @@ public final class BedQueries {
             .list());
   }
 
-  /** One stay of a person, over or not. */
+  /** One stay of a person, over or not; when it began and ended, and when that was entered. */
   public record Stay(
       long id,
       String bedId,
       String placeId,
       String kind,
       long beganAtMillis,
+      long beganEnteredAtMillis,
       String beganBy,
       String assessmentId,
       String override,
       Long endedAtMillis,
+      Long endedEnteredAtMillis,
       String endedBy,
       String endReason) {}
 
@@ -84,8 +93,8 @@ public final class BedQueries {
         handle
             .createQuery(
                 """
-                select id, bed_id, place_id, kind, began_at, began_by, assessment_id, override, ended_at, ended_by,
-                       end_reason
+                select id, bed_id, place_id, kind, began_at, began_entered_at, began_by, assessment_id, override,
+                       ended_at, coalesce(ended_entered_at, ended_at) as ended_entered_at, ended_by, end_reason
                 from bed_stay where resident_id = :resident order by began_at desc, id desc limit 500
                 """)
             .bind("resident", residentId)
@@ -96,10 +105,12 @@ public final class BedQueries {
                     row.getString("place_id"),
                     row.getString("kind"),
                     row.getTimestamp("began_at").getTime(),
+                    row.getTimestamp("began_entered_at").getTime(),
                     row.getString("began_by"),
                     row.getString("assessment_id"),
                     row.getString("override"),
                     millis(row, "ended_at"),
+                    millis(row, "ended_entered_at"),
                     row.getString("ended_by"),
                     row.getString("end_reason")))
             .list());
@@ -156,6 +167,7 @@ public final class BedQueries {
           case ENTRY -> "waiting_entry";
           case OFFER -> "bed_offer";
           case BOOKING -> "respite_booking";
+          case PLAN -> "planned_step";
         };
     return jdbi.withHandle(handle ->
         handle
@@ -169,7 +181,8 @@ public final class BedQueries {
   public enum Numbered {
     ENTRY,
     OFFER,
-    BOOKING
+    BOOKING,
+    PLAN
   }
 
   /** An offer, open or over. */
@@ -260,6 +273,58 @@ public final class BedQueries {
                     row.getString("status"),
                     row.getString("booked_by"),
                     row.getString("note")))
+            .list());
+  }
+
+  /**
+   * A step that is planned.
+   *
+   * @param bedId the person's bed now; null when it was taken from them
+   * @param targetBedId of a transfer; else null
+   * @param expectedReturn of a leave; else null
+   * @param endReason of a discharge; else null
+   */
+  public record Planned(
+      long id,
+      String command,
+      String residentId,
+      String name,
+      String bedId,
+      LocalDate on,
+      String targetBedId,
+      LocalDate expectedReturn,
+      String endReason,
+      String why,
+      String plannedBy,
+      long plannedAtMillis) {}
+
+  /** What is planned at an institution and neither done nor given up, by day. */
+  public List<Planned> plans(String placeId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select p.id, p.command, p.resident_id, r.name, s.bed_id, p.on_day, p.target_bed_id, p.expected_return,
+                       p.end_reason, p.why, p.planned_by, p.planned_at
+                from planned_step p join resident r on r.id = p.resident_id
+                left join bed_stay s on s.resident_id = p.resident_id and s.ended_at is null
+                where p.place_id = :place and p.status = 'OPEN' order by p.on_day, p.id limit 2000
+                """)
+            .bind("place", placeId)
+            .map((row, context) ->
+                new Planned(
+                    row.getLong("id"),
+                    row.getString("command"),
+                    row.getString("resident_id"),
+                    row.getString("name"),
+                    row.getString("bed_id"),
+                    row.getObject("on_day", LocalDate.class),
+                    row.getString("target_bed_id"),
+                    row.getObject("expected_return", LocalDate.class),
+                    row.getString("end_reason"),
+                    row.getString("why"),
+                    row.getString("planned_by"),
+                    row.getTimestamp("planned_at").getTime()))
             .list());
   }
 

@@ -4,7 +4,9 @@ import care.shouhu.command.bed.Assessment;
 import care.shouhu.command.bed.BedCommand;
 import care.shouhu.command.bed.BedFacts;
 import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.BedTime;
 import care.shouhu.command.bed.PersonFacts;
+import care.shouhu.command.bed.Promise;
 import care.shouhu.command.bed.RespiteFacts;
 import care.shouhu.command.bed.StayKind;
 import care.shouhu.core.directory.Bed.BedState;
@@ -32,14 +34,19 @@ final class BedReading {
   private static final String BED =
       """
       select b.id, b.place_id, b.nursing_type, b.respite, b.state, b.reserved_for, b.since, b.until,
-             s.resident_id as holder
+             s.resident_id as holder, p.resident_id as promised_to, p.on_day as promised_on
       from bed b left join bed_stay s on s.bed_id = b.id and s.ended_at is null
+      left join planned_step p on p.target_bed_id = b.id and p.status = 'OPEN'
       """;
 
   private BedReading() {}
 
-  /** The facts of a command; the locks are held until the transaction ends. */
-  static BedMachine.Facts facts(Handle handle, BedCommand command, BedCaller by) {
+  /**
+   * The facts of a command; the locks are held until the transaction ends.
+   *
+   * @param atMillis when it happened; null for now
+   */
+  static BedMachine.Facts facts(Handle handle, BedCommand command, Long atMillis, BedCaller by) {
     String residentId =
         switch (command) {
           case BedCommand.OfPerson one -> one.residentId();
@@ -59,24 +66,65 @@ final class BedReading {
     PersonFacts person =
         residentId == null || !seesPerson(handle, residentId, by)
             ? null
-            : person(handle, residentId).orElse(null);
+            : person(handle, residentId, atMillis).orElse(null);
     String bedId = ownBed && person != null ? person.bedId() : named;
     lockBeds(handle, bedId, targetId);
     Optional<Found> bed = seen(handle, bedId, by);
-    long nowMillis = nowMillis(handle);
+    BedTime time = time(handle, atMillis, residentId, bedId, targetId);
+    LocalDate day = BedMachine.day(time.atMillis());
     return new BedMachine.Facts(
         person,
         bed.map(Found::facts).orElse(null),
         bed.map(Found::untilMillis).orElse(null),
         seen(handle, targetId, by).map(Found::facts).orElse(null),
-        respite(handle, command, person, BedMachine.day(nowMillis)),
-        nowMillis);
+        respite(handle, command, person, day),
+        time);
+  }
+
+  /**
+   * When it happens. Said to have happened before, it comes after the last step of either bed and
+   * of the person's own stay; a bed's step may follow another's at once, the same person's own may
+   * not, or a report could not tell them apart. What the tables keep to the microsecond is over by
+   * the next millisecond.
+   */
+  private static BedTime time(
+      Handle handle, Long atMillis, String residentId, String bedId, String targetId) {
+    long nowMillis = nowMillis(handle);
+    if (atMillis == null) {
+      return BedTime.now(nowMillis);
+    }
+    Timestamp earliest =
+        handle
+            .createQuery(
+                """
+                select date_trunc('milliseconds', greatest(
+                  (select max(since) from bed where id in (:bed, :target)),
+                  (select max(at) from bed_move where bed_id in (:bed, :target)),
+                  (select max(coalesce(ended_at, began_at)) from bed_stay where bed_id in (:bed, :target)),
+                  (select max(coalesce(ended_at, began_at)) + interval '1 millisecond'
+                   from bed_stay where resident_id = :resident),
+                  (select max(m.at) + interval '1 millisecond'
+                   from bed_move m join bed_stay s on s.bed_id = m.bed_id and s.resident_id = m.resident_id
+                   where m.resident_id = :resident and s.ended_at is null and m.at >= s.began_at))
+                  + interval '999 microseconds')
+                """)
+            .bind("bed", bedId)
+            .bind("target", targetId)
+            .bind("resident", residentId)
+            .map((row, context) -> row.getTimestamp(1))
+            .one();
+    return new BedTime(nowMillis, atMillis, earliest == null ? 0 : earliest.getTime());
   }
 
   private static RespiteFacts respite(
       Handle handle, BedCommand command, PersonFacts person, LocalDate today) {
     if (command instanceof BedCommand.OutOfService out) {
       return RespiteFacts.NONE.withBedNext(RespiteRows.bookedFrom(handle, out.bedId(), "", today));
+    }
+    if (person != null && command instanceof BedCommand.Admit admit) {
+      return admit.kind() == StayKind.RESPITE
+          ? RespiteFacts.NONE.withBedNext(RespiteRows.bookedOtherwise(handle, admit, today))
+          : RespiteFacts.NONE;
     }
     if (person == null || person.stay() != StayKind.RESPITE) {
       return RespiteFacts.NONE;
@@ -260,13 +308,21 @@ final class BedReading {
             row.getBoolean("respite"),
             BedState.valueOf(row.getString("state")),
             row.getString("holder"),
-            row.getString("reserved_for"));
+            row.getString("reserved_for"),
+            promise(row));
     Timestamp until = row.getTimestamp("until");
     return new Found(
         facts, row.getTimestamp("since").getTime(), until == null ? null : (Long) until.getTime());
   }
 
-  private static Optional<PersonFacts> person(Handle handle, String residentId) {
+  private static Promise promise(ResultSet row) throws SQLException {
+    String residentId = row.getString("promised_to");
+    return residentId == null
+        ? null
+        : new Promise(residentId, row.getObject("promised_on", LocalDate.class));
+  }
+
+  private static Optional<PersonFacts> person(Handle handle, String residentId, Long atMillis) {
     boolean there =
         handle
             .createQuery(
@@ -292,19 +348,24 @@ final class BedReading {
             residentId,
             stay.map(Stay::bedId).orElse(null),
             stay.map(Stay::kind).orElse(null),
-            assessment(handle, residentId).orElse(null)));
+            assessment(handle, residentId, atMillis).orElse(null)));
   }
 
-  /** The newest; what was assessed on one day twice is told by its id. */
-  static Optional<Assessment> assessment(Handle handle, String residentId) {
+  /**
+   * The newest; of a step that happened before, the newest of then. What was assessed on one day
+   * twice is told by its id.
+   */
+  private static Optional<Assessment> assessment(Handle handle, String residentId, Long atMillis) {
     return handle
         .createQuery(
             """
             select id, level, assessed_on, valid_until from assessment
             where resident_id = :id and removed_at is null
+              and (cast(:day as date) is null or assessed_on <= cast(:day as date))
             order by assessed_on desc, id desc limit 1
             """)
         .bind("id", residentId)
+        .bind("day", atMillis == null ? null : BedMachine.day(atMillis))
         .map((row, context) ->
             new Assessment(
                 row.getString("id"),

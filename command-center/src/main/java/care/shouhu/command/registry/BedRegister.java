@@ -7,6 +7,7 @@ import care.shouhu.command.bed.BedEffect.LivesAt;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
 import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.BedTime;
 import care.shouhu.command.bed.BedVerdict;
 import care.shouhu.command.bed.BedVerdict.Reason;
 import care.shouhu.command.bed.StayEnd;
@@ -35,12 +36,26 @@ public final class BedRegister {
 
   /** Does it, or says why not. The same key again gets the first answer. */
   public Written<BedAnswer> take(BedCommand command, BedCaller by) {
-    return write(by, handle -> take(handle, command, by));
+    return take(command, null, by);
+  }
+
+  /**
+   * The same of a step that happened before: stays, moves and figures count from then on.
+   *
+   * @param atMillis when it happened, at most {@link BedTime#BACK_DAYS_MAX} days ago; null for now
+   */
+  public Written<BedAnswer> take(BedCommand command, Long atMillis, BedCaller by) {
+    return write(by, handle -> take(handle, command, atMillis, by));
+  }
+
+  /** One command inside of a transaction, which happens now. */
+  static BedAnswer take(Handle handle, BedCommand command, BedCaller by) {
+    return take(handle, command, null, by);
   }
 
   /** One command inside of a transaction. */
-  static BedAnswer take(Handle handle, BedCommand command, BedCaller by) {
-    BedMachine.Facts facts = BedReading.facts(handle, command, by);
+  static BedAnswer take(Handle handle, BedCommand command, Long atMillis, BedCaller by) {
+    BedMachine.Facts facts = BedReading.facts(handle, command, atMillis, by);
     return switch (BedMachine.decide(command, facts)) {
       case BedVerdict.Refused refused -> new BedAnswer.Refused(refused);
       case BedVerdict.Done done -> {
@@ -49,8 +64,10 @@ public final class BedRegister {
             && !isHome(handle, discharge, facts.bed().placeId(), by)) {
           yield refused(Reason.UNKNOWN_PLACE, "toPlaceId is no home in the register.");
         }
-        BedWriting.apply(handle, command, done.effects(), by, facts.nowMillis());
-        follow(handle, done, by, facts.nowMillis());
+        BedWriting.apply(handle, command, done.effects(), by, facts.time());
+        follow(handle, done, by, facts.time());
+        PlanRows.follow(handle, command, done.effects(), by, facts.time());
+        OccupancyHistory.happenedBefore(handle, done.effects(), facts.person(), facts.time());
         String shown = command instanceof BedCommand.Transfer transfer ? transfer.bedId() : null;
         String bedId = shown == null ? facts.bed().id() : shown;
         yield new BedAnswer.Taken(BedReading.bed(handle, bedId).orElseThrow().now());
@@ -84,7 +101,8 @@ public final class BedRegister {
   }
 
   /** What a change means for bookings, for who waits, and for the bed that became free. */
-  private static void follow(Handle handle, BedVerdict.Done done, BedCaller by, long nowMillis) {
+  private static void follow(Handle handle, BedVerdict.Done done, BedCaller by, BedTime time) {
+    long nowMillis = time.nowMillis();
     Set<String> freed = new TreeSet<>();
     boolean arrives = done.effects().stream().anyMatch(LivesAt.class::isInstance);
     for (BedEffect effect : done.effects()) {
@@ -94,11 +112,11 @@ public final class BedRegister {
         case StayBegins begins -> {
           // Who only changes rooms goes on waiting for another institution.
           if (arrives) {
-            WaitingRows.admitted(handle, begins, by, nowMillis);
+            WaitingRows.admitted(handle, begins, by, time);
           }
         }
         case StayEnds ends -> {
-          RespiteRows.left(handle, ends, by);
+          RespiteRows.left(handle, ends, by, BedMachine.day(time.atMillis()));
           if (ends.reason() == StayEnd.DECEASED) {
             Deceased.endAll(handle, ends.residentId(), by, nowMillis);
           }

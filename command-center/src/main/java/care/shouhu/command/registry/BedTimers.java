@@ -26,6 +26,7 @@ public final class BedTimers implements AutoCloseable {
   private final Registry registry;
   private final OccupancyHistory history;
   private final IndicatorCounts indicators;
+  private final LatePlans latePlans;
   private final Thread thread;
   private volatile boolean closed;
   private boolean away;
@@ -33,18 +34,27 @@ public final class BedTimers implements AutoCloseable {
   private long forgotNanos = System.nanoTime() - FORGET_EVERY.toNanos();
 
   private BedTimers(
-      Jdbi jdbi, Registry registry, OccupancyHistory history, IndicatorCounts indicators) {
+      Jdbi jdbi,
+      Registry registry,
+      OccupancyHistory history,
+      IndicatorCounts indicators,
+      LatePlans latePlans) {
     this.jdbi = jdbi;
     this.registry = registry;
     this.history = history;
     this.indicators = indicators;
+    this.latePlans = latePlans;
     this.thread = Thread.ofVirtual().name("bed-timers").unstarted(this::run);
   }
 
   /** Looks once a second from now on. */
   public static BedTimers start(
-      Jdbi jdbi, Registry registry, OccupancyHistory history, IndicatorCounts indicators) {
-    var timers = new BedTimers(jdbi, registry, history, indicators);
+      Jdbi jdbi,
+      Registry registry,
+      OccupancyHistory history,
+      IndicatorCounts indicators,
+      LatePlans latePlans) {
+    var timers = new BedTimers(jdbi, registry, history, indicators, latePlans);
     timers.thread.start();
     return timers;
   }
@@ -85,11 +95,13 @@ public final class BedTimers implements AutoCloseable {
     }
     history.snapshotIfDue();
     indicators.countIfDue();
+    latePlans.readIfDue();
     if (System.nanoTime() - forgotNanos > FORGET_EVERY.toNanos()) {
       forgotNanos = System.nanoTime();
       registry.write(handle -> {
         BedAnswers.forget(handle);
         noShows(handle);
+        PlanRows.forgetThoseWithoutBed(handle);
         return new Written.Done<>(true);
       });
     }
@@ -171,7 +183,8 @@ public final class BedTimers implements AutoCloseable {
         .list();
   }
 
-  private static void noShows(Handle handle) {
+  /** Nobody came, and the days are over. */
+  static void noShows(Handle handle) {
     handle
         .createUpdate(
             """

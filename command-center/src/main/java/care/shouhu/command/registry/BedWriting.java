@@ -7,6 +7,7 @@ import care.shouhu.command.bed.BedEffect.LivesAt;
 import care.shouhu.command.bed.BedEffect.RespiteEnds;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
+import care.shouhu.command.bed.BedTime;
 import java.sql.Timestamp;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -18,10 +19,10 @@ final class BedWriting {
   /**
    * Applies them in order.
    *
-   * @param nowMillis when it was decided
+   * @param time when it happened, and when it was decided
    */
   static void apply(
-      Handle handle, BedCommand command, List<BedEffect> effects, BedCaller by, long nowMillis) {
+      Handle handle, BedCommand command, List<BedEffect> effects, BedCaller by, BedTime time) {
     handle
         .createQuery("select set_config('shouhu.actor', :by, true)")
         .bind("by", by.username())
@@ -30,9 +31,9 @@ final class BedWriting {
     String residentId = residentOf(command);
     for (BedEffect effect : effects) {
       switch (effect) {
-        case BedBecomes becomes -> bed(handle, command, becomes, residentId, by, nowMillis);
-        case StayBegins begins -> begin(handle, begins, by, nowMillis);
-        case StayEnds ends -> end(handle, ends, by, nowMillis);
+        case BedBecomes becomes -> bed(handle, command, becomes, residentId, by, time);
+        case StayBegins begins -> begin(handle, begins, by, time);
+        case StayEnds ends -> end(handle, ends, by, time);
         case LivesAt lives -> lives(handle, lives);
         case RespiteEnds newEnd -> RespiteRows.newEnd(handle, newEnd);
       }
@@ -56,18 +57,18 @@ final class BedWriting {
       BedBecomes becomes,
       String residentId,
       BedCaller by,
-      long nowMillis) {
+      BedTime time) {
     Timestamp until = becomes.untilMillis() == null ? null : new Timestamp(becomes.untilMillis());
     int changed =
         handle
             .createUpdate(
                 """
-                update bed set state = :to, since = case when state = :to then since else :now end, until = :until,
+                update bed set state = :to, since = case when state = :to then since else :at end, until = :until,
                   reserved_for = :reservedFor
                 where id = :id and state = :from
                 """)
             .bind("to", becomes.to().name())
-            .bind("now", new Timestamp(nowMillis))
+            .bind("at", new Timestamp(time.atMillis()))
             .bind("until", until)
             .bind("reservedFor", becomes.reservedFor())
             .bind("id", becomes.bedId())
@@ -79,10 +80,12 @@ final class BedWriting {
     handle
         .createUpdate(
             """
-            insert into bed_move (at, command, bed_id, place_id, resident_id, from_state, to_state, until, by_whom, why)
-            select :now, :command, id, place_id, :residentId, :from, :to, :until, :by, :why from bed where id = :id
+            insert into bed_move (at, entered_at, command, bed_id, place_id, resident_id, from_state, to_state, until,
+              by_whom, why)
+            select :at, :now, :command, id, place_id, :residentId, :from, :to, :until, :by, :why from bed where id = :id
             """)
-        .bind("now", new Timestamp(nowMillis))
+        .bind("at", new Timestamp(time.atMillis()))
+        .bind("now", new Timestamp(time.nowMillis()))
         .bind("command", command.word().name())
         .bind("residentId", residentId)
         .bind("from", becomes.from().name())
@@ -94,13 +97,13 @@ final class BedWriting {
         .execute();
   }
 
-  private static void begin(Handle handle, StayBegins begins, BedCaller by, long nowMillis) {
+  private static void begin(Handle handle, StayBegins begins, BedCaller by, BedTime time) {
     handle
         .createUpdate(
             """
-            insert into bed_stay (resident_id, bed_id, place_id, kind, began_at, began_by, assessment_id, override,
-              came_from)
-            select :resident, :bed, :place, :kind, :now, :by, :assessment, :override,
+            insert into bed_stay (resident_id, bed_id, place_id, kind, began_at, began_entered_at, began_by,
+              assessment_id, override, came_from)
+            select :resident, :bed, :place, :kind, :at, :now, :by, :assessment, :override,
               case p.kind when 'HOUSEHOLD' then p.id
                 when 'INSTITUTION' then (select came_from from bed_stay where resident_id = r.id order by id desc limit 1)
               end
@@ -110,21 +113,24 @@ final class BedWriting {
         .bind("bed", begins.bedId())
         .bind("place", begins.placeId())
         .bind("kind", begins.kind().name())
-        .bind("now", new Timestamp(nowMillis))
+        .bind("at", new Timestamp(time.atMillis()))
+        .bind("now", new Timestamp(time.nowMillis()))
         .bind("by", by.username())
         .bind("assessment", begins.assessmentId())
         .bind("override", begins.override())
         .execute();
   }
 
-  private static void end(Handle handle, StayEnds ends, BedCaller by, long nowMillis) {
+  private static void end(Handle handle, StayEnds ends, BedCaller by, BedTime time) {
     handle
         .createUpdate(
             """
-            update bed_stay set ended_at = greatest(:now, began_at), ended_by = :by, end_reason = :reason
+            update bed_stay set ended_at = greatest(:at, began_at), ended_entered_at = :now, ended_by = :by,
+              end_reason = :reason
             where resident_id = :resident and bed_id = :bed and ended_at is null
             """)
-        .bind("now", new Timestamp(nowMillis))
+        .bind("at", new Timestamp(time.atMillis()))
+        .bind("now", new Timestamp(time.nowMillis()))
         .bind("by", by.username())
         .bind("reason", ends.reason().name())
         .bind("resident", ends.residentId())

@@ -38,7 +38,11 @@ public final class Bindings {
     Optional<String> booking =
         kept(
             handle,
-            "select 'booking ' || id from respite_booking where bed_id = :id and status = 'BOOKED'",
+            """
+            select 'booking ' || id from respite_booking where bed_id = :id and status = 'BOOKED'
+            union all
+            select 'planned transfer ' || id from planned_step where target_bed_id = :id and status = 'OPEN'
+            """,
             bedId);
     if (booking.isPresent()) {
       return refused(Reason.STILL_USED, "id", "It is kept: " + booking.get() + ".");
@@ -74,7 +78,8 @@ public final class Bindings {
   /**
    * Beds that are somebody's or promised to somebody.
    *
-   * @return the state by id, or {@code BOOKED} for one that is vacant or out of service today
+   * @return the state by id, or {@code BOOKED} for one that is vacant or out of service today and
+   *     booked or promised for a day to come
    */
   public static Map<String, String> inUse(Handle handle, Collection<String> bedIds) {
     Map<String, String> uses = new HashMap<>();
@@ -85,7 +90,8 @@ public final class Bindings {
             from bed b
             where id = any (:ids)
               and (state not in ('VACANT', 'OUT_OF_SERVICE')
-                   or exists (select from respite_booking k where k.bed_id = b.id and k.status = 'BOOKED'))
+                   or exists (select from respite_booking k where k.bed_id = b.id and k.status = 'BOOKED')
+                   or exists (select from planned_step p where p.target_bed_id = b.id and p.status = 'OPEN'))
             """)
         .bind("booked", BOOKED)
         .bindArray("ids", String.class, bedIds.toArray())

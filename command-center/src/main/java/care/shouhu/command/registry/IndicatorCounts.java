@@ -61,7 +61,7 @@ public final class IndicatorCounts {
         where c.last_seen_at >= clock_timestamp() - interval '24 hours' and p.organisation_id is not null
         union
         select p.organisation_id from bed_move m join place p on p.id = m.place_id
-        where m.at >= clock_timestamp() - interval '24 hours'
+        where m.entered_at >= clock_timestamp() - interval '24 hours'
       ), institutions as (
         select i.division, count(*) as institutions, count(h.id) as reporting
         from organisation i left join heard h on h.id = i.id

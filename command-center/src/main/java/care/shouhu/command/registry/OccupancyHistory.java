@@ -1,5 +1,11 @@
 package care.shouhu.command.registry;
 
+import care.shouhu.command.bed.BedEffect;
+import care.shouhu.command.bed.BedEffect.BedBecomes;
+import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.BedTime;
+import care.shouhu.command.bed.PersonFacts;
+import care.shouhu.core.directory.Bed.BedState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,6 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class OccupancyHistory {
   /** Hours are kept so long; days for ever. */
   private static final int HOURS_KEPT_DAYS = 400;
+
+  private static final long DAY_MILLIS = 86_400_000;
 
   private static final String COUNTS =
       """
@@ -40,6 +48,9 @@ public final class OccupancyHistory {
       avg(beds), avg(occupied), avg(vacant), avg(reserved), avg(on_leave), avg(in_hospital), avg(respite),
       avg(out_of_service), avg(nursing_beds), avg(nursing_occupied), avg(independent), avg(partial), avg("full")
       """;
+
+  /** Held by whoever writes hours, so that none is counted while it is set right. */
+  private static final long WRITING_LOCK = 7_348_313;
 
   private static final String SUMS = MEANS.replace("avg(", "sum(");
 
@@ -92,6 +103,7 @@ public final class OccupancyHistory {
 
   /** Whether this hour has its rows; a register without beds has none yet. */
   private static boolean snapshot(Handle handle) {
+    lock(handle);
     int written =
         handle
             .createUpdate(
@@ -108,7 +120,7 @@ public final class OccupancyHistory {
                     .formatted(COLUMNS, COUNTS))
             .execute();
     if (written > 0) {
-      days(handle);
+      days(handle, BedReading.nowMillis(handle) - DAY_MILLIS, null);
       handle
           .createUpdate(
               "delete from occupancy_hour where at < clock_timestamp() - make_interval(days =>"
@@ -124,16 +136,86 @@ public final class OccupancyHistory {
         .one();
   }
 
-  /** Today's means anew, and yesterday's, whose last hour may be among the newest. */
-  private static void days(Handle handle) {
+  private static void lock(Handle handle) {
+    handle
+        .createQuery("select 1 from pg_advisory_xact_lock(:lock)")
+        .bind("lock", WRITING_LOCK)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /**
+   * The hours and days since a step that was entered afterwards count it too; in its transaction.
+   * Between the step and now the bed was, by the register, what the step changed it from: so what
+   * was counted is out by just that. The care level is that of now.
+   */
+  static void happenedBefore(
+      Handle handle, List<BedEffect> effects, PersonFacts person, BedTime time) {
+    if (!time.isDated()) {
+      return;
+    }
+    lock(handle);
+    for (BedEffect effect : effects) {
+      if (effect instanceof BedBecomes becomes) {
+        setRight(handle, becomes, person.id(), time.atMillis());
+        String placeId = BedReading.placeOf(handle, becomes.bedId()).orElseThrow();
+        days(handle, time.atMillis(), placeId);
+      }
+    }
+  }
+
+  private static void setRight(
+      Handle handle, BedBecomes becomes, String residentId, long atMillis) {
+    var update =
+        handle.createUpdate(
+            """
+            update occupancy_hour h set
+              occupied = h.occupied + :held, vacant = h.vacant + :vacant, reserved = h.reserved + :reserved,
+              on_leave = h.on_leave + :onLeave, in_hospital = h.in_hospital + :inHospital,
+              respite = h.respite + :respite,
+              nursing_occupied = h.nursing_occupied + case when b.nursing_type then :held else 0 end,
+              independent = greatest(0, h.independent + case when r.care_level = 'INDEPENDENT' then :held else 0 end),
+              partial = greatest(0, h.partial + case when r.care_level = 'PARTIAL' then :held else 0 end),
+              "full" = greatest(0, h."full" + case when r.care_level = 'FULL' then :held else 0 end)
+            from bed b, resident r
+            where b.id = :bed and r.id = :resident and h.place_id = b.place_id and h.at >= :at
+            """);
+    update
+        .bind("held", held(becomes.to()) - held(becomes.from()))
+        .bind("vacant", more(becomes, BedState.VACANT))
+        .bind("reserved", more(becomes, BedState.RESERVED))
+        .bind("onLeave", more(becomes, BedState.ON_LEAVE))
+        .bind("inHospital", more(becomes, BedState.IN_HOSPITAL))
+        .bind("respite", more(becomes, BedState.RESPITE))
+        .bind("bed", becomes.bedId())
+        .bind("resident", residentId)
+        .bind("at", new Timestamp(atMillis))
+        .execute();
+  }
+
+  private static int held(BedState state) {
+    return BedMachine.isHeld(state) ? 1 : 0;
+  }
+
+  /** How many beds more are in the state. */
+  private static int more(BedBecomes becomes, BedState state) {
+    return (becomes.to() == state ? 1 : 0) - (becomes.from() == state ? 1 : 0);
+  }
+
+  /**
+   * The means of the days from this moment's on anew, of one institution or of all.
+   *
+   * @param placeIdOrNull null for all
+   */
+  private static void days(Handle handle, long fromMillis, String placeIdOrNull) {
     handle
         .createUpdate(
             """
             insert into occupancy_day (place_id, day, division, hours, %s)
             select place_id, (at at time zone 'Asia/Shanghai')::date, max(division), count(*), %s
             from occupancy_hour
-            where at >= date_trunc('day', clock_timestamp() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
-                        - interval '1 day'
+            where at >= date_trunc('day', cast(:from as timestamptz) at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
+              and (cast(:place as text) is null or place_id = :place)
             group by 1, 2
             on conflict (place_id, day) do update set hours = excluded.hours, beds = excluded.beds,
               occupied = excluded.occupied, vacant = excluded.vacant, reserved = excluded.reserved,
@@ -143,6 +225,8 @@ public final class OccupancyHistory {
               partial = excluded.partial, "full" = excluded."full"
             """
                 .formatted(COLUMNS, MEANS))
+        .bind("from", new Timestamp(fromMillis))
+        .bind("place", placeIdOrNull)
         .execute();
   }
 

@@ -61,7 +61,7 @@ final class Offers {
     var reserve =
         new BedCommand.Reserve(
             match.bed().id(), match.place().waiting().residentId(), dueMillis, "轮候");
-    BedMachine.Facts facts = BedReading.facts(handle, reserve, BedCaller.CLOCK);
+    BedMachine.Facts facts = BedReading.facts(handle, reserve, null, BedCaller.CLOCK);
     if (!(BedMachine.decide(reserve, facts) instanceof BedVerdict.Done done)) {
       return true;
     }
@@ -81,7 +81,7 @@ final class Offers {
             .bind("why", WaitingRows.json(why(match.place())))
             .execute();
     if (offered == 1) {
-      BedWriting.apply(handle, reserve, done.effects(), BedCaller.CLOCK, nowMillis);
+      BedWriting.apply(handle, reserve, done.effects(), BedCaller.CLOCK, facts.time());
     }
     return offered == 1;
   }

@@ -139,6 +139,7 @@ final class PersonErasure {
           "update respite_booking set note = null, end_note = null where resident_id = :id",
           "update bed_stay set override = null where resident_id = :id",
           "update bed_move set why = null where resident_id = :id",
+          "update planned_step set why = null, end_note = null where resident_id = :id",
           """
           update assignment set note = null
           where incident_id in (select id from incident where resident_id = :id)

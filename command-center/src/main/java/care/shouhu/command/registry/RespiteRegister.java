@@ -65,7 +65,33 @@ public final class RespiteRegister {
                   .formatted(booking.bedId()),
               BedMachine.possible(BedState.OUT_OF_SERVICE)));
     }
-    return insert(handle, booking, bed.get().placeId(), by);
+    Optional<LocalDate> kept = keptOtherwise(handle, found.get(), booking);
+    return kept.isPresent()
+        ? BedRegister.refused(Reason.BOOKED, "The bed is somebody else's on " + kept.get() + ".")
+        : insert(handle, booking, bed.get().placeId(), by);
+  }
+
+  /**
+   * A night of these on which the bed is another guest's without a booking: who came without one,
+   * until they are to leave, and who is planned to move in.
+   */
+  private static Optional<LocalDate> keptOtherwise(
+      Handle handle, BedReading.Found bed, Booking booking) {
+    String holder = bed.facts().holderId();
+    boolean unbooked =
+        holder != null
+            && !holder.equals(booking.residentId())
+            && !RespiteRows.hasArrived(handle, holder);
+    // The end of a stay that was interrupted by a hospital is not known.
+    LocalDate leaves =
+        bed.facts().state() == BedState.RESPITE && bed.untilMillis() != null
+            ? BedMachine.day(bed.untilMillis() - 1)
+            : LocalDate.MAX;
+    return unbooked && booking.from().isBefore(leaves)
+        ? Optional.of(booking.from())
+        : Optional.ofNullable(
+            PlanRows.promisedIn(
+                handle, booking.bedId(), booking.residentId(), booking.from(), booking.until()));
   }
 
   /** A bed that should have been back by now is back when somebody says so. */
@@ -153,12 +179,14 @@ public final class RespiteRegister {
    * The guest is there: an admission like any other, into the bed that is booked.
    *
    * @param override why without a valid assessment; null when there is one
+   * @param atMillis when they came; null for now
    */
-  public Written<BedAnswer> arrive(long booking, String override, BedCaller by) {
-    return beds.write(by, handle -> arrive(handle, booking, override, by));
+  public Written<BedAnswer> arrive(long booking, String override, Long atMillis, BedCaller by) {
+    return beds.write(by, handle -> arrive(handle, booking, override, atMillis, by));
   }
 
-  private static BedAnswer arrive(Handle handle, long booking, String override, BedCaller by) {
+  private static BedAnswer arrive(
+      Handle handle, long booking, String override, Long atMillis, BedCaller by) {
     Optional<Kept> kept = kept(handle, booking, by);
     if (kept.isEmpty()) {
       return unknown(booking);
@@ -166,8 +194,8 @@ public final class RespiteRegister {
     if (!kept.get().status().equals("BOOKED")) {
       return over(kept.get());
     }
-    LocalDate today = BedMachine.day(BedReading.nowMillis(handle));
-    if (today.isBefore(kept.get().from()) || !today.isBefore(kept.get().until())) {
+    LocalDate day = BedMachine.day(atMillis == null ? BedReading.nowMillis(handle) : atMillis);
+    if (day.isBefore(kept.get().from()) || !day.isBefore(kept.get().until())) {
       return BedRegister.refused(
           Reason.WRONG_DATE,
           "Booked from " + kept.get().from() + " until " + kept.get().until() + ".");
@@ -180,7 +208,7 @@ public final class RespiteRegister {
             kept.get().until(),
             override,
             "喘息服务");
-    BedAnswer answer = BedRegister.take(handle, admit, by);
+    BedAnswer answer = BedRegister.take(handle, admit, atMillis, by);
     if (answer instanceof BedAnswer.Taken) {
       handle
           .createUpdate("update respite_booking set status = 'ARRIVED' where id = :id")

@@ -3,6 +3,7 @@ package care.shouhu.command.registry;
 import care.shouhu.command.bed.BedEffect.BedBecomes;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedMachine;
+import care.shouhu.command.bed.BedTime;
 import care.shouhu.command.bed.Waiting;
 import care.shouhu.command.bed.Waiting.Barred;
 import care.shouhu.command.bed.Waiting.Category;
@@ -103,6 +104,7 @@ final class WaitingRows {
             join resident r on r.id = w.resident_id and r.removed_at is null
             join bed b on b.place_id = w.place_id and b.state = 'VACANT' and b.removed_at is null and not b.respite
               and (b.nursing_type or not w.nursing_type)
+              and not exists (select from planned_step p where p.target_bed_id = b.id and p.status = 'OPEN')
             where w.ended_at is null and not exists (
               select from bed_offer o
               where o.entry_id = w.id
@@ -191,7 +193,7 @@ final class WaitingRows {
   }
 
   /** Who moved in waits no longer, here or elsewhere; what was kept for them elsewhere is free. */
-  static void admitted(Handle handle, StayBegins begins, BedCaller by, long nowMillis) {
+  static void admitted(Handle handle, StayBegins begins, BedCaller by, BedTime time) {
     handle
         .createUpdate(
             """
@@ -200,18 +202,18 @@ final class WaitingRows {
             where resident_id = :resident and status in ('OPEN', 'ACCEPTED')
             """)
         .bind("bed", begins.bedId())
-        .bind("now", new Timestamp(nowMillis))
+        .bind("now", new Timestamp(time.nowMillis()))
         .bind("by", by.username())
         .bind("resident", begins.residentId())
         .execute();
     handle
         .createUpdate(
             """
-            update waiting_entry set ended_at = :now, ended_by = :by,
+            update waiting_entry set ended_at = greatest(:at, since), ended_by = :by,
               end_reason = case when place_id = :place then 'ADMITTED' else 'ADMITTED_ELSEWHERE' end
             where resident_id = :resident and ended_at is null
             """)
-        .bind("now", new Timestamp(nowMillis))
+        .bind("at", new Timestamp(time.atMillis()))
         .bind("by", by.username())
         .bind("place", begins.placeId())
         .bind("resident", begins.residentId())

@@ -102,8 +102,15 @@ final class BedApi {
   }
 
   private CompletionStage<Reply> take(Call call, Function<Call, BedCommand> parse) {
-    return queries.run(
-        () -> BedReplies.reply(beds.take(parse.apply(call), BedReplies.caller(call)), call.id()));
+    return queries.run(() ->
+        BedReplies.reply(
+            beds.take(parse.apply(call), at(call), BedReplies.caller(call)), call.id()));
+  }
+
+  /** When it happened, in epoch milliseconds; null for now. */
+  static Long at(Call call) {
+    Object at = call.body().getValue("at");
+    return at == null ? null : (Long) Call.moment("at", at.toString());
   }
 
   /** The trail names whom a bed is given to: neither path nor body need say where they belong. */
@@ -189,6 +196,7 @@ final class BedApi {
   private static JsonNode json(BedQueries.Move move) {
     return JSON.objectNode()
         .put("at", move.atMillis())
+        .put("enteredAt", move.enteredAtMillis())
         .put("command", move.command())
         .put("bedId", move.bedId())
         .put("residentId", move.residentId())
@@ -227,10 +235,12 @@ final class BedApi {
         .put("placeId", stay.placeId())
         .put("kind", stay.kind())
         .put("beganAt", stay.beganAtMillis())
+        .put("beganEnteredAt", stay.beganEnteredAtMillis())
         .put("beganBy", stay.beganBy())
         .put("assessmentId", stay.assessmentId())
         .put("override", stay.override())
         .put("endedAt", stay.endedAtMillis())
+        .put("endedEnteredAt", stay.endedEnteredAtMillis())
         .put("endedBy", stay.endedBy())
         .put("endReason", stay.endReason());
   }

@@ -64,6 +64,8 @@ final class BedReplies {
               BED_NOT_VACANT,
               WRONG_STATE,
               BOOKED,
+              PROMISED,
+              PLANNED,
               SAME_BED,
               ALREADY_WAITING,
               OFFER_OVER,
@@ -73,6 +75,7 @@ final class BedReplies {
               NOT_A_RESPITE_BED,
               RESPITE_BED,
               WRONG_DATE,
+              WRONG_TIME,
               UNKNOWN_PLACE,
               KEY_REUSED ->
               Problem.unprocessable(reason, detail);

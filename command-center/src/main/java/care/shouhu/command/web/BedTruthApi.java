@@ -3,6 +3,7 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.bed.BedTruth;
 import care.shouhu.command.bed.BedTruth.Finding;
+import care.shouhu.command.bed.BedTruth.LatePlan;
 import care.shouhu.command.loop.LiveDevices;
 import care.shouhu.core.directory.Bed;
 import care.shouhu.core.directory.Directory;
@@ -10,12 +11,14 @@ import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Resident;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The register beside the sensors: what does not agree. From memory, so also without the database.
@@ -27,6 +30,7 @@ final class BedTruthApi {
   private final Directory directory;
   private final LiveDevices live;
   private final LongSupplier registerAgeMillis;
+  private final Supplier<List<LatePlan>> latePlans;
   private final InScope inScope;
   private final Queries queries;
 
@@ -34,11 +38,13 @@ final class BedTruthApi {
       Directory directory,
       LiveDevices live,
       LongSupplier registerAgeMillis,
+      Supplier<List<LatePlan>> latePlans,
       InScope inScope,
       Queries queries) {
     this.directory = directory;
     this.live = live;
     this.registerAgeMillis = registerAgeMillis;
+    this.latePlans = latePlans;
     this.inScope = inScope;
     this.queries = queries;
   }
@@ -56,7 +62,7 @@ final class BedTruthApi {
             inScope.covers(scope, place)
                 && division.filter(code -> !code.equals(place.division())).isEmpty();
     long now = call.receivedAtMillis();
-    BedTruth.Truth truth = BedTruth.find(directory, live, places, now);
+    BedTruth.Truth truth = BedTruth.find(directory, live, latePlans.get(), places, now);
     ObjectNode body =
         JSON.objectNode()
             .put("at", now)

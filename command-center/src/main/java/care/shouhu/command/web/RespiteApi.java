@@ -62,7 +62,10 @@ final class RespiteApi {
   private Written<BedAnswer> arrive(Call call) {
     about(call);
     return respite.arrive(
-        WaitingApi.number(call), call.body().getString("override"), BedReplies.caller(call));
+        WaitingApi.number(call),
+        call.body().getString("override"),
+        BedApi.at(call),
+        BedReplies.caller(call));
   }
 
   /** Whose booking it is, for the trail. */

@@ -23,6 +23,7 @@ import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.EscalationRegister;
 import care.shouhu.command.registry.IndicatorCounts;
+import care.shouhu.command.registry.LatePlans;
 import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.command.registry.PersonFile;
 import care.shouhu.command.registry.PersonPlaces;
@@ -123,6 +124,7 @@ public final class Web implements AutoCloseable {
       QuarantineReplay replay,
       ContactRegister contacts,
       IndicatorCounts indicators,
+      LatePlans latePlans,
       NotifyKeys notifyKeys,
       SigningKey evidenceKey,
       Optional<OidcConfig> oidc,

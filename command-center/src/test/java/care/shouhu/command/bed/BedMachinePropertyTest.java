@@ -45,12 +45,35 @@ class BedMachinePropertyTest {
     for (int i = 0; i < COMMANDS; i++) {
       beds.nowMillis += random.nextLong(3 * 3_600_000L);
       bookOrArrive(random, beds);
+      promise(random, beds);
       BedCommand command = command(random, beds.nowMillis);
       Map<String, InMemoryBeds.Bed> before = whole(beds);
-      if (beds.take(command) instanceof BedVerdict.Done done) {
+      Long at = random.nextInt(4) == 0 ? (Long) before(random, beds.nowMillis) : null;
+      int steps = beds.stays().size();
+      if (beds.take(command, at) instanceof BedVerdict.Done done) {
         checkKept(before, done, beds);
+        checkPromises(before, done);
+        checkFreeForGuests(beds, beds.stays().subList(steps, beds.stays().size()));
       }
       check(beds);
+    }
+    checkTimes(beds);
+  }
+
+  /** Whenever it was entered: nobody was in two beds, and no bed had two people, at any time. */
+  private static void checkTimes(InMemoryBeds beds) {
+    for (Stay one : beds.stays()) {
+      long end = one.endedAtMillis() == null ? Long.MAX_VALUE : one.endedAtMillis();
+      assertThat(end).as("%s", one).isGreaterThanOrEqualTo(one.beganAtMillis());
+      assertThat(beds.stays())
+          .as("%s", one)
+          .noneMatch(other ->
+              !other.equals(one)
+                  && (other.begun().bedId().equals(one.begun().bedId())
+                      || other.begun().residentId().equals(one.begun().residentId()))
+                  && other.beganAtMillis() < end
+                  && (other.endedAtMillis() == null
+                      || other.endedAtMillis() > one.beganAtMillis()));
     }
   }
 
@@ -74,6 +97,52 @@ class BedMachinePropertyTest {
     return beds;
   }
 
+  private static long before(Random random, long nowMillis) {
+    return nowMillis - random.nextLong(-3_600_000L, 8 * 86_400_000L) / (1 + random.nextInt(60));
+  }
+
+  /** Somebody is to move into one of the beds some day, or not any more. */
+  private static void promise(Random random, InMemoryBeds beds) {
+    if (random.nextInt(8) == 0) {
+      LocalDate on = BedMachine.day(beds.nowMillis).plusDays(random.nextInt(6));
+      beds.promise(
+          "bed-" + random.nextInt(BEDS),
+          random.nextBoolean() ? new Promise("person-" + random.nextInt(PEOPLE), on) : null);
+    }
+  }
+
+  /** Nobody else comes into a bed that is promised. */
+  private static void checkPromises(Map<String, InMemoryBeds.Bed> before, BedVerdict.Done done) {
+    for (BedEffect effect : done.effects()) {
+      if (effect instanceof BedEffect.StayBegins begins) {
+        Promise promise = before.get(begins.bedId()).facts().promised();
+        assertThat(promise == null || promise.residentId().equals(begins.residentId()))
+            .as("%s into %s", begins, promise)
+            .isTrue();
+      }
+    }
+  }
+
+  /** Whoever begins a respite stay takes no night that is booked by somebody else. */
+  private static void checkFreeForGuests(InMemoryBeds beds, List<Stay> begun) {
+    for (Stay stay : begun) {
+      InMemoryBeds.Bed bed = beds.whole(stay.begun().bedId());
+      if (bed.facts().state() != BedState.RESPITE) {
+        continue;
+      }
+      LocalDate from = BedMachine.day(stay.beganAtMillis());
+      LocalDate until = BedMachine.day(bed.untilMillis() - 1);
+      assertThat(beds.bookings())
+          .as("%s until %s", stay, until)
+          .noneMatch(b ->
+              b.holds()
+                  && b.bedId().equals(stay.begun().bedId())
+                  && !b.residentId().equals(stay.begun().residentId())
+                  && b.from().isBefore(until)
+                  && b.until().isAfter(from));
+    }
+  }
+
   /** The respite bed is booked now and then, and some come. */
   private static void bookOrArrive(Random random, InMemoryBeds beds) {
     LocalDate from = BedMachine.day(beds.nowMillis).plusDays(random.nextInt(12));
@@ -83,10 +152,15 @@ class BedMachinePropertyTest {
     }
     beds.bookings()
         .forEach(booking -> {
-          if (random.nextInt(3) == 0) {
-            beds.arrive(booking);
+          switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> beds.arrive(booking);
+            case 4 -> beds.cancel(booking);
+            default -> {
+              // Perhaps another time.
+            }
           }
         });
+    beds.noShows();
   }
 
   private static Map<String, InMemoryBeds.Bed> whole(InMemoryBeds beds) {

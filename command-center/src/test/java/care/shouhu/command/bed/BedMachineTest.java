@@ -186,8 +186,10 @@ class BedMachineTest {
 
   @Test
   void respiteGuest_goesEarlier_thoughOneWhoHasNotComeIsBooked() {
-    beds.book("r", "li", today.minusDays(1), today.plusDays(3));
     guest("zhang", today.plusDays(4));
+    beds.keep(
+        new InMemoryBeds.Booking(
+            "r", "li", today.minusDays(1), today.plusDays(3), InMemoryBeds.Booking.Status.BOOKED));
 
     refused(beds.take(new NewEnd("zhang", today.plusDays(5), "家中无人")), Reason.BOOKED);
     assertThat(beds.take(new NewEnd("zhang", today.plusDays(2), "接回"))).isInstanceOf(Done.class);
@@ -328,5 +330,94 @@ class BedMachineTest {
     assertThat(((Refused) tooLong).detail()).contains(today.plusDays(4).toString());
     beds.take(new NewEnd("zhang", today.plusDays(4), "提前离开"));
     assertThat(beds.take(new Transfer("zhang", "r2", null, "换房"))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void whatHappenedBefore_countsFromThen() {
+    admit("zhang", "a", null);
+    long admittedAt = beds.nowMillis;
+    beds.nowMillis += 5 * 3_600_000L;
+
+    assertThat(beds.take(new Leave("zhang", today, "探亲"), admittedAt + 3_600_000L))
+        .isInstanceOf(Done.class);
+
+    assertThat(beds.whole("a").sinceMillis()).isEqualTo(admittedAt + 3_600_000L);
+  }
+
+  @Test
+  void nothingHappenedAhead_orBeforeTheStepBefore_orMoreThanSevenDaysAgo() {
+    admit("zhang", "a", null);
+    long admittedAt = beds.nowMillis;
+    beds.nowMillis += 3_600_000L;
+    var leave = new Leave("zhang", today.plusDays(20), "探亲");
+
+    refused(beds.take(leave, beds.nowMillis + 1), Reason.WRONG_TIME);
+    refused(beds.take(leave, admittedAt), Reason.WRONG_TIME);
+    assertThat(beds.take(leave, admittedAt + 1)).isInstanceOf(Done.class);
+    beds.nowMillis += 9 * 86_400_000L;
+    refused(
+        beds.take(new Return("zhang", null), beds.nowMillis - 8 * 86_400_000L), Reason.WRONG_TIME);
+    assertThat(beds.take(new Return("zhang", null), beds.nowMillis - 7 * 86_400_000L))
+        .isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aBedThatBecameFree_isTakenAtTheSameMoment_butNotBefore() {
+    admit("zhang", "a", null);
+    beds.nowMillis += 4 * 3_600_000L;
+    long left = beds.nowMillis - 3_600_000L;
+    beds.take(new Discharge("zhang", StayEnd.HOME, null, null), left);
+    var admit = new Admit("wang", "a", StayKind.RESIDENCE, null, REASON, null);
+
+    refused(beds.take(admit, left - 1), Reason.WRONG_TIME);
+    assertThat(beds.take(admit, left)).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void anotherDayOfReturn_hasNoOtherBeginning() {
+    admit("zhang", "a", null);
+    beds.take(new Leave("zhang", today.plusDays(2), "探亲"));
+    beds.nowMillis += 3_600_000L;
+
+    refused(
+        beds.take(new Leave("zhang", today.plusDays(3), "探亲"), beds.nowMillis - 60_000),
+        Reason.WRONG_TIME);
+  }
+
+  @Test
+  void theAssessmentCountsThatWasValidOnTheDay() {
+    beds.nowMillis += 2 * 86_400_000L;
+    var admit = new Admit("li", "a", StayKind.RESIDENCE, null, null, null);
+    beds.person("li", assessed(today));
+
+    refused(beds.take(admit), Reason.NO_VALID_ASSESSMENT);
+    assertThat(beds.take(admit, beds.nowMillis - 2 * 86_400_000L)).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void aGuestWithoutABooking_takesNoNightThatIsBooked() {
+    beds.book("r", "li", today.plusDays(2), today.plusDays(4));
+    var until = new Admit("zhang", "r", StayKind.RESPITE, today.plusDays(3), null, null);
+
+    BedVerdict verdict = beds.take(until);
+
+    refused(verdict, Reason.BOOKED);
+    assertThat(((Refused) verdict).detail()).contains(today.plusDays(2).toString());
+    assertThat(beds.take(new Admit("zhang", "r", StayKind.RESPITE, today.plusDays(2), null, null)))
+        .isInstanceOf(Done.class);
+    assertThat(beds.book("r", "wang", today, today.plusDays(1)))
+        .as("nor is a night of theirs booked")
+        .isFalse();
+  }
+
+  @Test
+  void aPromisedBed_isForNobodyElse() {
+    beds.promise("b", new Promise("zhang", today.plusDays(5)));
+
+    refused(admit("wang", "b", REASON), Reason.PROMISED);
+    refused(beds.take(new Reserve("b", "wang", beds.nowMillis + 1_000, null)), Reason.PROMISED);
+    refused(beds.take(new OutOfService("b", null, "维修")), Reason.PROMISED);
+    refused(beds.take(new OutOfService("b", today.plusDays(5), "维修")), Reason.PROMISED);
+    assertThat(beds.take(new OutOfService("b", today.plusDays(4), "维修"))).isInstanceOf(Done.class);
   }
 }

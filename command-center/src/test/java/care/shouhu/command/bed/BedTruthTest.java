@@ -6,6 +6,7 @@ import care.shouhu.command.bed.BedTruth.Because;
 import care.shouhu.command.bed.BedTruth.Confidence;
 import care.shouhu.command.bed.BedTruth.Finding;
 import care.shouhu.command.bed.BedTruth.Kind;
+import care.shouhu.command.bed.BedTruth.LatePlan;
 import care.shouhu.command.loop.LiveDevices;
 import care.shouhu.command.watch.ClockSkew;
 import care.shouhu.command.watch.DeviceFacts;
@@ -24,6 +25,8 @@ import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.Resident.CareLevel;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ class BedTruthTest {
 
   private Directory directory;
   private final Map<String, LiveDevices.LiveDevice> heard = new HashMap<>();
+  private final List<LatePlan> late = new ArrayList<>();
 
   @BeforeEach
   void city() {
@@ -118,7 +122,7 @@ class BedTruthTest {
             heard.values().forEach(each);
           }
         };
-    return BedTruth.find(directory, live, place -> true, NOW);
+    return BedTruth.find(directory, live, late, place -> true, NOW);
   }
 
   private Finding only() {
@@ -221,6 +225,20 @@ class BedTruthTest {
     assertThat(found.bedId()).isEqualTo("bed");
     assertThat(found.other()).isEqualTo("at-home");
     assertThat(found.confidence()).isEqualTo(Confidence.HIGH);
+  }
+
+  @Test
+  void whatWasPlannedForADayThatIsOver_isAsked() {
+    bed(BedState.OCCUPIED, NOW - 30 * DAY, null, true);
+    LocalDate on = BedMachine.day(NOW - DAY);
+    late.add(new LatePlan("zhang", on));
+    late.add(new LatePlan("somebody-else", on));
+
+    Finding found = only();
+    assertThat(found.kind()).isEqualTo(Kind.PLAN_OVERDUE);
+    assertThat(found.bedId()).isEqualTo("bed");
+    assertThat(found.sinceMillis()).isEqualTo(BedMachine.endOf(on));
+    assertThat(found.because()).containsExactly(Because.REGISTER);
   }
 
   @Test

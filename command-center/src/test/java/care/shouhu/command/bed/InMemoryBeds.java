@@ -24,7 +24,13 @@ final class InMemoryBeds {
   private final Map<String, Assessment> assessments = new HashMap<>();
   private final List<Stay> stays = new ArrayList<>();
   private final List<Booking> bookings = new ArrayList<>();
+  private final Map<String, Long> lastOfBed = new HashMap<>();
+  private final Map<String, Long> lastOfPerson = new HashMap<>();
+  private final Map<String, Promise> promises = new HashMap<>();
   long nowMillis = 1_795_521_600_000L;
+
+  /** Of the step that is taken: when it happened. */
+  private long atMillis;
 
   /** A bed with since when and until when it is as it is. */
   record Bed(BedFacts facts, long sinceMillis, Long untilMillis) {}
@@ -34,11 +40,13 @@ final class InMemoryBeds {
     enum Status {
       BOOKED,
       ARRIVED,
-      LEFT
+      LEFT,
+      CANCELLED,
+      NO_SHOW
     }
 
     boolean holds() {
-      return status != Status.LEFT;
+      return status == Status.BOOKED || status == Status.ARRIVED;
     }
 
     boolean overlaps(Booking other) {
@@ -54,8 +62,14 @@ final class InMemoryBeds {
   record Stay(StayBegins begun, long beganAtMillis, Long endedAtMillis) {}
 
   void bed(String id, String placeId, boolean nursingType, boolean respite) {
-    var facts = new BedFacts(id, placeId, nursingType, respite, BedState.VACANT, null, null);
+    var facts = new BedFacts(id, placeId, nursingType, respite, BedState.VACANT, null, null, null);
     beds.put(id, new Bed(facts, nowMillis, null));
+    lastOfBed.put(id, nowMillis);
+  }
+
+  /** Somebody is to move in by a plan; null for nobody. */
+  void promise(String bedId, Promise promiseOrNull) {
+    promises.put(bedId, promiseOrNull);
   }
 
   /** Books, where the bed and the person are free on every one of these nights. */
@@ -66,11 +80,50 @@ final class InMemoryBeds {
             && bookings.stream()
                 .filter(Booking::holds)
                 .filter(b -> b.bedId.equals(bedId) || b.residentId.equals(residentId))
-                .noneMatch(wanted::overlaps);
+                .noneMatch(wanted::overlaps)
+            && !unbookedGuest(bedId, residentId, from);
     if (free) {
-      bookings.add(wanted);
+      keep(wanted);
     }
     return free;
+  }
+
+  /** As one that was there before the rules looked at who is in the bed. */
+  void keep(Booking booking) {
+    bookings.add(booking);
+  }
+
+  /** Who came without a booking has the bed until they are to leave. */
+  private boolean unbookedGuest(String bedId, String residentId, LocalDate from) {
+    BedFacts bed = bed(bedId);
+    if (bed.holderId() == null
+        || bed.holderId().equals(residentId)
+        || arrived(bed.holderId()) != null) {
+      return false;
+    }
+    Long until = beds.get(bedId).untilMillis;
+    boolean known = bed.state() == BedState.RESPITE && until != null;
+    return !known || from.isBefore(BedMachine.day(until - 1));
+  }
+
+  /** Nobody comes. */
+  void cancel(Booking booking) {
+    end(booking, Booking.Status.CANCELLED);
+  }
+
+  /** Nobody came. */
+  void noShows() {
+    LocalDate today = BedMachine.day(nowMillis);
+    bookings.stream()
+        .filter(one -> !one.until.isAfter(today))
+        .toList()
+        .forEach(one -> end(one, Booking.Status.NO_SHOW));
+  }
+
+  private void end(Booking booking, Booking.Status how) {
+    if (booking.status == Booking.Status.BOOKED) {
+      bookings.set(bookings.indexOf(booking), booking.with(booking.until, how));
+    }
   }
 
   /** The guest of a booking comes on one of its days. */
@@ -94,7 +147,8 @@ final class InMemoryBeds {
 
   /** The bed with its times. */
   Bed whole(String id) {
-    return beds.get(id);
+    Bed bed = beds.get(id);
+    return new Bed(promised(bed.facts), bed.sinceMillis, bed.untilMillis);
   }
 
   void person(String id, Assessment assessmentOrNull) {
@@ -102,11 +156,23 @@ final class InMemoryBeds {
   }
 
   BedFacts bed(String id) {
-    return beds.containsKey(id) ? beds.get(id).facts : null;
+    return beds.containsKey(id) ? promised(beds.get(id).facts) : null;
+  }
+
+  private BedFacts promised(BedFacts f) {
+    return new BedFacts(
+        f.id(),
+        f.placeId(),
+        f.nursingType(),
+        f.respite(),
+        f.state(),
+        f.holderId(),
+        f.reservedFor(),
+        promises.get(f.id()));
   }
 
   List<BedFacts> beds() {
-    return beds.values().stream().map(Bed::facts).toList();
+    return beds.values().stream().map(Bed::facts).map(this::promised).toList();
   }
 
   List<Stay> stays() {
@@ -118,25 +184,53 @@ final class InMemoryBeds {
   }
 
   BedVerdict take(BedCommand command) {
-    BedVerdict verdict = BedMachine.decide(command, facts(command));
+    return take(command, null);
+  }
+
+  /**
+   * The same of a step that happened before.
+   *
+   * @param happenedAtMillis null for now
+   */
+  BedVerdict take(BedCommand command, Long happenedAtMillis) {
+    BedMachine.Facts facts = facts(command, happenedAtMillis);
+    atMillis = facts.time().atMillis();
+    BedVerdict verdict = BedMachine.decide(command, facts);
     if (verdict instanceof BedVerdict.Done done) {
       done.effects().forEach(this::apply);
+      if (command instanceof BedCommand.OfPerson one) {
+        lastOfPerson.put(one.residentId(), atMillis);
+      }
     }
     return verdict;
   }
 
-  private BedMachine.Facts facts(BedCommand command) {
+  /** What a command looks at. */
+  BedMachine.Facts facts(BedCommand command, Long at) {
     return switch (command) {
-      case BedCommand.Admit admit -> facts(admit.residentId(), admit.bedId(), null);
+      case BedCommand.Admit admit ->
+          facts(admit.residentId(), admit.bedId(), null, at, admit.kind());
       case BedCommand.Transfer transfer ->
-          facts(transfer.residentId(), bedOf(transfer.residentId()), transfer.bedId());
-      case BedCommand.OfPerson one -> facts(one.residentId(), bedOf(one.residentId()), null);
-      case BedCommand.Reserve reserve -> facts(reserve.residentId(), reserve.bedId(), null);
-      case BedCommand.OfBed one -> facts(null, one.bedId(), null);
+          facts(transfer.residentId(), bedOf(transfer.residentId()), transfer.bedId(), at, null);
+      case BedCommand.OfPerson one ->
+          facts(one.residentId(), bedOf(one.residentId()), null, at, null);
+      case BedCommand.Reserve reserve ->
+          facts(reserve.residentId(), reserve.bedId(), null, at, null);
+      case BedCommand.OfBed one -> facts(null, one.bedId(), null, at, null);
     };
   }
 
-  private BedMachine.Facts facts(String residentId, String bedId, String targetId) {
+  private BedTime time(String residentId, String bedId, String targetId, Long at) {
+    if (at == null) {
+      return BedTime.now(nowMillis);
+    }
+    long ofBeds = Math.max(lastOfBed.getOrDefault(bedId, 0L), lastOfBed.getOrDefault(targetId, 0L));
+    long ofPerson = lastOfPerson.getOrDefault(residentId, -1L);
+    return new BedTime(nowMillis, at, Math.max(ofBeds, ofPerson + 1));
+  }
+
+  private BedMachine.Facts facts(
+      String residentId, String bedId, String targetId, Long at, StayKind admitted) {
     PersonFacts person = null;
     if (residentId != null && assessments.containsKey(residentId)) {
       Stay stay = open(residentId);
@@ -153,15 +247,20 @@ final class InMemoryBeds {
         bedId == null ? null : bed(bedId),
         until,
         targetId == null ? null : bed(targetId),
-        booked(person, bedId, targetId),
-        nowMillis);
+        booked(person, bedId, targetId, admitted, BedMachine.day(at == null ? nowMillis : at)),
+        time(residentId, bedId, targetId, at));
   }
 
   /** Nobody is named: the bed itself would go out of service. */
-  private RespiteFacts booked(PersonFacts person, String bedId, String targetId) {
-    LocalDate today = BedMachine.day(nowMillis);
+  private RespiteFacts booked(
+      PersonFacts person, String bedId, String targetId, StayKind admitted, LocalDate today) {
     if (person == null) {
       return RespiteFacts.NONE.withBedNext(bookedFrom(bedId, "", today));
+    }
+    if (admitted != null) {
+      return admitted == StayKind.RESPITE
+          ? RespiteFacts.NONE.withBedNext(bookedOtherwise(bedId, person.id(), today))
+          : RespiteFacts.NONE;
     }
     if (person.stay() != StayKind.RESPITE) {
       return RespiteFacts.NONE;
@@ -169,6 +268,15 @@ final class InMemoryBeds {
     RespiteFacts own = respite(person.id(), person.bedId());
     return own.withBedNext(
         bookedFrom(targetId, person.id(), own.from() == null ? today : own.from()));
+  }
+
+  private LocalDate bookedOtherwise(String bedId, String residentId, LocalDate day) {
+    return bookings.stream()
+        .filter(b -> b.holds() && b.bedId.equals(bedId) != b.residentId.equals(residentId))
+        .filter(b -> b.until.isAfter(day))
+        .map(b -> b.from.isBefore(day) ? day : b.from)
+        .min(LocalDate::compareTo)
+        .orElse(null);
   }
 
   private LocalDate bookedFrom(String bedId, String except, LocalDate after) {
@@ -222,13 +330,13 @@ final class InMemoryBeds {
         put(becomes, was);
       }
       case StayBegins begins -> {
-        stays.add(new Stay(begins, nowMillis, null));
+        stays.add(new Stay(begins, atMillis, null));
         holder(begins.bedId(), begins.residentId());
       }
       case StayEnds ends -> {
         Stay stay = Objects.requireNonNull(open(ends.residentId()));
         assertThat(stay.begun.bedId()).isEqualTo(ends.bedId());
-        stays.set(stays.indexOf(stay), new Stay(stay.begun, stay.beganAtMillis, nowMillis));
+        stays.set(stays.indexOf(stay), new Stay(stay.begun, stay.beganAtMillis, atMillis));
         holder(ends.bedId(), null);
         left(ends);
       }
@@ -247,7 +355,7 @@ final class InMemoryBeds {
   private void left(StayEnds ends) {
     Booking own = arrived(ends.residentId());
     if (own != null && ends.reason() != StayEnd.TRANSFERRED) {
-      LocalDate today = BedMachine.day(nowMillis);
+      LocalDate today = BedMachine.day(atMillis);
       LocalDate last = own.until.isBefore(today) ? own.until : today;
       LocalDate first = own.from.plusDays(1);
       bookings.set(
@@ -265,8 +373,10 @@ final class InMemoryBeds {
             was.respite(),
             becomes.to(),
             was.holderId(),
-            becomes.reservedFor());
-    long since = becomes.from() == becomes.to() ? whole(was.id()).sinceMillis : nowMillis;
+            becomes.reservedFor(),
+            null);
+    long since = becomes.from() == becomes.to() ? whole(was.id()).sinceMillis : atMillis;
+    lastOfBed.put(was.id(), atMillis);
     beds.put(was.id(), new Bed(facts, since, becomes.untilMillis()));
   }
 
@@ -281,7 +391,8 @@ final class InMemoryBeds {
             f.respite(),
             f.state(),
             holderOrNull,
-            f.reservedFor());
+            f.reservedFor(),
+            null);
     beds.put(bedId, new Bed(facts, was.sinceMillis, was.untilMillis));
   }
 }

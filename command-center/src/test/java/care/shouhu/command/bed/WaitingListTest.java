@@ -92,10 +92,10 @@ class WaitingListTest {
 
   @Test
   void aBedIsOfferedToTheFirstWhomItSuits() {
-    var plain = new BedFacts("a", "here", false, false, BedState.VACANT, null, null);
-    var nursing = new BedFacts("b", "here", true, false, BedState.VACANT, null, null);
-    var taken = new BedFacts("c", "here", true, false, BedState.RESERVED, null, "p9");
-    var respite = new BedFacts("d", "here", true, true, BedState.VACANT, null, null);
+    var plain = new BedFacts("a", "here", false, false, BedState.VACANT, null, null, null);
+    var nursing = new BedFacts("b", "here", true, false, BedState.VACANT, null, null, null);
+    var taken = new BedFacts("c", "here", true, false, BedState.RESERVED, null, "p9", null);
+    var respite = new BedFacts("d", "here", true, true, BedState.VACANT, null, null, null);
     Waiting needsNursing = new Waiting(1, "p1", Set.of(), 80, CareLevel.FULL, 1, true, List.of());
     Waiting refusedThePlainOne =
         new Waiting(

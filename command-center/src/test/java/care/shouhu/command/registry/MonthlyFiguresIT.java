@@ -108,7 +108,7 @@ class MonthlyFiguresIT {
                 respite.book(
                     new RespiteRegister.Booking("one-4", "guest", today, today.plusDays(3), null),
                     BY));
-    taken(respite.arrive(booked.number(), null, BY));
+    taken(respite.arrive(booked.number(), null, null, BY));
     take(new BedCommand.ToHospital("guest", null, "住院"));
     take(new BedCommand.Discharge("guest", StayEnd.HOSPITAL, null, null));
     taken(waiting.enter(new WaitingRegister.Wish("two", "waits", false, null, null), BY));

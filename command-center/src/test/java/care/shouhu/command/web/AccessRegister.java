@@ -169,6 +169,13 @@ final class AccessRegister {
             county,
             LocalDate.now(ZUNYI).plusDays(3),
             LocalDate.now(ZUNYI).plusDays(5)));
+    numbers.put(
+        "plan-" + county,
+        add(
+            "residents/res-" + county + "-1/plan",
+            "{'kind':'LEAVE','day':'%s','expectedReturn':'%s','reason':'探亲'}",
+            LocalDate.now(ZUNYI).plusDays(40),
+            LocalDate.now(ZUNYI).plusDays(41)));
   }
 
   /** Adds one and says its id; apostrophes stand for quotation marks. */
@@ -196,7 +203,7 @@ final class AccessRegister {
       case "device" -> "spare-" + county;
       case "staff" -> "worker-" + county;
       case "waiting" -> numbers.get("waiter-" + county);
-      case "offer", "respite" -> numbers.get(kind + "-" + county);
+      case "offer", "respite", "plan" -> numbers.get(kind + "-" + county);
       default -> null;
     };
   }

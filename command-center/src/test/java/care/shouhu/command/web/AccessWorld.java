@@ -54,6 +54,7 @@ final class AccessWorld implements AutoCloseable {
           "notify_policy",
           "organisation",
           "place",
+          "planned_step",
           "record_history",
           "resident",
           "respite_booking",

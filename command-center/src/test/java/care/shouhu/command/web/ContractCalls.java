@@ -158,7 +158,7 @@ final class ContractCalls {
   private static String unknownId(ScopeRule rule) {
     return switch (rule.thing()) {
       case "recontact" -> "resident:" + AccessWorld.UNKNOWN;
-      case "waiting", "offer", "respite" -> UNKNOWN_NUMBER;
+      case "waiting", "offer", "respite", "plan" -> UNKNOWN_NUMBER;
       default -> AccessWorld.UNKNOWN;
     };
   }

@@ -1,0 +1,35 @@
+import { computed, type Ref } from 'vue'
+import { plannedSteps } from '@/shared/api/bedOperations'
+import type { PlannedStep } from '@/shared/api/types'
+import { isoDay } from '@/shared/format/shanghai'
+import { useServerTime } from '@/shared/live/clock'
+import { usePolled } from '@/shared/ui/usePolled'
+
+/** Plans are of days, so a minute is soon enough. */
+const againMillis = 60_000
+
+/** What is planned at an institution, the next first, asked anew each minute; null asks for nothing. */
+export function usePlans(placeId: Ref<string | null>) {
+  const { value, problem, load } = usePolled(plannedSteps, againMillis, placeId)
+  const now = useServerTime()
+  const plans = computed<readonly PlannedStep[]>(() => value.value ?? [])
+  /** Today's, and those whose day is over. */
+  const due = computed(() => plans.value.filter((plan) => isDue(plan, isoDay(now.value))))
+  const nextOf = (bedId: string) =>
+    plans.value.find((plan) => plan.bedId === bedId || plan.targetBedId === bedId) ?? null
+  return { plans, due, nextOf, problem, load }
+}
+
+export type PlansState = ReturnType<typeof usePlans>
+
+/** Of its day, or of one that is over. */
+export const isDue = ({ day }: Pick<PlannedStep, 'day'>, today: string) => day <= today
+
+/** What is planned with the bed, or with who is in it, or for who is to move in. */
+export const plansOf = (plans: readonly PlannedStep[], bedId: string, personId: string | null) =>
+  plans.filter(
+    (plan) =>
+      plan.bedId === bedId ||
+      plan.targetBedId === bedId ||
+      (personId !== null && plan.residentId === personId),
+  )
