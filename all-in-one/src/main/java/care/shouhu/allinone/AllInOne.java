@@ -15,6 +15,8 @@ import care.shouhu.core.log.LocalLog;
 import care.shouhu.core.log.LogLimits;
 import care.shouhu.core.log.kafka.KafkaLog;
 import care.shouhu.core.log.kafka.KafkaSettings;
+import care.shouhu.core.time.ClockKeeper;
+import care.shouhu.core.time.SteadyClock;
 import care.shouhu.gateway.Gateway;
 import care.shouhu.gateway.GatewayConfig;
 import care.shouhu.gateway.GatewayHealth;
@@ -29,8 +31,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -73,7 +75,7 @@ final class AllInOne implements AutoCloseable {
   static AllInOne start(Config config, Options options) throws IOException, InterruptedException {
     AllInOne product = new AllInOne();
     try {
-      product.run(config, options, Clock.systemUTC());
+      product.run(config, options, SteadyClock.ofMachine());
       return product;
     } catch (IOException | InterruptedException | RuntimeException e) {
       product.close();
@@ -81,13 +83,15 @@ final class AllInOne implements AutoCloseable {
     }
   }
 
-  private void run(Config config, Options options, Clock clock)
+  private void run(Config config, Options options, SteadyClock clock)
       throws IOException, InterruptedException {
     requireShared(config, options.role());
     Path dataDir = config.data().directory();
     keep(DataDirectory.take(dataDir));
     PrometheusMeterRegistry meters = meters();
     parts.push(meters::close);
+    // Before anybody asks what time it is.
+    keep(ClockKeeper.start(clock, dataDir, meters));
     Vertx vertx = vertx();
 
     // The database, which may come later.
@@ -152,7 +156,8 @@ final class AllInOne implements AutoCloseable {
                   meters,
                   clock));
       if (center == null) {
-        gatewayStatus = keep(GatewayStatus.start(vertx, config.http().port(), gateway, meters));
+        gatewayStatus =
+            keep(GatewayStatus.start(vertx, config.http().port(), gateway, clock, meters));
       }
     }
     if (options.demo()) {
@@ -165,7 +170,7 @@ final class AllInOne implements AutoCloseable {
               dataDir,
               gateway.mqttPort(),
               center.httpPort(),
-              clock,
+              clock.withZone(ZoneOffset.UTC),
               meters));
     }
   }

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ record EdgeOnly(MqttEdge edge) implements AutoCloseable {
       Directory directory,
       DirectoryFeed feed,
       MeterRegistry meters,
-      Clock clock)
+      InstantSource clock)
       throws IOException, InterruptedException {
     GatewayConfig gateway = GatewayConfig.of("0.0.0.0", config.mqtt());
     Ingest ingest = new Ingest(log, directory, gateway.ingest(), new IngestMeters(meters));

@@ -1,5 +1,7 @@
 package care.shouhu.allinone;
 
+import care.shouhu.core.time.ClockHealth;
+import care.shouhu.core.time.SteadyClock;
 import care.shouhu.gateway.Gateway;
 import care.shouhu.gateway.GatewayHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,11 +22,14 @@ final class GatewayStatus implements AutoCloseable {
   private static final int WITHIN_SECONDS = 10;
 
   private final Gateway gateway;
+  private final SteadyClock clock;
   private final PrometheusMeterRegistry meters;
   private final HttpServer server;
 
-  private GatewayStatus(Vertx vertx, Gateway gateway, PrometheusMeterRegistry meters) {
+  private GatewayStatus(
+      Vertx vertx, Gateway gateway, SteadyClock clock, PrometheusMeterRegistry meters) {
     this.gateway = gateway;
+    this.clock = clock;
     this.meters = meters;
     this.server = vertx.createHttpServer().requestHandler(this::answer);
   }
@@ -34,9 +39,10 @@ final class GatewayStatus implements AutoCloseable {
    *
    * @throws IOException when the port cannot be had
    */
-  static GatewayStatus start(Vertx vertx, int port, Gateway gateway, PrometheusMeterRegistry meters)
+  static GatewayStatus start(
+      Vertx vertx, int port, Gateway gateway, SteadyClock clock, PrometheusMeterRegistry meters)
       throws IOException, InterruptedException {
-    GatewayStatus status = new GatewayStatus(vertx, gateway, meters);
+    GatewayStatus status = new GatewayStatus(vertx, gateway, clock, meters);
     try {
       status
           .server
@@ -67,10 +73,13 @@ final class GatewayStatus implements AutoCloseable {
     }
   }
 
-  private static void ready(HttpServerRequest request, GatewayHealth health) {
+  private void ready(HttpServerRequest request, GatewayHealth health) {
+    String said = ClockHealth.said(clock.aheadMillis());
+    String works = said.isEmpty() ? "UP" : "DEGRADED";
     JsonObject body =
         new JsonObject()
-            .put("state", health.isReady() ? "UP" : "DOWN")
+            .put("state", health.isReady() ? works : "DOWN")
+            .put("clock", said)
             .put("log", health.log().state() + " " + health.log().reason())
             .put("recorderUrgent", health.urgent() + ", " + health.urgentLagRecords())
             .put("recorderRoutine", health.routine() + ", " + health.routineLagRecords());

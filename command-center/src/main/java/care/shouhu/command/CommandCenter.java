@@ -56,12 +56,15 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.EndsAtStart;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -133,6 +136,7 @@ public final class CommandCenter implements AutoCloseable {
    * Starts all of it; needs neither the database nor the gateway to be there.
    *
    * @param directory as {@code feed} keeps it; the feed is started
+   * @param steady the time of this process
    * @param gateway what the gateway says of its parts; see {@link Health}
    * @throws IOException when the data directory or the port cannot be used
    */
@@ -145,9 +149,13 @@ public final class CommandCenter implements AutoCloseable {
       Database database,
       Path dataDirectory,
       PrometheusMeterRegistry metrics,
-      Clock clock,
+      SteadyClock steady,
       Supplier<Map<String, Health.Part>> gateway)
       throws IOException {
+    Clock clock = steady.withZone(ZoneOffset.UTC);
+    // By this one goes what others hold against their own clocks, and how long a session runs.
+    InstantSource machine = steady.machine();
+
     // Who may do what.
     Contract contract = Contract.load();
     Permissions permissions = Permissions.of(contract.rolesByOperation());
@@ -161,7 +169,7 @@ public final class CommandCenter implements AutoCloseable {
     FieldSeal fieldSeal = TinkFieldSeal.of(fieldKeys);
     Seal seal = Seal.open(dataDirectory);
     var secondFactor = SecondFactor.open(seal, dataDirectory);
-    SessionBook book = SessionBook.open(dataDirectory, clock.millis());
+    SessionBook book = SessionBook.open(dataDirectory, machine.millis());
     var sessions =
         new Sessions(
             directory,
@@ -171,7 +179,7 @@ public final class CommandCenter implements AutoCloseable {
             secondFactor,
             signInRegister::useRecoveryCode,
             config.access(),
-            clock);
+            machine);
     var sessionKeeper = SessionKeeper.start(book);
     var firstAdmin =
         new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
@@ -196,7 +204,8 @@ public final class CommandCenter implements AutoCloseable {
     // Decide, append, apply; and what was decided into tables.
     EndsAtStart ends = EndsAtStart.of(log);
     DecisionLoop loop =
-        DecisionLoop.start(log, directory, travel, dataDirectory.resolve("snapshots"), metrics);
+        DecisionLoop.start(
+            log, directory, travel, dataDirectory.resolve("snapshots"), metrics, steady);
     var aheadOfTime = config.routing().map(engine -> WaysAhead.start(loop));
     Jdbi ownPool = Database.jdbi(database.pool("projection", 1));
     Projection projection = Projection.start(log, ends, ownPool, metrics);
@@ -236,7 +245,14 @@ public final class CommandCenter implements AutoCloseable {
     // The edge towards people.
     var health =
         new Health(
-            log, loop, database, directory, feed::ageMillis, projection::lagRecords, gateway);
+            log,
+            loop,
+            database,
+            directory,
+            feed::ageMillis,
+            projection::lagRecords,
+            steady::aheadMillis,
+            gateway);
     var web =
         Web.start(
             new Web.Parts(
@@ -272,7 +288,8 @@ public final class CommandCenter implements AutoCloseable {
                 database,
                 health,
                 metrics,
-                clock));
+                clock,
+                machine));
     Notifier notifier =
         Notifier.start(
             new Notifier.Parts(
@@ -282,7 +299,8 @@ public final class CommandCenter implements AutoCloseable {
                 web.livePages(),
                 new ChannelNewsInRegister(contacts),
                 metrics,
-                clock));
+                clock,
+                machine));
     return new CommandCenter(
         loop,
         projection,

@@ -22,6 +22,7 @@ import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.SteadyClock;
 import care.shouhu.core.wire.Envelope;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,11 +38,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +67,10 @@ public final class RunningCommandCenter implements AutoCloseable {
   private final InMemoryLog log = new InMemoryLog();
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile Duration ahead = Duration.ZERO;
-  private final Clock clock = new AheadClock();
+  private final SteadyClock clock =
+      new SteadyClock(
+          () -> System.currentTimeMillis() + ahead.toMillis(),
+          () -> System.nanoTime() + ahead.toNanos());
   private Directory directory;
   private DirectoryFeed feed;
   private CommandCenter center;
@@ -134,23 +134,6 @@ public final class RunningCommandCenter implements AutoCloseable {
   /** From now on it is so much later for the command centre than it was. */
   public void pass(Duration time) {
     ahead = ahead.plus(time);
-  }
-
-  private final class AheadClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
   }
 
   /** Ends the command centre and starts it again on the same data. */

@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -79,6 +79,7 @@ public final class Gateway implements AutoCloseable {
    * log, the feed, the database and Vert.x.
    *
    * @param snapshots folder of the recorders' snapshots
+   * @param clock the one of this process, which never runs backwards
    * @throws IllegalStateException when a port cannot be listened on
    * @throws care.shouhu.core.config.ConfigRefused when the certificate cannot be used
    */
@@ -91,7 +92,7 @@ public final class Gateway implements AutoCloseable {
       Database database,
       Path snapshots,
       MeterRegistry registry,
-      Clock clock) {
+      InstantSource clock) {
     IngestMeters meters = new IngestMeters(registry);
     Ingest ingest = new Ingest(log, directory, config.ingest(), meters);
     Commands commands = new Commands(log, ingest, registry, clock);

@@ -7,7 +7,7 @@ import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +38,13 @@ public final class Sessions {
   private final SecondFactor secondFactor;
   private final BiFunction<String, String, RecoveryUse> useRecoveryCode;
   private final AccessConfig config;
-  private final Clock clock;
+  private final InstantSource clock;
   private final SignInGuard guard = new SignInGuard();
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param useRecoveryCode by user name and mark of the code; blocks
+   * @param clock the machine's own, by which authenticator apps go
    */
   public Sessions(
       Directory directory,
@@ -53,7 +54,7 @@ public final class Sessions {
       SecondFactor secondFactor,
       BiFunction<String, String, RecoveryUse> useRecoveryCode,
       AccessConfig config,
-      Clock clock) {
+      InstantSource clock) {
     this.userOf = directory::user;
     this.passwords = passwords;
     this.signer = signer;

@@ -50,9 +50,9 @@ final class BlindBook {
     this.closedMax = closedMax;
   }
 
-  /** A batch was decided then. */
+  /** The newest batch was decided then. */
   void alive(long atMillis) {
-    aliveAtMillis = Math.max(aliveAtMillis, atMillis);
+    aliveAtMillis = atMillis;
   }
 
   long aliveAtMillis() {

@@ -6,7 +6,6 @@ import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
 import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Audience;
-import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.PolicyBook;
@@ -24,6 +23,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,30 +69,23 @@ public final class DecisionLoop implements AutoCloseable {
    * reader of the log at once, so nothing it needs is freed. To be called before anybody is heard
    * ({@link EndsAtStart}).
    *
-   * @param snapshotDirectory created when missing
-   */
-  public static DecisionLoop start(
-      DurableLog log, Directory directory, Path snapshotDirectory, MeterRegistry registry) {
-    return start(log, directory, new EstimatedTravel(), snapshotDirectory, registry);
-  }
-
-  /**
-   * The same with travel times of its own.
-   *
    * @param travel asked by the loop's thread for what it has in memory
+   * @param snapshotDirectory created when missing
+   * @param clock server time, the one of this process
    */
   public static DecisionLoop start(
       DurableLog log,
       Directory directory,
       TravelTimes travel,
       Path snapshotDirectory,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      SteadyClock clock) {
     return start(
         log,
         new Register(directory, travel),
         snapshotDirectory,
         registry,
-        System::currentTimeMillis,
+        clock,
         SNAPSHOT_EACH_MILLIS);
   }
 
@@ -107,11 +99,10 @@ public final class DecisionLoop implements AutoCloseable {
       Register register,
       Path snapshotDirectory,
       MeterRegistry registry,
-      LongSupplier clockMillis,
+      SteadyClock clock,
       long snapshotEachMillis) {
     register(log);
-    SteadyClock clock = new SteadyClock(clockMillis, System::nanoTime);
-    LoopMeters meters = new LoopMeters(registry, clock::nowMillis);
+    LoopMeters meters = new LoopMeters(registry, clock::millis);
     PublishedDesk published = new PublishedDesk();
     LoopParts parts =
         new LoopParts(
@@ -121,10 +112,10 @@ public final class DecisionLoop implements AutoCloseable {
             new SnapshotFiles(snapshotDirectory),
             published,
             meters,
-            clock::nowMillis);
+            clock);
     DecisionLoop loop = new DecisionLoop(parts, snapshotEachMillis);
     meters.watch(published);
-    MeasureMeters.register(registry, published, clock::nowMillis);
+    MeasureMeters.register(registry, published, clock::millis);
     meters.watch(
         loop, l -> l.life.timers(), l -> l.life.lag(Lane.URGENT), l -> l.life.lag(Lane.ROUTINE));
     loop.thread.start();
@@ -161,7 +152,7 @@ public final class DecisionLoop implements AutoCloseable {
   }
 
   private long nextPauseMillis(long lastMillis) {
-    boolean livedWell = parts.clockMillis().getAsLong() - life.bornMillis() > PAUSE_MILLIS_MAX;
+    boolean livedWell = parts.clock().millis() - life.bornMillis() > PAUSE_MILLIS_MAX;
     return livedWell ? PAUSE_MILLIS_MIN : Math.min(2 * lastMillis, PAUSE_MILLIS_MAX);
   }
 
@@ -293,7 +284,7 @@ public final class DecisionLoop implements AutoCloseable {
 
   /** Who is to be told of this incident at the tier it stands at, now. */
   public Audience audience(Incident incident) {
-    return Audience.of(incident, staff(), parts.clockMillis().getAsLong());
+    return Audience.of(incident, staff(), parts.clock().millis());
   }
 
   /** The measures of a period that memory knows whole; empty when it begins before that. */
@@ -309,7 +300,7 @@ public final class DecisionLoop implements AutoCloseable {
   /** From here on, epoch milliseconds, {@link #measures} knows all. */
   public long measuredSinceMillis() {
     long since = parts.published().measured().sinceMillis();
-    return since == Long.MAX_VALUE ? parts.clockMillis().getAsLong() : since;
+    return since == Long.MAX_VALUE ? parts.clock().millis() : since;
   }
 
   /**

@@ -93,6 +93,11 @@ final class Desk {
     state.holds().active().forEach(work::arm);
   }
 
+  /** The clock was set forward to this moment: since the last batch nobody decided anything. */
+  void stepped(long nowMillis) {
+    guarded(() -> blind.woke(nowMillis), "a step of the clock");
+  }
+
   DeskState state() {
     return state;
   }

@@ -19,6 +19,7 @@ import care.shouhu.command.watch.WatchProfile;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.SignalKind;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.ClockStep;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -86,12 +87,16 @@ final class DeviceWatch {
     }
   }
 
-  /** By both clocks as they stand; the device's own skew is not asked for. */
+  /** By both clocks, a step of ours taken out; the device's own skew is not asked for. */
   private boolean isFresh(DeviceEvent.Signal signal, Moment moment) {
+    ClockStep step = moment.lastStep();
+    long receivedAt = signal.header().receivedAtMillis();
+    boolean afterStep = receivedAt >= step.toMillis();
     long lag = signal.header().lagMillis();
-    long waited = moment.nowMillis() - signal.header().receivedAtMillis();
+    long lagMin = afterStep ? lag - step.byMillis() : lag;
+    long waited = moment.nowMillis() - receivedAt - (afterStep ? 0 : step.byMillis());
     return waited <= limits.urgentMillis()
-        && (lag <= limits.urgentMillis() || lag > limits.urgentBelievedMillis());
+        && (lagMin <= limits.urgentMillis() || lag > limits.urgentBelievedMillis());
   }
 
   /** A button that cannot stop rings again in the bare incident it opened. */
@@ -114,7 +119,7 @@ final class DeviceWatch {
 
   private void signal(DeviceEvent.Signal signal, DeviceFacts before, Moment moment) {
     DeviceFacts after = work.state().watch().facts(signal.header().deviceId());
-    Signals.alarm(fold, before, after, signal)
+    Signals.alarm(fold, before, after, signal, moment.lastStep())
         .ifPresent(kind ->
             raise(
                 alarm(kind, signal, parameterVersion(signal.header().deviceId()), moment), moment));

@@ -49,20 +49,19 @@ final class LoopLife {
   private final SnapshotWriter snapshots;
   private final DownLane down;
   private final AtOnce atOnce = new AtOnce();
+  private final DeskClock clock;
 
   private volatile LiveDevices devices;
   private volatile boolean live;
   private volatile boolean ended;
   private volatile boolean stopping;
   private volatile Throwable failure;
-  private volatile long liveSinceMillis;
   private volatile long urgentPosition = 1;
   private volatile long routinePosition = 1;
   private volatile int timers;
 
   private Desk desk;
   private Publisher publisher;
-  private long nowMillis;
   private long snapshotAtMillis;
   private long dueFiredMillis;
   private SnapshotDraft draft;
@@ -78,7 +77,8 @@ final class LoopLife {
     this.snapshotEachMillis = snapshotEachMillis;
     this.snapshots = new SnapshotWriter(parts.log(), parts.files());
     this.down = new DownLane(parts.log());
-    this.bornMillis = parts.clockMillis().getAsLong();
+    this.clock = new DeskClock(parts.clock());
+    this.bornMillis = clock.unseenMillis();
   }
 
   /** Lives until {@link #stop} or a failure, which is thrown. */
@@ -148,8 +148,8 @@ final class LoopLife {
             .toList();
     desk = new Desk(state, parts.register(), parts.meters());
     devices = state.watch();
-    tick();
-    liveSinceMillis = nowMillis;
+    clock.begin(state.blind().aliveAtMillis());
+    long nowMillis = clock.nowMillis();
     // What is open stands in the other log's snapshot alone: it goes into one of this log at once.
     boolean otherLog = found.isPresent() && !found.get().logId().equals(log.id());
     snapshotAtMillis = otherLog ? nowMillis : nowMillis + snapshotEachMillis;
@@ -165,6 +165,7 @@ final class LoopLife {
     Mailbox.Taken taken = mailbox.take(waitMillis());
     long begin = System.nanoTime();
     tick();
+    long nowMillis = clock.nowMillis();
     for (Mailbox.Input input : taken.urgent()) {
       record(input);
     }
@@ -193,7 +194,7 @@ final class LoopLife {
   }
 
   private long waitMillis() {
-    long untilDue = desk.nextDueAtMillis() - parts.clockMillis().getAsLong();
+    long untilDue = desk.nextDueAtMillis() - clock.unseenMillis();
     if (draft != null) {
       return 0;
     }
@@ -203,7 +204,7 @@ final class LoopLife {
 
   private boolean mayFireDue() {
     return publisher.inFlight() <= DUE_IN_FLIGHT_MAX
-        || nowMillis - dueFiredMillis >= DUE_WAITS_MILLIS_MAX;
+        || clock.nowMillis() - dueFiredMillis >= DUE_WAITS_MILLIS_MAX;
   }
 
   /**
@@ -228,9 +229,11 @@ final class LoopLife {
     unheard = List.of();
   }
 
-  /** Server time never runs backwards here, whatever the machine's clock does. */
   private void tick() {
-    nowMillis = Math.max(nowMillis, parts.clockMillis().getAsLong());
+    if (clock.tick()) {
+      LOG.warn("The clock was set forward, or the machine slept; the desk goes on as anew");
+      desk.stepped(clock.liveSinceMillis());
+    }
   }
 
   private void record(Mailbox.Input input) throws InterruptedException {
@@ -248,14 +251,14 @@ final class LoopLife {
   }
 
   private Moment moment() {
-    long heard = nowMillis;
+    long heard = clock.nowMillis();
     if (behind(Lane.URGENT)) {
       heard = Math.min(heard, urgentHeardMillis);
     }
     if (behind(Lane.ROUTINE)) {
       heard = Math.min(heard, routineHeardMillis);
     }
-    return new Moment(nowMillis, heard, liveSinceMillis);
+    return clock.moment(heard);
   }
 
   private boolean behind(Lane lane) {
@@ -284,7 +287,7 @@ final class LoopLife {
    *     the batch is durable; or null
    */
   private void cut(boolean always, Supplier<Snapshot> afterwards) throws InterruptedException {
-    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, always);
+    Optional<DecisionBatch> batch = desk.cut(clock.nowMillis(), clock.liveSinceMillis(), always);
     publisher.submit(batch, List.copyOf(answers), afterwards.get());
     answers.clear();
   }
@@ -294,8 +297,8 @@ final class LoopLife {
     if (draft != null && draft.goOn(SNAPSHOT_DEVICES_AT_ONCE)) {
       cut(true, draft::snapshot);
       draft = null;
-    } else if (draft == null && nowMillis >= snapshotAtMillis) {
-      snapshotAtMillis = nowMillis + snapshotEachMillis;
+    } else if (draft == null && clock.nowMillis() >= snapshotAtMillis) {
+      snapshotAtMillis = clock.nowMillis() + snapshotEachMillis;
       cut(true);
       draft = SnapshotDraft.begin(desk.state(), parts.log().id());
     }
@@ -344,7 +347,7 @@ final class LoopLife {
   }
 
   long liveSinceMillis() {
-    return live ? liveSinceMillis : 0;
+    return live ? clock.liveSinceMillis() : 0;
   }
 
   int timers() {

@@ -70,6 +70,6 @@ public final class ResponderRanking {
         staff,
         parts.register().travel(),
         openAssignments,
-        parts.clockMillis().getAsLong());
+        parts.clock().millis());
   }
 }

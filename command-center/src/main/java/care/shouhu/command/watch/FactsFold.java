@@ -5,6 +5,7 @@ import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
 import care.shouhu.core.event.LinkChange;
 import care.shouhu.core.event.SignalKind;
+import care.shouhu.core.time.ClockStep;
 
 /**
  * Facts and one more event give facts. Pure; asks neither the clock nor the register.
@@ -144,14 +145,27 @@ public record FactsFold(LiveLimits limits) {
     return isWithin(clock, header, limits.readingMillis());
   }
 
-  /** Whether a call, fall or tamper event of this device means now, and not long ago. */
-  boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal) {
+  /**
+   * Whether a call, fall or tamper event of this device means now, and not long ago.
+   *
+   * @param step of our own clock: calls of devices whose clocks have not been learned anew since
+   *     are not old for that
+   */
+  boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal, ClockStep step) {
     Header header = signal.header();
     boolean person = signal.kind() == SignalKind.CALL || signal.kind() == SignalKind.FALL;
     return person
         ? isWithin(facts.clock(), header, limits.urgentMillis())
             || header.lagMillis() > limits.urgentBelievedMillis()
+            || isExcused(facts.clock(), header, step)
         : isLive(facts.clock(), header);
+  }
+
+  private boolean isExcused(ClockSkew clock, Header header, ClockStep step) {
+    long lag = header.lagMillis() - step.byMillis();
+    return header.receivedAtMillis() >= step.toMillis()
+        && !clock.isLearnedSince(step.toMillis())
+        && Math.min(lag, lag - clock.lagMillis()) <= limits.urgentMillis();
   }
 
   /**

@@ -1,5 +1,7 @@
 package care.shouhu.command.watch;
 
+import care.shouhu.core.time.ClockStep;
+
 /**
  * The time as the detectors may see it.
  *
@@ -7,11 +9,18 @@ package care.shouhu.command.watch;
  * @param heardUntilMillis the inputs have been read up to here; {@code nowMillis} when none wait. A
  *     device is not silent because its messages stand in a queue
  * @param liveSinceMillis since when there was somebody to hear
+ * @param lastStep how far our own clock was set forward last, and when
  */
-public record Moment(long nowMillis, long heardUntilMillis, long liveSinceMillis) {
+public record Moment(
+    long nowMillis, long heardUntilMillis, long liveSinceMillis, ClockStep lastStep) {
 
   /** How far a backlog may hold back detectors that wait for a later word of the same device. */
   private static final long BACKLOG_MILLIS_MAX = 30_000;
+
+  /** Our clock was never set. */
+  public Moment(long nowMillis, long heardUntilMillis, long liveSinceMillis) {
+    this(nowMillis, heardUntilMillis, liveSinceMillis, ClockStep.NONE);
+  }
 
   /** All inputs are read. */
   public static Moment caughtUp(long nowMillis, long liveSinceMillis) {

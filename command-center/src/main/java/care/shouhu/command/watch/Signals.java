@@ -1,6 +1,7 @@
 package care.shouhu.command.watch;
 
 import care.shouhu.core.event.DeviceEvent;
+import care.shouhu.core.time.ClockStep;
 import java.util.Optional;
 
 /** Which words of a device are an alarm by themselves, at once. Pure. */
@@ -17,23 +18,32 @@ public final class Signals {
    *
    * @param before the device's facts without it
    * @param after the device's facts with it
+   * @param step of our own clock
    */
   public static Optional<AlarmKind> alarm(
-      FactsFold fold, DeviceFacts before, DeviceFacts after, DeviceEvent.Signal signal) {
+      FactsFold fold,
+      DeviceFacts before,
+      DeviceFacts after,
+      DeviceEvent.Signal signal,
+      ClockStep step) {
     return switch (signal.kind()) {
-      case CALL -> live(AlarmKind.CALL, fold, after, signal);
-      case FALL -> live(AlarmKind.FALL, fold, after, signal);
+      case CALL -> live(AlarmKind.CALL, fold, after, signal, step);
+      case FALL -> live(AlarmKind.FALL, fold, after, signal, step);
       case TAMPER ->
           isNewTamper(before, signal)
-              ? live(AlarmKind.TAMPER, fold, after, signal)
+              ? live(AlarmKind.TAMPER, fold, after, signal, step)
               : Optional.empty();
       case CANCEL, BED_EXIT, BED_ENTER, LOW_BATTERY -> Optional.empty();
     };
   }
 
   private static Optional<AlarmKind> live(
-      AlarmKind kind, FactsFold fold, DeviceFacts after, DeviceEvent.Signal signal) {
-    return fold.isLive(after, signal) ? Optional.of(kind) : Optional.empty();
+      AlarmKind kind,
+      FactsFold fold,
+      DeviceFacts after,
+      DeviceEvent.Signal signal,
+      ClockStep step) {
+    return fold.isLive(after, signal, step) ? Optional.of(kind) : Optional.empty();
   }
 
   private static boolean isNewTamper(DeviceFacts before, DeviceEvent.Signal signal) {

@@ -3,6 +3,7 @@ package care.shouhu.command.watch;
 import care.shouhu.core.dedupe.DuplicateWindow;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
+import care.shouhu.core.time.ClockStep;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -87,7 +88,7 @@ public final class WatchedDevice {
     boolean first = !FactsFold.mattersOnce(before, event) || isFirst(event);
     facts = first ? fold.fold(before, event) : fold.foldRepeat(before, event);
     if (first && event instanceof DeviceEvent.Signal signal) {
-      Signals.alarm(fold, before, facts, signal)
+      Signals.alarm(fold, before, facts, signal, ClockStep.NONE)
           .ifPresent(kind -> listener.raised(kind, signal.header().atMillis(), nowMillis));
     }
     look(nowMillis);

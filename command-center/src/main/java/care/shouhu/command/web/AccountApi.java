@@ -16,7 +16,7 @@ import care.shouhu.core.directory.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +34,7 @@ final class AccountApi {
   private final Directory directory;
   private final Consumer<String> sessionEnded;
   private final Queries queries;
-  private final Clock clock;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -48,7 +48,7 @@ final class AccountApi {
       Directory directory,
       Consumer<String> sessionEnded,
       Queries queries,
-      Clock clock) {
+      InstantSource clock) {
     this.sessions = sessions;
     this.passwords = passwords;
     this.secondFactor = secondFactor;

@@ -26,6 +26,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ final class GatewayApi {
   private final Makers makers;
   private final Queries queries;
   private final Clock clock;
+  private final InstantSource machine;
   private final SecureRandom random = new SecureRandom();
 
   GatewayApi(
@@ -54,7 +56,8 @@ final class GatewayApi {
       VersionMakers versions,
       DatabaseCalls database,
       Queries queries,
-      Clock clock) {
+      Clock clock,
+      InstantSource machine) {
     this.contacts = contacts;
     this.directory = directory;
     this.seal = keys.seal();
@@ -63,6 +66,7 @@ final class GatewayApi {
     this.makers = new Makers(database);
     this.queries = queries;
     this.clock = clock;
+    this.machine = machine;
   }
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
@@ -165,7 +169,7 @@ final class GatewayApi {
             request.getHeader(Signed.TIME_HEADER),
             request.getHeader(Signed.HEADER),
             body,
-            clock.millis())
+            machine.millis())
         == Signed.Fault.NONE;
   }
 

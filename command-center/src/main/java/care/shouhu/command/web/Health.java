@@ -8,6 +8,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogHealth;
+import care.shouhu.core.time.ClockHealth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,11 @@ public final class Health {
   private final Directory directory;
   private final LongSupplier directoryAgeMillis;
   private final LongSupplier projectionLag;
+  private final LongSupplier clockAheadMillis;
   private final Supplier<Map<String, Part>> gateway;
 
   /**
+   * @param clockAheadMillis how far the time in use is ahead of the machine's clock
    * @param gateway what the gateway says of its parts, by name, such as {@code recorder}; empty
    *     when it runs elsewhere
    */
@@ -43,6 +46,7 @@ public final class Health {
       Directory directory,
       LongSupplier directoryAgeMillis,
       LongSupplier projectionLag,
+      LongSupplier clockAheadMillis,
       Supplier<Map<String, Part>> gateway) {
     this.log = log;
     this.loop = loop;
@@ -50,6 +54,7 @@ public final class Health {
     this.directory = directory;
     this.directoryAgeMillis = directoryAgeMillis;
     this.projectionLag = projectionLag;
+    this.clockAheadMillis = clockAheadMillis;
     this.gateway = gateway;
   }
 
@@ -79,6 +84,7 @@ public final class Health {
     parts.put("database", database());
     parts.put("directory", directory());
     parts.put("projection", projection());
+    parts.put("clock", clock(clockAheadMillis.getAsLong()));
     parts.putAll(gateway.get());
     State worst = parts.values().stream().map(Part::state).max(State::compareTo).orElse(State.UP);
     return new Report(worst, parts);
@@ -97,6 +103,12 @@ public final class Health {
       case QUEUE_FULL -> new Part(State.DEGRADED, health.reason());
       case DISK_FULL, FAILED -> new Part(State.DOWN, health.reason());
     };
+  }
+
+  /** People and devices are served on wrong times as well, so it degrades and never stops. */
+  static Part clock(long aheadMillis) {
+    String said = ClockHealth.said(aheadMillis);
+    return new Part(said.isEmpty() ? State.UP : State.DEGRADED, said);
   }
 
   private Part loop() {

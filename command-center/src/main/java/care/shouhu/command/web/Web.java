@@ -54,6 +54,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,8 @@ public final class Web implements AutoCloseable {
       Database database,
       Health health,
       PrometheusMeterRegistry metrics,
-      Clock clock) {}
+      Clock clock,
+      InstantSource machine) {}
 
   /** Serves from now on; throws when the port is taken or the contract is not kept. */
   public static Web start(Parts parts) throws IOException {
@@ -260,7 +262,7 @@ public final class Web implements AutoCloseable {
                 parts.directory(),
                 hub::signedOut,
                 queries,
-                parts.clock())
+                parts.machine())
             .operations());
     operations.putAll(
         new UserApi(
@@ -363,7 +365,8 @@ public final class Web implements AutoCloseable {
                 versions,
                 database,
                 queries,
-                parts.clock())
+                parts.clock(),
+                parts.machine())
             .operations());
     operations.putAll(
         new PassedByApi(new PassedBy(parts.database().jdbi()), database, queries).operations());

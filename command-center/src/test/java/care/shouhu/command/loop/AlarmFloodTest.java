@@ -2,6 +2,7 @@ package care.shouhu.command.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentGroups;
 import care.shouhu.command.watch.Alarm;
@@ -9,6 +10,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LocalLog;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,7 +81,13 @@ class AlarmFloodTest {
   }
 
   private static DecisionLoop start(LocalLog log, Directory register, Path home) {
-    return DecisionLoop.start(log, register, home.resolve("snapshots"), new SimpleMeterRegistry());
+    return DecisionLoop.start(
+        log,
+        register,
+        new EstimatedTravel(),
+        home.resolve("snapshots"),
+        new SimpleMeterRegistry(),
+        SteadyClock.ofMachine());
   }
 
   /** Which incident each device's one call stands in. */

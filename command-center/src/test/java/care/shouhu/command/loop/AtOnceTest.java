@@ -3,9 +3,11 @@ package care.shouhu.command.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -148,7 +150,13 @@ class AtOnceTest {
   }
 
   private static DecisionLoop start(DurableLog log, Path directory) {
-    return DecisionLoop.start(log, SimulatedCity.directory(), directory, new SimpleMeterRegistry());
+    return DecisionLoop.start(
+        log,
+        SimulatedCity.directory(),
+        new EstimatedTravel(),
+        directory,
+        new SimpleMeterRegistry(),
+        SteadyClock.ofMachine());
   }
 
   /** The same log; notes how the threads of the desk that ask it are scheduled, the last time. */

@@ -9,6 +9,8 @@ import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.RosterBook;
 import care.shouhu.command.notify.NoticeMachine;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.core.time.SteadyClock;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +89,11 @@ class BrokenMachinesTest {
         Mutant.withoutCall(
             "a shift ends with items left", HandoverDesk.class, "complete", "isEmpty", 1),
         Mutant.idle("nobody looks at due times after a restart", Desk.class, "wake"),
+        Mutant.saying(
+            "the desk is not told that the clock was set", DeskClock.class, "isNew", false),
+        Mutant.saying(
+            "a call is old because our own clock was set", FactsFold.class, "isExcused", false),
+        Mutant.idle("the clock's mark is not read", SteadyClock.class, "goOnFrom"),
         Mutant.saying(
             "a snapshot has what changed while it was taken",
             WatchState.FactsCopy.class,

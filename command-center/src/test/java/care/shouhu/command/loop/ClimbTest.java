@@ -9,6 +9,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LocalLog;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ class ClimbTest {
         new Register(register),
         directory.resolve("snapshots"),
         meters,
-        this::nowMillis,
+        new SteadyClock(this::nowMillis, System::nanoTime),
         SNAPSHOT_EACH_MILLIS);
   }
 

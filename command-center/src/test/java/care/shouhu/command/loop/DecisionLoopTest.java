@@ -3,9 +3,11 @@ package care.shouhu.command.loop;
 import static care.shouhu.command.RunningCommandCenter.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Closing;
 import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Outcome;
@@ -14,6 +16,7 @@ import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -280,6 +284,28 @@ class DecisionLoopTest {
     }
   }
 
+  @Test
+  void clockIsSetForward_theDeskIsAsNew_andTheTimeBetweenWasNobodys() {
+    AtomicLong aheadMillis = new AtomicLong();
+    SteadyClock clock =
+        new SteadyClock(() -> System.currentTimeMillis() + aheadMillis.get(), System::nanoTime);
+    try (DecisionLoop loop =
+        DecisionLoop.start(
+            log, SimulatedCity.directory(), new EstimatedTravel(), directory, meters, clock)) {
+      await(() -> loop.health().state() == LoopHealth.State.LIVE);
+      long before = loop.health().liveSinceMillis();
+      press("button-1");
+      awaitIncident(loop);
+
+      aheadMillis.set(3_600_000);
+
+      await(() -> loop.health().liveSinceMillis() >= before + 3_600_000);
+      await(() ->
+          loop.blindWindows(clock.millis()).windows().stream()
+              .anyMatch(window -> window.cause() == BlindWindow.Cause.DESK_DOWN));
+    }
+  }
+
   private double oldestUnclaimedSeconds() {
     return meters
         .get("shouhu_desk_oldest_unclaimed_seconds")
@@ -289,7 +315,13 @@ class DecisionLoopTest {
   }
 
   private DecisionLoop start() {
-    return DecisionLoop.start(log, SimulatedCity.directory(), directory, meters);
+    return DecisionLoop.start(
+        log,
+        SimulatedCity.directory(),
+        new EstimatedTravel(),
+        directory,
+        meters,
+        SteadyClock.ofMachine());
   }
 
   private void press(String device) {

@@ -16,6 +16,7 @@ import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogBatch;
 import care.shouhu.core.log.LogRecord;
+import care.shouhu.core.time.ClockStep;
 import care.shouhu.core.wire.CommandPayload;
 import care.shouhu.core.wire.Envelope;
 import care.shouhu.core.wire.Topics;
@@ -34,8 +35,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Devices, people, lost appends and crashes against the real desk, with one seed and a clock of its
- * own. What the desk is asked stands in the log as it would live; what it promised is kept by
+ * Devices, people, lost appends, crashes and clocks that are set, against the real desk, with one
+ * seed. What the desk is asked stands in the log as it would live; what it promised is kept by
  * {@link SimulationTruth}, which checks it after every step.
  */
 final class DeskSimulation {
@@ -55,6 +56,8 @@ final class DeskSimulation {
   private final SimulationTruth truth;
   private final SimulatedPeople people;
   private final SimulatedRules rules;
+  private final SimulatedTime time;
+  private final HeardDevices heard = new HeardDevices();
   private final Set<Long> saidAtMillis = new HashSet<>();
   private final List<Envelope> sent = new ArrayList<>();
   private final List<CommandRequest> asked = new ArrayList<>();
@@ -67,13 +70,19 @@ final class DeskSimulation {
   private Optional<byte[]> snapshot = Optional.empty();
   private SnapshotDraft draft;
   private Desk desk;
-  private long nowMillis = BEGIN_MILLIS;
-  private long liveSinceMillis = BEGIN_MILLIS;
+  private final ReadSoFar readSoFar = new ReadSoFar();
   private long seq;
+
+  /** In the lane URGENT, by what is durable of the lane DESK. */
+  private long decidedBelow = 1;
+
+  private ClockStep knownStep = ClockStep.NONE;
+
   private boolean lossy;
 
   DeskSimulation(long seed) {
     this.random = new Random(seed);
+    this.time = new SimulatedTime(random, random.nextBoolean());
     this.people = new SimulatedPeople(random, directory);
     this.rules = new SimulatedRules(random, directory);
     this.truth = new SimulationTruth(rules, directory);
@@ -84,7 +93,10 @@ final class DeskSimulation {
   void run(int steps) throws Exception {
     for (int i = 0; i < steps; i++) {
       step();
-      truth.checkState(desk, moment());
+      moment();
+      truth.checkState(desk, time.desk().moment(readSoFar.surelyUntil()));
+      time.check(desk);
+      heard.check(desk, time.runMillis());
     }
     crash(Reach.MEMORY);
     lossy = false;
@@ -95,6 +107,7 @@ final class DeskSimulation {
 
   private void step() throws Exception {
     passTime();
+    time.mayBeSet();
     switch (random.nextInt(23)) {
       case 0, 1, 2, 3 -> press();
       case 4, 5, 6 -> bed();
@@ -111,7 +124,7 @@ final class DeskSimulation {
       case 17 -> crash(any(List.of(Reach.values())));
       case 18 -> loseAppend();
       case 19 -> gateway();
-      case 20 -> rules.change(nowMillis);
+      case 20 -> rules.change(now());
       case 21 -> passDay();
       default -> heartbeat();
     }
@@ -120,7 +133,7 @@ final class DeskSimulation {
     }
     desk.fireDue(moment());
     // As the loop does: a full batch is cut, and what is left of what is due has its turn at once.
-    for (int rounds = 0; desk.isBatchFull() || desk.nextDueAtMillis() <= nowMillis; rounds++) {
+    for (int rounds = 0; desk.isBatchFull() || desk.nextDueAtMillis() <= now(); rounds++) {
       assertThat(rounds).as("what is due comes to an end").isLessThan(ROUNDS_MAX);
       if (desk.isBatchFull()) {
         cut(false);
@@ -141,14 +154,14 @@ final class DeskSimulation {
           case 2, 3, 4 -> random.nextInt(30_000);
           default -> random.nextInt(2_000);
         };
-    nowMillis += millis + 1;
+    time.pass(millis + 1);
   }
 
   /** Now and then so long that what was closed leaves the memory and is in the tables alone. */
   private void passDay() {
     if (!lossy && random.nextInt(3) == 0) {
       cut(false);
-      nowMillis += IncidentBook.CLOSED_KEPT_MILLIS + random.nextInt(3_600_000);
+      time.pass(IncidentBook.CLOSED_KEPT_MILLIS + random.nextInt(3_600_000));
     }
   }
 
@@ -186,11 +199,13 @@ final class DeskSimulation {
         send(one.deviceId(), "reply", one.id(), 0);
       } else {
         CommandStep step = any(List.of(CommandStep.values()));
+        time.pass(1);
+        long receivedAt = time.nowMillis();
         long position =
             append(
                 CommandPayload.envelope(
-                    one.deviceId(), Profile.NATIVE, one.id(), step, ++nowMillis));
-        truth.said(one.deviceId(), null, nowMillis, position);
+                    one.deviceId(), Profile.NATIVE, one.id(), step, receivedAt));
+        truth.said(one.deviceId(), null, receivedAt, position);
       }
     }
   }
@@ -210,15 +225,17 @@ final class DeskSimulation {
   private void repeat() {
     List<Envelope> recent =
         sent.stream()
-            .filter(one -> nowMillis - one.receivedAtMillis() < REPEATED_WITHIN_MILLIS)
+            .filter(one -> time.nowMillis() - one.receivedAtMillis() < REPEATED_WITHIN_MILLIS)
             .toList();
     if (!recent.isEmpty()) {
       Envelope again = any(recent);
+      long receivedAt = time.nowMillis();
       long position =
           append(
               new Envelope(
-                  again.deviceId(), Profile.NATIVE, nowMillis, again.topic(), again.payload()));
-      truth.said(again.deviceId(), null, nowMillis, position);
+                  again.deviceId(), Profile.NATIVE, receivedAt, again.topic(), again.payload()));
+      truth.said(again.deviceId(), null, receivedAt, position);
+      heard.said(again, position, time.runMillis());
     }
   }
 
@@ -227,15 +244,16 @@ final class DeskSimulation {
         new Envelope(
             any(SimulatedCity.BUTTONS),
             Profile.NATIVE,
-            nowMillis,
+            time.nowMillis(),
             "shouhu/v1/x/event",
             "{".getBytes(StandardCharsets.UTF_8)));
   }
 
   private void send(String device, String type, String value, long ageMillis) {
-    nowMillis++;
-    long at = nowMillis - ageMillis;
-    // A clock that was set back must not say two things at one moment.
+    time.pass(1);
+    long receivedAt = time.nowMillis();
+    long at = time.trueMillis() - ageMillis;
+    // What was kept for a while must not be said of one moment twice.
     while (!saidAtMillis.add(at)) {
       at++;
     }
@@ -252,14 +270,20 @@ final class DeskSimulation {
         new Envelope(
             device,
             Profile.NATIVE,
-            nowMillis,
+            receivedAt,
             "shouhu/v1/" + device + "/" + type,
             json.getBytes(StandardCharsets.UTF_8));
     sent.add(envelope);
     long position = append(envelope);
-    truth.said(device, type.equals("status") ? Integer.valueOf(value) : null, nowMillis, position);
+    truth.said(device, type.equals("status") ? Integer.valueOf(value) : null, receivedAt, position);
+    heard.said(envelope, position, time.runMillis());
     if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
-      truth.sent(device, value.toUpperCase(java.util.Locale.ROOT), at, ageMillis == 0, position);
+      String kind = value.toUpperCase(java.util.Locale.ROOT);
+      if (ageMillis > 0 && time.isSurelyOld()) {
+        truth.sentLongAgo(device, kind, at);
+      } else if (ageMillis == 0 && time.isSurelyLive()) {
+        truth.sent(device, kind, at, position, time.needsStep());
+      }
     }
   }
 
@@ -284,32 +308,46 @@ final class DeskSimulation {
     LogBatch batch =
         log.read(lane, desk.state().position(lane), max, Integer.MAX_VALUE, Duration.ZERO);
     for (LogRecord record : batch.records()) {
-      desk.record(lane, Replay.events(record), moment());
+      Mailbox.Input input = Replay.input(lane, record);
+      readSoFar.read(lane, input.receivedAtMillis());
+      desk.record(lane, input.events(), moment());
     }
+  }
+
+  /** The desk's time, after it has looked at the clock. */
+  private long now() {
+    if (time.desk().tick()) {
+      desk.stepped(time.desk().liveSinceMillis());
+      truth.stepForgotten(decidedBelow);
+      knownStep = time.lastStep();
+    }
+    return time.desk().nowMillis();
   }
 
   private Moment moment() {
-    boolean behind =
-        desk.state().position(Lane.URGENT) < log.endPosition(Lane.URGENT)
-            || desk.state().position(Lane.ROUTINE) < log.endPosition(Lane.ROUTINE);
-    return new Moment(nowMillis, behind ? nowMillis - 60_000 : nowMillis, liveSinceMillis);
+    return time.desk().moment(readSoFar.until(desk, log, now()));
   }
 
   private void person() {
+    long now = now();
     boolean again = !asked.isEmpty() && random.nextInt(6) == 0;
     CommandRequest request =
-        again ? any(asked) : people.request(desk.state(), truth.archived(desk), nowMillis);
+        again ? any(asked) : people.request(desk.state(), truth.archived(desk), now);
     asked.add(request);
     if (request.command() instanceof Command.OnDuty) {
-      rules.changedAt(nowMillis);
+      rules.changedAt(now);
     }
-    CommandResult result = desk.command(request, nowMillis);
-    waitingAnswers.add(() -> truth.answered(request, result, nowMillis));
+    CommandResult result = desk.command(request, now);
+    waitingAnswers.add(() -> truth.answered(request, result, time.nowMillis()));
+  }
+
+  private Optional<DecisionBatch> cutBatch(boolean always) {
+    return desk.cut(now(), time.desk().liveSinceMillis(), always);
   }
 
   /** The batch is on disk at once; or, while appends are lost, it never is. */
   private void cut(boolean always) {
-    Optional<DecisionBatch> batch = desk.cut(nowMillis, liveSinceMillis, always);
+    Optional<DecisionBatch> batch = cutBatch(always);
     if (lossy) {
       return;
     }
@@ -321,6 +359,7 @@ final class DeskSimulation {
   private void append(DecisionBatch batch) {
     long position = log.append(Lane.DESK, new byte[0], batch.toBytes()).join();
     if (position == batch.position()) {
+      decidedBelow = batch.urgentPosition();
       truth.published(batch.applied());
     }
   }
@@ -330,10 +369,10 @@ final class DeskSimulation {
     cut(false);
     press();
     readAll();
-    desk.cut(nowMillis, liveSinceMillis, false);
+    cutBatch(false);
     press();
     readAll();
-    desk.cut(nowMillis, liveSinceMillis, false)
+    cutBatch(false)
         .ifPresent(orphan -> log.append(Lane.DESK, new byte[0], orphan.toBytes()).join());
     crash(Reach.MEMORY);
   }
@@ -372,26 +411,36 @@ final class DeskSimulation {
       if (reach == Reach.PAGES) {
         cut(true);
       } else {
-        desk.cut(nowMillis, liveSinceMillis, true)
-            .ifPresent(batch -> log.append(Lane.DESK, new byte[0], batch.toBytes()).join());
+        cutBatch(true)
+            .ifPresent(batch -> {
+              log.append(Lane.DESK, new byte[0], batch.toBytes()).join();
+              decidedBelow = batch.urgentPosition();
+            });
       }
       before = bytes(desk.state());
     }
     log = log.crashed(new SimpleMeterRegistry());
     draft = null;
     waitingAnswers.clear();
+    readSoFar.begin();
     lossy = false;
-    nowMillis += random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000);
-    if (random.nextInt(8) == 0) {
-      rules.changedAt(nowMillis);
-      nowMillis -= random.nextInt(10 * 60_000);
+    long reached = time.nowMillis();
+    if (time.restart(
+        random.nextInt(10) == 0 ? random.nextInt(3_600_000) : random.nextInt(20_000))) {
+      rules.changedAt(reached);
+      truth.timeWentBack(log.endPosition(Lane.DESK));
+    }
+    if (!time.lastStep().equals(knownStep)) {
+      truth.stepForgotten(decidedBelow);
+      knownStep = time.lastStep();
     }
     start();
     byte[] now = bytes(desk.state());
     boolean fromBeginning = random.nextInt(4) == 0;
     truth.restarted(
         desk, before, now, fromBeginning ? bytes(replayed(Optional.empty(), applied -> {})) : now);
-    desk.wake(nowMillis);
+    desk.wake(now());
+    heard.begin(desk);
     lossy = random.nextInt(4) == 0;
   }
 
@@ -401,7 +450,6 @@ final class DeskSimulation {
       if (snapshot.isPresent()) {
         found = Optional.of(DecisionBatch.MAPPER.readValue(snapshot.get(), Snapshot.class));
       }
-      liveSinceMillis = nowMillis;
       desk =
           new Desk(
               // What became durable when nobody was there to tell it is told now.
@@ -410,6 +458,7 @@ final class DeskSimulation {
               () -> {
                 throw new AssertionError("an input met a bug; see the log");
               });
+      time.desk().begin(desk.state().blind().aliveAtMillis());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import care.shouhu.command.downlink.DownlinkStatus;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.event.CommandStep;
@@ -15,6 +16,7 @@ import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogLimits;
 import care.shouhu.core.log.LogRecord;
+import care.shouhu.core.time.SteadyClock;
 import care.shouhu.core.wire.CommandPayload;
 import care.shouhu.core.wire.DeviceCommand.Kind;
 import care.shouhu.core.wire.DownRecord;
@@ -41,7 +43,13 @@ class DownlinkLoopTest {
           new SimpleMeterRegistry());
 
   private DecisionLoop start() {
-    return DecisionLoop.start(log, SimulatedCity.directory(), directory, new SimpleMeterRegistry());
+    return DecisionLoop.start(
+        log,
+        SimulatedCity.directory(),
+        new EstimatedTravel(),
+        directory,
+        new SimpleMeterRegistry(),
+        SteadyClock.ofMachine());
   }
 
   private CommandResult ask(DecisionLoop loop, String device) throws Exception {

@@ -66,6 +66,21 @@ final class LaneTruth {
     return new LaneTruth(lane, rules);
   }
 
+  /** Time never goes back, but where somebody wanted it. */
+  void checkTimes(Set<Long> wentBackAt) {
+    long positionBefore = 0;
+    long before = Long.MIN_VALUE;
+    for (Applied applied : lane) {
+      long from = positionBefore;
+      boolean back = wentBackAt.stream().anyMatch(at -> from < at && at <= applied.position());
+      assertThat(applied.atMillis())
+          .as("time of batch %d", applied.position())
+          .isGreaterThanOrEqualTo(back ? Long.MIN_VALUE : before);
+      before = applied.atMillis();
+      positionBefore = applied.position();
+    }
+  }
+
   /** Every call and fall is in exactly one incident, once; old ones are in none. */
   void checkAlarms(Set<Said> live, Set<Said> old) {
     Map<Said, List<String>> joined = new HashMap<>();

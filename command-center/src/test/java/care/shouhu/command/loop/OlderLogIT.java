@@ -6,6 +6,7 @@ import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.evidence.HistoryAudit;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.Reached;
 import care.shouhu.command.projection.Projection;
 import care.shouhu.core.db.TestDatabase;
@@ -13,6 +14,7 @@ import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.log.EndsAtStart;
 import care.shouhu.core.log.InMemoryLog;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +138,14 @@ class OlderLogIT {
   /** A life of the desk, until all of it is in the tables. */
   private void live(Jdbi jdbi, Consumer<DecisionLoop> deeds) {
     EndsAtStart ends = EndsAtStart.of(log);
-    try (DecisionLoop loop = DecisionLoop.start(log, SimulatedCity.directory(), snapshots, meters);
+    try (DecisionLoop loop =
+            DecisionLoop.start(
+                log,
+                SimulatedCity.directory(),
+                new EstimatedTravel(),
+                snapshots,
+                meters,
+                SteadyClock.ofMachine());
         Projection projection = Projection.start(log, ends, jdbi, meters)) {
       RunningCommandCenter.await(() -> loop.health().state() == LoopHealth.State.LIVE);
       deeds.accept(loop);

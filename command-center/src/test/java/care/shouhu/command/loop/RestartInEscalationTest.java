@@ -9,6 +9,7 @@ import care.shouhu.command.incident.Register;
 import care.shouhu.command.incident.Tier;
 import care.shouhu.core.log.LocalLog;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.time.SteadyClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,7 +102,7 @@ class RestartInEscalationTest {
         new Register(SimulatedCity.directory()),
         directory.resolve("snapshots"),
         new SimpleMeterRegistry(),
-        nowMillis::get,
+        new SteadyClock(nowMillis::get, System::nanoTime),
         60_000);
   }
 

@@ -73,6 +73,13 @@ final class SimulationTruth {
   private final Map<Said, Long> live = new HashMap<>();
 
   private final Set<Said> old = new HashSet<>();
+
+  /** Of the live ones: those that only who knows of the step of our clock takes for live. */
+  private final Set<Said> byStepAlone = new HashSet<>();
+
+  /** Positions of the lane DESK from which on time is earlier again. */
+  private final Set<Long> timeWentBackAt = new HashSet<>();
+
   private final Map<String, Incident> published = new HashMap<>();
 
   /** Which hold a call was held by, for when that is over so long that it is forgotten. */
@@ -88,13 +95,38 @@ final class SimulationTruth {
     this.directory = directory;
   }
 
-  void sent(String deviceId, String kind, long atMillis, boolean isLive, long position) {
+  /**
+   * Somebody needs help now.
+   *
+   * @param byStepAlone by our clock it is long ago, and only the step of it tells that it is not
+   */
+  void sent(String deviceId, String kind, long atMillis, long position, boolean byStepAlone) {
     Said said = new Said(deviceId, AlarmKind.valueOf(kind), atMillis);
-    if (isLive) {
-      live.put(said, position);
-    } else {
-      old.add(said);
+    live.put(said, position);
+    if (byStepAlone) {
+      this.byStepAlone.add(said);
     }
+  }
+
+  /** Somebody needed help when nobody could hear it. */
+  void sentLongAgo(String deviceId, String kind, long atMillis) {
+    old.add(new Said(deviceId, AlarmKind.valueOf(kind), atMillis));
+  }
+
+  /**
+   * Our clock was set once more, or what was known of that is lost. What had come before and is not
+   * decided yet has no step of its own any more.
+   *
+   * @param decidedBelow what stands below this position of the lane URGENT is decided for good
+   */
+  void stepForgotten(long decidedBelow) {
+    live.entrySet()
+        .removeIf(call -> byStepAlone.contains(call.getKey()) && call.getValue() >= decidedBelow);
+  }
+
+  /** Somebody took the clock's mark away: from this position of the lane DESK on it is earlier. */
+  void timeWentBack(long position) {
+    timeWentBackAt.add(position);
   }
 
   /** Incidents that were let out and are no longer in the desk's memory: the tables have them. */
@@ -485,6 +517,7 @@ final class SimulationTruth {
   void checkEnd(InMemoryLog log, Desk desk) throws InterruptedException {
     LaneTruth lane = LaneTruth.of(log, rules);
     lane.checkAlarms(live.keySet(), old);
+    lane.checkTimes(timeWentBackAt);
     lane.checkHistories();
     lane.checkTold();
     lane.checkHandovers();

@@ -6,6 +6,7 @@ import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogHealth;
 import java.util.EnumMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +37,14 @@ final class HealthTest {
 
     assertThat(part.state()).isEqualTo(wanted);
     assertThat(part.detail().isEmpty()).isEqualTo(wanted == Health.State.UP);
+  }
+
+  @Test
+  void timesAheadOfTheMachinesClockDegradeAndSayWhatToDo() {
+    assertThat(Health.clock(30_000)).isEqualTo(new Health.Part(Health.State.UP, ""));
+    Health.Part ahead = Health.clock(3 * 24 * 3_600_000L);
+    assertThat(ahead.state()).isEqualTo(Health.State.DEGRADED);
+    assertThat(ahead.detail()).contains("delete clock.mark");
   }
 
   private static LogHealth.LaneHealth lane(LogHealth.State state) {

@@ -5,6 +5,7 @@ import care.shouhu.core.ThreadPriority;
 import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
+import care.shouhu.gateway.socket.Standstill;
 import care.shouhu.gateway.socket.Turnstile;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -44,6 +45,7 @@ final class EventLoop extends VerticleBase {
   private final NetServerOptions tlsOptions;
 
   private final Set<MqttConnection> connections = new HashSet<>();
+  private final Standstill standstill = new Standstill();
 
   /** Settled appends on their way from the log's thread to this loop. Bounded by the windows. */
   private final Queue<Unacked> appended = new ConcurrentLinkedQueue<>();
@@ -226,6 +228,9 @@ final class EventLoop extends VerticleBase {
     long version = ingest().directory().version();
     boolean registerChanged = version != directoryVersion;
     directoryVersion = version;
+    if (standstill.endedAt(now)) {
+      connections.forEach(connection -> connection.hearableSince(now));
+    }
     for (MqttConnection connection : List.copyOf(connections)) {
       connection.check(now, registerChanged);
     }

@@ -368,6 +368,11 @@ final class MqttConnection {
     outbound.changed(loop.nowMillis());
   }
 
+  /** Before that nobody could be heard, and silence meant nothing. */
+  void hearableSince(long nowMillis) {
+    heardAtMillis = nowMillis;
+  }
+
   /** Called about once a second. */
   void check(long nowMillis, boolean registerChanged) {
     switch (state) {

@@ -456,6 +456,11 @@ final class TcpConnection {
     outbound.changed(loop.nowMillis());
   }
 
+  /** Before that nobody could be heard, and silence meant nothing. */
+  void hearableSince(long nowMillis) {
+    heardAtMillis = nowMillis;
+  }
+
   /** Called about once a second. */
   void check(long nowMillis) {
     if (exchange != null) {

@@ -6,6 +6,7 @@ import care.shouhu.core.log.Lane;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
 import care.shouhu.gateway.ingest.RefusalReason;
+import care.shouhu.gateway.socket.Standstill;
 import care.shouhu.gateway.socket.Turnstile;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -43,6 +44,7 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
   private final TcpEdge edge;
   private final NetServerOptions options;
   private final Set<TcpConnection> connections = new HashSet<>();
+  private final Standstill standstill = new Standstill();
   private final Map<Lane, Set<TcpConnection>> waitingForLog = new EnumMap<>(Lane.class);
   private io.netty.channel.EventLoop thread;
   private NetServer server;
@@ -187,6 +189,9 @@ final class TcpLoop extends VerticleBase implements Turnstile.Loop {
 
   private void check() {
     long now = nowMillis();
+    if (standstill.endedAt(now)) {
+      connections.forEach(connection -> connection.hearableSince(now));
+    }
     for (TcpConnection connection : List.copyOf(connections)) {
       connection.check(now);
     }

@@ -8,7 +8,9 @@ import care.shouhu.gateway.TestDevices;
 import care.shouhu.gateway.ingest.IngestLimits;
 import care.shouhu.gateway.ingest.RefusalReason;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may connect, and what becomes of sessions. */
 class ConnectIT {
+  /** The loop looks at its connections each second. */
+  private static final long TWO_LOOKS_MILLIS = 2_500;
 
   @ParameterizedTest
   @CsvSource({
@@ -323,6 +327,23 @@ class ConnectIT {
       assertThat(edge.links(edge.directory.device("bed-1").orElseThrow()))
           .last()
           .isEqualTo("disconnected keep_alive_timeout");
+    }
+  }
+
+  @Test
+  void clock_set_forward_ends_no_connection() throws Exception {
+    AtomicLong aheadMillis = new AtomicLong();
+    try (EdgeUnderTest edge = new EdgeUnderTest(() -> Instant.now().plusMillis(aheadMillis.get()));
+        RawClient client = new RawClient(edge.port())) {
+      client.connect(5, "bed-1", "secret-bed-1", "c", 60);
+      assertThat(client.read()).startsWith("20 0000");
+      Thread.sleep(TWO_LOOKS_MILLIS);
+
+      aheadMillis.set(3_600_000);
+      Thread.sleep(TWO_LOOKS_MILLIS);
+
+      client.sendHex("c000");
+      assertThat(client.read()).as("the answer to a ping").startsWith("d0");
     }
   }
 

@@ -59,7 +59,18 @@ final class EdgeUnderTest implements AutoCloseable {
   }
 
   EdgeUnderTest(InMemoryLog log, IngestLimits limits, MqttLimits mqttLimits) {
-    this(log, limits, mqttLimits, Optional.empty(), Optional.empty());
+    this(log, limits, mqttLimits, Optional.empty(), Optional.empty(), InstantSource.system());
+  }
+
+  /** By this clock. */
+  EdgeUnderTest(InstantSource clock) {
+    this(
+        new InMemoryLog(),
+        IngestLimits.defaults(),
+        MqttLimits.defaults(),
+        Optional.empty(),
+        Optional.empty(),
+        clock);
   }
 
   private EdgeUnderTest(
@@ -67,13 +78,12 @@ final class EdgeUnderTest implements AutoCloseable {
       IngestLimits limits,
       MqttLimits mqttLimits,
       Optional<TlsConfig> encrypted,
-      Optional<ProxyConfig> proxy) {
+      Optional<ProxyConfig> proxy,
+      InstantSource clock) {
     this.log = log;
     Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
-    commands = new Commands(log, ingest, registry, InstantSource.system());
-    edge =
-        new MqttEdge(
-            vertx, ingest, commands, mqttLimits, id -> register.apply(id), InstantSource.system());
+    commands = new Commands(log, ingest, registry, clock);
+    edge = new MqttEdge(vertx, ingest, commands, mqttLimits, id -> register.apply(id), clock);
     commands.start(List.of(edge));
     tls = encrypted.map(files -> new Tls(files, mqttLimits.connectTimeoutMillis(), registry));
     await(edge.start("127.0.0.1", 0, tls, proxy, 2).toCompletionStage().toCompletableFuture());
@@ -86,13 +96,23 @@ final class EdgeUnderTest implements AutoCloseable {
 
   static EdgeUnderTest over(TlsConfig tls, MqttLimits limits) {
     return new EdgeUnderTest(
-        new InMemoryLog(), IngestLimits.defaults(), limits, Optional.of(tls), Optional.empty());
+        new InMemoryLog(),
+        IngestLimits.defaults(),
+        limits,
+        Optional.of(tls),
+        Optional.empty(),
+        InstantSource.system());
   }
 
   /** Behind balancers, with an encrypted port as well. */
   static EdgeUnderTest behind(ProxyConfig proxy, TlsConfig tls, IngestLimits limits) {
     return new EdgeUnderTest(
-        new InMemoryLog(), limits, MqttLimits.defaults(), Optional.of(tls), Optional.of(proxy));
+        new InMemoryLog(),
+        limits,
+        MqttLimits.defaults(),
+        Optional.of(tls),
+        Optional.of(proxy),
+        InstantSource.system());
   }
 
   int tlsPort() {

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +31,11 @@ final class Carrier implements AutoCloseable {
   private final Seal seal;
   private final Vapid vapid;
   private final PushServices services;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Post post = new Post();
   private final SecureRandom random = new SecureRandom();
 
-  Carrier(LivePages pages, NotifyKeys keys, Clock clock) {
+  Carrier(LivePages pages, NotifyKeys keys, InstantSource clock) {
     this.pages = pages;
     this.seal = keys.seal();
     this.vapid = keys.vapid();

@@ -12,6 +12,7 @@ import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.Directory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ public final class Notifier implements AutoCloseable {
 
   private Notifier(Parts parts) {
     this.parts = parts;
-    this.carrier = new Carrier(parts.pages(), parts.keys(), parts.clock());
+    this.carrier = new Carrier(parts.pages(), parts.keys(), parts.machine());
     this.reports = new Reports(parts.loop()::submit, parts.clock(), parts.metrics());
     this.meters = new NotifyMeters(parts.metrics(), parts.loop());
   }
@@ -67,7 +68,8 @@ public final class Notifier implements AutoCloseable {
       LivePages pages,
       ChannelNews news,
       MeterRegistry metrics,
-      Clock clock) {}
+      Clock clock,
+      InstantSource machine) {}
 
   /** What sending tells of a person's channel; may block. */
   public interface ChannelNews {

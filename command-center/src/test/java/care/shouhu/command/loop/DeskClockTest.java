@@ -1,0 +1,213 @@
+package care.shouhu.command.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.blind.BlindWindow;
+import care.shouhu.command.incident.HistoryEntry;
+import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Register;
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.LiveLimits;
+import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.ManualMachine;
+import care.shouhu.core.time.SteadyClock;
+import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.Decoders;
+import care.shouhu.core.wire.Envelope;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The desk on a machine whose clock is set, or whose gateway has another one. */
+class DeskClockTest {
+  private static final long BEGIN = DeskSimulation.BEGIN_MILLIS;
+  private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
+
+  private final ManualMachine machine = new ManualMachine(BEGIN);
+  private final SteadyClock shared = machine.clock();
+  private final DeskClock clock = new DeskClock(shared);
+  private final DeskState state =
+      new DeskState(new WatchState(new FactsFold(LiveLimits.builtIn()), new SeenKeys()));
+  private final Desk desk =
+      new Desk(
+          state,
+          new Register(SimulatedCity.directory()),
+          () -> {
+            throw new AssertionError("a bug; see the log");
+          });
+  private long seq;
+
+  @BeforeEach
+  void begin() {
+    clock.begin(0);
+  }
+
+  /** As the loop does. */
+  private void turn() {
+    if (clock.tick()) {
+      desk.stepped(clock.liveSinceMillis());
+    }
+    desk.fireDue(clock.moment(clock.nowMillis()));
+    if (clock.nowMillis() - state.blind().aliveAtMillis() >= 10_000) {
+      desk.cut(clock.nowMillis(), clock.liveSinceMillis(), true);
+    }
+  }
+
+  private void pass(long millis) {
+    for (long left = millis; left > 0; left -= 5_000) {
+      machine.pass(Math.min(left, 5_000));
+      turn();
+    }
+  }
+
+  /** Devices have the right time. */
+  private void say(String device, Lane lane, String leaf, String body, long receivedAtMillis) {
+    Envelope said = Messages.of(device, ++seq, BEGIN + machine.elapsedMillis(), leaf, body);
+    Envelope received =
+        new Envelope(
+            said.deviceId(), said.profile(), receivedAtMillis, said.topic(), said.payload());
+    turn();
+    var events = ((Decoded.Events) Decoders.decode(received)).events();
+    desk.record(lane, events, clock.moment(clock.nowMillis()));
+  }
+
+  private void call(String device) {
+    say(device, Lane.URGENT, "event", "\"kind\":\"call\"", shared.millis());
+  }
+
+  private void status(String device, long receivedAtMillis) {
+    say(device, Lane.ROUTINE, "status", "\"battery\":80", receivedAtMillis);
+  }
+
+  private boolean isSilent(String device) {
+    return state.watch().latched(device).containsKey(AlarmKind.SILENT);
+  }
+
+  @Test
+  void setForwardByAnHour_nobodyIsSilent_untilTheyReallyAre() {
+    status("button-1", shared.millis());
+    pass(MINUTE);
+    machine.set(HOUR);
+    pass(14 * MINUTE);
+    assertThat(isSilent("button-1")).isFalse();
+
+    pass(2 * MINUTE);
+
+    assertThat(isSilent("button-1")).isTrue();
+  }
+
+  @Test
+  void setBackByAnHour_nobodyIsSilent_andWhatIsDueIsFivePercentLate() {
+    call("button-1");
+    Incident before = state.incidents().all().iterator().next();
+    machine.set(-HOUR);
+    status("button-2", shared.millis());
+
+    pass(61_000);
+    assertThat(only().tierName()).isEqualTo(before.tierName());
+    pass(5_000);
+
+    assertThat(only().tierName()).as("60 s are over").isNotEqualTo(before.tierName());
+    pass(13 * MINUTE);
+    assertThat(isSilent("button-2")).isFalse();
+  }
+
+  private Incident only() {
+    assertThat(state.incidents().all()).hasSize(1);
+    return state.incidents().all().iterator().next();
+  }
+
+  @Test
+  void setForward_whatIsDueIsDoneOnce_andTheGapIsOneOfTheDesk() {
+    call("button-1");
+    pass(MINUTE / 2);
+    machine.set(70_000);
+    machine.pass(1);
+    turn();
+
+    assertThat(state.incidents().history(only().id()))
+        .as("told on, once")
+        .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.ESCALATED)
+        .hasSize(1);
+    assertThat(state.blind().windows())
+        .singleElement()
+        .satisfies(window -> {
+          assertThat(window.cause()).isEqualTo(BlindWindow.Cause.DESK_DOWN);
+          assertThat(window.toMillis()).isEqualTo(shared.read().lastStep().toMillis());
+        });
+  }
+
+  /** By our clock the call is an hour old; by the device's it is made now. */
+  @Test
+  void setForwardByAnHour_aCallRingsAllTheSame() {
+    status("button-1", shared.millis());
+    machine.set(HOUR);
+    pass(MINUTE);
+
+    call("button-1");
+
+    assertThat(only().kinds()).contains(AlarmKind.CALL);
+  }
+
+  @Test
+  void onceTheDevicesClockIsLearnedAnew_aCallThatWasKeptIsHistoryAgain() {
+    machine.set(HOUR);
+    for (int i = 0; i < 3; i++) {
+      pass(MINUTE);
+      status("button-1", shared.millis());
+    }
+    Envelope kept =
+        Messages.of(
+            "button-1",
+            ++seq,
+            BEGIN + machine.elapsedMillis() - 40 * MINUTE,
+            "event",
+            "\"kind\":\"call\"");
+    Envelope received =
+        new Envelope(
+            kept.deviceId(), kept.profile(), shared.millis(), kept.topic(), kept.payload());
+
+    desk.record(
+        Lane.URGENT,
+        ((Decoded.Events) Decoders.decode(received)).events(),
+        clock.moment(clock.nowMillis()));
+
+    assertThat(state.incidents().all()).isEmpty();
+  }
+
+  /** On Kafka the gateway is another machine, whose clock may be ahead. */
+  @Test
+  void gatewayWhoseClockIsAhead_callsRing_andSilenceIsFoundLaterByThat() {
+    long ahead = 10 * MINUTE;
+    say("button-1", Lane.URGENT, "event", "\"kind\":\"call\"", shared.millis() + ahead);
+    status("button-2", shared.millis() + ahead);
+    desk.alive(Lane.URGENT, shared.millis() + ahead);
+
+    assertThat(only().kinds()).containsExactly(AlarmKind.CALL);
+    assertThat(only().nextDueAtMillis().orElseThrow())
+        .as("due by the desk's own clock")
+        .isLessThanOrEqualTo(shared.millis() + 60_000);
+    pass(24 * MINUTE);
+    assertThat(isSilent("button-2")).isFalse();
+    pass(2 * MINUTE);
+    assertThat(isSilent("button-2")).isTrue();
+    List<BlindWindow> down =
+        state.blind().windows().stream()
+            .filter(window -> window.cause() == BlindWindow.Cause.GATEWAY_DOWN)
+            .toList();
+    assertThat(down).as("no more beats came").hasSize(1);
+  }
+
+  @Test
+  void newestBatchIsLaterThanTheMark_theDeskGoesOnFromIt() {
+    DeskClock next = new DeskClock(shared);
+
+    next.begin(BEGIN + 9_000);
+
+    assertThat(next.nowMillis()).isEqualTo(BEGIN + 9_000);
+    assertThat(next.liveSinceMillis()).isEqualTo(BEGIN + 9_000);
+    assertThat(shared.millis()).as("for all").isEqualTo(BEGIN + 9_000);
+  }
+}
