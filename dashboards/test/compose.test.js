@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 
 const file = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const text = readFileSync(file('docker-compose.yml'), 'utf8');
-const { services, volumes } = parse(text, { merge: true });
+const { services, volumes, networks } = parse(text, { merge: true });
 const example = readFileSync(file('.env.example'), 'utf8');
 const dockerfile = readFileSync(file('Dockerfile'), 'utf8');
 
@@ -74,7 +74,23 @@ describe('docker-compose.yml', () => {
 
   it('opens nothing but pages and devices to the network', () => {
     const open = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.filter((port) => !port.startsWith('127.0.0.1:')).map(() => name));
-    assert.deepEqual([...new Set(open)], ['gateway', 'command-center', 'demo']);
+    assert.deepEqual([...new Set(open)], ['gateway', 'command-center', 'demo', 'tls']);
+  });
+
+  it('believes of who comes what its own proxy says, and nobody else', () => {
+    const { pages } = services.tls.networks;
+    for (const name of ['command-center', 'demo']) {
+      assert.equal(services[name].environment.SHOUHU_HTTP_PROXIES, `\${SHOUHU_HTTP_PROXIES:-${pages.ipv4_address}}`);
+      assert.deepEqual(services[name].networks, ['default', 'pages'], name);
+    }
+    const [network] = /^\d+\.\d+\.\d+/.exec(networks.pages.ipam.config[0].subnet);
+    assert.ok(pages.ipv4_address.startsWith(`${network}.`));
+  });
+
+  it('gives the proxy every variable its file takes', () => {
+    const caddyfile = readFileSync(file('proxy/Caddyfile'), 'utf8').replace(/^#.*$/gm, '');
+    const taken = [...caddyfile.matchAll(/\{\$(\w+)/g)].map(([, name]) => name);
+    assert.deepEqual([...new Set(taken)].sort(), Object.keys(services.tls.environment).sort());
   });
 
   it('starts the broker the log is tested on, and both services on it', () => {

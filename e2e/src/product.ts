@@ -73,11 +73,11 @@ export function product(): Product {
   return JSON.parse(readFileSync(stateFile, 'utf8')) as Product;
 }
 
-/** The demo login of a role, in a division where one is given. */
-export function demoLogin(role: string, division?: string): DemoLogin {
-  const found = demoLogins().find(
+/** The demo login of a role, in a division where one is given; the first of them, or the one with that index. */
+export function demoLogin(role: string, division?: string, index = 0): DemoLogin {
+  const found = demoLogins().filter(
     (login) => login.role === role && (division === undefined || login.scope.division === division),
-  );
+  )[index];
   if (!found) throw new Error(`no demo login for ${role} in ${division ?? 'any division'}`);
   return found;
 }

@@ -62,6 +62,30 @@ test('in the mountains: cut off in the middle, and nothing is lost or done twice
   network.close();
 });
 
+test('the first steps are shown while nothing is to be done, give way to a task, and come once', async ({
+  browser,
+}) => {
+  const second = demoLogin('FIELD_WORKER', handsOffDivision, 1);
+  const phone = await signIn(browser, second, 360, 740);
+  const tour = phone.getByTestId('tour');
+  await expect(tour).toBeInViewport({ ratio: 1 });
+  const { personName } = await aTaskFor(second.username);
+  const card = phone.getByTestId('assignment-card').filter({ hasText: personName });
+  await expect(card).toBeVisible();
+  await expect(tour).toHaveCount(0);
+  await card.getByTestId('field-decline').click();
+  await phone.getByTestId('decline-reason').filter({ visible: true }).first().click();
+
+  await phone.getByTestId('tour-next').click();
+  await phone.getByTestId('tour-skip').click();
+  await phone.reload();
+  await expect(phone.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
+  await expect(tour).toHaveCount(0);
+  await phone.getByTestId('open-account').click();
+  await phone.getByTestId('tour-again').click();
+  await expect(tour).toBeVisible();
+});
+
 /** Signs in over the network, and waits until the phone could start without it. */
 async function onThePhone(browser: Browser, network: Network): Promise<Page> {
   const phone = await signIn(browser, worker(), 360, 740, {

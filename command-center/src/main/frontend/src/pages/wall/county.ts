@@ -85,16 +85,19 @@ export const countyBars = (counts: CityCounts, nowMillis: number): OccupancyBar[
 
 /** Bars side by side at most: names of more could not be read. */
 const barsMax = 12
+/** As many characters of a name have room, beside few others and beside many. */
+const nameMax = { ofFew: 8, ofMany: 5 }
+const few = 5
 
 /** Which county it is stands above. */
-function shortName(name: string): string {
+function shortName(name: string, charactersMax: number): string {
   const own = withoutCounty(name)
-  return own.length > 6 ? `${own.slice(0, 5)}…` : own
+  return own.length > charactersMax ? `${own.slice(0, charactersMax - 1)}…` : own
 }
 
 export const institutionBars = (views: readonly InstitutionView[], nowMillis: number): OccupancyBar[] =>
   views.slice(0, barsMax).map(({ name, beds, occupied, vacant, reserved, nursingType, bedsAt }) => ({
-    name: shortName(name),
+    name: shortName(name, views.length > few ? nameMax.ofMany : nameMax.ofFew),
     beds,
     occupied,
     vacant,

@@ -10,6 +10,7 @@ import { figuresOf, registerStaleMillis, respondersOut } from './figures'
 import IncidentQueue from './IncidentQueue.vue'
 import InstitutionPanel from './InstitutionPanel.vue'
 import MapList from './MapList.vue'
+import { filledRow } from './rowsFill'
 import { isMet, serviceOf } from './service'
 import { wholeRows } from './useInView'
 import { useThrottled } from './useThrottled'
@@ -237,6 +238,15 @@ it('counts as seen only rows that lie wholly in the view', () => {
   expect(wholeRows({ top: 100, bottom: 480 }, rows)).toEqual({ from: 0, to: 4 })
   expect(wholeRows({ top: 100, bottom: 500 }, scrolled)).toEqual({ from: 2, to: 6 })
   expect(wholeRows({ top: 100, bottom: 120 }, rows)).toEqual({ from: 0, to: 0 })
+})
+
+it('rows grow until a whole number of them fills the list', () => {
+  const [least, gap] = [80, 6]
+
+  expect(filledRow(6 * 80 + 5 * 6, least, gap)).toBe(80)
+  expect(filledRow(6 * 80 + 5 * 6 + 60, least, gap)).toBe(90)
+  expect(filledRow(7 * 80 + 6 * 6, least, gap)).toBe(80)
+  expect(filledRow(50, least, gap)).toBe(50)
 })
 
 it('the report is of the last month that is over, in Zunyi', () => {

@@ -146,12 +146,12 @@ function names({ divisions, seats, openByDivision, rem }: CityMapInput) {
       show: true,
       distance: 0.55 * rem,
       color: '#e8f1f8',
-      fontSize: 1.05 * rem,
+      fontSize: 1.3 * rem,
       textBorderColor: '#06111d',
       textBorderWidth: 0.26 * rem,
       rich: {
         n: {
-          fontSize: 1.25 * rem,
+          fontSize: 1.6 * rem,
           fontWeight: 'bold',
           color: '#fff',
           textBorderColor: '#06111d',

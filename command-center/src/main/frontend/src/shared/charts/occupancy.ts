@@ -21,6 +21,8 @@ export interface OccupancyInput {
 const ink = '#e8f1f8'
 const soft = '#b5cadc'
 const line = '#1d3a55'
+/** What is written on a bar: dark, for the bar is bright. */
+const onBar = '#06111d'
 const colors = {
   occupied: '#2fa8c8',
   reserved: '#8a6bc1',
@@ -29,22 +31,29 @@ const colors = {
   stale: '#45596b',
 }
 
+/** So many names have room beside each other; of more every second one stands a line lower. */
+const sideBySideMax = 5
+
 /** Beds that are taken, reserved and free, one upon the other, with a mark at how many of them are of the nursing type. */
 export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOption {
-  const fontSize = 1.05 * rem
+  const fontSize = 1.3 * rem
   const bar = (key: 'occupied' | 'reserved' | 'vacant') => ({
     id: key,
     type: 'bar',
     name: words[key],
     stack: 'beds',
-    barWidth: '52%',
+    barWidth: '76%',
     barMaxWidth: 4 * rem,
     itemStyle: { color: colors[key] },
     label: {
       show: key === 'occupied',
       position: 'insideBottom',
-      color: '#fff',
-      fontSize: 0.95 * rem,
+      color: onBar,
+      fontSize: 1.1 * rem,
+      fontWeight: 'bold',
+      // Where a bar is narrower or lower than its label.
+      textBorderColor: colors.occupied,
+      textBorderWidth: 0.16 * rem,
       formatter: ({ dataIndex }: { dataIndex: number }) => shareWords(bars[dataIndex]),
     },
     data: bars.map((one) => ({
@@ -52,9 +61,10 @@ export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOp
       ...(one.stale && { itemStyle: { color: colors.stale, decal: { symbol: 'rect', rotation: 0.8 } } }),
     })),
   })
+  const staggered = bars.length > sideBySideMax
   return {
     animation: false,
-    grid: { left: 3.4 * rem, right: 0.6 * rem, top: 2.3 * rem, bottom: 2 * rem },
+    grid: { left: 3.4 * rem, right: 0.6 * rem, top: 2.6 * rem, bottom: (staggered ? 3.7 : 2.2) * rem },
     legend: {
       top: 0,
       right: 0,
@@ -67,12 +77,19 @@ export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOp
       data: bars.map(({ name }) => name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: line } },
-      axisLabel: { color: ink, fontSize, interval: 0 },
+      axisLabel: {
+        color: ink,
+        fontSize,
+        interval: 0,
+        lineHeight: 1.2 * fontSize,
+        formatter: (name: string, index: number) => (staggered && index % 2 === 1 ? `\n${name}` : name),
+      },
     },
     yAxis: {
       type: 'value',
       minInterval: 1,
-      axisLabel: { color: soft, fontSize: 0.95 * rem },
+      splitNumber: 3,
+      axisLabel: { color: soft, fontSize: 1.2 * rem },
       splitLine: { lineStyle: { color: line } },
     },
     series: [bar('occupied'), bar('reserved'), bar('vacant'), nursingMarks(bars, words.nursingType, rem)],
@@ -85,7 +102,7 @@ function nursingMarks(bars: readonly OccupancyBar[], name: string, rem: number) 
     type: 'scatter',
     name,
     symbol: 'rect',
-    symbolSize: [2.3 * rem, 0.28 * rem],
+    symbolSize: [2.1 * rem, 0.28 * rem],
     itemStyle: { color: colors.nursingType },
     data: bars.map(({ nursingType }) => nursingType),
   }

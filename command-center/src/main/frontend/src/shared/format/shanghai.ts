@@ -16,12 +16,15 @@ export const clockTime = (atMillis: number) => clockFormat.format(atMillis)
 
 /** `2026年11月23日 星期一` or `Monday, 23 November 2026` */
 export function calendarDay(atMillis: number, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', {
+  const isEnglish = locale === 'en'
+  // Whole words are long in English, and the head of the wall is full.
+  const words = isEnglish ? 'short' : 'long'
+  const format = new Intl.DateTimeFormat(isEnglish ? 'en-GB' : 'zh-CN', {
     timeZone: zone,
     year: 'numeric',
-    month: 'long',
+    month: words,
     day: 'numeric',
-    weekday: 'long',
+    weekday: words,
   })
   return format.format(atMillis)
 }

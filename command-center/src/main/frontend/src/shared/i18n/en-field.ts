@@ -70,6 +70,24 @@ export const enField = {
     off: 'The place is not noted on arrival (change)',
     outside: 'You arrived {distance} from the place on record; that is marked',
   },
+  tour: {
+    tasks: {
+      title: 'Tasks come here',
+      text: 'A task rings. Accept or decline it, then tap on the way, on scene and done, one after the other; “Report” says how it stands, and photographs can be taken.',
+    },
+    told: {
+      title: 'Let the phone reach you',
+      text: 'Turn notices on, and tasks come to a locked phone too. Your own name leads to your account, the password and this tour.',
+    },
+    duty: {
+      title: 'On duty or off',
+      text: 'Tap here to change it. Off duty and on a break you are sent nowhere.',
+    },
+    offline: {
+      title: 'It works without a network',
+      text: 'The mark at the top right shows whether the command centre hears you. Without a network tap as always: it stays on the phone and is sent later by itself.',
+    },
+  },
   install: {
     title: 'Put it on your phone',
     hint: 'Opens like an app, also without a network.',

@@ -48,6 +48,24 @@ export const enRegistry: Messages['registry'] = {
     account: 'Accounts',
     audit: 'Audit trail',
   },
+  tour: {
+    search: {
+      title: 'Find first',
+      text: 'Press / anywhere: a name, its pinyin or initials, a number of ours, or a whole telephone or identity number.',
+    },
+    lists: {
+      title: 'Records and tools',
+      text: 'The lists are above, the tools below: devices, waiting list, reports, import, pre-flight and more. Your role decides what you see.',
+    },
+    records: {
+      title: 'A row opens the whole',
+      text: 'Each record shows what hangs on it and who changed what. When two change one at a time both are told; nothing is overwritten.',
+    },
+    account: {
+      title: 'Your account',
+      text: 'Your own name leads to the password, the second factor and how you are told. The question mark beside it shows this tour again.',
+    },
+  },
   search: {
     label: 'Search',
     hint: 'Name, pinyin, initials, number, telephone',

@@ -90,7 +90,7 @@ export const enWall = {
     target: 'aim {target}',
     withinSeconds: '{n} s',
     withinMinutes: '{n} min',
-    p50: 'median',
+    p50: '50%',
     p90: '90%',
     p97_5: '97.5%',
     p99: '99%',
