@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** Leaves, transfers and discharges that are planned for a day ahead, through the contract. */
 class PlannedStepsIT {
-  private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-
   private static BedHouse house;
 
   @BeforeAll
@@ -33,6 +31,10 @@ class PlannedStepsIT {
     house.close();
   }
 
+  private static LocalDate today() {
+    return LocalDate.now(ZoneId.of("Asia/Shanghai"));
+  }
+
   private static String living(String bed) {
     String person = house.person(true);
     done(house.admit(person, bed));
@@ -43,12 +45,15 @@ class PlannedStepsIT {
     return house.post(
         "/residents/" + person + "/plan",
         "{\"kind\":\"%s\",\"day\":\"%s\",%s,\"reason\":\"家属要求\"}"
-            .formatted(kind, TODAY.plusDays(inDays), more));
+            .formatted(kind, today().plusDays(inDays), more));
   }
 
   private static HttpResponse<String> leave(String person, int inDays, int backInDays) {
     return plan(
-        person, "LEAVE", inDays, "\"expectedReturn\":\"%s\"".formatted(TODAY.plusDays(backInDays)));
+        person,
+        "LEAVE",
+        inDays,
+        "\"expectedReturn\":\"%s\"".formatted(today().plusDays(backInDays)));
   }
 
   private static HttpResponse<String> transfer(String person, int inDays, String bed) {
@@ -87,13 +92,13 @@ class PlannedStepsIT {
     assertThat(shown).hasSize(1);
     assertThat(shown.at("/0/kind").asText()).isEqualTo("LEAVE");
     assertThat(shown.at("/0/bedId").asText()).isEqualTo(bed);
-    assertThat(shown.at("/0/day").asText()).isEqualTo(TODAY.plusDays(5).toString());
+    assertThat(shown.at("/0/day").asText()).isEqualTo(today().plusDays(5).toString());
     assertThat(shown.at("/0/plannedBy").asText()).isEqualTo("registrar");
     assertThat(house.state(bed)).as("nothing happens by itself").isEqualTo("OCCUPIED");
     String away = "{\"expectedReturn\":\"%s\",\"reason\":\"探亲\"}";
-    done(house.post("/residents/" + person + "/leave", away.formatted(TODAY.plusDays(2))));
+    done(house.post("/residents/" + person + "/leave", away.formatted(today().plusDays(2))));
     assertThat(plans(home)).as("that was another leave").hasSize(1);
-    done(house.post("/residents/" + person + "/leave", away.formatted(TODAY.plusDays(6))));
+    done(house.post("/residents/" + person + "/leave", away.formatted(today().plusDays(6))));
     assertThat(plans(home)).as("away on the planned day").isEmpty();
   }
 
@@ -173,14 +178,14 @@ class PlannedStepsIT {
     String other = house.bed(home, false, true);
     String guest = house.person(true);
     house.livesAtHome(guest);
-    String booking = json(house.book(bed, guest, TODAY, TODAY.plusDays(6))).get("id").asText();
+    String booking = json(house.book(bed, guest, today(), today().plusDays(6))).get("id").asText();
     done(house.post("/respite-bookings/" + booking + "/arrive", "{}"));
     HttpResponse<String> booked =
-        house.book(other, house.person(true), TODAY.plusDays(5), TODAY.plusDays(8));
+        house.book(other, house.person(true), today().plusDays(5), today().plusDays(8));
 
     HttpResponse<String> planned = transfer(guest, 2, other);
     refused(planned, 409, "BOOKED");
-    assertThat(json(planned).get("detail").asText()).contains(TODAY.plusDays(5).toString());
+    assertThat(json(planned).get("detail").asText()).contains(today().plusDays(5).toString());
     done(
         house.post(
             "/respite-bookings/" + json(booked).get("id").asText() + "/cancel",
@@ -188,9 +193,11 @@ class PlannedStepsIT {
     done(transfer(guest, 2, other));
 
     refused(
-        house.book(other, house.person(true), TODAY.plusDays(5), TODAY.plusDays(8)), 409, "BOOKED");
-    done(house.book(other, house.person(true), TODAY.plusDays(6), TODAY.plusDays(8)));
-    done(house.book(other, house.person(true), TODAY.plusDays(1), TODAY.plusDays(2)));
+        house.book(other, house.person(true), today().plusDays(5), today().plusDays(8)),
+        409,
+        "BOOKED");
+    done(house.book(other, house.person(true), today().plusDays(6), today().plusDays(8)));
+    done(house.book(other, house.person(true), today().plusDays(1), today().plusDays(2)));
   }
 
   @Test
@@ -224,7 +231,7 @@ class PlannedStepsIT {
     String resident = "res-" + HERE + "-1";
     String body =
         "{\"kind\":\"LEAVE\",\"day\":\"%s\",\"expectedReturn\":\"%s\",\"reason\":\"探亲\"}"
-            .formatted(TODAY.plusDays(3), TODAY.plusDays(4));
+            .formatted(today().plusDays(3), today().plusDays(4));
     String path = "/api/v1/residents/" + resident + "/plan";
     String staff = house.running().signIn("staff-" + HERE);
 
