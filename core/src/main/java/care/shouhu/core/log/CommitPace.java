@@ -17,7 +17,7 @@ final class CommitPace {
    */
   static final long EVERY_NANOS = 8_000_000L;
 
-  /** So many are company enough: who has them waits no longer for a turn. */
+  /** So many are company enough: with them no turn is waited for. */
   static final int COMPANY_RECORDS = 32;
 
   /** More than the words, decisions and notices of some calls in the same moment. */
@@ -37,8 +37,9 @@ final class CommitPace {
     return overAtNanos - nowNanos - (AHEAD_NANOS_MAX - EVERY_NANOS);
   }
 
-  /** One begins now. */
+  /** One begins now, be it its turn or not: what had company enough owes nothing afterwards. */
   void begins(long nowNanos) {
-    overAtNanos = (overAtNanos - nowNanos > 0 ? overAtNanos : nowNanos) + EVERY_NANOS;
+    long aheadNanos = Math.max(overAtNanos - nowNanos, 0) + EVERY_NANOS;
+    overAtNanos = nowNanos + Math.min(aheadNanos, AHEAD_NANOS_MAX);
   }
 }

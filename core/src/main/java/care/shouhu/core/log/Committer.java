@@ -57,6 +57,7 @@ final class Committer implements Runnable {
   private volatile Thread thread;
   private volatile boolean idle;
   private volatile boolean lingering;
+  private volatile boolean pacing;
   private volatile boolean closing;
 
   /** Why nothing can be written at present, for people; empty when all is well. */
@@ -88,9 +89,13 @@ final class Committer implements Runnable {
 
   /** Something waits in this lane. Cheap while the thread is busy: it will look by itself. */
   void wake(Lane lane) {
-    if (idle || (lingering && endsLinger(lane))) {
+    if (idle || (lingering && endsLinger(lane)) || (pacing && isCompany(lane))) {
       LockSupport.unpark(thread);
     }
+  }
+
+  private boolean isCompany(Lane lane) {
+    return lanes.get(lane).queue.waitingRecords() >= CommitPace.COMPANY_RECORDS;
   }
 
   private boolean endsLinger(Lane lane) {
@@ -143,13 +148,18 @@ final class Committer implements Runnable {
     lingering = false;
   }
 
-  /** Nobody wakes it meanwhile: what comes now is the company that is waited for. */
+  /** Ends when its turn has come, or with company enough in a lane. */
   private void keepPace() {
     long leftNanos = pace.leftNanos(System.nanoTime());
+    if (leftNanos <= 0) {
+      return;
+    }
+    pacing = true;
     while (leftNanos > 0 && !closing && fewWait()) {
       LockSupport.parkNanos(this, leftNanos);
       leftNanos = pace.leftNanos(System.nanoTime());
     }
+    pacing = false;
   }
 
   private boolean fewWait() {

@@ -64,4 +64,18 @@ class CommitPaceTest {
       now += apartNanos;
     }
   }
+
+  /** As the committer does when company enough waits: it begins whether it is its turn or not. */
+  @Property
+  void afterAnyNumberThatDidNotWaitForTheirTurnTheNextWaitsForOneTurnAtMost(
+      @ForAll @IntRange(min = 1, max = 20_000) int commits,
+      @ForAll @LongRange(min = 0, max = 5_000_000) long apartNanos) {
+    CommitPace each = new CommitPace(START);
+    long now = START;
+    for (int n = 0; n < commits; n++) {
+      each.begins(now);
+      now += apartNanos;
+      assertThat(each.leftNanos(now)).isLessThanOrEqualTo(CommitPace.EVERY_NANOS);
+    }
+  }
 }
