@@ -65,12 +65,23 @@ class DeskClockTest {
   /** Devices have the right time. */
   private void say(String device, Lane lane, String leaf, String body, long receivedAtMillis) {
     Envelope said = Messages.of(device, ++seq, BEGIN + machine.elapsedMillis(), leaf, body);
+    turn();
+    record(lane, said, receivedAtMillis);
+  }
+
+  private void record(Lane lane, Envelope said, long receivedAtMillis) {
     Envelope received =
         new Envelope(
             said.deviceId(), said.profile(), receivedAtMillis, said.topic(), said.payload());
-    turn();
     var events = ((Decoded.Events) Decoders.decode(received)).events();
     desk.record(lane, events, clock.moment(clock.nowMillis()));
+  }
+
+  /** A call that was made so long ago. */
+  private void kept(String device, long ageMillis, long receivedAtMillis) {
+    long at = BEGIN + machine.elapsedMillis() - ageMillis;
+    Envelope said = Messages.of(device, ++seq, at, "event", "\"kind\":\"call\"");
+    record(Lane.URGENT, said, receivedAtMillis);
   }
 
   private void call(String device) {
@@ -158,21 +169,8 @@ class DeskClockTest {
       pass(MINUTE);
       status("button-1", shared.millis());
     }
-    Envelope kept =
-        Messages.of(
-            "button-1",
-            ++seq,
-            BEGIN + machine.elapsedMillis() - 40 * MINUTE,
-            "event",
-            "\"kind\":\"call\"");
-    Envelope received =
-        new Envelope(
-            kept.deviceId(), kept.profile(), shared.millis(), kept.topic(), kept.payload());
 
-    desk.record(
-        Lane.URGENT,
-        ((Decoded.Events) Decoders.decode(received)).events(),
-        clock.moment(clock.nowMillis()));
+    kept("button-1", 40 * MINUTE, shared.millis());
 
     assertThat(state.incidents().all()).isEmpty();
   }
@@ -198,6 +196,24 @@ class DeskClockTest {
             .filter(window -> window.cause() == BlindWindow.Cause.GATEWAY_DOWN)
             .toList();
     assertThat(down).as("no more beats came").hasSize(1);
+  }
+
+  /** By the gateway's clock the call is older than a call may be; it cannot be, for it is here. */
+  @Test
+  void gatewayWhoseClockIsFarAhead_callsRing_andOnesThatWereKeptDoNot() {
+    long ahead = 45 * MINUTE;
+    for (int i = 0; i < 3; i++) {
+      status("button-2", shared.millis());
+      pass(MINUTE);
+    }
+
+    say("button-1", Lane.URGENT, "event", "\"kind\":\"call\"", shared.millis() + ahead);
+    assertThat(state.incidents().all()).as("of a clock nothing is known of").hasSize(1);
+    say("button-2", Lane.URGENT, "event", "\"kind\":\"call\"", shared.millis() + ahead);
+    assertThat(state.incidents().all()).as("of a clock that was learned before").hasSize(2);
+
+    kept("button-3", 40 * MINUTE, shared.millis() + ahead);
+    assertThat(state.incidents().all()).as("kept for 40 minutes").hasSize(2);
   }
 
   @Test
