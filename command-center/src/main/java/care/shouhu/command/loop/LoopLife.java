@@ -231,7 +231,7 @@ final class LoopLife {
 
   private void tick() {
     if (clock.tick()) {
-      LOG.warn("The clock was set forward, or the machine slept; the desk goes on as anew");
+      LOG.warn("The clock was set forward, or the process stood still; the desk goes on as anew");
       desk.stepped(clock.liveSinceMillis());
     }
   }

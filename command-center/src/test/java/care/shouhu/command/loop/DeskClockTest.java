@@ -9,6 +9,7 @@ import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.LiveLimits;
+import care.shouhu.command.watch.Moment;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.time.ManualMachine;
 import care.shouhu.core.time.SteadyClock;
@@ -107,6 +108,34 @@ class DeskClockTest {
     pass(2 * MINUTE);
 
     assertThat(isSilent("button-1")).isTrue();
+  }
+
+  /** As by a debugger, or a hypervisor: the clocks run on. */
+  @Test
+  void processStoodStill_nobodyIsSilent_untilTheyReallyAre() {
+    status("button-1", shared.millis());
+    pass(10 * MINUTE);
+    machine.pass(6 * MINUTE);
+    turn();
+    assertThat(clock.moment(clock.nowMillis()))
+        .isEqualTo(new Moment(clock.nowMillis(), clock.nowMillis(), clock.nowMillis()));
+    assertThat(state.blind().windows())
+        .extracting(BlindWindow::cause)
+        .contains(BlindWindow.Cause.DESK_DOWN);
+    pass(14 * MINUTE);
+    assertThat(isSilent("button-1")).isFalse();
+
+    pass(2 * MINUTE);
+
+    assertThat(isSilent("button-1")).isTrue();
+  }
+
+  @Test
+  void turnThatTakesLong_isNoStandstill() {
+    machine.pass(DeskClock.STANDSTILL_MILLIS);
+
+    assertThat(clock.tick()).isFalse();
+    assertThat(clock.liveSinceMillis()).isEqualTo(BEGIN);
   }
 
   @Test

@@ -37,6 +37,7 @@ final class SimulatedTime {
   private final Map<String, Wait> waits = new HashMap<>();
   private SteadyClock clock = machine.clock();
   private DeskClock desk = new DeskClock(clock);
+  private boolean listensAnew;
   private ClockMark mark = ClockMark.NONE;
   private boolean wasSet;
   private boolean lagUnknown;
@@ -77,16 +78,35 @@ final class SimulatedTime {
     return desk;
   }
 
+  /** Looks at the clock; true when nobody listened since the step before. */
+  boolean tick() {
+    boolean anew = desk.tick() | listensAnew;
+    listensAnew = false;
+    return anew;
+  }
+
   ClockStep lastStep() {
     return clock.read().lastStep();
   }
 
+  /** The loop turns, with nothing to do. */
   void pass(long millis) {
+    pass(millis, true);
+  }
+
+  /** The process stands still, and the clocks run on: nobody listens. */
+  void standStill(long millis) {
+    pass(millis, false);
+    downMillis += millis;
+  }
+
+  private void pass(long millis, boolean turns) {
     for (long left = millis; left > 0; left -= MARK_LOOKED_AT_MILLIS) {
       machine.pass(Math.min(left, MARK_LOOKED_AT_MILLIS));
       ClockMark now = clock.mark();
       mark = now.reachedMillis() - mark.reachedMillis() >= 10_000 ? now : mark;
       mark = now.lastStep().equals(mark.lastStep()) ? mark : now;
+      listensAnew |= turns && desk.tick();
     }
   }
 
@@ -142,6 +162,7 @@ final class SimulatedTime {
       lostMillis += lost;
     }
     desk = new DeskClock(clock);
+    listensAnew = false;
     checkedMillis = taken ? clock.millis() : mark.reachedMillis();
     checkedElapsed = machine.elapsedMillis();
     return earlier;
