@@ -192,6 +192,20 @@ class DeskClockTest {
   }
 
   @Test
+  void setForwardByTwoHours_andPutRightLater_aCallOfWhoSaidNothingSinceRings() {
+    status("button-1", shared.millis());
+    machine.set(2 * HOUR);
+    pass(90 * MINUTE);
+    machine.set(3_000);
+    pass(MINUTE);
+
+    call("button-1");
+
+    assertThat(state.incidents().all())
+        .anySatisfy(incident -> assertThat(incident.kinds()).contains(AlarmKind.CALL));
+  }
+
+  @Test
   void onceTheDevicesClockIsLearnedAnew_aCallThatWasKeptIsHistoryAgain() {
     machine.set(HOUR);
     for (int i = 0; i < 3; i++) {

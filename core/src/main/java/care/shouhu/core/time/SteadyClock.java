@@ -29,10 +29,11 @@ public final class SteadyClock implements InstantSource {
   static final int LOSES_ONE_IN = 20;
 
   /**
-   * Steps that follow each other within this time are one: who sets a clock by hand is put right by
-   * the network a little later.
+   * Steps that follow each other within this time, seven days, are one: who sets a clock by hand is
+   * put right by the network later, and a device that said nothing since the first of them knows of
+   * none. One that says nothing for so long has been looked for.
    */
-  static final long ONE_STEP_NANOS = 3_600_000_000_000L;
+  static final long ONE_STEP_NANOS = 7 * 24 * 3_600_000_000_000L;
 
   /** How far behind what is already in the log the mark of a process that was killed may be. */
   static final long BEHIND_MARK_MILLIS_MAX = 60_000;
