@@ -166,6 +166,16 @@ class SteadyClockTest {
     assertThat(clock.millis()).isEqualTo(BEGIN + 9_000);
   }
 
+  /** The mark could not be written for an hour, and the clock was set back meanwhile. */
+  @Test
+  void markThatIsOld_theLogIsFollowedHoweverFar() {
+    clock.goOnFrom(new ClockMark(BEGIN - HOUR, ClockStep.NONE));
+
+    clock.atLeast(BEGIN + 3 * HOUR);
+
+    assertThat(clock.millis()).isEqualTo(BEGIN + 3 * HOUR);
+  }
+
   /** Between two looks the thread was put aside: the times do not belong together. */
   @Test
   void threadThatWasPutAsideMakesNoStep() {
