@@ -96,6 +96,11 @@ class BrokenMachinesTest {
             false),
         Mutant.saying(
             "a call is old because our own clock was set", FactsFold.class, "isExcused", false),
+        Mutant.saying(
+            "a step of the clock forgets the one before",
+            Class.forName(SteadyClock.class.getName() + "$State"),
+            "isOneStep",
+            false),
         Mutant.idle("the clock's mark is not read", SteadyClock.class, "goOnFrom"),
         Mutant.saying(
             "a snapshot has what changed while it was taken",

@@ -45,7 +45,8 @@ public final class ClockHealth {
             + ". If it is right, TIMES, NIGHTS AND SHIFTS ARE WRONG BY THAT MUCH, though timers run:"
             + " see to every open incident, whose next steps would come that late, then stop, delete "
             + ClockMark.FILE
-            + " in the data directory, and start";
+            + " in the data directory, and start. Devices that were heard in the wrong time are not"
+            + " found silent before it has come";
   }
 
   private static String words(long millis) {

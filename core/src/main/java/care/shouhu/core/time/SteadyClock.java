@@ -217,8 +217,11 @@ public final class SteadyClock implements InstantSource {
     }
 
     private ClockStep step(long toMillis, long byMillis, long nanos) {
-      boolean same = step.byMillis() > 0 && nanos - stepNanos < ONE_STEP_NANOS;
-      return new ClockStep(toMillis, same ? step.byMillis() + byMillis : byMillis);
+      return new ClockStep(toMillis, isOneStep(nanos) ? step.byMillis() + byMillis : byMillis);
+    }
+
+    private boolean isOneStep(long nanos) {
+      return step.byMillis() > 0 && nanos - stepNanos < ONE_STEP_NANOS;
     }
 
     State raisedTo(long millis) {
