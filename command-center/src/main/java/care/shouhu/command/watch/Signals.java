@@ -37,11 +37,7 @@ public final class Signals {
   }
 
   private static Optional<AlarmKind> live(
-      AlarmKind kind,
-      FactsFold fold,
-      DeviceFacts after,
-      DeviceEvent.Signal signal,
-      Moment moment) {
+      AlarmKind kind, FactsFold fold, DeviceFacts after, DeviceEvent.Signal signal, Moment moment) {
     return fold.isLive(after, signal, moment) ? Optional.of(kind) : Optional.empty();
   }
 

@@ -42,8 +42,7 @@ final class HealthTest {
   @Test
   void whatIsToBeSaidOfTheClockDegrades() {
     assertThat(Health.clock("")).isEqualTo(new Health.Part(Health.State.UP, ""));
-    assertThat(Health.clock("behind"))
-        .isEqualTo(new Health.Part(Health.State.DEGRADED, "behind"));
+    assertThat(Health.clock("behind")).isEqualTo(new Health.Part(Health.State.DEGRADED, "behind"));
   }
 
   private static LogHealth.LaneHealth lane(LogHealth.State state) {

@@ -195,8 +195,7 @@ final class RetentionIT {
   }
 
   @Test
-  void clockIsYearsAheadForAWhile_nothingIsDeletedThen_andWhatIsOldIsTheNextDay()
-      throws Exception {
+  void clockIsYearsAheadForAWhile_nothingIsDeletedThen_andWhatIsOldIsTheNextDay() throws Exception {
     quarantined(NOW - 500 * DAY);
     quarantined(NOW - DAY);
     long nanos = System.nanoTime();
