@@ -74,7 +74,7 @@ final class GatewayStatus implements AutoCloseable {
   }
 
   private void ready(HttpServerRequest request, GatewayHealth health) {
-    String said = ClockHealth.said(clock.aheadMillis());
+    String said = ClockHealth.said(clock);
     String works = said.isEmpty() ? "UP" : "DEGRADED";
     JsonObject body =
         new JsonObject()

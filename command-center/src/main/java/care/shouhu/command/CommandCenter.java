@@ -56,6 +56,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.EndsAtStart;
+import care.shouhu.core.time.ClockHealth;
 import care.shouhu.core.time.SteadyClock;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -251,7 +252,7 @@ public final class CommandCenter implements AutoCloseable {
             directory,
             feed::ageMillis,
             projection::lagRecords,
-            steady::aheadMillis,
+            () -> ClockHealth.said(steady),
             gateway);
     var web =
         Web.start(

@@ -93,7 +93,7 @@ final class Desk {
     state.holds().active().forEach(work::arm);
   }
 
-  /** The clock was set forward to this moment: since the last batch nobody decided anything. */
+  /** The clock was set forward, or the process stood still: since the last batch nobody decided. */
   void stepped(long nowMillis) {
     guarded(() -> blind.woke(nowMillis), "a step of the clock");
   }

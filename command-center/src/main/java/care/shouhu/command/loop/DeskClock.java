@@ -6,10 +6,17 @@ import care.shouhu.core.time.SteadyClock;
 
 /**
  * The time as one life of the desk has it: it stands still while one input is decided, and after a
- * step of the clock the desk is as new as after a restart. The time between was nobody's, so no
- * device was silent in it.
+ * step of the clock, or when the process stood still, the desk is as new as after a restart. The
+ * time between was nobody's, so no device was silent in it.
  */
 final class DeskClock {
+  /**
+   * The loop looks several times a second. Half of the shortest time after which a device is
+   * silent: one that speaks twice within its time does not become it by a standstill that is not
+   * seen as one.
+   */
+  static final long STANDSTILL_MILLIS = 10_000;
+
   private final SteadyClock clock;
   private long nowMillis;
   private volatile long liveSinceMillis;
@@ -30,20 +37,24 @@ final class DeskClock {
     liveSinceMillis = nowMillis;
   }
 
-  /** Looks at the clock; true when it was set forward since the last look. */
+  /**
+   * Looks at the clock; true when nobody listened since the last look, because the clock was set
+   * forward or the process stood still.
+   */
   boolean tick() {
     SteadyClock.Reading reading = clock.read();
+    boolean anew = listensAnew(reading);
     nowMillis = reading.nowMillis();
-    boolean stepped = isNew(reading.lastStep());
     lastStep = reading.lastStep();
-    if (stepped) {
-      liveSinceMillis = lastStep.toMillis();
+    if (anew) {
+      liveSinceMillis = nowMillis;
     }
-    return stepped;
+    return anew;
   }
 
-  private boolean isNew(ClockStep step) {
-    return step.toMillis() > lastStep.toMillis();
+  private boolean listensAnew(SteadyClock.Reading reading) {
+    return reading.lastStep().toMillis() > lastStep.toMillis()
+        || reading.nowMillis() - nowMillis > STANDSTILL_MILLIS;
   }
 
   /** Of the last look. */
@@ -56,7 +67,7 @@ final class DeskClock {
     return clock.millis();
   }
 
-  /** Since when this life is live, or the clock was set forward. From any thread. */
+  /** Since when this life is live: since it began, or listened again. From any thread. */
   long liveSinceMillis() {
     return liveSinceMillis;
   }

@@ -92,11 +92,12 @@ final class DeviceWatch {
     ClockStep step = moment.lastStep();
     long receivedAt = signal.header().receivedAtMillis();
     boolean afterStep = receivedAt >= step.toMillis();
-    long lag = signal.header().lagMillis();
+    long lag = moment.lagMillis(signal.header());
     long lagMin = afterStep ? lag - step.byMillis() : lag;
     long waited = moment.nowMillis() - receivedAt - (afterStep ? 0 : step.byMillis());
     return waited <= limits.urgentMillis()
-        && (lagMin <= limits.urgentMillis() || lag > limits.urgentBelievedMillis());
+        && (lagMin <= limits.urgentMillis()
+            || signal.header().lagMillis() > limits.urgentBelievedMillis());
   }
 
   /** A button that cannot stop rings again in the bare incident it opened. */
@@ -119,7 +120,7 @@ final class DeviceWatch {
 
   private void signal(DeviceEvent.Signal signal, DeviceFacts before, Moment moment) {
     DeviceFacts after = work.state().watch().facts(signal.header().deviceId());
-    Signals.alarm(fold, before, after, signal, moment.lastStep())
+    Signals.alarm(fold, before, after, signal, moment)
         .ifPresent(kind ->
             raise(
                 alarm(kind, signal, parameterVersion(signal.header().deviceId()), moment), moment));

@@ -142,27 +142,29 @@ public record FactsFold(LiveLimits limits) {
   }
 
   private boolean isLive(ClockSkew clock, Header header) {
-    return isWithin(clock, header, limits.readingMillis());
+    return isWithin(clock, header, header.lagMillis(), limits.readingMillis());
   }
 
   /**
    * Whether a call, fall or tamper event of this device means now, and not long ago.
    *
-   * @param step of our own clock: calls of devices whose clocks have not been learned anew since
-   *     are not old for that
+   * @param moment at which it is heard. Calls of devices whose clocks have not been learned anew
+   *     since the last step of our own are not old for that
    */
-  boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal, ClockStep step) {
+  boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal, Moment moment) {
     Header header = signal.header();
+    long lag = moment.lagMillis(header);
     boolean person = signal.kind() == SignalKind.CALL || signal.kind() == SignalKind.FALL;
     return person
-        ? isWithin(facts.clock(), header, limits.urgentMillis())
+        ? isWithin(facts.clock(), header, lag, limits.urgentMillis())
             || header.lagMillis() > limits.urgentBelievedMillis()
-            || isExcused(facts.clock(), header, step)
-        : isLive(facts.clock(), header);
+            || isExcused(facts.clock(), header, moment)
+        : isWithin(facts.clock(), header, lag, limits.readingMillis());
   }
 
-  private boolean isExcused(ClockSkew clock, Header header, ClockStep step) {
-    long lag = header.lagMillis() - step.byMillis();
+  private boolean isExcused(ClockSkew clock, Header header, Moment moment) {
+    ClockStep step = moment.lastStep();
+    long lag = moment.lagMillis(header) - step.byMillis();
     return header.receivedAtMillis() >= step.toMillis()
         && !clock.isLearnedSince(step.toMillis())
         && Math.min(lag, lag - clock.lagMillis()) <= limits.urgentMillis();
@@ -172,9 +174,10 @@ public record FactsFold(LiveLimits limits) {
    * By the device's clock as it stands, or with its known skew taken out: either will do, because a
    * clock that was just set right must not cost a call.
    */
-  private static boolean isWithin(ClockSkew clock, Header header, long limitMillis) {
+  private static boolean isWithin(
+      ClockSkew clock, Header header, long lagMillis, long limitMillis) {
     return header.clock() != ClockFlag.DEVICE
-        || header.lagMillis() <= limitMillis
-        || header.lagMillis() - clock.lagMillis() <= limitMillis;
+        || lagMillis <= limitMillis
+        || lagMillis - clock.lagMillis() <= limitMillis;
   }
 }

@@ -1,5 +1,6 @@
 package care.shouhu.command.watch;
 
+import care.shouhu.core.event.Header;
 import care.shouhu.core.time.ClockStep;
 
 /**
@@ -25,6 +26,14 @@ public record Moment(
   /** All inputs are read. */
   public static Moment caughtUp(long nowMillis, long liveSinceMillis) {
     return new Moment(nowMillis, nowMillis, liveSinceMillis);
+  }
+
+  /**
+   * How late an event came. A receipt later than now was told by a gateway whose clock is ahead of
+   * ours, and is no evidence of age.
+   */
+  public long lagMillis(Header header) {
+    return Math.min(header.receivedAtMillis(), nowMillis) - header.atMillis();
   }
 
   /** Time for detectors whose answer a waiting message may change, but that must not wait long. */

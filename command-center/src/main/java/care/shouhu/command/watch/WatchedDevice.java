@@ -3,7 +3,6 @@ package care.shouhu.command.watch;
 import care.shouhu.core.dedupe.DuplicateWindow;
 import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
-import care.shouhu.core.time.ClockStep;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -88,7 +87,8 @@ public final class WatchedDevice {
     boolean first = !FactsFold.mattersOnce(before, event) || isFirst(event);
     facts = first ? fold.fold(before, event) : fold.foldRepeat(before, event);
     if (first && event instanceof DeviceEvent.Signal signal) {
-      Signals.alarm(fold, before, facts, signal, ClockStep.NONE)
+      Moment moment = Moment.caughtUp(nowMillis, liveSinceMillis);
+      Signals.alarm(fold, before, facts, signal, moment)
           .ifPresent(kind -> listener.raised(kind, signal.header().atMillis(), nowMillis));
     }
     look(nowMillis);

@@ -8,7 +8,6 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LogHealth;
-import care.shouhu.core.time.ClockHealth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +30,11 @@ public final class Health {
   private final Directory directory;
   private final LongSupplier directoryAgeMillis;
   private final LongSupplier projectionLag;
-  private final LongSupplier clockAheadMillis;
+  private final Supplier<String> clock;
   private final Supplier<Map<String, Part>> gateway;
 
   /**
-   * @param clockAheadMillis how far the time in use is ahead of the machine's clock
+   * @param clock what is to be said of the time in use; empty when all is well
    * @param gateway what the gateway says of its parts, by name, such as {@code recorder}; empty
    *     when it runs elsewhere
    */
@@ -46,7 +45,7 @@ public final class Health {
       Directory directory,
       LongSupplier directoryAgeMillis,
       LongSupplier projectionLag,
-      LongSupplier clockAheadMillis,
+      Supplier<String> clock,
       Supplier<Map<String, Part>> gateway) {
     this.log = log;
     this.loop = loop;
@@ -54,7 +53,7 @@ public final class Health {
     this.directory = directory;
     this.directoryAgeMillis = directoryAgeMillis;
     this.projectionLag = projectionLag;
-    this.clockAheadMillis = clockAheadMillis;
+    this.clock = clock;
     this.gateway = gateway;
   }
 
@@ -84,7 +83,7 @@ public final class Health {
     parts.put("database", database());
     parts.put("directory", directory());
     parts.put("projection", projection());
-    parts.put("clock", clock(clockAheadMillis.getAsLong()));
+    parts.put("clock", clock(clock.get()));
     parts.putAll(gateway.get());
     State worst = parts.values().stream().map(Part::state).max(State::compareTo).orElse(State.UP);
     return new Report(worst, parts);
@@ -106,8 +105,7 @@ public final class Health {
   }
 
   /** People and devices are served on wrong times as well, so it degrades and never stops. */
-  static Part clock(long aheadMillis) {
-    String said = ClockHealth.said(aheadMillis);
+  static Part clock(String said) {
     return new Part(said.isEmpty() ? State.UP : State.DEGRADED, said);
   }
 

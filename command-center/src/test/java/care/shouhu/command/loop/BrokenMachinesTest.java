@@ -90,9 +90,17 @@ class BrokenMachinesTest {
             "a shift ends with items left", HandoverDesk.class, "complete", "isEmpty", 1),
         Mutant.idle("nobody looks at due times after a restart", Desk.class, "wake"),
         Mutant.saying(
-            "the desk is not told that the clock was set", DeskClock.class, "isNew", false),
+            "the desk is not told that the clock was set or that it stood still",
+            DeskClock.class,
+            "listensAnew",
+            false),
         Mutant.saying(
             "a call is old because our own clock was set", FactsFold.class, "isExcused", false),
+        Mutant.saying(
+            "a step of the clock forgets the one before",
+            Class.forName(SteadyClock.class.getName() + "$State"),
+            "isOneStep",
+            false),
         Mutant.idle("the clock's mark is not read", SteadyClock.class, "goOnFrom"),
         Mutant.saying(
             "a snapshot has what changed while it was taken",

@@ -9,6 +9,7 @@ import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.LiveLimits;
+import care.shouhu.command.watch.Moment;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.time.ManualMachine;
 import care.shouhu.core.time.SteadyClock;
@@ -65,12 +66,23 @@ class DeskClockTest {
   /** Devices have the right time. */
   private void say(String device, Lane lane, String leaf, String body, long receivedAtMillis) {
     Envelope said = Messages.of(device, ++seq, BEGIN + machine.elapsedMillis(), leaf, body);
+    turn();
+    record(lane, said, receivedAtMillis);
+  }
+
+  private void record(Lane lane, Envelope said, long receivedAtMillis) {
     Envelope received =
         new Envelope(
             said.deviceId(), said.profile(), receivedAtMillis, said.topic(), said.payload());
-    turn();
     var events = ((Decoded.Events) Decoders.decode(received)).events();
     desk.record(lane, events, clock.moment(clock.nowMillis()));
+  }
+
+  /** A call that was made so long ago. */
+  private void kept(String device, long ageMillis, long receivedAtMillis) {
+    long at = BEGIN + machine.elapsedMillis() - ageMillis;
+    Envelope said = Messages.of(device, ++seq, at, "event", "\"kind\":\"call\"");
+    record(Lane.URGENT, said, receivedAtMillis);
   }
 
   private void call(String device) {
@@ -96,6 +108,34 @@ class DeskClockTest {
     pass(2 * MINUTE);
 
     assertThat(isSilent("button-1")).isTrue();
+  }
+
+  /** As by a debugger, or a hypervisor: the clocks run on. */
+  @Test
+  void processStoodStill_nobodyIsSilent_untilTheyReallyAre() {
+    status("button-1", shared.millis());
+    pass(10 * MINUTE);
+    machine.pass(6 * MINUTE);
+    turn();
+    assertThat(clock.moment(clock.nowMillis()))
+        .isEqualTo(new Moment(clock.nowMillis(), clock.nowMillis(), clock.nowMillis()));
+    assertThat(state.blind().windows())
+        .extracting(BlindWindow::cause)
+        .contains(BlindWindow.Cause.DESK_DOWN);
+    pass(14 * MINUTE);
+    assertThat(isSilent("button-1")).isFalse();
+
+    pass(2 * MINUTE);
+
+    assertThat(isSilent("button-1")).isTrue();
+  }
+
+  @Test
+  void turnThatTakesLong_isNoStandstill() {
+    machine.pass(DeskClock.STANDSTILL_MILLIS);
+
+    assertThat(clock.tick()).isFalse();
+    assertThat(clock.liveSinceMillis()).isEqualTo(BEGIN);
   }
 
   @Test
@@ -152,27 +192,28 @@ class DeskClockTest {
   }
 
   @Test
+  void setForwardByTwoHours_andPutRightLater_aCallOfWhoSaidNothingSinceRings() {
+    status("button-1", shared.millis());
+    machine.set(2 * HOUR);
+    pass(90 * MINUTE);
+    machine.set(3_000);
+    pass(MINUTE);
+
+    call("button-1");
+
+    assertThat(state.incidents().all())
+        .anySatisfy(incident -> assertThat(incident.kinds()).contains(AlarmKind.CALL));
+  }
+
+  @Test
   void onceTheDevicesClockIsLearnedAnew_aCallThatWasKeptIsHistoryAgain() {
     machine.set(HOUR);
     for (int i = 0; i < 3; i++) {
       pass(MINUTE);
       status("button-1", shared.millis());
     }
-    Envelope kept =
-        Messages.of(
-            "button-1",
-            ++seq,
-            BEGIN + machine.elapsedMillis() - 40 * MINUTE,
-            "event",
-            "\"kind\":\"call\"");
-    Envelope received =
-        new Envelope(
-            kept.deviceId(), kept.profile(), shared.millis(), kept.topic(), kept.payload());
 
-    desk.record(
-        Lane.URGENT,
-        ((Decoded.Events) Decoders.decode(received)).events(),
-        clock.moment(clock.nowMillis()));
+    kept("button-1", 40 * MINUTE, shared.millis());
 
     assertThat(state.incidents().all()).isEmpty();
   }
@@ -198,6 +239,24 @@ class DeskClockTest {
             .filter(window -> window.cause() == BlindWindow.Cause.GATEWAY_DOWN)
             .toList();
     assertThat(down).as("no more beats came").hasSize(1);
+  }
+
+  /** By the gateway's clock the call is older than a call may be; it cannot be, for it is here. */
+  @Test
+  void gatewayWhoseClockIsFarAhead_callsRing_andOnesThatWereKeptDoNot() {
+    long ahead = 45 * MINUTE;
+    for (int i = 0; i < 3; i++) {
+      status("button-2", shared.millis());
+      pass(MINUTE);
+    }
+
+    say("button-1", Lane.URGENT, "event", "\"kind\":\"call\"", shared.millis() + ahead);
+    assertThat(state.incidents().all()).as("of a clock nothing is known of").hasSize(1);
+    say("button-2", Lane.URGENT, "event", "\"kind\":\"call\"", shared.millis() + ahead);
+    assertThat(state.incidents().all()).as("of a clock that was learned before").hasSize(2);
+
+    kept("button-3", 40 * MINUTE, shared.millis() + ahead);
+    assertThat(state.incidents().all()).as("kept for 40 minutes").hasSize(2);
   }
 
   @Test

@@ -154,7 +154,11 @@ final class DeskSimulation {
           case 2, 3, 4 -> random.nextInt(30_000);
           default -> random.nextInt(2_000);
         };
-    time.pass(millis + 1);
+    if (random.nextInt(20) == 0) {
+      time.standStill(millis + 1);
+    } else {
+      time.pass(millis + 1);
+    }
   }
 
   /** Now and then so long that what was closed leaves the memory and is in the tables alone. */
@@ -316,8 +320,10 @@ final class DeskSimulation {
 
   /** The desk's time, after it has looked at the clock. */
   private long now() {
-    if (time.desk().tick()) {
+    if (time.tick()) {
       desk.stepped(time.desk().liveSinceMillis());
+    }
+    if (!time.lastStep().equals(knownStep)) {
       truth.stepForgotten(decidedBelow);
       knownStep = time.lastStep();
     }

@@ -25,6 +25,9 @@ final class SimulatedTime {
   /** A mark is written each 10 s; who is killed again before the next one has lost two. */
   private static final long LOST_BY_KILL_MILLIS_MAX = 22_000;
 
+  /** Steps that follow each other within this time are one. */
+  private static final long ONE_STEP_MILLIS = 7 * 24 * HOUR;
+
   /** A call that is older by the two clocks is history. */
   private static final long CALL_LIVE_MILLIS = 30 * 60_000;
 
@@ -37,9 +40,15 @@ final class SimulatedTime {
   private final Map<String, Wait> waits = new HashMap<>();
   private SteadyClock clock = machine.clock();
   private DeskClock desk = new DeskClock(clock);
+  private boolean listensAnew;
   private ClockMark mark = ClockMark.NONE;
   private boolean wasSet;
   private boolean lagUnknown;
+
+  /** By how far the clock must have told the desk of steps that count as one. */
+  private long steppedMillis;
+
+  private long setAtElapsed = -1;
   private long downMillis;
 
   /** Time that the marks of processes that were killed did not know of. */
@@ -77,16 +86,35 @@ final class SimulatedTime {
     return desk;
   }
 
+  /** Looks at the clock; true when nobody listened since the step before. */
+  boolean tick() {
+    boolean anew = desk.tick() | listensAnew;
+    listensAnew = false;
+    return anew;
+  }
+
   ClockStep lastStep() {
     return clock.read().lastStep();
   }
 
+  /** The loop turns, with nothing to do. */
   void pass(long millis) {
+    pass(millis, true);
+  }
+
+  /** The process stands still, and the clocks run on: nobody listens. */
+  void standStill(long millis) {
+    pass(millis, false);
+    downMillis += millis;
+  }
+
+  private void pass(long millis, boolean turns) {
     for (long left = millis; left > 0; left -= MARK_LOOKED_AT_MILLIS) {
       machine.pass(Math.min(left, MARK_LOOKED_AT_MILLIS));
       ClockMark now = clock.mark();
       mark = now.reachedMillis() - mark.reachedMillis() >= 10_000 ? now : mark;
       mark = now.lastStep().equals(mark.lastStep()) ? mark : now;
+      listensAnew |= turns && desk.tick();
     }
   }
 
@@ -99,8 +127,18 @@ final class SimulatedTime {
             case 1 -> random.nextLong(8_000) - 4_000;
             default -> random.nextLong(4 * HOUR) - 2 * HOUR;
           };
-      set(trueMillis() + wrong - machine.millis());
+      setWhileItRuns(trueMillis() + wrong - machine.millis());
     }
+  }
+
+  private void setWhileItRuns(long byMillis) {
+    long stepMillis = machine.millis() + byMillis - clock.millis();
+    if (stepMillis > SteadyClock.STEP_MILLIS) {
+      boolean one = setAtElapsed >= 0 && machine.elapsedMillis() - setAtElapsed < ONE_STEP_MILLIS;
+      steppedMillis = one ? steppedMillis + stepMillis : stepMillis;
+      setAtElapsed = machine.elapsedMillis();
+    }
+    set(byMillis);
   }
 
   private void set(long byMillis) {
@@ -116,7 +154,7 @@ final class SimulatedTime {
   boolean restart(long forMillis) {
     long reached = clock.millis();
     boolean unmarked = !lastStep().equals(mark.lastStep());
-    lagUnknown |= unmarked;
+    lagUnknown |= unmarked || machine.elapsedMillis() == setAtElapsed;
     machine.pass(forMillis);
     downMillis += forMillis;
     boolean back = random.nextInt(8) == 0;
@@ -131,7 +169,9 @@ final class SimulatedTime {
     boolean taken = back && reached - machine.millis() < 10 * 60_000 && random.nextInt(5) == 0;
     clock = machine.clock();
     boolean earlier = taken || (back && unmarked);
-    if (!taken) {
+    if (taken) {
+      steppedMillis = 0;
+    } else {
       clock.goOnFrom(mark);
     }
     if (earlier) {
@@ -142,6 +182,7 @@ final class SimulatedTime {
       lostMillis += lost;
     }
     desk = new DeskClock(clock);
+    listensAnew = false;
     checkedMillis = taken ? clock.millis() : mark.reachedMillis();
     checkedElapsed = machine.elapsedMillis();
     return earlier;
@@ -154,7 +195,7 @@ final class SimulatedTime {
 
   /** A call that is made now must ring. */
   boolean isSurelyLive() {
-    return !lagUnknown && lagMillis() - lastStep().byMillis() < CALL_LIVE_MILLIS - 5_000;
+    return !lagUnknown && lagMillis() - steppedMillis < CALL_LIVE_MILLIS - 5_000;
   }
 
   /** It must, but only because the desk knows of the step. */

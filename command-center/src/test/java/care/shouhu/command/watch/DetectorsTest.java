@@ -13,7 +13,6 @@ import care.shouhu.core.event.DeviceEvent;
 import care.shouhu.core.event.Header;
 import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.event.SignalKind;
-import care.shouhu.core.time.ClockStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -466,6 +465,7 @@ class DetectorsTest {
             button.nowMillis,
             ClockFlag.DEVICE);
     var call = new DeviceEvent.Signal(header, SignalKind.CALL, null);
-    return FOLD.isLive(FOLD.fold(button.facts(), call), call, ClockStep.NONE);
+    Moment now = Moment.caughtUp(button.nowMillis, 0);
+    return FOLD.isLive(FOLD.fold(button.facts(), call), call, now);
   }
 }

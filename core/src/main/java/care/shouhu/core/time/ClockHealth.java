@@ -2,7 +2,7 @@ package care.shouhu.core.time;
 
 import java.time.Duration;
 
-/** What there is to say of a clock that is ahead of the machine's. Pure. */
+/** What there is to say of a clock that is ahead of the machine's, or whose mark is not kept. */
 public final class ClockHealth {
   /** Less is nothing to look at: it is over within ten minutes. */
   static final long WORTH_SAYING_MILLIS = 30_000;
@@ -10,14 +10,26 @@ public final class ClockHealth {
   /** So far off it is not only made up but does harm meanwhile. */
   static final long HARMS_MILLIS = 3_600_000;
 
+  private static final String UNKEPT =
+      ClockMark.FILE
+          + " in the data directory cannot be written: were the clock set back while nothing runs,"
+          + " times might begin before what was stored";
+
   private ClockHealth() {}
 
+  /** For people; empty when all is well. */
+  public static String said(SteadyClock clock) {
+    String ahead = said(clock.aheadMillis());
+    String mark = clock.isMarkKept() ? "" : UNKEPT;
+    return ahead.isEmpty() || mark.isEmpty() ? ahead + mark : ahead + "; " + mark;
+  }
+
   /**
-   * For people; empty when all is well.
+   * The same of the time alone.
    *
    * @param aheadMillis {@link SteadyClock#aheadMillis}
    */
-  public static String said(long aheadMillis) {
+  static String said(long aheadMillis) {
     if (aheadMillis <= WORTH_SAYING_MILLIS) {
       return "";
     }
@@ -33,7 +45,8 @@ public final class ClockHealth {
             + ". If it is right, TIMES, NIGHTS AND SHIFTS ARE WRONG BY THAT MUCH, though timers run:"
             + " see to every open incident, whose next steps would come that late, then stop, delete "
             + ClockMark.FILE
-            + " in the data directory, and start";
+            + " in the data directory, and start. Devices that were heard in the wrong time are not"
+            + " found silent before it has come";
   }
 
   private static String words(long millis) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
 public final class ClockKeeper implements AutoCloseable {
   static final long EACH_MILLIS = 10_000;
   private static final long LOOK_MILLIS = 1_000;
+
+  /** A disk that hangs must not keep the process from ending. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
 
   private final SteadyClock clock;
@@ -24,7 +29,6 @@ public final class ClockKeeper implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private ClockMark written = ClockMark.NONE;
-  private boolean complained;
 
   private ClockKeeper(SteadyClock clock, Path directory) {
     this.clock = clock;
@@ -42,9 +46,10 @@ public final class ClockKeeper implements AutoCloseable {
     try {
       clock.goOnFrom(ClockMark.read(directory));
     } catch (IOException e) {
-      LOG.error("The time begins at the machine's clock: {}", e.getMessage());
+      clock.goOnFromLog();
+      LOG.error("The time begins at the machine's clock or the log's end: {}", e.toString());
     }
-    String said = ClockHealth.said(clock.aheadMillis());
+    String said = ClockHealth.said(clock);
     if (!said.isEmpty()) {
       LOG.error("{}", said);
     }
@@ -56,7 +61,7 @@ public final class ClockKeeper implements AutoCloseable {
     counter(registry, clock, "forward");
     counter(registry, clock, "back");
     ClockKeeper keeper = new ClockKeeper(clock, directory);
-    keeper.write();
+    keeper.write(true);
     keeper.thread.start();
     return keeper;
   }
@@ -73,9 +78,7 @@ public final class ClockKeeper implements AutoCloseable {
   private void run() {
     try {
       while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (isDue(clock.mark(), written)) {
-          write();
-        }
+        write(false);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -88,17 +91,19 @@ public final class ClockKeeper implements AutoCloseable {
         || !now.lastStep().equals(written.lastStep());
   }
 
-  private void write() {
-    ClockMark mark = clock.mark();
+  private void write(boolean always) {
     try {
-      mark.write(directory);
-      written = mark;
-      complained = false;
-    } catch (IOException e) {
-      if (!complained) {
+      ClockMark mark = clock.mark();
+      if (always || isDue(mark, written)) {
+        mark.write(directory);
+        written = mark;
+        clock.markKept(true);
+      }
+    } catch (IOException | RuntimeException e) {
+      if (clock.isMarkKept()) {
         LOG.warn("The time that was reached cannot be noted in {}: {}", directory, e.toString());
       }
-      complained = true;
+      clock.markKept(false);
     }
   }
 
@@ -107,10 +112,13 @@ public final class ClockKeeper implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      thread.join();
+      if (thread.join(ENDS_WITHIN)) {
+        write(true);
+      } else {
+        LOG.warn("The disk does not take how far the time has come; the last mark must do");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    write();
   }
 }

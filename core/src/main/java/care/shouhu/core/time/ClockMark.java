@@ -20,26 +20,43 @@ public record ClockMark(long reachedMillis, ClockStep lastStep) {
   /** Of an installation that begins. */
   public static final ClockMark NONE = new ClockMark(0, ClockStep.NONE);
 
+  /** 2200-01-01T00:00:00Z: no clock is right there, and one that goes on from it never is again. */
+  private static final long REACHED_MILLIS_END = 7_258_118_400_000L;
+
   /** The file's name in the data directory. */
   public static final String FILE = "clock.mark";
 
   /**
    * The mark in this directory; {@link #NONE} when there is none.
    *
-   * @throws IOException when it cannot be read, or is no mark
+   * @throws IOException when it cannot be read, or is no mark: not three numbers, or not times that
+   *     a clock may have
    */
   static ClockMark read(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     try {
       String[] numbers = Files.readString(file, StandardCharsets.US_ASCII).strip().split(" ", -1);
-      return new ClockMark(
-          Long.parseLong(numbers[0]),
-          new ClockStep(Long.parseLong(numbers[1]), Long.parseLong(numbers[2])));
+      ClockMark mark =
+          new ClockMark(
+              Long.parseLong(numbers[0]),
+              new ClockStep(Long.parseLong(numbers[1]), Long.parseLong(numbers[2])));
+      if (!mark.isPossible()) {
+        throw new IOException(file + " holds times that no clock can have: " + mark);
+      }
+      return mark;
     } catch (NoSuchFileException e) {
       return NONE;
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       throw new IOException(file + " does not hold three numbers", e);
     }
+  }
+
+  private boolean isPossible() {
+    return lastStep.toMillis() >= 0
+        && lastStep.byMillis() >= 0
+        && lastStep.byMillis() <= lastStep.toMillis()
+        && lastStep.toMillis() <= reachedMillis
+        && reachedMillis < REACHED_MILLIS_END;
   }
 
   /** Replaces the mark in this directory, whole or not at all; on disk when this returns. */

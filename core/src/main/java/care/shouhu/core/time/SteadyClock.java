@@ -29,12 +29,13 @@ public final class SteadyClock implements InstantSource {
   static final int LOSES_ONE_IN = 20;
 
   /**
-   * Steps that follow each other within this time are one: who sets a clock by hand is put right by
-   * the network a little later.
+   * Steps that follow each other within this time, seven days, are one: who sets a clock by hand is
+   * put right by the network later, and a device that said nothing since the first of them knows of
+   * none. One that says nothing for so long has been looked for.
    */
-  static final long ONE_STEP_NANOS = 3_600_000_000_000L;
+  static final long ONE_STEP_NANOS = 7 * 24 * 3_600_000_000_000L;
 
-  /** How far behind what is already in the log the mark of a process that was killed may be. */
+  /** How far the log is followed when there was no mark: as far as one that was killed at once. */
   static final long BEHIND_MARK_MILLIS_MAX = 60_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -48,6 +49,8 @@ public final class SteadyClock implements InstantSource {
   private final LongSupplier machineMillis;
   private final LongSupplier elapsedNanos;
   private final AtomicReference<State> state;
+  private volatile boolean isMarked;
+  private volatile boolean isMarkKept = true;
 
   /** The latest time that anybody was told. */
   private final AtomicLong toldMillis = new AtomicLong();
@@ -78,16 +81,23 @@ public final class SteadyClock implements InstantSource {
 
   /** Goes on at least from this mark of an earlier process, and knows of the step it knew of. */
   public void goOnFrom(ClockMark mark) {
+    isMarked = !mark.equals(ClockMark.NONE);
     state.updateAndGet(known -> known.raisedTo(mark.reachedMillis()).after(mark.lastStep()));
   }
 
+  /** There is a mark that cannot be read: what is in the log says how far the time has come. */
+  void goOnFromLog() {
+    isMarked = true;
+  }
+
   /**
-   * What is in the log says that it was this late already. The mark on disk is a few seconds older
-   * than a process that was killed; further than {@value #BEHIND_MARK_MILLIS_MAX} ms nobody is
-   * followed, for then the mark was taken away on purpose.
+   * What is in the log says that it was this late already. The mark on disk is older: by seconds
+   * when the process was killed, by more when it could not be written. When there was no mark, it
+   * was taken away on purpose, and nobody is followed further than {@value #BEHIND_MARK_MILLIS_MAX}
+   * ms.
    */
   public void atLeast(long reachedMillis) {
-    if (reachedMillis - millis() <= BEHIND_MARK_MILLIS_MAX) {
+    if (isMarked || reachedMillis - millis() <= BEHIND_MARK_MILLIS_MAX) {
       state.updateAndGet(known -> known.raisedTo(reachedMillis));
     }
   }
@@ -151,6 +161,15 @@ public final class SteadyClock implements InstantSource {
     return state.get().back;
   }
 
+  /** Whether the mark is on disk as it should be. */
+  void markKept(boolean isKept) {
+    isMarkKept = isKept;
+  }
+
+  boolean isMarkKept() {
+    return isMarkKept;
+  }
+
   /** What a later process has to go on from. */
   public ClockMark mark() {
     Reading reading = read();
@@ -198,8 +217,11 @@ public final class SteadyClock implements InstantSource {
     }
 
     private ClockStep step(long toMillis, long byMillis, long nanos) {
-      boolean same = step.byMillis() > 0 && nanos - stepNanos < ONE_STEP_NANOS;
-      return new ClockStep(toMillis, same ? step.byMillis() + byMillis : byMillis);
+      return new ClockStep(toMillis, isOneStep(nanos) ? step.byMillis() + byMillis : byMillis);
+    }
+
+    private boolean isOneStep(long nanos) {
+      return step.byMillis() > 0 && nanos - stepNanos < ONE_STEP_NANOS;
     }
 
     State raisedTo(long millis) {

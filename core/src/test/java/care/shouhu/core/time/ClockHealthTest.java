@@ -25,6 +25,12 @@ class ClockHealthTest {
   @Test
   void moreIsSaidLoudlyWithWhatToDo() {
     assertThat(ClockHealth.said(3 * DAY))
-        .contains("3 days", "in 60 days", "WRONG", "open incident", "delete clock.mark");
+        .contains(
+            "3 days",
+            "in 60 days",
+            "WRONG",
+            "open incident",
+            "delete clock.mark",
+            "not found silent");
   }
 }

@@ -88,7 +88,7 @@ class SteadyClockTest {
   }
 
   @Test
-  void whoPutsAClockRightInTwoStepsMadeOne_whoDoesItTheNextDayMadeAnother() {
+  void stepsOfOneWeekAreOne_oneOfTheNextIsAnother() {
     machine.set(HOUR);
     machine.pass(30_000);
     clock.millis();
@@ -97,7 +97,15 @@ class SteadyClockTest {
     assertThat(clock.read().lastStep().byMillis()).isEqualTo(HOUR + 25_000);
     assertThat(clock.forwardCount()).isEqualTo(2);
 
-    machine.pass(24 * HOUR);
+    machine.pass(6 * 24 * HOUR);
+    clock.millis();
+    machine.set(3_000);
+    machine.pass(1);
+    assertThat(clock.read().lastStep())
+        .as("a small one leaves the large one as it is")
+        .isEqualTo(new ClockStep(machine.millis(), HOUR + 28_000));
+
+    machine.pass(7 * 24 * HOUR);
     clock.millis();
     machine.set(5_000);
     machine.pass(1);
@@ -156,6 +164,16 @@ class SteadyClockTest {
     clock.atLeast(BEGIN);
 
     assertThat(clock.millis()).isEqualTo(BEGIN + 9_000);
+  }
+
+  /** The mark could not be written for an hour, and the clock was set back meanwhile. */
+  @Test
+  void markThatIsOld_theLogIsFollowedHoweverFar() {
+    clock.goOnFrom(new ClockMark(BEGIN - HOUR, ClockStep.NONE));
+
+    clock.atLeast(BEGIN + 3 * HOUR);
+
+    assertThat(clock.millis()).isEqualTo(BEGIN + 3 * HOUR);
   }
 
   /** Between two looks the thread was put aside: the times do not belong together. */

@@ -50,7 +50,7 @@ public final class Recorder implements AutoCloseable {
               .daemon()
               .start(one::run));
     }
-    var retention = new Retention(database, meters);
+    var retention = new Retention(database, meters, System.currentTimeMillis());
     recorder.threads.add(Thread.ofVirtual().name("retention").start(retention::run));
     return recorder;
   }

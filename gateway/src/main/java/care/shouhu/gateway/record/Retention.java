@@ -79,9 +79,19 @@ final class Retention {
   private final DataSource connections;
   private final MeterRegistry registry;
   private final Counter failures;
-  private final AtomicLong doneAtMillis = new AtomicLong(System.currentTimeMillis());
+  private final long startedMillis;
+  private final long startedNanos = System.nanoTime();
+  private final AtomicLong doneAtMillis;
+  private BelievedTime believed;
 
-  Retention(Database database, MeterRegistry registry) {
+  /**
+   * One that begins.
+   *
+   * @param startedMillis what the machine's clock says, which need not be right
+   */
+  Retention(Database database, MeterRegistry registry, long startedMillis) {
+    this.startedMillis = startedMillis;
+    this.doneAtMillis = new AtomicLong(startedMillis);
     this.database = database;
     this.connections = database.pool("retention", 1);
     this.registry = registry;
@@ -115,7 +125,7 @@ final class Retention {
   private Duration once() throws InterruptedException {
     try {
       if (database.awaitMigrated(Duration.ofDays(1))) {
-        deleteOld(System.currentTimeMillis());
+        look(System.currentTimeMillis(), System.nanoTime());
       }
       return EACH;
     } catch (SQLException e) {
@@ -123,6 +133,50 @@ final class Retention {
       log.warn("old rows could not be deleted, which is tried again: {}", e.getMessage());
       return AGAIN_AFTER_FAILURE;
     }
+  }
+
+  /**
+   * Deletes what is old, unless the clock is days ahead of what was known: somebody may have set it
+   * wrong for ten minutes, and what is deleted is gone.
+   *
+   * @param nowMillis what the machine's clock says
+   * @param nanos elapsed time, as {@link System#nanoTime}
+   * @return rows deleted
+   */
+  long look(long nowMillis, long nanos) throws SQLException, InterruptedException {
+    if (believed == null) {
+      believed = new BelievedTime(newestBeforeStart(), startedNanos);
+    }
+    if (believed.believes(nowMillis, nanos)) {
+      return deleteOld(nowMillis);
+    }
+    failures.increment();
+    log.warn(
+        "The machine's clock is more than {} days ahead of what was known, so nothing is deleted"
+            + " unless it still is in a day",
+        TimeUnit.MILLISECONDS.toDays(BelievedTime.AHEAD_MILLIS_MAX));
+    return 0;
+  }
+
+  /** What was stored since the start has the time that is in doubt. */
+  private long newestBeforeStart() throws SQLException {
+    long newest = Long.MIN_VALUE;
+    try (Connection connection = connections.getConnection()) {
+      for (Kept kept : TABLES) {
+        String sql =
+            "select max(%2$s) from %1$s where %2$s >= ? and %2$s < ?"
+                .formatted(kept.table(), kept.timeColumn());
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+          span(select, EARLIEST_MILLIS, startedMillis);
+          try (ResultSet row = select.executeQuery()) {
+            row.next();
+            Timestamp found = row.getTimestamp(1);
+            newest = found == null ? newest : Math.max(newest, found.getTime());
+          }
+        }
+      }
+    }
+    return newest == Long.MIN_VALUE ? startedMillis : newest;
   }
 
   /**

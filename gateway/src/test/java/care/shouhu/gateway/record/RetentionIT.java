@@ -50,7 +50,7 @@ final class RetentionIT {
   @BeforeEach
   void open() {
     database = TestDatabase.fresh();
-    retention = new Retention(database.database(), meters);
+    retention = new Retention(database.database(), meters, NOW);
   }
 
   @AfterEach
@@ -178,13 +178,47 @@ final class RetentionIT {
         .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
   }
 
+  /** What came in meanwhile has the wrong time, too, and proves nothing. */
   @Test
-  void oneProcessAtATimeDoesIt() throws Exception {
+  void clockIsYearsAheadAtTheStart_nothingIsDeleted_unlessItStillIsADayLater() throws Exception {
+    long wrong = NOW + 3 * 366 * DAY;
+    quarantined(NOW - 2 * DAY);
+    Retention begun = new Retention(database.database(), meters, wrong);
+    quarantined(wrong + 60_000);
+    long nanos = System.nanoTime();
+
+    assertThat(begun.look(wrong + 600_000, nanos)).isZero();
+    assertThat(rows("quarantine")).isEqualTo(2);
+    assertThat(meters.get("shouhu.retention.failures").counter().count()).isEqualTo(1);
+
+    assertThat(begun.look(wrong + 600_000 + DAY, nanos + DAY * 1_000_000)).isEqualTo(1);
+  }
+
+  @Test
+  void clockIsYearsAheadForAWhile_nothingIsDeletedThen_andWhatIsOldIsTheNextDay() throws Exception {
+    quarantined(NOW - 500 * DAY);
+    quarantined(NOW - DAY);
+    long nanos = System.nanoTime();
+    assertThat(retention.look(NOW, nanos)).isEqualTo(1);
+    quarantined(NOW - 500 * DAY);
+
+    assertThat(retention.look(NOW + 3 * 366 * DAY, nanos + DAY * 1_000_000)).isZero();
+
+    assertThat(retention.look(NOW + 2 * DAY, nanos + 2 * DAY * 1_000_000)).isEqualTo(1);
+    assertThat(rows("quarantine")).isEqualTo(1);
+  }
+
+  private void quarantined(long atMillis) {
     insert(
         "insert into quarantine (lane, position, device_id, profile, topic, received_at, stored_at,"
             + " payload, reason, detail) values ('URGENT', 1, 'x', 'native', 'x', now(), :t, '',"
             + " 'x', 'x')",
-        NOW - 500 * DAY);
+        atMillis);
+  }
+
+  @Test
+  void oneProcessAtATimeDoesIt() throws Exception {
+    quarantined(NOW - 500 * DAY);
     try (Connection other = database.database().pool("other", 1).getConnection();
         var statement = other.createStatement()) {
       statement.execute("select pg_advisory_lock(7348312)");
