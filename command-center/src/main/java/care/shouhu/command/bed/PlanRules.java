@@ -103,7 +103,7 @@ public final class PlanRules {
     if (target.id().equals(facts.bed().id())) {
       return BedMachine.refused(Reason.SAME_BED, "The person is in bed " + target.id() + ".");
     }
-    return Vacancy.promisedToOther(target, facts.person().id())
+    return Vacancy.promisedToOther(target, facts.person().id(), null)
         .or(() -> Vacancy.wrongKind(target, facts.person().stay()))
         .or(() -> notFree(target, on, facts, around))
         .or(() -> ofGuest(target, on, facts, around));

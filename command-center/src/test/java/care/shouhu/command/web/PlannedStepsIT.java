@@ -197,7 +197,11 @@ class PlannedStepsIT {
         409,
         "BOOKED");
     done(house.book(other, house.person(true), today().plusDays(6), today().plusDays(8)));
-    done(house.book(other, house.person(true), today().plusDays(1), today().plusDays(2)));
+    String before = house.person(true);
+    HttpResponse<String> soon = house.book(other, before, today(), today().plusDays(2));
+    done(soon);
+    done(house.post("/respite-bookings/" + json(soon).get("id").asText() + "/arrive", "{}"));
+    refused(house.respiteEnd(before, today().plusDays(3)), 409, "BOOKED");
   }
 
   @Test
