@@ -200,6 +200,19 @@ final class PlanRows {
     (what == null ? update : update.bind("what", what)).execute();
   }
 
+  /** Nobody took it in the days after its day: the bed is kept from others no longer. */
+  static void giveUpOverdue(Handle handle) {
+    handle
+        .createUpdate(
+            """
+            update planned_step set status = 'CANCELLED', ended_by = 'system', ended_at = clock_timestamp(),
+              end_note = '逾期未办'
+            where status = 'OPEN' and on_day < (clock_timestamp() at time zone 'Asia/Shanghai')::date - :days
+            """)
+        .bind("days", Plan.DAYS_OVERDUE_MAX)
+        .execute();
+  }
+
   /** Of people whose bed was taken from them in another way, as by a file that was read in. */
   static void forgetThoseWithoutBed(Handle handle) {
     handle

@@ -285,6 +285,7 @@ class BookingsBesideCommandsIT {
       older(handle, "planned_step", "place_id", "id", "on_day", "expected_return");
       handle.execute(HOURS_OF_THE_DAY, place());
       BedTimers.noShows(handle);
+      PlanRows.giveUpOverdue(handle);
     }
 
     private void older(Handle handle, String table, String by, String order, String... columns) {
@@ -362,6 +363,13 @@ class BookingsBesideCommandsIT {
           """
           select p.id::text from planned_step p where p.place_id = :place and p.status = 'OPEN'
             and not exists (select from bed_stay s where s.resident_id = p.resident_id and s.ended_at is null)
+          """);
+      none(
+          handle,
+          "what nobody took is given up three days after its day",
+          """
+          select p.id::text from planned_step p where p.place_id = :place and p.status = 'OPEN'
+            and p.on_day < (now() at time zone 'Asia/Shanghai')::date - 3
           """);
       none(
           handle,
