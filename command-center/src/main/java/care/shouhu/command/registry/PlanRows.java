@@ -8,6 +8,7 @@ import care.shouhu.command.bed.BedCommand.Word;
 import care.shouhu.command.bed.BedEffect;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
+import care.shouhu.command.bed.BedMachine;
 import care.shouhu.command.bed.BedTime;
 import care.shouhu.command.bed.Plan;
 import care.shouhu.command.bed.PlanRules;
@@ -138,7 +139,7 @@ final class PlanRows {
     }
   }
 
-  /** A leave that lasts beyond the planned day is the planned one; so is a move into the bed. */
+  /** A leave on some of the planned days is the planned one; so is a move into the bed. */
   private static void taken(Handle handle, BedCommand command, BedCaller by, BedTime time) {
     switch (command) {
       case Leave leave ->
@@ -146,8 +147,9 @@ final class PlanRows {
               handle,
               "DONE",
               leave.residentId(),
-              "command = 'LEAVE' and on_day <= cast(:what as date)",
-              leave.expectedReturn().toString(),
+              "command = 'LEAVE' and daterange(on_day, expected_return, '[]') &&"
+                  + " cast(:what as daterange)",
+              "[%s,%s]".formatted(BedMachine.day(time.atMillis()), leave.expectedReturn()),
               by,
               time);
       case Transfer transfer ->

@@ -103,6 +103,27 @@ class PlannedStepsIT {
   }
 
   @Test
+  void aLeaveThatNobodyTook_isNotEndedByALaterOne() {
+    String home = house.home(HERE);
+    String person = living(house.bed(home, true, false));
+    done(leave(person, 1, 2));
+    house
+        .sql()
+        .useHandle(h ->
+            h.execute(
+                "update planned_step set on_day = on_day - 3, expected_return = expected_return - 3"
+                    + " where resident_id = ?",
+                person));
+
+    done(
+        house.post(
+            "/residents/" + person + "/leave",
+            "{\"expectedReturn\":\"%s\",\"reason\":\"就医\"}".formatted(today().plusDays(1))));
+
+    assertThat(plans(home)).as("those days are over").hasSize(1);
+  }
+
+  @Test
   void aPromisedBed_isKeptFromOthers_untilThePlanIsGivenUp() {
     String home = house.home(HERE);
     String target = house.bed(home, true, false);
