@@ -152,15 +152,8 @@ final class PlanRows {
               "[%s,%s]".formatted(BedMachine.day(time.atMillis()), leave.expectedReturn()),
               by,
               time);
-      case Transfer transfer ->
-          end(
-              handle,
-              "DONE",
-              transfer.residentId(),
-              "target_bed_id = :what",
-              transfer.bedId(),
-              by,
-              time);
+      case Transfer transfer -> into(handle, transfer.residentId(), transfer.bedId(), by, time);
+      case BedCommand.Admit admit -> into(handle, admit.residentId(), admit.bedId(), by, time);
       case Discharge discharge ->
           end(
               handle,
@@ -170,14 +163,18 @@ final class PlanRows {
               Word.DISCHARGE.name(),
               by,
               time);
-      case BedCommand.Admit _,
-          BedCommand.ToHospital _,
+      case BedCommand.ToHospital _,
           BedCommand.NewEnd _,
           BedCommand.Return _,
           BedCommand.OfBed _ -> {
         // Cannot be planned.
       }
     }
+  }
+
+  private static void into(
+      Handle handle, String residentId, String bedId, BedCaller by, BedTime time) {
+    end(handle, "DONE", residentId, "target_bed_id = :what", bedId, by, time);
   }
 
   /** {@code condition} is a constant of this code that may name {@code :what}. */

@@ -192,6 +192,36 @@ class PlannedStepsIT {
     done(house.admit(house.person(true), target));
   }
 
+  /** As by a file that is read in, or a record that is changed. */
+  @Test
+  void whoLosesTheirBed_keepsThePromise_untilItIsGivenUpOrTheyMoveIn() {
+    String home = house.home(HERE);
+    String target = house.bed(home, true, false);
+    String person = living(house.bed(home, true, false));
+    done(transfer(person, 5, target));
+    house
+        .sql()
+        .useHandle(h -> h.execute("update resident set bed_id = null where id = ?", person));
+
+    String file = "/residents/" + person;
+    String closed =
+        "/api/v1%s?revision=%d".formatted(file, house.get(file).get("revision").asInt());
+    refused(
+        house.running().send("DELETE", closed, house.registrar(), null), 409, "STILL_USED");
+    done(house.admit(person, target));
+
+    assertThat(plans(home)).isEmpty();
+    String status =
+        house
+            .sql()
+            .withHandle(h ->
+                h.createQuery("select status from planned_step where resident_id = :id")
+                    .bind("id", person)
+                    .mapTo(String.class)
+                    .one());
+    assertThat(status).isEqualTo("DONE");
+  }
+
   @Test
   void aGuest_isPlannedIntoNoNightThatIsBooked_andNobodyIsBookedIntoTheirs() {
     String home = house.home(HERE);
