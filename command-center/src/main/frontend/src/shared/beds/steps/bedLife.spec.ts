@@ -4,7 +4,7 @@ import { endOfDay, isoDay, ofField, toField } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
 import { mayPlan, stepsOf, targetsOf } from './bedSteps'
 import { assessmentOn, candidatesFor, guestsOf, named } from './candidates'
-import { emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
+import { dayOf, emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
 
 const bed = (id: string, over: Partial<BedTile> = {}) =>
   ({ id, state: 'VACANT', respite: false, residentId: null, incidentId: null, ...over }) as BedTile
@@ -115,6 +115,21 @@ describe('an assessment', () => {
     expect(assessmentOn(both, '2026-11-27').is).toBe('valid')
     expect(assessmentOn(both, '2026-11-28')).toEqual({ is: 'over', level: 'FULL', until: '2026-11-27' })
     expect(assessmentOn([], '2026-11-27').is).toBe('none')
+  })
+
+  it('is that of the day on which the step happened', () => {
+    const form: StepForm = { ...emptyForm, when: 'before', moment: '2026-11-25T09:30' }
+    const later = [{ level: 'FULL', assessedOn: '2026-11-26', validUntil: '2027-11-26' }] as Assessment[]
+    const lapsed = [...later, { level: 'PARTIAL', assessedOn: '2026-01-02', validUntil: '2026-11-24' }] as Assessment[]
+
+    expect(dayOf(form, '2026-11-27')).toBe('2026-11-25')
+    expect(dayOf({ ...form, when: 'now' }, '2026-11-27')).toBe('2026-11-27')
+    expect(dayOf({ ...form, when: 'planned', planDay: '2026-12-02' }, '2026-11-27')).toBe('2026-12-02')
+    expect(assessmentOn(later, '2026-11-25').is).toBe('none')
+    const then = assessmentOn(lapsed, '2026-11-25')
+    expect(then).toEqual({ is: 'over', level: 'PARTIAL', until: '2026-11-24' })
+    expect(wantsOverride('admit', then)).toBe('wanted')
+    expect(wantsOverride('admit', assessmentOn(lapsed, '2026-11-27'))).toBeNull()
   })
 })
 

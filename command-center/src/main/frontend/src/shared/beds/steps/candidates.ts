@@ -100,9 +100,11 @@ export interface AssessmentView {
   readonly until: string | null
 }
 
-/** The newest one counts, as for the command centre. `day` is `2026-11-27`. */
+/** The newest one of that day counts, as for the command centre. `day` is `2026-11-27`. */
 export function assessmentOn(assessments: readonly Assessment[], day: string): AssessmentView {
-  const [newest] = [...assessments].sort((a, b) => ((a.assessedOn ?? '') > (b.assessedOn ?? '') ? -1 : 1))
+  const [newest] = assessments
+    .filter(({ assessedOn }) => (assessedOn ?? '') <= day)
+    .sort((a, b) => ((a.assessedOn ?? '') > (b.assessedOn ?? '') ? -1 : 1))
   if (!newest) return { is: 'none', level: null, until: null }
   const until = newest.validUntil ?? null
   return { is: until !== null && until >= day ? 'valid' : 'over', level: newest.level ?? null, until }

@@ -53,6 +53,18 @@ export const emptyForm: StepForm = {
   planDay: '',
 }
 
+/** The day on which it happens, as far as that is said; `today` is the command centre's. */
+export function dayOf({ when, moment, planDay }: StepForm, today: string): string {
+  switch (when) {
+    case 'now':
+      return today
+    case 'before':
+      return moment.slice(0, 10) || today
+    case 'planned':
+      return planDay || today
+  }
+}
+
 export type Missing = 'person' | 'target' | 'moment' | 'planDay' | 'day' | 'reason' | 'why' | 'override'
 
 /** What has to be filled in yet, the first of it. `assessment` is of the person that was chosen, once it is known. */
