@@ -197,6 +197,13 @@ describe('a form', () => {
     expect(missingIn('transfer', planned, over, true)).toBeNull()
   })
 
+  it('of a discharge that is planned is no death', () => {
+    const dies: StepForm = { ...filled, why: 'DECEASED' }
+
+    expect(missingIn('discharge', dies, null)).toBeNull()
+    expect(missingIn('discharge', { ...dies, when: 'planned', planDay: '2026-11-30' }, null)).toBe('why')
+  })
+
   it('of blanks is as good as empty', () => {
     expect(missingIn('leave', { ...filled, reason: '  ' }, null)).toBe('reason')
   })

@@ -80,7 +80,8 @@ export function missingIn(
   if (form.when === 'before' && form.moment === '') return 'moment'
   if (form.when === 'planned' && form.planDay === '') return 'planDay'
   if (question.day === 'wanted' && form.day === '') return 'day'
-  if (step === 'discharge' && form.why === null) return 'why'
+  const isDeathPlanned = form.when === 'planned' && form.why === 'DECEASED'
+  if (step === 'discharge' && (form.why === null || isDeathPlanned)) return 'why'
   if (question.reason === 'wanted' && form.reason.trim() === '') return 'reason'
   const asked = form.when !== 'planned' && wantsOverride(step, assessment, elsewhere) === 'wanted'
   if (asked && form.override.trim() === '') return 'override'
@@ -105,10 +106,11 @@ export function wantsOverride(
 export function sendPlan(step: BedStep, bed: BedTile, form: StepForm, key: string) {
   const reason = form.reason.trim()
   const plan = { day: form.planDay, ...(reason && { reason }) }
+  const endReason = form.why === null || form.why === 'DECEASED' ? 'OTHER' : form.why
   const kinds: Partial<Record<BedStep, NewPlan>> = {
     leave: { kind: 'LEAVE', expectedReturn: form.day, ...plan },
     transfer: { kind: 'TRANSFER', bedId: form.target ?? '', ...plan },
-    discharge: { kind: 'DISCHARGE', endReason: form.why ?? 'OTHER', ...plan },
+    discharge: { kind: 'DISCHARGE', endReason, ...plan },
   }
   const { [step]: wanted } = kinds
   if (!wanted) throw new Error(`${step} cannot be planned`)
