@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Assessment, Offer, Queued, Resident, RespiteBooking } from '@/shared/api/types'
 import { endOfDay, isoDay, ofField, toField } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
+import { rendered } from '@/shared/testing/rendered'
 import { mayPlan, stepsOf, targetsOf } from './bedSteps'
 import { assessmentOn, candidatesFor, guestsOf, named } from './candidates'
+import DayField from './DayField.vue'
 import { dayOf, emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
 
 const bed = (id: string, over: Partial<BedTile> = {}) =>
@@ -195,6 +197,25 @@ describe('a form', () => {
 
     expect(missingIn('transfer', { ...filled, override: '' }, over, true)).toBe('override')
     expect(missingIn('transfer', planned, over, true)).toBeNull()
+  })
+
+  it('of a leave is a return on the day of leaving or later, whenever that is', () => {
+    const planned: StepForm = { ...filled, when: 'planned', planDay: '2026-12-05' }
+    const past: StepForm = { ...filled, when: 'before', moment: '2026-11-25T09:00', day: '2026-11-26' }
+
+    expect(missingIn('leave', planned, null)).toBe('dayEarlier')
+    expect(missingIn('leave', { ...planned, day: '2026-12-05' }, null)).toBeNull()
+    expect(missingIn('leave', past, null)).toBeNull()
+    expect(missingIn('leave', { ...past, day: '2026-11-24' }, null)).toBe('dayEarlier')
+  })
+
+  it('counts the days of a leave that is planned, or over, from its first', async () => {
+    const drawn = await rendered(DayField, { label: '返回', from: '2020-03-05', taps: [0, 1, 3], max: 366, modelValue: '' })
+
+    expect(drawn).toContain('离开当天')
+    expect(drawn).toContain('次日')
+    expect(drawn).toContain('min="2020-03-05"')
+    expect(drawn).toContain('max="2021-03-06"')
   })
 
   it('of a discharge that is planned is no death', () => {

@@ -65,7 +65,7 @@ export function dayOf({ when, moment, planDay }: StepForm, today: string): strin
   }
 }
 
-export type Missing = 'person' | 'target' | 'moment' | 'planDay' | 'day' | 'reason' | 'why' | 'override'
+export type Missing = 'person' | 'target' | 'moment' | 'planDay' | 'day' | 'dayEarlier' | 'reason' | 'why' | 'override'
 
 /** What has to be filled in yet, the first of it. `assessment` is of the person that was chosen, once it is known. */
 export function missingIn(
@@ -80,6 +80,8 @@ export function missingIn(
   if (form.when === 'before' && form.moment === '') return 'moment'
   if (form.when === 'planned' && form.planDay === '') return 'planDay'
   if (question.day === 'wanted' && form.day === '') return 'day'
+  // Of what happens now the field itself looks.
+  if (question.day && form.day !== '' && form.day < dayOf(form, '')) return 'dayEarlier'
   const isDeathPlanned = form.when === 'planned' && form.why === 'DECEASED'
   if (step === 'discharge' && (form.why === null || isDeathPlanned)) return 'why'
   if (question.reason === 'wanted' && form.reason.trim() === '') return 'reason'
