@@ -97,6 +97,13 @@ describe('who may have a bed', () => {
 
     expect(guestsOf('b', bookings).map(({ personId }) => personId)).toEqual(['2026-12-01', '2026-12-03'])
     expect(guestsOf('other', bookings)).toEqual([])
+    const missed = [...bookings, booking('2026-11-28', 'NO_SHOW')]
+    expect(guestsOf('b', missed)).toHaveLength(2)
+    expect(guestsOf('b', missed, true).map(({ personId }) => personId)).toEqual([
+      '2026-11-28',
+      '2026-12-01',
+      '2026-12-03',
+    ])
   })
 
   it('is found by a part of the name', () => {
@@ -122,7 +129,10 @@ describe('an assessment', () => {
   it('is that of the day on which the step happened', () => {
     const form: StepForm = { ...emptyForm, when: 'before', moment: '2026-11-25T09:30' }
     const later = [{ level: 'FULL', assessedOn: '2026-11-26', validUntil: '2027-11-26' }] as Assessment[]
-    const lapsed = [...later, { level: 'PARTIAL', assessedOn: '2026-01-02', validUntil: '2026-11-24' }] as Assessment[]
+    const lapsed = [
+      ...later,
+      { level: 'PARTIAL', assessedOn: '2026-01-02', validUntil: '2026-11-24' },
+    ] as Assessment[]
 
     expect(dayOf(form, '2026-11-27')).toBe('2026-11-25')
     expect(dayOf({ ...form, when: 'now' }, '2026-11-27')).toBe('2026-11-27')
@@ -210,7 +220,13 @@ describe('a form', () => {
   })
 
   it('counts the days of a leave that is planned, or over, from its first', async () => {
-    const drawn = await rendered(DayField, { label: '返回', from: '2020-03-05', taps: [0, 1, 3], max: 366, modelValue: '' })
+    const drawn = await rendered(DayField, {
+      label: '返回',
+      from: '2020-03-05',
+      taps: [0, 1, 3],
+      max: 366,
+      modelValue: '',
+    })
 
     expect(drawn).toContain('离开当天')
     expect(drawn).toContain('次日')

@@ -79,10 +79,14 @@ const nameless = (personId: string, name: string | undefined): Candidate => ({
   known: false,
 })
 
-/** Who is booked for a respite bed and expected, those of today first. */
-export function guestsOf(bedId: string, bookings: readonly RespiteBooking[]): Candidate[] {
+/**
+ * Who is booked for a respite bed and expected, those of today first. `before`: also of whom it was noted that they
+ * did not come, to be entered afterwards.
+ */
+export function guestsOf(bedId: string, bookings: readonly RespiteBooking[], before = false): Candidate[] {
   return bookings
-    .filter((one) => one.bedId === bedId && one.status === 'BOOKED')
+    .filter((one) => one.bedId === bedId)
+    .filter(({ status }) => status === 'BOOKED' || (before && status === 'NO_SHOW'))
     .sort((a, b) => (a.from < b.from ? -1 : 1))
     .map((one) => ({ ...nameless(one.residentId, one.name), from: 'booked', booking: one }))
 }

@@ -65,7 +65,8 @@ export function dayOf({ when, moment, planDay }: StepForm, today: string): strin
   }
 }
 
-export type Missing = 'person' | 'target' | 'moment' | 'planDay' | 'day' | 'dayEarlier' | 'reason' | 'why' | 'override'
+export type Missing =
+  'person' | 'target' | 'moment' | 'planDay' | 'day' | 'dayEarlier' | 'reason' | 'why' | 'override'
 
 /** What has to be filled in yet, the first of it. `assessment` is of the person that was chosen, once it is known. */
 export function missingIn(

@@ -21,7 +21,9 @@ public record BedFacts(
     String reservedFor,
     Promise promised) {
 
-  /** Nobody's now, or kept for exactly this person; what is promised for later is another question. */
+  /**
+   * Nobody's now, or kept for exactly this person; what is promised for later is another question.
+   */
   boolean isFreeFor(String residentId) {
     return switch (state) {
       case VACANT -> true;

@@ -262,8 +262,7 @@ public final class BedMachine {
     String override = elsewhere ? transfer.override() : null;
     Optional<Refused> refused =
         Vacancy.fits(person, target, person.stay(), leaves)
-            .or(() ->
-                RespiteRules.bookedForOthers(target.id(), facts.respite().bedNext(), leaves))
+            .or(() -> RespiteRules.bookedForOthers(target.id(), facts.respite().bedNext(), leaves))
             .or(() -> elsewhere ? unassessed(person, override, facts.day()) : Optional.empty());
     if (refused.isPresent()) {
       return refused.get();

@@ -13,10 +13,10 @@ final class Vacancy {
   /**
    * Why this person cannot come into the bed now; empty when they can.
    *
-   * @param leaves the day on which a guest leaves; null for who lives there, and when nobody can say
+   * @param leaves the day on which a guest leaves; null for who lives there, and when nobody can
+   *     say
    */
-  static Optional<Refused> fits(
-      PersonFacts person, BedFacts bed, StayKind kind, LocalDate leaves) {
+  static Optional<Refused> fits(PersonFacts person, BedFacts bed, StayKind kind, LocalDate leaves) {
     return promisedToOther(bed, person.id(), leaves)
         .or(() -> taken(person, bed))
         .or(() -> wrongKind(bed, kind));

@@ -199,15 +199,12 @@ class PlannedStepsIT {
     String target = house.bed(home, true, false);
     String person = living(house.bed(home, true, false));
     done(transfer(person, 5, target));
-    house
-        .sql()
-        .useHandle(h -> h.execute("update resident set bed_id = null where id = ?", person));
+    house.sql().useHandle(h -> h.execute("update resident set bed_id = null where id = ?", person));
 
     String file = "/residents/" + person;
     String closed =
         "/api/v1%s?revision=%d".formatted(file, house.get(file).get("revision").asInt());
-    refused(
-        house.running().send("DELETE", closed, house.registrar(), null), 409, "STILL_USED");
+    refused(house.running().send("DELETE", closed, house.registrar(), null), 409, "STILL_USED");
     done(house.admit(person, target));
 
     assertThat(plans(home)).isEmpty();
