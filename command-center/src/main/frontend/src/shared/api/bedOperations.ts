@@ -128,8 +128,11 @@ export const declineOffer = (id: string, reason: string, key: string) =>
   answerOf(client.POST('/offers/{id}/decline', { ...keyed(id, key), body: { reason } }))
 
 /** Of the next 31 days. */
-export const respiteBookings = (placeId: string) =>
-  itemsOf<RespiteBooking>(answerOf(client.GET('/respite-bookings', { params: { query: { placeId } } })))
+/** Of a month from today, or from this day on until the other. */
+export const respiteBookings = (placeId: string, days: { from?: string; to?: string } = {}) =>
+  itemsOf<RespiteBooking>(
+    answerOf(client.GET('/respite-bookings', { params: { query: { placeId, ...days } } })),
+  )
 export const respiteArrived = (id: string, override: string, at: number | null, key: string) =>
   bedNow(
     client.POST('/respite-bookings/{id}/arrive', {

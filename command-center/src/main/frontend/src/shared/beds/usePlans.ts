@@ -4,13 +4,11 @@ import type { PlannedStep } from '@/shared/api/types'
 import { isoDay } from '@/shared/format/shanghai'
 import { useServerTime } from '@/shared/live/clock'
 import { usePolled } from '@/shared/ui/usePolled'
+import { reloadMillis } from './reload'
 
-/** Plans are of days, so a minute is soon enough. */
-const againMillis = 60_000
-
-/** What is planned at an institution, the next first, asked anew each minute; null asks for nothing. */
+/** What is planned at an institution, the next first, asked anew as seldom as other lists of people; null asks for nothing. */
 export function usePlans(placeId: Ref<string | null>) {
-  const { value, problem, load } = usePolled(plannedSteps, againMillis, placeId)
+  const { value, problem, load } = usePolled(plannedSteps, reloadMillis, placeId)
   const now = useServerTime()
   const plans = computed<readonly PlannedStep[]>(() => value.value ?? [])
   /** Today's, and those whose day is over. */

@@ -3,13 +3,17 @@ import { useI18n } from 'vue-i18n'
 import type { Answer } from '@/shared/api/answer'
 import { listOffers, residentsOf, respiteBookings, waitingList } from '@/shared/api/bedOperations'
 import type { Offer, Queued, Resident, RespiteBooking, WaitingQueue } from '@/shared/api/types'
+import { isoDay } from '@/shared/format/shanghai'
 import { useServerTime } from '@/shared/live/clock'
 import { failureWords } from '@/shared/ui/failureWords'
+import { backDaysMax } from './steps/bedSteps'
 
 /** Offers looked at, the newest; those that stand are among them. */
 const offersMax = 200
 /** People of one house; the largest of the plan has some hundred beds. */
 const residentsMax = 2_000
+/** Guests who are expected in these days. */
+const daysAhead = 31
 
 /** Who may have a bed of the house: the queue, the offers, who lives here without one, who is booked for respite. */
 export function useWaiting(placeId: string) {
@@ -45,7 +49,7 @@ export function useWaiting(placeId: string) {
     const [, people, booked] = await Promise.all([
       loadQueue(),
       residentsOf(placeId, residentsMax),
-      respiteBookings(placeId),
+      respiteBookings(placeId, { from: isoDay(now.value, -backDaysMax), to: isoDay(now.value, daysAhead) }),
     ])
     taken(people, (value) => (residents.value = value))
     taken(booked, (value) => (bookings.value = value))

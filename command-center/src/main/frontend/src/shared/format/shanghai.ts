@@ -55,6 +55,9 @@ export const dayAndTime = (atMillis: number) => dayAndTimeFormat.format(atMillis
 export const isoDay = (atMillis: number, ahead = 0) =>
   new Date(atMillis + offsetMillis + ahead * dayMillis).toISOString().slice(0, 10)
 
+/** So many days after such a day. */
+export const daysAfter = (day: string, days: number) => isoDay(Date.parse(`${day}T00:00:00+08:00`), days)
+
 /** The month before, of which all days are over: `2026-10`. */
 export function lastMonth(atMillis: number): string {
   const day = new Date(atMillis + offsetMillis)

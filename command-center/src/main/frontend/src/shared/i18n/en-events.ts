@@ -132,7 +132,7 @@ export const enEvents = {
     BOOKED: 'somebody is booked for some of these days',
     PROMISED: 'a plan promises the bed to somebody else; give that plan up first',
     PLANNED: 'something is planned for this person already; give that up first',
-    WRONG_DATE: 'the day is before today or too far ahead',
+    WRONG_DATE: 'the day is before today, or before the day of leaving, or too far ahead',
     WRONG_TIME:
       'it cannot have happened then: not ahead, not before the last step of the person or bed, at most 7 days back',
     SAME_BED: 'the person is in this bed',

@@ -118,6 +118,7 @@ export const enRegistryAudit = {
       getWaitingList: 'Waiting list seen',
       listOffers: 'List of offers seen',
       listRespiteBookings: 'Respite bookings seen',
+      listPlannedSteps: 'Planned steps seen',
       getContact: 'Contact seen',
       listContacts: 'Contacts seen',
       getConsent: 'Consent seen',

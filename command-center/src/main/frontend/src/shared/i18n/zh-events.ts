@@ -131,7 +131,7 @@ export const zhEvents = {
     BOOKED: '这些日子已有人预约',
     PROMISED: '这张床已计划给其他老人，先取消那项计划',
     PLANNED: '这位老人已有计划，先取消再重新安排',
-    WRONG_DATE: '日期不能早于今天，也不能太远',
+    WRONG_DATE: '日期不能早于今天（返回不能早于离开当天），也不能太远',
     WRONG_TIME: '发生时间不对：不能在将来，不能早于老人或床位的上一步，最多补记 7 天',
     SAME_BED: '老人已在这张床',
     UNKNOWN_PLACE: '没有这个住处',

@@ -118,6 +118,7 @@ export const zhRegistryAudit = {
       getWaitingList: '查看轮候名单',
       listOffers: '查看床位通知列表',
       listRespiteBookings: '查看喘息预约',
+      listPlannedSteps: '查看床位计划',
       getContact: '查看联系人',
       listContacts: '查看联系人列表',
       getConsent: '查看同意书',

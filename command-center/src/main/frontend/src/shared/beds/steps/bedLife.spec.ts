@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Assessment, Offer, Queued, Resident, RespiteBooking } from '@/shared/api/types'
 import { endOfDay, isoDay, ofField, toField } from '@/shared/format/shanghai'
 import type { BedTile } from '@/shared/live/messages'
+import { rendered } from '@/shared/testing/rendered'
 import { mayPlan, stepsOf, targetsOf } from './bedSteps'
 import { assessmentOn, candidatesFor, guestsOf, named } from './candidates'
-import { emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
+import DayField from './DayField.vue'
+import { dayOf, emptyForm, missingIn, wantsOverride, type StepForm } from './sendStep'
 
 const bed = (id: string, over: Partial<BedTile> = {}) =>
   ({ id, state: 'VACANT', respite: false, residentId: null, incidentId: null, ...over }) as BedTile
@@ -95,6 +97,13 @@ describe('who may have a bed', () => {
 
     expect(guestsOf('b', bookings).map(({ personId }) => personId)).toEqual(['2026-12-01', '2026-12-03'])
     expect(guestsOf('other', bookings)).toEqual([])
+    const missed = [...bookings, booking('2026-11-28', 'NO_SHOW')]
+    expect(guestsOf('b', missed)).toHaveLength(2)
+    expect(guestsOf('b', missed, true).map(({ personId }) => personId)).toEqual([
+      '2026-11-28',
+      '2026-12-01',
+      '2026-12-03',
+    ])
   })
 
   it('is found by a part of the name', () => {
@@ -115,6 +124,24 @@ describe('an assessment', () => {
     expect(assessmentOn(both, '2026-11-27').is).toBe('valid')
     expect(assessmentOn(both, '2026-11-28')).toEqual({ is: 'over', level: 'FULL', until: '2026-11-27' })
     expect(assessmentOn([], '2026-11-27').is).toBe('none')
+  })
+
+  it('is that of the day on which the step happened', () => {
+    const form: StepForm = { ...emptyForm, when: 'before', moment: '2026-11-25T09:30' }
+    const later = [{ level: 'FULL', assessedOn: '2026-11-26', validUntil: '2027-11-26' }] as Assessment[]
+    const lapsed = [
+      ...later,
+      { level: 'PARTIAL', assessedOn: '2026-01-02', validUntil: '2026-11-24' },
+    ] as Assessment[]
+
+    expect(dayOf(form, '2026-11-27')).toBe('2026-11-25')
+    expect(dayOf({ ...form, when: 'now' }, '2026-11-27')).toBe('2026-11-27')
+    expect(dayOf({ ...form, when: 'planned', planDay: '2026-12-02' }, '2026-11-27')).toBe('2026-12-02')
+    expect(assessmentOn(later, '2026-11-25').is).toBe('none')
+    const then = assessmentOn(lapsed, '2026-11-25')
+    expect(then).toEqual({ is: 'over', level: 'PARTIAL', until: '2026-11-24' })
+    expect(wantsOverride('admit', then)).toBe('wanted')
+    expect(wantsOverride('admit', assessmentOn(lapsed, '2026-11-27'))).toBeNull()
   })
 })
 
@@ -180,6 +207,38 @@ describe('a form', () => {
 
     expect(missingIn('transfer', { ...filled, override: '' }, over, true)).toBe('override')
     expect(missingIn('transfer', planned, over, true)).toBeNull()
+  })
+
+  it('of a leave is a return on the day of leaving or later, whenever that is', () => {
+    const planned: StepForm = { ...filled, when: 'planned', planDay: '2026-12-05' }
+    const past: StepForm = { ...filled, when: 'before', moment: '2026-11-25T09:00', day: '2026-11-26' }
+
+    expect(missingIn('leave', planned, null)).toBe('dayEarlier')
+    expect(missingIn('leave', { ...planned, day: '2026-12-05' }, null)).toBeNull()
+    expect(missingIn('leave', past, null)).toBeNull()
+    expect(missingIn('leave', { ...past, day: '2026-11-24' }, null)).toBe('dayEarlier')
+  })
+
+  it('counts the days of a leave that is planned, or over, from its first', async () => {
+    const drawn = await rendered(DayField, {
+      label: '返回',
+      from: '2020-03-05',
+      taps: [0, 1, 3],
+      max: 366,
+      modelValue: '',
+    })
+
+    expect(drawn).toContain('离开当天')
+    expect(drawn).toContain('次日')
+    expect(drawn).toContain('min="2020-03-05"')
+    expect(drawn).toContain('max="2021-03-06"')
+  })
+
+  it('of a discharge that is planned is no death', () => {
+    const dies: StepForm = { ...filled, why: 'DECEASED' }
+
+    expect(missingIn('discharge', dies, null)).toBeNull()
+    expect(missingIn('discharge', { ...dies, when: 'planned', planDay: '2026-11-30' }, null)).toBe('why')
   })
 
   it('of blanks is as good as empty', () => {

@@ -79,10 +79,14 @@ const nameless = (personId: string, name: string | undefined): Candidate => ({
   known: false,
 })
 
-/** Who is booked for a respite bed and expected, those of today first. */
-export function guestsOf(bedId: string, bookings: readonly RespiteBooking[]): Candidate[] {
+/**
+ * Who is booked for a respite bed and expected, those of today first. `before`: also of whom it was noted that they
+ * did not come, to be entered afterwards.
+ */
+export function guestsOf(bedId: string, bookings: readonly RespiteBooking[], before = false): Candidate[] {
   return bookings
-    .filter((one) => one.bedId === bedId && one.status === 'BOOKED')
+    .filter((one) => one.bedId === bedId)
+    .filter(({ status }) => status === 'BOOKED' || (before && status === 'NO_SHOW'))
     .sort((a, b) => (a.from < b.from ? -1 : 1))
     .map((one) => ({ ...nameless(one.residentId, one.name), from: 'booked', booking: one }))
 }
@@ -100,9 +104,11 @@ export interface AssessmentView {
   readonly until: string | null
 }
 
-/** The newest one counts, as for the command centre. `day` is `2026-11-27`. */
+/** The newest one of that day counts, as for the command centre. `day` is `2026-11-27`. */
 export function assessmentOn(assessments: readonly Assessment[], day: string): AssessmentView {
-  const [newest] = [...assessments].sort((a, b) => ((a.assessedOn ?? '') > (b.assessedOn ?? '') ? -1 : 1))
+  const [newest] = assessments
+    .filter(({ assessedOn }) => (assessedOn ?? '') <= day)
+    .sort((a, b) => ((a.assessedOn ?? '') > (b.assessedOn ?? '') ? -1 : 1))
   if (!newest) return { is: 'none', level: null, until: null }
   const until = newest.validUntil ?? null
   return { is: until !== null && until >= day ? 'valid' : 'over', level: newest.level ?? null, until }

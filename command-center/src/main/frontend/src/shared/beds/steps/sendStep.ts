@@ -53,7 +53,20 @@ export const emptyForm: StepForm = {
   planDay: '',
 }
 
-export type Missing = 'person' | 'target' | 'moment' | 'planDay' | 'day' | 'reason' | 'why' | 'override'
+/** The day on which it happens, as far as that is said; `today` is the command centre's. */
+export function dayOf({ when, moment, planDay }: StepForm, today: string): string {
+  switch (when) {
+    case 'now':
+      return today
+    case 'before':
+      return moment.slice(0, 10) || today
+    case 'planned':
+      return planDay || today
+  }
+}
+
+export type Missing =
+  'person' | 'target' | 'moment' | 'planDay' | 'day' | 'dayEarlier' | 'reason' | 'why' | 'override'
 
 /** What has to be filled in yet, the first of it. `assessment` is of the person that was chosen, once it is known. */
 export function missingIn(
@@ -68,7 +81,10 @@ export function missingIn(
   if (form.when === 'before' && form.moment === '') return 'moment'
   if (form.when === 'planned' && form.planDay === '') return 'planDay'
   if (question.day === 'wanted' && form.day === '') return 'day'
-  if (step === 'discharge' && form.why === null) return 'why'
+  // Of what happens now the field itself looks.
+  if (question.day && form.day !== '' && form.day < dayOf(form, '')) return 'dayEarlier'
+  const isDeathPlanned = form.when === 'planned' && form.why === 'DECEASED'
+  if (step === 'discharge' && (form.why === null || isDeathPlanned)) return 'why'
   if (question.reason === 'wanted' && form.reason.trim() === '') return 'reason'
   const asked = form.when !== 'planned' && wantsOverride(step, assessment, elsewhere) === 'wanted'
   if (asked && form.override.trim() === '') return 'override'
@@ -93,10 +109,11 @@ export function wantsOverride(
 export function sendPlan(step: BedStep, bed: BedTile, form: StepForm, key: string) {
   const reason = form.reason.trim()
   const plan = { day: form.planDay, ...(reason && { reason }) }
+  const endReason = form.why === null || form.why === 'DECEASED' ? 'OTHER' : form.why
   const kinds: Partial<Record<BedStep, NewPlan>> = {
     leave: { kind: 'LEAVE', expectedReturn: form.day, ...plan },
     transfer: { kind: 'TRANSFER', bedId: form.target ?? '', ...plan },
-    discharge: { kind: 'DISCHARGE', endReason: form.why ?? 'OTHER', ...plan },
+    discharge: { kind: 'DISCHARGE', endReason, ...plan },
   }
   const { [step]: wanted } = kinds
   if (!wanted) throw new Error(`${step} cannot be planned`)

@@ -1,6 +1,7 @@
 package care.shouhu.command.bed;
 
 import care.shouhu.core.directory.Bed.BedState;
+import java.time.LocalDate;
 
 /**
  * A bed as the rules see it.
@@ -20,16 +21,25 @@ public record BedFacts(
     String reservedFor,
     Promise promised) {
 
-  /** Whether this person could move in now: nobody's, or kept for exactly this one. */
+  /**
+   * Nobody's now, or kept for exactly this person; what is promised for later is another question.
+   */
   boolean isFreeFor(String residentId) {
     return switch (state) {
-      case VACANT -> !isPromisedToOtherThan(residentId);
+      case VACANT -> true;
       case RESERVED -> residentId.equals(reservedFor);
       case OCCUPIED, ON_LEAVE, IN_HOSPITAL, RESPITE, OUT_OF_SERVICE -> false;
     };
   }
 
-  boolean isPromisedToOtherThan(String residentId) {
-    return promised != null && !promised.residentId().equals(residentId);
+  /**
+   * Whether it is promised to somebody else for a day before this person leaves it.
+   *
+   * @param leaves the day of leaving; null when nobody can say
+   */
+  boolean isPromisedToOtherThan(String residentId, LocalDate leaves) {
+    return promised != null
+        && !promised.residentId().equals(residentId)
+        && (leaves == null || leaves.isAfter(promised.on()));
   }
 }

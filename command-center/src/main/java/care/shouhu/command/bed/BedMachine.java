@@ -187,7 +187,7 @@ public final class BedMachine {
           EnumSet.of(Word.TRANSFER, Word.DISCHARGE));
     }
     Optional<Refused> refused =
-        Vacancy.fits(person, bed, admit.kind())
+        Vacancy.fits(person, bed, admit.kind(), admit.until())
             .or(() -> unassessed(person, admit.override(), facts.day()))
             .or(() -> wrongEnd(admit, facts.day()))
             .or(() ->
@@ -258,12 +258,11 @@ public final class BedMachine {
       return new Refused(Reason.SAME_BED, "The person is in bed " + from.id() + ".");
     }
     boolean elsewhere = !from.placeId().equals(target.placeId());
+    LocalDate leaves = RespiteRules.leaves(facts);
     String override = elsewhere ? transfer.override() : null;
     Optional<Refused> refused =
-        Vacancy.fits(person, target, person.stay())
-            .or(() ->
-                RespiteRules.bookedForOthers(
-                    target.id(), facts.respite().bedNext(), RespiteRules.leaves(facts)))
+        Vacancy.fits(person, target, person.stay(), leaves)
+            .or(() -> RespiteRules.bookedForOthers(target.id(), facts.respite().bedNext(), leaves))
             .or(() -> elsewhere ? unassessed(person, override, facts.day()) : Optional.empty());
     if (refused.isPresent()) {
       return refused.get();
@@ -338,7 +337,7 @@ public final class BedMachine {
           Reason.RESPITE_BED,
           "Bed " + facts.bed().id() + " is kept for respite stays: book it by date.");
     }
-    Optional<Refused> promised = Vacancy.promisedToOther(facts.bed(), reserve.residentId());
+    Optional<Refused> promised = Vacancy.promisedToOther(facts.bed(), reserve.residentId(), null);
     if (promised.isPresent()) {
       return promised.get();
     }

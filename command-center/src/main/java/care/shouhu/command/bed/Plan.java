@@ -17,6 +17,9 @@ public record Plan(BedCommand.OfPerson command, LocalDate on) {
   /** How far ahead. */
   public static final int DAYS_AHEAD_MAX = 90;
 
+  /** Who did not take it so long after its day is asked no longer: it is given up by itself. */
+  public static final int DAYS_OVERDUE_MAX = 3;
+
   /** What can be planned. */
   public static final Set<Word> WORDS =
       Collections.unmodifiableSet(EnumSet.of(Word.LEAVE, Word.TRANSFER, Word.DISCHARGE));

@@ -103,10 +103,22 @@ public final class PlanRules {
     if (target.id().equals(facts.bed().id())) {
       return BedMachine.refused(Reason.SAME_BED, "The person is in bed " + target.id() + ".");
     }
-    return Vacancy.promisedToOther(target, facts.person().id())
+    return Vacancy.promisedToOther(target, facts.person().id(), null)
         .or(() -> Vacancy.wrongKind(target, facts.person().stay()))
         .or(() -> notFree(target, on, facts, around))
+        .or(() -> keptTooLong(target, on, facts))
         .or(() -> ofGuest(target, on, facts, around));
+  }
+
+  /** A bed that is free now is kept from others, for no longer than it would be reserved. */
+  private static Optional<Refused> keptTooLong(BedFacts target, LocalDate on, Facts facts) {
+    LocalDate latest = facts.day().plusDays(BedMachine.RESERVED_DAYS_MAX);
+    return !target.isFreeFor(facts.person().id()) || !on.isAfter(latest)
+        ? Optional.empty()
+        : BedMachine.refused(
+            Reason.WRONG_DATE,
+            "Bed %s is free now, and is kept for %d days at most: plan it until %s."
+                .formatted(target.id(), BedMachine.RESERVED_DAYS_MAX, latest));
   }
 
   private static Optional<Refused> notFree(

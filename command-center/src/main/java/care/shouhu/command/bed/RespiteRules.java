@@ -46,10 +46,15 @@ final class RespiteRules {
                 .formatted(bedId, booked, leaves == null ? "further notice" : leaves));
   }
 
-  /** The day on which a guest who is there leaves; null when nobody can say. */
+  /**
+   * The day on which a guest who is there leaves; null for who lives there, and when nobody can
+   * say, as of a stay without a booking that a hospital interrupted.
+   */
   static LocalDate leaves(Facts facts) {
     LocalDate booked = facts.respite().until();
-    if (booked != null || facts.bedUntilMillis() == null) {
+    if (booked != null
+        || facts.bed().state() != BedState.RESPITE
+        || facts.bedUntilMillis() == null) {
       return booked;
     }
     // Until the end of the day of leaving: the last millisecond is still in it.

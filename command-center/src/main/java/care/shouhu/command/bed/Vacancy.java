@@ -10,20 +10,27 @@ import java.util.Optional;
 final class Vacancy {
   private Vacancy() {}
 
-  /** Why this person cannot come into the bed now; empty when they can. */
-  static Optional<Refused> fits(PersonFacts person, BedFacts bed, StayKind kind) {
-    return promisedToOther(bed, person.id())
+  /**
+   * Why this person cannot come into the bed now; empty when they can.
+   *
+   * @param leaves the day on which a guest leaves; null for who lives there, and when nobody can
+   *     say
+   */
+  static Optional<Refused> fits(PersonFacts person, BedFacts bed, StayKind kind, LocalDate leaves) {
+    return promisedToOther(bed, person.id(), leaves)
         .or(() -> taken(person, bed))
         .or(() -> wrongKind(bed, kind));
   }
 
   /**
-   * What is promised to somebody is kept from others until they have it or the plan is given up.
+   * What is promised to somebody is kept from others until they have it or the plan is given up;
+   * not from a guest who leaves by that day.
    *
    * @param residentId who wants it; empty for nobody
+   * @param leaves the day on which they leave it; null when nobody can say
    */
-  static Optional<Refused> promisedToOther(BedFacts bed, String residentId) {
-    return bed.isPromisedToOtherThan(residentId)
+  static Optional<Refused> promisedToOther(BedFacts bed, String residentId, LocalDate leaves) {
+    return bed.isPromisedToOtherThan(residentId, leaves)
         ? BedMachine.refused(
             Reason.PROMISED,
             "Bed %s is promised to somebody else from %s: cancel that plan first."
@@ -63,6 +70,6 @@ final class Vacancy {
    */
   static Optional<Refused> promisedMeanwhile(BedFacts bed, LocalDate back) {
     boolean inTime = bed.promised() == null || (back != null && bed.promised().on().isAfter(back));
-    return inTime ? Optional.empty() : promisedToOther(bed, "");
+    return inTime ? Optional.empty() : promisedToOther(bed, "", null);
   }
 }

@@ -102,6 +102,7 @@ public final class BedTimers implements AutoCloseable {
         BedAnswers.forget(handle);
         noShows(handle);
         PlanRows.forgetThoseWithoutBed(handle);
+        PlanRows.giveUpOverdue(handle);
         return new Written.Done<>(true);
       });
     }

@@ -24,6 +24,8 @@ public final class Bindings {
       select 'bed ' || id || ' reserved' from bed where reserved_for = :id
       union all
       select 'booking ' || id from respite_booking where resident_id = :id and status in ('BOOKED', 'ARRIVED')
+      union all
+      select 'what is planned for ' || on_day from planned_step where resident_id = :id and status = 'OPEN'
       """;
 
   private static final String BOOKED = "BOOKED";

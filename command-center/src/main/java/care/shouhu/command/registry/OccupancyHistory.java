@@ -147,7 +147,9 @@ public final class OccupancyHistory {
   /**
    * The hours and days since a step that was entered afterwards count it too; in its transaction.
    * Between the step and now the bed was, by the register, what the step changed it from: so what
-   * was counted is out by just that. The care level is that of now.
+   * was counted is out by just that. The care level and the nursing type are those of now, and a
+   * bed that was not in the register then was not counted: no count becomes less than none or more
+   * than there were beds.
    */
   static void happenedBefore(
       Handle handle, List<BedEffect> effects, PersonFacts person, BedTime time) {
@@ -170,13 +172,18 @@ public final class OccupancyHistory {
         handle.createUpdate(
             """
             update occupancy_hour h set
-              occupied = h.occupied + :held, vacant = h.vacant + :vacant, reserved = h.reserved + :reserved,
-              on_leave = h.on_leave + :onLeave, in_hospital = h.in_hospital + :inHospital,
-              respite = h.respite + :respite,
-              nursing_occupied = h.nursing_occupied + case when b.nursing_type then :held else 0 end,
-              independent = greatest(0, h.independent + case when r.care_level = 'INDEPENDENT' then :held else 0 end),
-              partial = greatest(0, h.partial + case when r.care_level = 'PARTIAL' then :held else 0 end),
-              "full" = greatest(0, h."full" + case when r.care_level = 'FULL' then :held else 0 end)
+              occupied = least(h.beds, greatest(0, h.occupied + :held)),
+              vacant = least(h.beds, greatest(0, h.vacant + :vacant)),
+              reserved = least(h.beds, greatest(0, h.reserved + :reserved)),
+              on_leave = least(h.beds, greatest(0, h.on_leave + :onLeave)),
+              in_hospital = least(h.beds, greatest(0, h.in_hospital + :inHospital)),
+              respite = least(h.beds, greatest(0, h.respite + :respite)),
+              nursing_occupied = least(h.nursing_beds,
+                greatest(0, h.nursing_occupied + case when b.nursing_type then :held else 0 end)),
+              independent = least(h.beds,
+                greatest(0, h.independent + case when r.care_level = 'INDEPENDENT' then :held else 0 end)),
+              partial = least(h.beds, greatest(0, h.partial + case when r.care_level = 'PARTIAL' then :held else 0 end)),
+              "full" = least(h.beds, greatest(0, h."full" + case when r.care_level = 'FULL' then :held else 0 end))
             from bed b, resident r
             where b.id = :bed and r.id = :resident and h.place_id = b.place_id and h.at >= :at
             """);

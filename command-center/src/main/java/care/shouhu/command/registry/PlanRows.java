@@ -8,6 +8,7 @@ import care.shouhu.command.bed.BedCommand.Word;
 import care.shouhu.command.bed.BedEffect;
 import care.shouhu.command.bed.BedEffect.StayBegins;
 import care.shouhu.command.bed.BedEffect.StayEnds;
+import care.shouhu.command.bed.BedMachine;
 import care.shouhu.command.bed.BedTime;
 import care.shouhu.command.bed.Plan;
 import care.shouhu.command.bed.PlanRules;
@@ -138,7 +139,7 @@ final class PlanRows {
     }
   }
 
-  /** A leave that lasts beyond the planned day is the planned one; so is a move into the bed. */
+  /** A leave on some of the planned days is the planned one; so is a move into the bed. */
   private static void taken(Handle handle, BedCommand command, BedCaller by, BedTime time) {
     switch (command) {
       case Leave leave ->
@@ -146,19 +147,13 @@ final class PlanRows {
               handle,
               "DONE",
               leave.residentId(),
-              "command = 'LEAVE' and on_day <= cast(:what as date)",
-              leave.expectedReturn().toString(),
+              "command = 'LEAVE' and daterange(on_day, expected_return, '[]') &&"
+                  + " cast(:what as daterange)",
+              "[%s,%s]".formatted(BedMachine.day(time.atMillis()), leave.expectedReturn()),
               by,
               time);
-      case Transfer transfer ->
-          end(
-              handle,
-              "DONE",
-              transfer.residentId(),
-              "target_bed_id = :what",
-              transfer.bedId(),
-              by,
-              time);
+      case Transfer transfer -> into(handle, transfer.residentId(), transfer.bedId(), by, time);
+      case BedCommand.Admit admit -> into(handle, admit.residentId(), admit.bedId(), by, time);
       case Discharge discharge ->
           end(
               handle,
@@ -168,14 +163,18 @@ final class PlanRows {
               Word.DISCHARGE.name(),
               by,
               time);
-      case BedCommand.Admit _,
-          BedCommand.ToHospital _,
+      case BedCommand.ToHospital _,
           BedCommand.NewEnd _,
           BedCommand.Return _,
           BedCommand.OfBed _ -> {
         // Cannot be planned.
       }
     }
+  }
+
+  private static void into(
+      Handle handle, String residentId, String bedId, BedCaller by, BedTime time) {
+    end(handle, "DONE", residentId, "target_bed_id = :what", bedId, by, time);
   }
 
   /** {@code condition} is a constant of this code that may name {@code :what}. */
@@ -198,6 +197,19 @@ final class PlanRows {
             .bind("now", new Timestamp(time.nowMillis()))
             .bind("resident", residentId);
     (what == null ? update : update.bind("what", what)).execute();
+  }
+
+  /** Nobody took it in the days after its day: the bed is kept from others no longer. */
+  static void giveUpOverdue(Handle handle) {
+    handle
+        .createUpdate(
+            """
+            update planned_step set status = 'CANCELLED', ended_by = 'system', ended_at = clock_timestamp(),
+              end_note = '逾期未办'
+            where status = 'OPEN' and on_day < (clock_timestamp() at time zone 'Asia/Shanghai')::date - :days
+            """)
+        .bind("days", Plan.DAYS_OVERDUE_MAX)
+        .execute();
   }
 
   /** Of people whose bed was taken from them in another way, as by a file that was read in. */

@@ -176,7 +176,8 @@ public final class RespiteRegister {
   }
 
   /**
-   * The guest is there: an admission like any other, into the bed that is booked.
+   * The guest is there: an admission like any other, into the bed that is booked. Who was there on
+   * a day of the booking is entered also when it was noted meanwhile that nobody came.
    *
    * @param override why without a valid assessment; null when there is one
    * @param atMillis when they came; null for now
@@ -191,7 +192,7 @@ public final class RespiteRegister {
     if (kept.isEmpty()) {
       return unknown(booking);
     }
-    if (!kept.get().status().equals("BOOKED")) {
+    if (!kept.get().status().equals("BOOKED") && !kept.get().status().equals("NO_SHOW")) {
       return over(kept.get());
     }
     LocalDate day = BedMachine.day(atMillis == null ? BedReading.nowMillis(handle) : atMillis);
@@ -208,10 +209,13 @@ public final class RespiteRegister {
             kept.get().until(),
             override,
             "喘息服务");
-    BedAnswer answer = BedRegister.take(handle, admit, atMillis, by);
+    // Whose booking it is may be admitted, wherever they live, and though it is over by now.
+    BedAnswer answer = BedRegister.take(handle, admit, atMillis, by.everywhere());
     if (answer instanceof BedAnswer.Taken) {
       handle
-          .createUpdate("update respite_booking set status = 'ARRIVED' where id = :id")
+          .createUpdate(
+              "update respite_booking set status = 'ARRIVED', ended_by = null, ended_at = null"
+                  + " where id = :id")
           .bind("id", booking)
           .execute();
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Leaves, transfers and discharges that are planned for a day ahead. */
 final class PlanApi {
@@ -53,6 +54,8 @@ final class PlanApi {
   private Reply list(Call call) {
     Place place = inScope.place(call.caller().scope(), call.query("placeId").orElseThrow());
     List<BedQueries.Planned> planned = database.ask(() -> stored.plans(place.id()));
+    looks.page(
+        planned.stream().map(BedQueries.Planned::residentId).collect(Collectors.toSet()), call);
     return Reply.list(planned.stream().map(PlanApi::json).toList(), null);
   }
 

@@ -95,6 +95,20 @@ class PlanRulesTest {
   }
 
   @Test
+  void aBedThatIsFreeNow_isKeptNoLongerThanItWouldBeReserved() {
+    LocalDate latest = today.plusDays(BedMachine.RESERVED_DAYS_MAX);
+    var late = new Plan(toB(), latest.plusDays(1));
+
+    assertThat(refused(toB(), latest, NOTHING)).isEmpty();
+    assertThat(PlanRules.refused(late, beds.facts(toB(), null), NOTHING).orElseThrow().detail())
+        .contains("until " + latest);
+    beds.take(new Admit("li", "b", StayKind.RESIDENCE, null, null, null));
+    assertThat(refused(toB(), latest.plusDays(1), new Around(Map.of(), latest, null)))
+        .as("somebody has it until then")
+        .isEmpty();
+  }
+
+  @Test
   void aBedOutOfService_isFreeOnceItIsBack() {
     beds.take(new OutOfService("b", today.plusDays(3), "维修"));
 

@@ -278,13 +278,22 @@ class BookingsBesideCommandsIT {
     private void aDayPasses(Handle handle) {
       BedReading.lockPlace(handle, place());
       older(handle, "bed_stay", "place_id", "began_at", "began_at", "ended_at", "began_entered_at");
-      older(handle, "bed_move", "place_id", "id", "at", "entered_at");
+      older(handle, "bed_move", "place_id", "id", "at", "entered_at", "until");
       older(handle, "bed", "place_id", "id", "since", "until");
       older(handle, "occupancy_hour", "place_id", "at", "at");
       older(handle, "respite_booking", "place_id", "from_day", "from_day", "until_day");
-      older(handle, "planned_step", "place_id", "id", "on_day", "expected_return");
+      older(
+          handle,
+          "planned_step",
+          "place_id",
+          "id",
+          "on_day",
+          "expected_return",
+          "planned_at",
+          "ended_at");
       handle.execute(HOURS_OF_THE_DAY, place());
       BedTimers.noShows(handle);
+      PlanRows.giveUpOverdue(handle);
     }
 
     private void older(Handle handle, String table, String by, String order, String... columns) {
@@ -351,10 +360,28 @@ class BookingsBesideCommandsIT {
           """);
       none(
           handle,
-          "a promised bed is nobody else's but of who leaves it before",
+          "a promised bed is reserved for nobody else",
           """
           select p.id::text from planned_step p join bed b on b.id = p.target_bed_id
           where p.place_id = :place and p.status = 'OPEN' and b.state = 'RESERVED' and b.reserved_for <> p.resident_id
+          """);
+      none(
+          handle,
+          "nobody else came into a promised bed, but guests who were to leave by that day",
+          """
+          select p.id::text || ' ' || s.id::text
+          from planned_step p join bed_stay s on s.bed_id = p.target_bed_id and s.resident_id <> p.resident_id
+          where p.place_id = :place and s.began_entered_at > p.planned_at
+            and (p.ended_at is null or s.began_entered_at < p.ended_at)
+            and not (s.kind = 'RESPITE' and (
+              exists (select from bed_move m
+                where m.bed_id = s.bed_id and m.resident_id = s.resident_id and m.at = s.began_at
+                  and m.to_state = 'RESPITE'
+                  and ((m.until - interval '1 millisecond') at time zone 'Asia/Shanghai')::date <= p.on_day)
+              or exists (select from respite_booking k
+                where k.resident_id = s.resident_id and k.status in ('ARRIVED', 'LEFT') and k.until_day <= p.on_day
+                  and k.from_day <= (s.began_at at time zone 'Asia/Shanghai')::date
+                  and k.until_day >= (s.began_at at time zone 'Asia/Shanghai')::date)))
           """);
       none(
           handle,
@@ -362,6 +389,13 @@ class BookingsBesideCommandsIT {
           """
           select p.id::text from planned_step p where p.place_id = :place and p.status = 'OPEN'
             and not exists (select from bed_stay s where s.resident_id = p.resident_id and s.ended_at is null)
+          """);
+      none(
+          handle,
+          "what nobody took is given up three days after its day",
+          """
+          select p.id::text from planned_step p where p.place_id = :place and p.status = 'OPEN'
+            and p.on_day < (now() at time zone 'Asia/Shanghai')::date - 3
           """);
       none(
           handle,
@@ -391,6 +425,7 @@ class BookingsBesideCommandsIT {
             select at,
               count(*) filter (where state in ('OCCUPIED', 'ON_LEAVE', 'IN_HOSPITAL', 'RESPITE')) as occupied,
               count(*) filter (where state = 'VACANT') as vacant,
+              count(*) filter (where state = 'RESERVED') as reserved,
               count(*) filter (where state = 'ON_LEAVE') as on_leave,
               count(*) filter (where state = 'IN_HOSPITAL') as in_hospital,
               count(*) filter (where state = 'RESPITE') as respite,
@@ -401,8 +436,9 @@ class BookingsBesideCommandsIT {
           select h.at::text || ' ' || to_jsonb(h)::text || ' ' || to_jsonb(c)::text
           from occupancy_hour h join counted c on c.at = h.at
           where h.place_id = :place
-            and (h.occupied, h.on_leave, h.in_hospital, h.respite, h.nursing_occupied)
-                is distinct from (c.occupied, c.on_leave, c.in_hospital, c.respite, c.nursing_occupied)
+            and (h.occupied, h.vacant, h.reserved, h.on_leave, h.in_hospital, h.respite, h.nursing_occupied)
+                is distinct from
+                (c.occupied, c.vacant, c.reserved, c.on_leave, c.in_hospital, c.respite, c.nursing_occupied)
           """);
       none(
           handle,

@@ -130,6 +130,26 @@ class AuditOfPeopleIT {
     assertThat(audit("about=resident:" + person, auditors.get(HERE))).isEmpty();
   }
 
+  @Test
+  void aListOfPlans_isALookAtWhomItNames() {
+    String person = "res-" + THERE + "-1";
+    String plans = "/api/v1/planned-steps?placeId=home-" + THERE;
+    post(
+        "/residents/" + person + "/plan",
+        "{\"kind\":\"LEAVE\",\"day\":\"%s\",\"expectedReturn\":\"%s\",\"reason\":\"探亲\"}"
+            .formatted(day(3), day(4)));
+    running.get(plans, registrar);
+    running.get("/api/v1/planned-steps?placeId=home-" + HERE, registrar);
+
+    assertThat(audit("kind=LOOK&about=resident:" + person, auditors.get(THERE)))
+        .extracting(one -> one.at("/detail/operation").asText())
+        .contains("listPlannedSteps");
+    assertThat(audit("kind=LOOK", auditors.get(HERE)))
+        .extracting(one -> one.at("/detail/operation").asText())
+        .as("a list without anybody is no look")
+        .doesNotContain("listPlannedSteps");
+  }
+
   private static String day(int after) {
     return java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).plusDays(after).toString();
   }

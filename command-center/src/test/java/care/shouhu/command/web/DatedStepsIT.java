@@ -169,6 +169,39 @@ class DatedStepsIT {
     assertThat(means.get("hours").asInt()).isEqualTo(4);
   }
 
+  /** As when the bed was restored afterwards, or has become one of the nursing type. */
+  @Test
+  void hoursInWhichTheBedWasNotCounted_stayBetweenNoneAndAll() {
+    String home = house.home(HERE);
+    String bed = house.oldBed(home, false, 30);
+    long noon =
+        LocalDate.now(ZUNYI).minusDays(2).atTime(12, 0).atZone(ZUNYI).toInstant().toEpochMilli();
+    counted(home, noon);
+    house
+        .sql()
+        .useHandle(h ->
+            h.execute(
+                "update occupancy_hour set beds = 0, vacant = 0, nursing_beds = 0 where place_id = ?",
+                home));
+
+    done(admitted(house.person(true), bed, noon));
+
+    int wrong =
+        house
+            .sql()
+            .withHandle(h ->
+                h.createQuery(
+                        """
+                        select count(*) from occupancy_hour where place_id = :home and at = :at
+                          and (occupied, vacant, nursing_occupied, partial) <> (0, 0, 0, 0)
+                        """)
+                    .bind("home", home)
+                    .bind("at", new Timestamp(noon))
+                    .mapTo(Integer.class)
+                    .one());
+    assertThat(wrong).isZero();
+  }
+
   /** An hour as it was counted then: one vacant bed. */
   private static void counted(String home, long atMillis) {
     house

@@ -103,6 +103,27 @@ class PlannedStepsIT {
   }
 
   @Test
+  void aLeaveThatNobodyTook_isNotEndedByALaterOne() {
+    String home = house.home(HERE);
+    String person = living(house.bed(home, true, false));
+    done(leave(person, 1, 2));
+    house
+        .sql()
+        .useHandle(h ->
+            h.execute(
+                "update planned_step set on_day = on_day - 3, expected_return = expected_return - 3"
+                    + " where resident_id = ?",
+                person));
+
+    done(
+        house.post(
+            "/residents/" + person + "/leave",
+            "{\"expectedReturn\":\"%s\",\"reason\":\"就医\"}".formatted(today().plusDays(1))));
+
+    assertThat(plans(home)).as("those days are over").hasSize(1);
+  }
+
+  @Test
   void aPromisedBed_isKeptFromOthers_untilThePlanIsGivenUp() {
     String home = house.home(HERE);
     String target = house.bed(home, true, false);
@@ -171,6 +192,33 @@ class PlannedStepsIT {
     done(house.admit(house.person(true), target));
   }
 
+  /** As by a file that is read in, or a record that is changed. */
+  @Test
+  void whoLosesTheirBed_keepsThePromise_untilItIsGivenUpOrTheyMoveIn() {
+    String home = house.home(HERE);
+    String target = house.bed(home, true, false);
+    String person = living(house.bed(home, true, false));
+    done(transfer(person, 5, target));
+    house.sql().useHandle(h -> h.execute("update resident set bed_id = null where id = ?", person));
+
+    String file = "/residents/" + person;
+    String closed =
+        "/api/v1%s?revision=%d".formatted(file, house.get(file).get("revision").asInt());
+    refused(house.running().send("DELETE", closed, house.registrar(), null), 409, "STILL_USED");
+    done(house.admit(person, target));
+
+    assertThat(plans(home)).isEmpty();
+    String status =
+        house
+            .sql()
+            .withHandle(h ->
+                h.createQuery("select status from planned_step where resident_id = :id")
+                    .bind("id", person)
+                    .mapTo(String.class)
+                    .one());
+    assertThat(status).isEqualTo("DONE");
+  }
+
   @Test
   void aGuest_isPlannedIntoNoNightThatIsBooked_andNobodyIsBookedIntoTheirs() {
     String home = house.home(HERE);
@@ -197,7 +245,11 @@ class PlannedStepsIT {
         409,
         "BOOKED");
     done(house.book(other, house.person(true), today().plusDays(6), today().plusDays(8)));
-    done(house.book(other, house.person(true), today().plusDays(1), today().plusDays(2)));
+    String before = house.person(true);
+    HttpResponse<String> soon = house.book(other, before, today(), today().plusDays(2));
+    done(soon);
+    done(house.post("/respite-bookings/" + json(soon).get("id").asText() + "/arrive", "{}"));
+    refused(house.respiteEnd(before, today().plusDays(3)), 409, "BOOKED");
   }
 
   @Test

@@ -106,6 +106,78 @@ class RespiteIT {
     done(house.respiteEnd(guest, today.plusDays(6)));
   }
 
+  /** By the lead of the house, who sees no file of who lives at home. */
+  @Test
+  void aStayThatIsOver_isEnteredAfterwards_thoughNobodyWasSaidToHaveCome() {
+    String home = "home-" + HERE;
+    String bed = house.oldBed(home, true, 10);
+    String guest = house.person(true);
+    house.livesAtHome(guest);
+    LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+    long booking = neverCame(home, bed, guest, today.minusDays(3), today.minusDays(1));
+    String arrive = "/api/v1/respite-bookings/" + booking + "/arrive";
+
+    refused(house.running().post(arrive, house.lead(), "{}"), 422, "WRONG_DATE");
+    done(house.running().post(arrive, house.lead(), "{\"at\":%d}".formatted(daysAgo(3))));
+    assertThat(
+            house
+                .get("/respite-bookings?placeId=" + home + "&from=" + today.minusDays(3))
+                .get("items")
+                .findParents("bedId"))
+        .filteredOn(one -> one.get("bedId").asText().equals(bed))
+        .extracting(one -> one.get("status").asText())
+        .containsExactly("ARRIVED");
+    done(
+        house
+            .running()
+            .post(
+                "/api/v1/residents/" + guest + "/discharge",
+                house.lead(),
+                "{\"reason\":\"RESPITE_OVER\",\"at\":%d}".formatted(daysAgo(1))));
+
+    assertThat(house.state(bed)).isEqualTo("VACANT");
+    String left =
+        house
+            .sql()
+            .withHandle(h ->
+                h.createQuery(
+                        "select status || ' ' || until_day || ' ' || ended_by from respite_booking"
+                            + " where id = :id")
+                    .bind("id", booking)
+                    .mapTo(String.class)
+                    .one());
+    assertThat(left).isEqualTo("LEFT " + today.minusDays(1) + " lead-" + HERE);
+    refused(
+        house.running().post(arrive, house.lead(), "{\"at\":%d}".formatted(daysAgo(2))),
+        409,
+        "OVER");
+  }
+
+  private static long daysAgo(int days) {
+    return System.currentTimeMillis() - days * 86_400_000L;
+  }
+
+  private static long neverCame(
+      String home, String bed, String guest, LocalDate from, LocalDate until) {
+    return house
+        .sql()
+        .withHandle(h ->
+            h.createQuery(
+                    """
+                    insert into respite_booking (bed_id, place_id, resident_id, from_day, until_day, status, booked_by,
+                      ended_by, ended_at)
+                    values (:bed, :home, :guest, :from, :until, 'NO_SHOW', 'test', 'system', now())
+                    returning id
+                    """)
+                .bind("bed", bed)
+                .bind("home", home)
+                .bind("guest", guest)
+                .bind("from", from)
+                .bind("until", until)
+                .mapTo(Long.class)
+                .one());
+  }
+
   @Test
   void aBedInUse_goesOnBeingTheBedItIs() {
     String home = house.home(HERE);
