@@ -88,7 +88,8 @@ final class SimulatedTime {
 
   /** Looks at the clock; true when nobody listened since the step before. */
   boolean tick() {
-    boolean anew = desk.tick() | listensAnew;
+    boolean stepped = desk.tick();
+    boolean anew = stepped || listensAnew;
     listensAnew = false;
     return anew;
   }
