@@ -5,6 +5,7 @@ import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incident
 import { tamper } from '../src/mqtt.js';
 import { Network } from '../src/network.js';
 import { demoLogin, press, product } from '../src/product.js';
+import { rowOf } from '../src/queue.js';
 import { aButtonWithReadings } from '../src/readings.js';
 
 interface Incident {
@@ -27,7 +28,7 @@ test('an operator brings a call to its end by keyboard alone, the network cut in
 
   for (const other of [await aButtonAtABed(handsOffPlace), button]) await press(other.deviceId);
   const incidentId = await incidentOf(button.deviceId);
-  const row = desk.locator(`[data-testid=incident-row][data-incident-id="${incidentId}"]`);
+  const row = await rowOf(desk, incidentId);
   await expect(row).toHaveAttribute('data-status', 'OPEN');
   const panel = desk.locator(`[data-testid=incident-panel][data-incident-id="${incidentId}"]`);
   await moveTo(desk, incidentId);

@@ -3,6 +3,7 @@ import { Api } from '../src/api.js';
 import { signIn, test } from '../src/browsers.js';
 import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
 import { demoLogin, demoLoginAtPlace, press } from '../src/product.js';
+import { rowOf } from '../src/queue.js';
 
 test('a button pressed at home becomes help that arrives', async ({ browser }) => {
   const button = await aButtonAtHome();
@@ -14,7 +15,7 @@ test('a button pressed at home becomes help that arrives', async ({ browser }) =
 
   // Nobody has touched the page: the incident arrives by itself.
   const incidentId = await incidentOf(button.deviceId);
-  const row = desk.locator(`[data-testid=incident-row][data-incident-id="${incidentId}"]`);
+  const row = await rowOf(desk, incidentId);
   await expect(row).toHaveAttribute('data-status', 'OPEN');
   await expect(row).toContainText(button.personName);
   await row.click();
