@@ -23,17 +23,28 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('is kept by the worker, not by the page, whose timers wait while it is hidden', async () => {
+it('is kept by the worker while the page is hidden, whose own timers wait then', async () => {
   const { later } = await import('./wakefulTimer')
   const rung = vi.fn()
 
   later(5_000, rung)
-  vi.advanceTimersByTime(60_000)
-  expect(rung).not.toHaveBeenCalled()
   FakeWorker.last?.onmessage?.({ data: 0 })
 
   expect(rung).toHaveBeenCalledTimes(1)
   expect(FakeWorker.last?.asked).toEqual([{ id: 0, afterMillis: 5_000 }])
+})
+
+it('comes by the page when the worker says nothing, and once when both come', async () => {
+  const { later } = await import('./wakefulTimer')
+  const rung = vi.fn()
+
+  later(5_000, rung)
+  vi.advanceTimersByTime(4_999)
+  expect(rung).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(1)
+  FakeWorker.last?.onmessage?.({ data: 0 })
+
+  expect(rung).toHaveBeenCalledTimes(1)
 })
 
 it('that is called off does not come', async () => {
@@ -42,6 +53,7 @@ it('that is called off does not come', async () => {
 
   later(5_000, rung)()
   FakeWorker.last?.onmessage?.({ data: 0 })
+  vi.advanceTimersByTime(5_000)
 
   expect(rung).not.toHaveBeenCalled()
   expect(FakeWorker.last?.asked.at(-1)).toEqual({ id: 0, afterMillis: null })
