@@ -1,34 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import { signIn, test } from '../src/browsers.js';
 import { aButtonAtABed, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
+import { faultsOf } from '../src/faults.js';
 import { adminLogin, demoLogin, demoLoginAtPlace, press, product } from '../src/product.js';
 import { aTaskFor } from '../src/tasks.js';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Serious and critical faults, each with where it is. */
-async function faultsOf(page: Page): Promise<string[]> {
-  // What is still fading in has less contrast than what it becomes; a ringing goes on for ever.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-        .map(({ finished }) => finished),
-    ),
-  );
-  // What passes is not told element by element, which takes longer than the looking: neither by the rules nor, as with
-  // pages in pages, of which there are none here, to a page of its own that puts all together.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'] })
-    .withTags(rules)
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 async function signedIn(
   browser: Browser,

@@ -1,4 +1,5 @@
 import type { Incident, Occupancy } from '@/shared/api/types'
+import type { InstitutionMark } from '@/shared/charts/cityMap'
 import type { OccupancyBar } from '@/shared/charts/occupancy'
 import { shortDivision, withoutCounty } from '@/shared/format/divisions'
 import type { CityCounts } from '@/shared/live/messages'
@@ -42,6 +43,19 @@ export function institutionsIn(
     .map((one) => viewOf(one, open.get(one.id) ?? 0))
     .sort((a, b) => b.open - a.open || b.beds - a.beds || (a.id < b.id ? -1 : 1))
 }
+
+/** What the map shows of them, in the order of their ids: who has incidents stands in the list. */
+export const homeMarks = (views: readonly InstitutionView[]): InstitutionMark[] =>
+  views
+    .map(({ id, name, longitude, latitude, beds, occupied }) => ({
+      id,
+      name,
+      longitude,
+      latitude,
+      beds,
+      occupied,
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
 
 function viewOf(one: Occupancy, open: number): InstitutionView {
   return {

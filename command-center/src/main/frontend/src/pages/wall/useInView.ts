@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted, onUpdated, shallowRef, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, shallowRef, watch, type Ref } from 'vue'
 
 /** A vertical stretch of the page, in pixels. */
 interface Stretch {
@@ -23,8 +23,11 @@ export function wholeRows(view: Stretch, rows: readonly Stretch[]): InView {
   return from < 0 ? { from: 0, to: 0 } : { from, to: rows.findLastIndex(isWhole) + 1 }
 }
 
-/** What of a list is seen, measured: after each drawing, when it is scrolled and when its size changes. */
-export function useInView(list: Ref<HTMLElement | null>) {
+/**
+ * What of a list is seen, measured when it is scrolled, when its size changes and when what is `laid` in it does: the
+ * number of rows, their height. Measured after each drawing it would lay the page out twice for each change.
+ */
+export function useInView(list: Ref<HTMLElement | null>, laid: () => unknown) {
   const seen = shallowRef<InView>({ from: 0, to: 0 })
   function measure() {
     if (!list.value) return
@@ -40,7 +43,7 @@ export function useInView(list: Ref<HTMLElement | null>) {
     sizes.observe(list.value)
     list.value.addEventListener('scroll', measure, { passive: true })
   })
-  onUpdated(measure)
+  watch(laid, measure, { flush: 'post' })
   onBeforeUnmount(() => {
     sizes?.disconnect()
     list.value?.removeEventListener('scroll', measure)

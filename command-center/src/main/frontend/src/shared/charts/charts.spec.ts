@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { shortDivision } from '@/shared/format/divisions'
-import { incident } from '@/shared/live/fixtures'
-import { cityMapOption, classColors, fillOf, mapSteps } from './cityMap'
+import { cityMapOption, classColors, mapSteps, stepOf } from './cityMap'
 import { occupancyOption, shareWords } from './occupancy'
-import { divisionCodes, divisionSeats, outlines } from './zunyi'
+import { divisionCodes, divisionSeats, liesIn, outlines, shownIn, type Place } from './zunyi'
 
 describe('the outlines', () => {
   it('are those of the 14 divisions, each with a short name', () => {
@@ -13,6 +12,32 @@ describe('the outlines', () => {
       ...['520326', '520327', '520328', '520329', '520330', '520381', '520382'],
     ])
     for (const code of divisionCodes) expect(shortDivision(code)).not.toBe('')
+  })
+
+  it('hold the seat of their division', () => {
+    for (const [code, [longitude = 0, latitude = 0]] of divisionSeats) {
+      expect(liesIn(code, [longitude, latitude]), code).toBe(true)
+    }
+  })
+
+  it('hold what is shown of their division: what lies beyond is shown inside, towards where it lies', () => {
+    for (const [code, [east = 0, north = 0]] of divisionSeats) {
+      for (let angle = 0; angle < 2 * Math.PI; angle += 0.1) {
+        const far: Place = [east + Math.cos(angle), north + Math.sin(angle)]
+        const [shownEast, shownNorth] = shownIn(code, far)
+
+        expect(liesIn(code, [shownEast, shownNorth]), `${code} ${angle}`).toBe(true)
+        expect(Math.atan2(shownNorth - north, shownEast - east)).toBeCloseTo(
+          Math.atan2(far[1] - north, far[0] - east),
+        )
+      }
+    }
+  })
+
+  it('leave a place inside where it is, and one of no division', () => {
+    expect(shownIn('520329', [107.9, 27.2])).toEqual([107.9, 27.2])
+    expect(shownIn(null, [107.9, 26])).toEqual([107.9, 26])
+    expect(shownIn('520300', [107.9, 26])).toEqual([107.9, 26])
   })
 
   it('can be one division only', () => {
@@ -24,35 +49,11 @@ describe('the city map', () => {
   const input = {
     mapName: 'm',
     divisions: divisionCodes,
-    seats: divisionSeats,
-    openByDivision: new Map([['520302', 4]]),
-    selectedDivision: null,
+    steps: divisionCodes.map(() => 0),
     institutions: [],
     selectedPlace: null,
     rem: 16,
   }
-  const markersOf = (option: object) =>
-    (option as { series: { id: string; data: { id: string }[] }[] }).series.map(({ id: series, data }) => [
-      series,
-      data.map(({ id }) => id),
-    ])
-
-  it('rings open incidents, marks all, and leaves out those without a place', () => {
-    const at = { longitude: 106.9, latitude: 27.7 }
-    const incidents = [
-      incident('open', at),
-      incident('claimed', { ...at, status: 'CLAIMED' }),
-      incident('nowhere'),
-    ]
-
-    expect(markersOf(cityMapOption({ ...input, incidents }))).toEqual([
-      ['institutions', []],
-      ['markers', ['open', 'claimed']],
-      ['rings', [undefined]],
-      ['names', divisionCodes.map(() => undefined)],
-      ['institutionNames', []],
-    ])
-  })
 
   it('shows institutions where they stand', () => {
     const mark = {
@@ -64,14 +65,13 @@ describe('the city map', () => {
       occupied: 60,
     }
 
-    const option = cityMapOption({
+    const { series } = cityMapOption({
       ...input,
-      incidents: [],
       institutions: [mark, { ...mark, id: 'nowhere', longitude: null }],
-    })
+    }) as { series: { data: object[] }[] }
 
-    expect(markersOf(option)[0]).toEqual(['institutions', ['place:p1']])
-    expect((option as { series: object[] }).series.at(-1)).toMatchObject({
+    expect(series[0]?.data).toMatchObject([{ id: 'place:p1', value: [106.9, 27.7] }])
+    expect(series[1]).toMatchObject({
       id: 'institutionNames',
       zlevel: 2,
       labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
@@ -79,21 +79,17 @@ describe('the city map', () => {
     })
   })
 
-  it('writes the names above all dots, each where the seat is, with the number open', () => {
-    const option = cityMapOption({ ...input, incidents: [] }) as { series: Record<string, unknown>[] }
-    const names = option.series.at(-2)
+  it('fills divisions by number, and one by itself never', () => {
+    const fills = (divisions: readonly string[]) => {
+      const { geo } = cityMapOption({ ...input, divisions, steps: [stepOf(4), stepOf(0)] }) as {
+        geo: { regions: { name: string; itemStyle: { areaColor: string } }[] }
+      }
+      return geo.regions.map(({ itemStyle }) => itemStyle.areaColor)
+    }
 
-    expect(names).toMatchObject({ id: 'names', zlevel: 2, silent: true })
-    expect((names?.['data'] as unknown[])[0]).toEqual({
-      value: [106.8937, 27.644754],
-      label: { formatter: '红花岗 {n|4}', position: 'top' },
-    })
-  })
-
-  it('fills by number', () => {
-    expect(fillOf(0)).toBe(mapSteps[0]?.color)
-    expect(fillOf(4)).toBe(mapSteps[2]?.color)
-    expect(fillOf(999)).toBe(mapSteps.at(-1)?.color)
+    expect([0, 1, 4, 11, 999].map(stepOf)).toEqual([0, 1, 2, 3, 4])
+    expect(fills(['520302', '520303'])).toEqual([mapSteps[2]?.color, mapSteps[0]?.color])
+    expect(fills(['520302'])).toEqual([mapSteps[0]?.color])
   })
 
   it('draws the classes in the colours of the style sheet', () => {

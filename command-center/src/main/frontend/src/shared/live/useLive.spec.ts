@@ -75,3 +75,23 @@ it('a session that is over leaves what was known, as old; signing in again goes 
   scope.stop()
   closeBar()
 })
+
+it('what comes after a quiet time is shown at once, and what comes upon it together', () => {
+  const scope = effectScope()
+  const live = scope.run(() => useLive('wall'))
+  const shown = () => [...(live?.state.value.incidents.keys() ?? [])]
+  const comes = (id: string, position: number) =>
+    FakeSocket.opened[0]?.says({ type: 'incident', position, incident: incident(id) })
+
+  FakeSocket.opened[0]?.says(snapshot(1, { incidents: [incident('a')] }))
+  expect(shown()).toEqual(['a'])
+  comes('b', 2)
+  comes('c', 3)
+  expect(shown()).toEqual(['a'])
+  vi.advanceTimersByTime(100)
+  expect(shown()).toEqual(['a', 'b', 'c'])
+  vi.advanceTimersByTime(100)
+  comes('d', 4)
+  expect(shown()).toEqual(['a', 'b', 'c', 'd'])
+  scope.stop()
+})

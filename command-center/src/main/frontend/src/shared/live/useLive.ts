@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { currentSession } from '@/shared/api/operations'
 import { onRenewed, sessionOver } from '@/shared/session/session'
 import { later } from '@/shared/ui/wakefulTimer'
@@ -8,8 +8,8 @@ import type { LiveMessage, Receipt } from './messages'
 import { NoticeReceipts } from './notices'
 import { applyMessage, nothingKnown, type Answered, type LiveState } from './state'
 
-/** A burst of changes (a resume, a flood) is shown in one go. */
-const showEveryMillis = 50
+/** What comes after a quiet time is shown at once; after that a burst of changes (a resume, a flood) in one go. */
+const showEveryMillis = 100
 
 const browser: Edges = {
   open: (url) => new WebSocket(url) as ReturnType<Edges['open']>,
@@ -35,15 +35,12 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
   const shown = shallowRef<LiveState>(nothingKnown)
   const connectionState = shallowRef<ConnectionState>('connecting')
   let state = nothingKnown
-  let showing: (() => void) | undefined
+  const gathered = gathering(shown)
 
   function take(message: LiveMessage | Answered) {
     if ('serverTime' in message) noteServerTime(message.serverTime)
     state = applyMessage(state, message)
-    showing ??= later(showEveryMillis, () => {
-      showing = undefined
-      shown.value = state
-    })
+    gathered.take(state)
   }
 
   let disposed = false
@@ -99,12 +96,33 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
     disposed = true
     window.removeEventListener('online', hurry)
     document.removeEventListener('visibilitychange', look)
-    showing?.()
+    gathered.end()
     forget()
     connection.close()
   })
   const send = (receipt: Receipt) => connection.send(receipt)
   return { state: shown, connectionState, send, take }
+}
+
+/** Shows the newest state: at once after a quiet time, then what comes upon it together. */
+function gathering(shown: ShallowRef<LiveState>) {
+  let newest = shown.value
+  let callOff: (() => void) | undefined
+  function show() {
+    if (shown.value === newest) return
+    shown.value = newest
+    callOff = later(showEveryMillis, () => {
+      callOff = undefined
+      show()
+    })
+  }
+  return {
+    take(state: LiveState) {
+      newest = state
+      if (!callOff) show()
+    },
+    end: () => callOff?.(),
+  }
 }
 
 /** Nobody who answers is no answer: then the page asks to sign in. */
