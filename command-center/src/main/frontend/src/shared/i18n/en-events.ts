@@ -83,6 +83,8 @@ export const enEvents = {
     OUT_OF_SCOPE: 'outside your area',
     KEY_REUSED: 'sent twice with different content; reload and try again',
     BUSY: 'too busy just now, try again',
+    TOO_MANY_REQUESTS: 'too many requests, try again a little later',
+    TOO_MANY_AT_ONCE: 'too many requests at once, try again a little later',
     UNAVAILABLE: 'recovering, try again',
     NOT_DURABLE: 'not known whether it was kept, try again',
     TOO_MANY_FOR_DEVICE: 'Too many commands to this device; try again later',

@@ -83,6 +83,8 @@ export const zhEvents = {
     OUT_OF_SCOPE: '不在您的管辖范围内',
     KEY_REUSED: '重复提交的内容不一致，请刷新后重试',
     BUSY: '系统繁忙，请稍后再试',
+    TOO_MANY_REQUESTS: '请求过于频繁，请稍后再试',
+    TOO_MANY_AT_ONCE: '同时提出的请求过多，请稍后再试',
     UNAVAILABLE: '系统正在恢复，请稍后再试',
     NOT_DURABLE: '暂时无法确认是否保存成功，请再试一次',
     TOO_MANY_FOR_DEVICE: '发给此设备的指令过多，请稍后再试',

@@ -188,6 +188,7 @@ public final class Web implements AutoCloseable {
             trailing,
             parts.sessions(),
             meters,
+            new RateLimit(RateRule.of(parts.contract()), parts.http().rates(), meters),
             clock,
             operations(parts, queries, files, desk, hub, ticks, preflights, trailing, meters));
     api.checkComplete(parts.contract());
