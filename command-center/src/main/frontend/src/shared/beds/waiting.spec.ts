@@ -1,7 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-import { effectScope } from 'vue'
+import { describe, expect, it } from 'vitest'
 import type { Offer, Queued } from '@/shared/api/types'
-import { reloadMillis, reloadSeldom } from './reload'
 import { barredOf, daysWaited, rowsOf, timeLeft } from './waiting'
 
 describe('the waiting list', () => {
@@ -47,30 +45,5 @@ describe('the waiting list', () => {
   it('counts whole days of waiting', () => {
     expect(daysWaited(0, 47 * hour)).toBe(1)
     expect(daysWaited(10, 0)).toBe(0)
-  })
-})
-
-describe('a list that names people', () => {
-  it('is read again seldom, and never while nobody sees it: each time is a look in the trail', () => {
-    vi.useFakeTimers()
-    let seen = true
-    const load = vi.fn()
-    const page = effectScope()
-    page.run(() => {
-      reloadSeldom(load, () => seen)
-    })
-
-    vi.advanceTimersByTime(reloadMillis - 1)
-    expect(load).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(1)
-    expect(load).toHaveBeenCalledTimes(1)
-    seen = false
-    vi.advanceTimersByTime(10 * reloadMillis)
-    expect(load).toHaveBeenCalledTimes(1)
-    seen = true
-    page.stop()
-    vi.advanceTimersByTime(10 * reloadMillis)
-    expect(load).toHaveBeenCalledTimes(1)
-    vi.useRealTimers()
   })
 })
