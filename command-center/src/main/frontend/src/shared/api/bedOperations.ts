@@ -141,7 +141,7 @@ export const respiteArrived = (id: string, override: string, at: number | null, 
     }),
   )
 
-/** What is planned at an institution and neither done nor given up, the next first. */
+/** What is planned at an institution or into it and neither done nor given up, and what was refused; the next first. */
 export const plannedSteps = (placeId: string) =>
   itemsOf<PlannedStep>(answerOf(client.GET('/planned-steps', { params: { query: { placeId } } })))
 export const planStep = (personId: string, plan: NewPlan, key: string) =>
@@ -151,6 +151,10 @@ export const cancelPlannedStep = (id: string, reason: string, key: string) =>
 
 /** Who is served by a place. */
 export const residentsOf = (placeId: string, limit: number) =>
+/** By the institution a transfer goes to. */
+export const refusePlannedStep = (id: string, reason: string, key: string) =>
+  answerOf(client.POST('/planned-steps/{id}/refuse', { ...keyed(id, key), body: { reason } }))
+
   itemsOf<Resident>(answerOf(client.GET('/residents', { params: { query: { placeId, limit } } })))
 export const assessmentsOf = (residentId: string, limit: number) =>
   itemsOf<Assessment>(answerOf(client.GET('/assessments', { params: { query: { residentId, limit } } })))

@@ -132,7 +132,7 @@ export const enEvents = {
     NOT_A_RESPITE_BED: 'the bed is not for respite stays',
     RESPITE_BED: 'the bed is for respite stays, booked by date',
     BOOKED: 'somebody is booked for some of these days',
-    PROMISED: 'a plan promises the bed to somebody else; give that plan up first',
+    PROMISED: 'a plan promises the bed to somebody else; give up or refuse that plan first',
     PLANNED: 'something is planned for this person already; give that up first',
     WRONG_DATE: 'the day is before today, or before the day of leaving, or too far ahead',
     WRONG_TIME:

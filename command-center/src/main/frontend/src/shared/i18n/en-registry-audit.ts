@@ -120,6 +120,7 @@ export const enRegistryAudit = {
       listRespiteBookings: 'Respite bookings seen',
       listPlannedSteps: 'Planned steps seen',
       getContact: 'Contact seen',
+      refusePlannedStep: 'Incoming transfer refused',
       listContacts: 'Contacts seen',
       getConsent: 'Consent seen',
       listConsents: 'Consents seen',

@@ -131,7 +131,7 @@ export const zhEvents = {
     NOT_A_RESPITE_BED: '这不是喘息床位',
     RESPITE_BED: '这是喘息床位，须按日期预约',
     BOOKED: '这些日子已有人预约',
-    PROMISED: '这张床已计划给其他老人，先取消那项计划',
+    PROMISED: '这张床已计划给其他老人，请先取消或拒绝那项计划',
     PLANNED: '这位老人已有计划，先取消再重新安排',
     WRONG_DATE: '日期不能早于今天（返回不能早于离开当天），也不能太远',
     WRONG_TIME: '发生时间不对：不能在将来，不能早于老人或床位的上一步，最多补记 7 天',

@@ -120,6 +120,7 @@ export const zhRegistryAudit = {
       listRespiteBookings: '查看喘息预约',
       listPlannedSteps: '查看床位计划',
       getContact: '查看联系人',
+      refusePlannedStep: '拒绝转入计划',
       listContacts: '查看联系人列表',
       getConsent: '查看同意书',
       listConsents: '查看同意书列表',
