@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Offer, Queued } from '@/shared/api/types'
+import { rendered } from '@/shared/testing/rendered'
+import OffersBadge from './OffersBadge.vue'
 import { barredOf, daysWaited, rowsOf, timeLeft } from './waiting'
 
 describe('the waiting list', () => {
@@ -45,5 +47,30 @@ describe('the waiting list', () => {
   it('counts whole days of waiting', () => {
     expect(daysWaited(0, 47 * hour)).toBe(1)
     expect(daysWaited(10, 0)).toBe(0)
+  })
+})
+
+describe('offers that wait for an answer', () => {
+  const hour = 3_600_000
+  const badge = (open: number, dueInMillis: number | null) =>
+    rendered(OffersBadge, {
+      offers: { open, soonestDueAt: dueInMillis === null ? null : Date.now() + dueInMillis },
+    })
+
+  it('are counted, with how long the first still stands', async () => {
+    const html = await badge(3, 30.5 * hour)
+
+    expect(html).toContain('<b>3</b> 30 小时')
+    expect(html).toContain('3 张床待答复，最早一张剩余：30 小时')
+    expect(html).not.toContain('soon')
+  })
+
+  it('press when they run out today', async () => {
+    expect(await badge(1, 5.5 * hour)).toContain('class="offers soon"')
+    expect(await badge(1, -1)).toContain('已过时限')
+  })
+
+  it('are no badge when there are none', async () => {
+    expect(await badge(0, null)).not.toContain('offers-badge')
   })
 })

@@ -165,6 +165,8 @@ export const enBeds = {
     entered: '(entered {time})',
   },
   waiting: {
+    open: '{n} offers wait for an answer; the first runs out in {left}',
+    openAt: 'Offers that wait for an answer',
     title: 'Waiting list',
     none: 'Nobody waits.',
     asOf: 'As of {time}',

@@ -142,6 +142,8 @@ export const zhBeds = {
   waiting: {
     title: '轮候',
     none: '现在没有人轮候。',
+    open: '{n} 张床待答复，最早一张剩余：{left}',
+    openAt: '待答复的床位',
     asOf: '截至 {time}',
     reload: '刷新',
     rule: '次序：特困优先；其次是政策优待对象，不分先后；然后是其他老人。同组内先看{ties}。',

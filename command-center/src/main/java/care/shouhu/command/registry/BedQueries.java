@@ -219,6 +219,31 @@ public final class BedQueries {
             .list());
   }
 
+  /**
+   * Offers of an institution that nobody has answered yet.
+   *
+   * @param soonestDueMillis when the first of them runs out
+   */
+  public record OpenOffers(String placeId, int open, long soonestDueMillis) {}
+
+  /** Of every institution that has some, what runs out first in front; names nobody. */
+  public List<OpenOffers> openOffers(long nowMillis) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select place_id, count(*) as open, min(due_at) as soonest from bed_offer
+                where status = 'OPEN' and due_at > :now group by place_id order by soonest, place_id
+                """)
+            .bind("now", new Timestamp(nowMillis))
+            .map((row, context) ->
+                new OpenOffers(
+                    row.getString("place_id"),
+                    row.getInt("open"),
+                    row.getTimestamp("soonest").getTime()))
+            .list());
+  }
+
   private static Offer offer(ResultSet row) throws SQLException {
     return new Offer(
         row.getLong("id"),
