@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * of all others.
  */
 final class Queries implements AutoCloseable {
-  private static final int WAIT_SECONDS_MAX = 5;
+  private static final long WAIT_SECONDS_MAX = 5;
   private static final int SHARE_OF_ALL = 4;
   private static final int RETRY_AFTER_SECONDS = 1;
 
@@ -76,7 +76,7 @@ final class Queries implements AutoCloseable {
       return CompletableFuture.failedFuture(busy());
     }
     if (!ASKING.isBound()) {
-      return CompletableFuture.supplyAsync(() -> inTurn(running, work), threads)
+      return CompletableFuture.supplyAsync(() -> inTurn(running, deadlineNanos(), work), threads)
           .whenComplete((result, failure) -> taken.release());
     }
     String who = ASKING.get();
@@ -85,8 +85,7 @@ final class Queries implements AutoCloseable {
       taken.release();
       return CompletableFuture.failedFuture(tooMany());
     }
-    return CompletableFuture.supplyAsync(
-            () -> inTurn(share.running, () -> inTurn(running, work)), threads)
+    return CompletableFuture.supplyAsync(() -> inTurn(share, work), threads)
         .whenComplete((result, failure) -> {
           giveBack(who);
           taken.release();
@@ -113,9 +112,19 @@ final class Queries implements AutoCloseable {
     shares.computeIfPresent(who, (name, share) -> --share.taken == 0 ? null : share);
   }
 
-  private static <T> T inTurn(Semaphore places, Supplier<T> work) {
+  private static long deadlineNanos() {
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+  }
+
+  /** First among the own, then among all. */
+  private <T> T inTurn(Share share, Supplier<T> work) {
+    long deadlineNanos = deadlineNanos();
+    return inTurn(share.running, deadlineNanos, () -> inTurn(running, deadlineNanos, work));
+  }
+
+  private static <T> T inTurn(Semaphore places, long deadlineNanos, Supplier<T> work) {
     try {
-      if (!places.tryAcquire(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+      if (!places.tryAcquire(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw busy();
       }
     } catch (InterruptedException e) {

@@ -12,10 +12,13 @@ public record RateConfig(int perSecond, int dearPerSecond) {
   static final String DEAR = "SHOUHU_DEAR_REQUESTS_PER_SECOND";
   private static final int PER_SECOND_MAX = 10_000;
 
-  /** A person at a screen whose pages ask for a dozen things at once. */
+  /**
+   * A person at a screen. A page of a list asks for up to sixty names of others, once each, and
+   * somebody turns five such pages one after the other.
+   */
   static RateConfig of(Variables variables) {
     return new RateConfig(
-        variables.number(ORDINARY, 20, 1, PER_SECOND_MAX),
+        variables.number(ORDINARY, 30, 1, PER_SECOND_MAX),
         variables.number(DEAR, 2, 1, PER_SECOND_MAX));
   }
 }

@@ -29,7 +29,7 @@ class ConfigTest {
     assertThat(config.mqtt().port()).isEqualTo(1883);
     assertThat(config.tcp().port()).isEqualTo(7700);
     assertThat(config.http().port()).isEqualTo(8080);
-    assertThat(config.http().rates()).isEqualTo(new RateConfig(20, 2));
+    assertThat(config.http().rates()).isEqualTo(new RateConfig(30, 2));
     assertThat(config.log()).isEqualTo(new Config.LogConfig.Local());
     assertThat(config.adminPassword()).isEmpty();
   }
