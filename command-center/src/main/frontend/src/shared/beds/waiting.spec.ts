@@ -67,7 +67,7 @@ describe('offers that wait for an answer', () => {
 
   it('press when they run out today', async () => {
     expect(await badge(1, 5.5 * hour)).toContain('class="offers soon"')
-    expect(await badge(1, -1)).toContain('已过时限')
+    expect(await badge(1, -hour)).toContain('已过时限')
   })
 
   it('are no badge when there are none', async () => {

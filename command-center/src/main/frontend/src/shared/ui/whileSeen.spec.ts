@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { effectScope } from 'vue'
 import { composed } from '@/shared/testing/composed'
 import { stubbedPage } from '@/shared/testing/page'
 import { usePolled } from './usePolled'
@@ -17,8 +16,7 @@ afterEach(() => {
 it('calls while the page is seen, not while it is hidden, and once on return', () => {
   const page = stubbedPage()
   const call = vi.fn()
-  const component = effectScope()
-  component.run(() => {
+  const { leave } = composed(() => {
     whileSeen(call, every)
   })
 
@@ -33,7 +31,7 @@ it('calls while the page is seen, not while it is hidden, and once on return', (
   page.show()
   expect(call, 'nothing was missed').toHaveBeenCalledTimes(2)
 
-  component.stop()
+  leave()
   vi.advanceTimersByTime(10 * every)
   expect(call).toHaveBeenCalledTimes(2)
   expect(page.listeners.size).toBe(0)

@@ -1,24 +1,28 @@
-import { onScopeDispose } from 'vue'
+import { onMounted, onUnmounted } from 'vue'
 
 /**
- * Calls again and again as long as the component lives and the page is before somebody. A page that was hidden when
- * it was time calls once as soon as it is seen again.
+ * Calls again and again as long as the component is there and the page is before somebody. A page that was hidden
+ * when it was time calls once as soon as it is seen again.
  */
 export function whileSeen(call: () => void, everyMillis: number) {
   let missed = false
+  let again: ReturnType<typeof setInterval> | undefined
   const isSeen = () => document.visibilityState === 'visible'
-  const again = setInterval(() => {
+  const take = () => {
     if (isSeen()) call()
     else missed = true
-  }, everyMillis)
+  }
   const look = () => {
     if (!missed || !isSeen()) return
     missed = false
     call()
   }
-  document.addEventListener('visibilitychange', look)
-  onScopeDispose(() => {
-    document.removeEventListener('visibilitychange', look)
+  onMounted(() => {
+    again = setInterval(take, everyMillis)
+    document.addEventListener('visibilitychange', look)
+  })
+  onUnmounted(() => {
     clearInterval(again)
+    document.removeEventListener('visibilitychange', look)
   })
 }
