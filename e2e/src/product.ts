@@ -53,6 +53,9 @@ export async function startProduct(): Promise<Product> {
       SHOUHU_HTTP_PORT: String(http),
       SHOUHU_MQTT_PORT: String(mqtt),
       SHOUHU_TCP_PORT: String(tcp),
+      // Tests ask faster than people.
+      SHOUHU_REQUESTS_PER_SECOND: '10000',
+      SHOUHU_DEAR_REQUESTS_PER_SECOND: '10000',
     },
   });
   closeSync(output);

@@ -36,6 +36,8 @@ interface FieldSpec {
   readonly words?: string
   /** The kind of record it names. */
   readonly of?: KindName
+  /** A day after which what the record says no longer holds. */
+  readonly expires?: boolean
 }
 export interface Field extends FieldSpec {
   readonly name: string
@@ -73,6 +75,7 @@ const wanted: More = { required: true }
 const once: More = { fixed: true }
 const wantedOnce: More = { required: true, fixed: true }
 const follows: More = { derived: true }
+const lastDay: More = { expires: true }
 
 const text = (max: number, more: More = {}): FieldSpec => ({ type: 'text', max, ...more })
 const lines = (max: number): FieldSpec => ({ type: 'lines', max })
@@ -200,7 +203,7 @@ export const kinds: Record<KindName, Kind> = {
       operatorKind: choice('registry.choice.body', bodies),
       operator: text(100),
       licence: text(60),
-      licenceUntil: of('day'),
+      licenceUntil: of('day', lastDay),
       grade: whole(1, 5),
       phone: of('phone'),
       mergedInto: ref('organisation', follows),
@@ -346,7 +349,7 @@ export const kinds: Record<KindName, Kind> = {
       given: of('flag', wanted),
       givenOn: of('day', wanted),
       givenBy: text(60, wanted),
-      validUntil: of('day'),
+      validUntil: of('day', lastDay),
     },
     [['base', ['kind', 'given', 'givenOn', 'givenBy', 'validUntil', 'residentId', 'id']]],
   ),
@@ -359,7 +362,7 @@ export const kinds: Record<KindName, Kind> = {
       assessedOn: of('day', wanted),
       assessor: text(60, wanted),
       assessedBy: text(100),
-      validUntil: of('day', wanted),
+      validUntil: of('day', { ...wanted, ...lastDay }),
       score: whole(0, 90),
       note: lines(1000),
     },
@@ -383,7 +386,7 @@ export const kinds: Record<KindName, Kind> = {
       username: text(64),
       qualification: choice('registry.choice.qualification', qualifications),
       certificate: text(60),
-      certifiedUntil: of('day'),
+      certifiedUntil: of('day', lastDay),
       scope: choices('registry.choice.staffScope', staffScopes),
       employedFrom: of('day'),
     },

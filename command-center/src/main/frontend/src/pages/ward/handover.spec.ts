@@ -2,6 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { failureOf, type Answer } from '@/shared/api/answer'
 import type { Handover, HandoverItem } from '@/shared/api/types'
 import { composed } from '@/shared/testing/composed'
+import { stubbedPage } from '@/shared/testing/page'
 import { useHandover } from './useHandover'
 
 const desk = vi.hoisted(() => ({
@@ -41,6 +42,7 @@ const taken = { takenBy: 'wang', takenAt: 2_000 }
 let kept: Handover
 beforeEach(() => {
   vi.resetAllMocks()
+  stubbedPage()
   desk.listHandovers.mockImplementation(() => Promise.resolve(ok([kept])))
 })
 async function dialog() {

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { composed } from '@/shared/testing/composed'
+import { stubbedPage } from '@/shared/testing/page'
 import { useDuty } from './useDuty'
 
 const me = vi.hoisted(() => ({ myDuty: vi.fn(), sayMyDuty: vi.fn() }))
@@ -8,6 +9,7 @@ vi.mock('@/shared/api/meOperations', () => me)
 const ok = (basis: string) => ({ ok: true, value: { basis } })
 
 it('an answer that was asked for before the word does not take the word back', async () => {
+  stubbedPage()
   me.myDuty.mockResolvedValueOnce(ok('ROSTER'))
   const { made, leave } = composed(useDuty)
   await vi.waitFor(() => {

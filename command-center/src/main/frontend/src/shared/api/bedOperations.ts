@@ -1,7 +1,7 @@
 import { answerOf, type Answer } from './answer'
 import { client, itemsOf, keyed } from './client'
 import type { Assessment, BedMove, BedNow, BedTruth, DischargeReason, Offer, Resident } from './types'
-import type { NewPlan, PlannedStep, RespiteBooking, WaitingQueue } from './types'
+import type { NewPlan, OpenOffers, PlannedStep, RespiteBooking, WaitingQueue } from './types'
 
 // What is done with beds and with who is in them, and who waits for one (docs/beds.md). Days are `2026-11-27`, in Zunyi.
 // `at` is when a step happened, in epoch milliseconds; null for now.
@@ -122,6 +122,8 @@ export const waitingList = (placeId: string): Promise<Answer<WaitingQueue>> =>
 /** Newest first. */
 export const listOffers = (placeId: string, limit: number) =>
   itemsOf<Offer>(answerOf(client.GET('/offers', { params: { query: { placeId, limit } } })))
+/** Counts alone, of the own part of the city. */
+export const countOpenOffers = (): Promise<Answer<OpenOffers>> => answerOf(client.GET('/offers/open'))
 export const acceptOffer = (id: string, key: string) =>
   answerOf(client.POST('/offers/{id}/accept', { ...keyed(id, key), body: {} }))
 export const declineOffer = (id: string, reason: string, key: string) =>
@@ -141,13 +143,17 @@ export const respiteArrived = (id: string, override: string, at: number | null, 
     }),
   )
 
-/** What is planned at an institution and neither done nor given up, the next first. */
+/** What is planned at an institution or into it and neither done nor given up, and what was refused; the next first. */
 export const plannedSteps = (placeId: string) =>
   itemsOf<PlannedStep>(answerOf(client.GET('/planned-steps', { params: { query: { placeId } } })))
 export const planStep = (personId: string, plan: NewPlan, key: string) =>
   answerOf(client.POST('/residents/{id}/plan', { ...keyed(personId, key), body: plan }))
 export const cancelPlannedStep = (id: string, reason: string, key: string) =>
   answerOf(client.POST('/planned-steps/{id}/cancel', { ...keyed(id, key), body: { reason } }))
+
+/** By the institution a transfer goes to. */
+export const refusePlannedStep = (id: string, reason: string, key: string) =>
+  answerOf(client.POST('/planned-steps/{id}/refuse', { ...keyed(id, key), body: { reason } }))
 
 /** Who is served by a place. */
 export const residentsOf = (placeId: string, limit: number) =>

@@ -1,5 +1,5 @@
 import type { components } from '@contract'
-import { answerOf } from './answer'
+import { answerOf, type Answer } from './answer'
 import { client, itemsOf } from './client'
 import type { BedTruth, Occupancy } from './types'
 import type { Unit } from './dutyOperations'
@@ -35,3 +35,14 @@ export const listElderCounts = (division: string | null, limit: number) =>
   )
 /** In the place of what was entered for that day. */
 export const putElderCount = (body: ElderCount) => answerOf(client.POST('/elder-counts', { body }))
+
+export type ExpiryKind = components['schemas']['ExpiryKind']
+export type Expiry = components['schemas']['Expiry']
+/** How much is over or soon will be; counts alone. */
+export const countExpiries = (unit: Unit) =>
+  answerOf(client.GET('/expiries/counts', { params: { query: unit } }))
+/** A page of one kind, what was over first in front. */
+export const listExpiries = (kind: ExpiryKind, unit: Unit, limit: number, cursor: string | null) =>
+  answerOf(
+    client.GET('/expiries', { params: { query: { kind, ...unit, limit, ...(cursor && { cursor }) } } }),
+  ) as Promise<Answer<{ items: Expiry[]; next: string | null }>>

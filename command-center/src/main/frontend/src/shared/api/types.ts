@@ -53,6 +53,7 @@ export type WaitingQueue = Ok<paths['/waiting-list']['get']>
 export type Offer = Schemas['Offer']
 export type RespiteBooking = Schemas['RespiteBooking']
 export type PlannedStep = Schemas['PlannedStep']
+export type OpenOffers = Schemas['OpenOffers']
 /** A leave wants the day of return, a transfer the bed, a discharge why. */
 export type NewPlan = Body<paths['/residents/{id}/plan']['post']>
 export type Assessment = Schemas['Assessment']

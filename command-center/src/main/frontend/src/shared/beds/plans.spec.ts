@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { PlannedStep } from '@/shared/api/types'
 import { rendered } from '@/shared/testing/rendered'
 import PlannedSteps from './steps/PlannedSteps.vue'
-import { isDue, plansOf } from './usePlans'
+import { isDue, isToSee, plansOf } from './usePlans'
 
 const plan = (over: Partial<PlannedStep>): PlannedStep => ({
   id: '1',
   kind: 'LEAVE',
+  incoming: false,
   residentId: 'r',
   name: '张一',
   bedId: 'b',
@@ -43,5 +44,49 @@ describe('what is planned', () => {
     const ahead = await drawn('INSTITUTION_LEAD', '2999-01-01')
     expect(ahead).not.toContain('现在办理')
     expect(ahead).toContain('取消计划')
+  })
+
+  it('from another house is refused, not done, whatever its day; and shown before it', async () => {
+    const incoming = plan({
+      kind: 'TRANSFER',
+      incoming: true,
+      targetBedId: 'b9',
+      fromPlace: '城南养老院',
+      day: '2020-01-01',
+    })
+    const html = await rendered(PlannedSteps, {
+      plans: [incoming],
+      role: 'INSTITUTION_LEAD',
+      bedWords: (id: string) => `床${id}`,
+    })
+
+    expect(html).toContain('自 城南养老院 转入')
+    expect(html).toContain('转到 床b9')
+    expect(html).toContain('拒绝接收')
+    expect(html).not.toContain('现在办理')
+    expect(html).not.toContain('取消计划')
+    expect(isToSee({ ...incoming, day: '2999-01-01' }, '2026-11-27')).toBe(true)
+  })
+
+  it('that the other house refused says who and why, and asks for nothing', async () => {
+    const refused = plan({
+      kind: 'TRANSFER',
+      targetBedId: 'x',
+      toPlace: '城北养老院',
+      refusedBy: 'li',
+      refusedWhy: '床位维修',
+      day: '2999-01-01',
+    })
+    const html = await rendered(PlannedSteps, {
+      plans: [refused],
+      role: 'INSTITUTION_LEAD',
+      bedWords: (id: string) => id,
+    })
+
+    expect(html).toContain('转往 城北养老院')
+    expect(html).toContain('接收机构（li）已拒绝：床位维修')
+    expect(html).not.toContain('取消计划')
+    expect(isToSee(refused, '2026-11-27')).toBe(true)
+    expect(isToSee(plan({ day: '2999-01-01' }), '2026-11-27')).toBe(false)
   })
 })

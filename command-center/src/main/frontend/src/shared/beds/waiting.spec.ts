@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
-import { effectScope } from 'vue'
+import { describe, expect, it } from 'vitest'
 import type { Offer, Queued } from '@/shared/api/types'
-import { reloadMillis, reloadSeldom } from './reload'
+import { rendered } from '@/shared/testing/rendered'
+import OffersBadge from './OffersBadge.vue'
 import { barredOf, daysWaited, rowsOf, timeLeft } from './waiting'
 
 describe('the waiting list', () => {
@@ -50,27 +50,27 @@ describe('the waiting list', () => {
   })
 })
 
-describe('a list that names people', () => {
-  it('is read again seldom, and never while nobody sees it: each time is a look in the trail', () => {
-    vi.useFakeTimers()
-    let seen = true
-    const load = vi.fn()
-    const page = effectScope()
-    page.run(() => {
-      reloadSeldom(load, () => seen)
+describe('offers that wait for an answer', () => {
+  const hour = 3_600_000
+  const badge = (open: number, dueInMillis: number | null) =>
+    rendered(OffersBadge, {
+      offers: { open, soonestDueAt: dueInMillis === null ? null : Date.now() + dueInMillis },
     })
 
-    vi.advanceTimersByTime(reloadMillis - 1)
-    expect(load).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(1)
-    expect(load).toHaveBeenCalledTimes(1)
-    seen = false
-    vi.advanceTimersByTime(10 * reloadMillis)
-    expect(load).toHaveBeenCalledTimes(1)
-    seen = true
-    page.stop()
-    vi.advanceTimersByTime(10 * reloadMillis)
-    expect(load).toHaveBeenCalledTimes(1)
-    vi.useRealTimers()
+  it('are counted, with how long the first still stands', async () => {
+    const html = await badge(3, 30.5 * hour)
+
+    expect(html).toContain('<b>3</b> 30 小时')
+    expect(html).toContain('3 张床待答复，最早一张剩余：30 小时')
+    expect(html).not.toContain('soon')
+  })
+
+  it('press when they run out today', async () => {
+    expect(await badge(1, 5.5 * hour)).toContain('class="offers soon"')
+    expect(await badge(1, -hour)).toContain('已过时限')
+  })
+
+  it('are no badge when there are none', async () => {
+    expect(await badge(0, null)).not.toContain('offers-badge')
   })
 })

@@ -16,6 +16,9 @@ export function timeLeft(
   return { key: 'minutes', n: Math.max(1, Math.floor(left / minuteMillis)) }
 }
 
+/** An offer that runs out within this is pressing: the working day it can still be answered in. */
+export const soonMillis = 8 * hourMillis
+
 /** An offer that holds a bed: not answered yet, or accepted and not moved in. */
 export const holds = ({ status }: Offer) => status === 'OPEN' || status === 'ACCEPTED'
 

@@ -83,6 +83,8 @@ export const enEvents = {
     OUT_OF_SCOPE: 'outside your area',
     KEY_REUSED: 'sent twice with different content; reload and try again',
     BUSY: 'too busy just now, try again',
+    TOO_MANY_REQUESTS: 'too many requests, try again a little later',
+    TOO_MANY_AT_ONCE: 'too many requests at once, try again a little later',
     UNAVAILABLE: 'recovering, try again',
     NOT_DURABLE: 'not known whether it was kept, try again',
     TOO_MANY_FOR_DEVICE: 'Too many commands to this device; try again later',
@@ -130,7 +132,7 @@ export const enEvents = {
     NOT_A_RESPITE_BED: 'the bed is not for respite stays',
     RESPITE_BED: 'the bed is for respite stays, booked by date',
     BOOKED: 'somebody is booked for some of these days',
-    PROMISED: 'a plan promises the bed to somebody else; give that plan up first',
+    PROMISED: 'a plan promises the bed to somebody else; give up or refuse that plan first',
     PLANNED: 'something is planned for this person already; give that up first',
     WRONG_DATE: 'the day is before today, or before the day of leaving, or too far ahead',
     WRONG_TIME:

@@ -43,3 +43,27 @@ export const enRegistryPerson = {
     keptUntil: 'The law wants it kept until {day}; not before.',
   },
 }
+
+/** What is over or soon will be, and a consent that is missing for watching. */
+export const enRegistryExpiry = {
+  title: 'What expires',
+  about:
+    'Licences, certificates, assessments and consents that are over, or will be within {n} days; of people only those who are served.',
+  failed: 'What expires cannot be read just now: {reason}',
+  kind: { LICENCE: 'Licences', CERTIFICATE: 'Certificates', ASSESSMENT: 'Assessments', CONSENT: 'Consents' },
+  counts: '{over} over, {soon} soon',
+  none: 'Nothing is over, or soon will be.',
+  over: 'over',
+  in: 'in {n} days',
+  who: 'Name',
+  what: 'What',
+  where: 'Institution or home',
+  until: 'Valid until',
+  livesIn: 'lives in',
+  more: 'Show more',
+  monitoring: {
+    refused: 'Being watched by devices was refused: ask before one is bound.',
+    over: 'The consent to being watched by devices is over: it must be signed again.',
+    file: 'Consents',
+  },
+}

@@ -2,7 +2,7 @@ import { enRegistryAccounts } from './en-registry-accounts'
 import { enRegistryAudit } from './en-registry-audit'
 import { enRegistryBeds } from './en-registry-beds'
 import { enRegistryFields } from './en-registry-fields'
-import { enRegistryPerson } from './en-registry-person'
+import { enRegistryExpiry, enRegistryPerson } from './en-registry-person'
 import { enRegistryPolicy } from './en-registry-policy'
 import { enRegistryDevices } from './en-registry-devices'
 import { enRegistryRules } from './en-registry-rules'
@@ -358,6 +358,7 @@ export const enRegistry: Messages['registry'] = {
   ...enRegistryAudit,
   ...enRegistryBeds,
   ...enRegistryPerson,
+  expiry: enRegistryExpiry,
   ...enRegistryPolicy,
   ...enRegistryRules,
   ...enRegistryDevices,

@@ -57,6 +57,7 @@ export const en: Messages = {
     toOwnPage: 'Go to my page',
     unreachable: 'The command centre cannot be reached. Check the network.',
     refused: 'Not done: {detail}',
+    tooMany: 'Too many requests: try again in {n} s',
     notDone: 'Not done ({reason})',
     possible: 'Possible now: {actions}',
     years: 'aged {n}',

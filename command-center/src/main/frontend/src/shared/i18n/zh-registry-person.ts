@@ -43,3 +43,26 @@ export const zhRegistryPerson = {
     keptUntil: '依法须保存至 {day}，此前不能删除。',
   },
 }
+
+/** What is over or soon will be, and a consent that is missing for watching. */
+export const zhRegistryExpiry = {
+  title: '到期提醒',
+  about: '已过期和 {n} 天内到期的许可、证书、评估和同意书。老人只列在住和居家服务的。',
+  failed: '到期提醒暂时无法读取：{reason}',
+  kind: { LICENCE: '机构许可或备案', CERTIFICATE: '人员证书', ASSESSMENT: '能力评估', CONSENT: '同意书' },
+  counts: '{over} 项已过期，{soon} 项将到期',
+  none: '没有已过期或将到期的。',
+  over: '已过期',
+  in: '{n} 天后到期',
+  who: '名称或姓名',
+  what: '事项',
+  where: '机构或家庭',
+  until: '有效期至',
+  livesIn: '在住',
+  more: '显示更多',
+  monitoring: {
+    refused: '本人或家属不同意设备监护：绑定设备前请先核实。',
+    over: '设备监护同意书已过期：请重新签署。',
+    file: '查看同意书',
+  },
+}

@@ -2,7 +2,7 @@ import { zhRegistryAccounts } from './zh-registry-accounts'
 import { zhRegistryAudit } from './zh-registry-audit'
 import { zhRegistryBeds } from './zh-registry-beds'
 import { zhRegistryFields } from './zh-registry-fields'
-import { zhRegistryPerson } from './zh-registry-person'
+import { zhRegistryExpiry, zhRegistryPerson } from './zh-registry-person'
 import { zhRegistryPolicy } from './zh-registry-policy'
 import { zhRegistryDevices } from './zh-registry-devices'
 import { zhRegistryRules } from './zh-registry-rules'
@@ -351,6 +351,7 @@ export const zhRegistry = {
   ...zhRegistryAudit,
   ...zhRegistryBeds,
   ...zhRegistryPerson,
+  expiry: zhRegistryExpiry,
   ...zhRegistryPolicy,
   ...zhRegistryRules,
   ...zhRegistryDevices,

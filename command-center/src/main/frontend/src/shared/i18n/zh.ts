@@ -55,6 +55,7 @@ export const zh = {
     toOwnPage: '前往我的页面',
     unreachable: '无法连接指挥中心，请检查网络。',
     refused: '未能完成：{detail}',
+    tooMany: '请求过于频繁，请 {n} 秒后再试',
     notDone: '请求未完成（{reason}）',
     possible: '现在可以：{actions}',
     years: '{n} 岁',

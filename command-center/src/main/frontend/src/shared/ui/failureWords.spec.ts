@@ -33,3 +33,14 @@ it('names an unknown reason rather than showing an English sentence', () => {
 it('says that the session is over and what to do', () => {
   expect(failureWords({ kind: 'signedOut' }, chinese, known)).toBe('登录已失效，请重新登录后再试。')
 })
+
+it('says when to come again, where the command centre says so', () => {
+  const problem = { type: 'about:blank', title: 'Too many', status: 429, reason: 'TOO_MANY_REQUESTS' }
+
+  expect(failureWords({ kind: 'refused', problem, retryAfterSeconds: 3 }, chinese, known)).toBe(
+    '请求过于频繁，请 3 秒后再试',
+  )
+  expect(failureWords({ kind: 'refused', problem }, chinese, known)).toBe(
+    '未能完成：请求过于频繁，请稍后再试',
+  )
+})

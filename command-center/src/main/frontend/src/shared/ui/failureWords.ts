@@ -12,7 +12,8 @@ export function failureWords(failure: Failure, t: Translate, known: Known): stri
     case 'signedOut':
       return t('session.first')
     case 'refused': {
-      const { problem } = failure
+      const { problem, retryAfterSeconds: n } = failure
+      if (problem.reason === 'TOO_MANY_REQUESTS' && n !== undefined) return t('common.tooMany', { n })
       const words = [refusedWords(problem, t, known)]
       const possible = (problem.possible ?? []).map((action) =>
         known(`action.${action}`) ? t(`action.${action}`) : action,

@@ -3,9 +3,10 @@ import { useI18n } from 'vue-i18n'
 import type { Answer } from '@/shared/api/answer'
 import { onRenewed, sessionOver } from '@/shared/session/session'
 import { failureWords } from './failureWords'
+import { whileSeen } from './whileSeen'
 
 /**
- * What is asked for again and again while somebody looks. The last answer stays when one fails, with the words of
+ * What is asked for again and again while the page is before somebody. The last answer stays when one fails, with the words of
  * the failure beside it: old and said to be so is better than nothing. `about` is what is asked for: when it changes,
  * the old answer is dropped and the new one asked for at once; null asks for nothing.
  */
@@ -46,12 +47,11 @@ export function usePolled<T, K>(
     },
     { immediate: true },
   )
-  const again = setInterval(() => void load(), everyMillis)
+  whileSeen(() => void load(), everyMillis)
   const forget = onRenewed(() => void load())
   onScopeDispose(() => {
     forget()
     asked++
-    clearInterval(again)
   })
   return { value, problem, load }
 }

@@ -33,7 +33,7 @@ final class Vacancy {
     return bed.isPromisedToOtherThan(residentId, leaves)
         ? BedMachine.refused(
             Reason.PROMISED,
-            "Bed %s is promised to somebody else from %s: cancel that plan first."
+            "Bed %s is promised to somebody else from %s: cancel or refuse that plan first."
                 .formatted(bed.id(), bed.promised().on()))
         : Optional.empty();
   }

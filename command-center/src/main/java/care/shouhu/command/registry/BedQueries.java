@@ -219,6 +219,31 @@ public final class BedQueries {
             .list());
   }
 
+  /**
+   * Offers of an institution that nobody has answered yet.
+   *
+   * @param soonestDueMillis when the first of them runs out
+   */
+  public record OpenOffers(String placeId, int open, long soonestDueMillis) {}
+
+  /** Of every institution that has some, what runs out first in front; names nobody. */
+  public List<OpenOffers> openOffers(long nowMillis) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select place_id, count(*) as open, min(due_at) as soonest from bed_offer
+                where status = 'OPEN' and due_at > :now group by place_id order by soonest, place_id
+                """)
+            .bind("now", new Timestamp(nowMillis))
+            .map((row, context) ->
+                new OpenOffers(
+                    row.getString("place_id"),
+                    row.getInt("open"),
+                    row.getTimestamp("soonest").getTime()))
+            .list());
+  }
+
   private static Offer offer(ResultSet row) throws SQLException {
     return new Offer(
         row.getLong("id"),
@@ -273,58 +298,6 @@ public final class BedQueries {
                     row.getString("status"),
                     row.getString("booked_by"),
                     row.getString("note")))
-            .list());
-  }
-
-  /**
-   * A step that is planned.
-   *
-   * @param bedId the person's bed now; null when it was taken from them
-   * @param targetBedId of a transfer; else null
-   * @param expectedReturn of a leave; else null
-   * @param endReason of a discharge; else null
-   */
-  public record Planned(
-      long id,
-      String command,
-      String residentId,
-      String name,
-      String bedId,
-      LocalDate on,
-      String targetBedId,
-      LocalDate expectedReturn,
-      String endReason,
-      String why,
-      String plannedBy,
-      long plannedAtMillis) {}
-
-  /** What is planned at an institution and neither done nor given up, by day. */
-  public List<Planned> plans(String placeId) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select p.id, p.command, p.resident_id, r.name, s.bed_id, p.on_day, p.target_bed_id, p.expected_return,
-                       p.end_reason, p.why, p.planned_by, p.planned_at
-                from planned_step p join resident r on r.id = p.resident_id
-                left join bed_stay s on s.resident_id = p.resident_id and s.ended_at is null
-                where p.place_id = :place and p.status = 'OPEN' order by p.on_day, p.id limit 2000
-                """)
-            .bind("place", placeId)
-            .map((row, context) ->
-                new Planned(
-                    row.getLong("id"),
-                    row.getString("command"),
-                    row.getString("resident_id"),
-                    row.getString("name"),
-                    row.getString("bed_id"),
-                    row.getObject("on_day", LocalDate.class),
-                    row.getString("target_bed_id"),
-                    row.getObject("expected_return", LocalDate.class),
-                    row.getString("end_reason"),
-                    row.getString("why"),
-                    row.getString("planned_by"),
-                    row.getTimestamp("planned_at").getTime()))
             .list());
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Steps of beds that are planned for a day ahead: kept, given up, and ended by whoever takes them.
- * All methods block.
+ * Steps of beds that are planned for a day ahead: kept, given up or refused, and ended by whoever
+ * takes them. All methods block.
  */
 public final class PlanRegister {
   private final BedRegister beds;
@@ -39,19 +39,71 @@ public final class PlanRegister {
     return beds.write(
         by,
         handle -> {
-          Optional<String> place =
-              handle
-                  .createQuery("select place_id from planned_step where id = :id")
-                  .bind("id", id)
-                  .mapTo(String.class)
-                  .findOne();
-          if (place.isEmpty() || !BedReading.seesPlace(handle, place.get(), by)) {
-            return BedRegister.refused(Reason.UNKNOWN_ENTRY, "There is no plan " + id + ".");
-          }
-          BedReading.lockPlace(handle, place.get());
-          return PlanRows.cancel(handle, id, note, by)
-              ? new BedAnswer.Numbered(id)
-              : BedRegister.refused(Reason.OVER, "The plan is over.");
+          Optional<Between> between =
+              between(handle, id).filter(it -> BedReading.seesPlace(handle, it.from(), by));
+          return between.isEmpty()
+              ? unknown(id)
+              : ended(handle, id, between.get().from(), "CANCELLED", note, by);
         });
+  }
+
+  /**
+   * Gives up a transfer where it goes to: the bed is kept for the person no longer, and where they
+   * live it is shown why. Of a step inside of one institution WRONG_STATE.
+   */
+  public Written<BedAnswer> refuse(long id, String note, BedCaller by) {
+    return beds.write(
+        by,
+        handle -> {
+          Optional<Between> between = between(handle, id);
+          boolean from =
+              between.filter(it -> BedReading.seesPlace(handle, it.from(), by)).isPresent();
+          boolean to =
+              between
+                  .filter(it -> it.isMove() && BedReading.seesPlace(handle, it.to(), by))
+                  .isPresent();
+          if (!from && !to) {
+            return unknown(id);
+          }
+          return to
+              ? ended(handle, id, between.get().to(), "REFUSED", note, by)
+              : BedRegister.refused(
+                  Reason.WRONG_STATE, "Nobody comes to you by this plan: cancel it instead.");
+        });
+  }
+
+  /**
+   * From which institution into which.
+   *
+   * @param to null when it is no transfer
+   */
+  private record Between(String from, String to) {
+    boolean isMove() {
+      return to != null && !to.equals(from);
+    }
+  }
+
+  private static Optional<Between> between(Handle handle, long id) {
+    return handle
+        .createQuery(
+            """
+            select p.place_id, b.place_id as to_place
+            from planned_step p left join bed b on b.id = p.target_bed_id where p.id = :id
+            """)
+        .bind("id", id)
+        .map((row, context) -> new Between(row.getString("place_id"), row.getString("to_place")))
+        .findOne();
+  }
+
+  private static BedAnswer unknown(long id) {
+    return BedRegister.refused(Reason.UNKNOWN_ENTRY, "There is no plan " + id + ".");
+  }
+
+  private static BedAnswer ended(
+      Handle handle, long id, String placeId, String status, String note, BedCaller by) {
+    BedReading.lockPlace(handle, placeId);
+    return PlanRows.giveUp(handle, id, status, note, by)
+        ? new BedAnswer.Numbered(id)
+        : BedRegister.refused(Reason.OVER, "The plan is over.");
   }
 }

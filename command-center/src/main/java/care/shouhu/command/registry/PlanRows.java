@@ -97,16 +97,21 @@ final class PlanRows {
         .one();
   }
 
-  /** Gives it up; false when it was over. */
-  static boolean cancel(Handle handle, long id, String note, BedCaller by) {
+  /**
+   * Gives it up; false when it was over.
+   *
+   * @param status CANCELLED, or REFUSED by where it goes to
+   */
+  static boolean giveUp(Handle handle, long id, String status, String note, BedCaller by) {
     return handle
             .createUpdate(
                 """
-                update planned_step set status = 'CANCELLED', ended_by = :by, ended_at = clock_timestamp(),
+                update planned_step set status = :status, ended_by = :by, ended_at = clock_timestamp(),
                   end_note = :note
                 where id = :id and status = 'OPEN'
                 """)
             .bind("id", id)
+            .bind("status", status)
             .bind("note", note)
             .bind("by", by.username())
             .execute()

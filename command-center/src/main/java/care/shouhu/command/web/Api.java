@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.RequestValidator;
+import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorException;
 import java.time.Clock;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,10 +51,14 @@ final class Api {
   private static final Set<String> FOR_A_WALL =
       Set.of("currentSession", "signOut", "getOccupancy", "getMeasures", "getIndicators");
 
+  /** Set on a request that was counted before its body was read. */
+  private static final String COUNTED = "shouhu.counted";
+
   private final Permissions permissions;
   private final ScopeGate gate;
   private final Trailing trailing;
   private final Sessions sessions;
+  private final RateLimit rates;
   private final HttpMeters meters;
   private final Clock clock;
   private final Map<String, Function<Call, CompletionStage<Reply>>> operations;
@@ -65,6 +71,7 @@ final class Api {
       ScopeGate gate,
       Trailing trailing,
       Sessions sessions,
+      RateLimit rates,
       HttpMeters meters,
       Clock clock,
       Map<String, Function<Call, CompletionStage<Reply>>> operations) {
@@ -72,6 +79,7 @@ final class Api {
     this.gate = gate;
     this.trailing = trailing;
     this.sessions = sessions;
+    this.rates = rates;
     this.meters = meters;
     this.clock = clock;
     this.operations = Map.copyOf(operations);
@@ -90,22 +98,28 @@ final class Api {
   /** Routes below {@code /api/v1}. */
   Router router(Vertx vertx, OpenAPIContract contract) {
     RouterBuilder builder = RouterBuilder.create(vertx, contract);
-    RequestValidator validator = RequestValidator.create(vertx, contract);
+    var form = new Form(contract, RequestValidator.create(vertx, contract));
     // The live connection has a route of its own ahead of these.
     builder.getRoute(LiveSocket.OPERATION).setDoValidation(false).addHandler(RoutingContext::next);
     operations.forEach((id, work) ->
         builder
             .getRoute(id)
             .setDoValidation(false)
-            .addHandler(http -> serve(http, id, validator, contract, work)));
+            .addHandler(http -> serve(http, id, form, work)));
     return builder.createRouter();
+  }
+
+  /** What a request has to look like. */
+  private record Form(OpenAPIContract contract, RequestValidator validator) {
+    Future<ValidatedRequest> of(RoutingContext http, String operation) {
+      return validator.validate(RequestParts.of(http, contract.operation(operation)), operation);
+    }
   }
 
   private void serve(
       RoutingContext http,
       String operation,
-      RequestValidator validator,
-      OpenAPIContract contract,
+      Form form,
       Function<Call, CompletionStage<Reply>> work) {
     long startNanos = System.nanoTime();
     long receivedAt = clock.millis();
@@ -114,30 +128,52 @@ final class Api {
         FOR_A_WALL.contains(operation)
             ? sessions.watcher(cookie, address(http))
             : sessions.caller(cookie, address(http));
-    Optional<Problem> denied = denied(operation, caller);
-    Future<Reply> reply =
-        denied.isPresent()
-            ? refused(operation, caller, denied.get(), receivedAt)
-            : validator
-                .validate(RequestParts.of(http, contract.operation(operation)), operation)
-                .map(valid ->
-                    new Call(
-                        http, valid, caller.orElse(null), address(http), receivedAt, new Noted()))
-                .compose(call -> {
-                  CleanText.check(call.request());
-                  inside(operation, call);
-                  return Future.fromCompletionStage(
-                      trailing
-                          .around(operation, call, work)
-                          .thenApply(answer -> namesFor(call, answer)),
-                      context(http));
-                });
-    reply
+    Optional<Reply> tooMany =
+        http.get(COUNTED, false)
+            ? Optional.empty()
+            : rates.refused(operation, caller, address(http), receivedAt);
+    tooMany
+        .map(Future::succeededFuture)
+        .orElseGet(() -> answered(http, operation, form, caller, receivedAt, work))
         .otherwise(failure -> Reply.problem(problem(operation, failure)))
         .onSuccess(done -> {
           meters.answered(operation, done.status(), System.nanoTime() - startNanos);
           send(http.response(), done);
         });
+  }
+
+  private Future<Reply> answered(
+      RoutingContext http,
+      String operation,
+      Form form,
+      Optional<Caller> caller,
+      long receivedAt,
+      Function<Call, CompletionStage<Reply>> work) {
+    Optional<Problem> denied = denied(operation, caller);
+    if (denied.isPresent()) {
+      return refused(operation, caller, denied.get(), receivedAt);
+    }
+    return form.of(http, operation)
+        .map(valid ->
+            new Call(http, valid, caller.orElse(null), address(http), receivedAt, new Noted()))
+        .compose(call -> {
+          CleanText.check(call.request());
+          inside(operation, call);
+          return Future.fromCompletionStage(
+              inTheirPlaces(operation, call, () -> trailing.around(operation, call, work))
+                  .thenApply(answer -> namesFor(call, answer)),
+              context(http));
+        });
+  }
+
+  /** What is never held up takes nobody's share of the places. */
+  private CompletionStage<Reply> inTheirPlaces(
+      String operation, Call call, Supplier<CompletionStage<Reply>> work) {
+    if (!rates.holdsUp(operation)) {
+      return work.get();
+    }
+    Caller caller = call.caller();
+    return Queries.askedBy(caller == null ? call.address() : caller.user().username(), work);
   }
 
   private Reply namesFor(Call call, Reply reply) {
@@ -163,10 +199,14 @@ final class Api {
   /** Lets a file in only from who may send one, before any of it is read. */
   void admitUpload(RoutingContext http) {
     Optional<Caller> caller = sessions.caller(Cookies.session(http), address(http));
-    Optional<Problem> denied = denied("previewImport", caller);
-    if (denied.isPresent()) {
-      send(http.response(), Reply.problem(denied.get()));
+    Optional<Reply> refused =
+        rates
+            .refused("previewImport", caller, address(http), clock.millis())
+            .or(() -> denied("previewImport", caller).map(Reply::problem));
+    if (refused.isPresent()) {
+      send(http.response(), refused.get());
     } else {
+      http.put(COUNTED, true);
       http.next();
     }
   }

@@ -4,6 +4,7 @@ import care.shouhu.command.registry.BedQueries;
 import care.shouhu.command.registry.BedRegister;
 import care.shouhu.command.registry.MonthlyFigures;
 import care.shouhu.command.registry.PersonPlaces;
+import care.shouhu.command.registry.PlanQueries;
 import care.shouhu.command.registry.PlanRegister;
 import care.shouhu.command.registry.RespiteRegister;
 import care.shouhu.command.registry.WaitingRegister;
@@ -45,7 +46,14 @@ final class BedOperations {
         new RespiteApi(new RespiteRegister(beds), stored, database, inScope, looks, queries)
             .operations());
     operations.putAll(
-        new PlanApi(new PlanRegister(beds), stored, database, inScope, looks, queries)
+        new PlanApi(
+                new PlanRegister(beds),
+                new PlanQueries(parts.database().jdbi()),
+                stored,
+                database,
+                inScope,
+                looks,
+                queries)
             .operations());
     operations.putAll(
         new BedTruthApi(

@@ -41,6 +41,7 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
    * @param roles the words of {@code x-roles}; empty when there are none
    * @param scope the words of {@code x-scope}; empty when there are none
    * @param trail the word of {@code x-trail}; empty when there is none
+   * @param rate the word of {@code x-rate}; empty when there is none
    */
   public record Operation(
       String id,
@@ -48,7 +49,8 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
       String path,
       List<String> roles,
       List<String> scope,
-      String trail) {
+      String trail,
+      String rate) {
     public Operation {
       roles = List.copyOf(roles);
       scope = List.copyOf(scope);
@@ -92,7 +94,8 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
         path,
         words(json, "x-roles"),
         words(json, "x-scope"),
-        json.getString("x-trail", ""));
+        json.getString("x-trail", ""),
+        json.getString("x-rate", ""));
   }
 
   private static List<String> words(JsonObject operation, String name) {

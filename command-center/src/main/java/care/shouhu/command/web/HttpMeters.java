@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** What HTTP says of itself; names and labels stand in {@code docs/metrics.md}. */
@@ -28,6 +29,20 @@ final class HttpMeters {
             Duration.ofSeconds(5))
         .register(registry)
         .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * One request too many.
+   *
+   * @param rule of which kind of operation
+   */
+  void tooMany(RateRule rule, boolean signedIn) {
+    Counter.builder("shouhu.http.too.many")
+        .description("Requests answered 429 because one user or address sends too many")
+        .tag("rate", rule.name().toLowerCase(Locale.ROOT))
+        .tag("of", signedIn ? "user" : "address")
+        .register(registry)
+        .increment();
   }
 
   void signIn(String result) {

@@ -43,6 +43,11 @@ final class InScope {
     return scope.covers(subject.division(), subject.placeId());
   }
 
+  /** Whether there is such a place, inside. */
+  boolean isInside(Scope scope, String placeId) {
+    return directory.place(placeId).filter(place -> covers(scope, place)).isPresent();
+  }
+
   /** Foreign is answered like unknown. */
   Place place(Scope scope, String placeId) {
     return directory

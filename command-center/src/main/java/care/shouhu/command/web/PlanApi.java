@@ -4,9 +4,14 @@ import care.shouhu.command.bed.BedCommand;
 import care.shouhu.command.bed.BedCommand.Word;
 import care.shouhu.command.bed.Plan;
 import care.shouhu.command.bed.StayEnd;
+import care.shouhu.command.registry.BedAnswer;
+import care.shouhu.command.registry.BedCaller;
 import care.shouhu.command.registry.BedQueries;
 import care.shouhu.command.registry.BedQueries.Numbered;
+import care.shouhu.command.registry.PlanQueries;
+import care.shouhu.command.registry.PlanQueries.Planned;
 import care.shouhu.command.registry.PlanRegister;
+import care.shouhu.command.registry.Written;
 import care.shouhu.core.directory.Place;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +28,8 @@ final class PlanApi {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final PlanRegister plans;
-  private final BedQueries stored;
+  private final PlanQueries stored;
+  private final BedQueries numbered;
   private final DatabaseCalls database;
   private final InScope inScope;
   private final Looks looks;
@@ -31,13 +37,15 @@ final class PlanApi {
 
   PlanApi(
       PlanRegister plans,
-      BedQueries stored,
+      PlanQueries stored,
+      BedQueries numbered,
       DatabaseCalls database,
       InScope inScope,
       Looks looks,
       Queries queries) {
     this.plans = plans;
     this.stored = stored;
+    this.numbered = numbered;
     this.database = database;
     this.inScope = inScope;
     this.looks = looks;
@@ -48,14 +56,14 @@ final class PlanApi {
     return Map.of(
         "listPlannedSteps", call -> queries.run(() -> list(call)),
         "planStep", call -> queries.run(() -> plan(call)),
-        "cancelPlannedStep", call -> queries.run(() -> cancel(call)));
+        "cancelPlannedStep", call -> queries.run(() -> giveUp(call, plans::cancel)),
+        "refusePlannedStep", call -> queries.run(() -> giveUp(call, plans::refuse)));
   }
 
   private Reply list(Call call) {
     Place place = inScope.place(call.caller().scope(), call.query("placeId").orElseThrow());
-    List<BedQueries.Planned> planned = database.ask(() -> stored.plans(place.id()));
-    looks.page(
-        planned.stream().map(BedQueries.Planned::residentId).collect(Collectors.toSet()), call);
+    List<Planned> planned = database.ask(() -> stored.plans(place.id()));
+    looks.page(planned.stream().map(Planned::residentId).collect(Collectors.toSet()), call);
     return Reply.list(planned.stream().map(PlanApi::json).toList(), null);
   }
 
@@ -96,30 +104,39 @@ final class PlanApi {
     }
   }
 
-  private Reply cancel(Call call) {
-    long id = WaitingApi.number(call);
-    database
-        .ask(() -> stored.personOf(Numbered.PLAN, id))
-        .ifPresent(person -> looks.residents(Set.of(person), call));
-    return BedReplies.reply(
-        plans.cancel(id, call.body().getString("reason"), BedReplies.caller(call)), call.id());
+  private interface GivingUp {
+    Written<BedAnswer> of(long id, String reason, BedCaller by);
   }
 
-  private static JsonNode json(BedQueries.Planned planned) {
+  private Reply giveUp(Call call, GivingUp step) {
+    long id = WaitingApi.number(call);
+    database
+        .ask(() -> numbered.personOf(Numbered.PLAN, id))
+        .ifPresent(person -> looks.residents(Set.of(person), call));
+    return BedReplies.reply(
+        step.of(id, call.body().getString("reason"), BedReplies.caller(call)), call.id());
+  }
+
+  private static JsonNode json(Planned planned) {
     return JSON.objectNode()
         .put("id", Long.toString(planned.id()))
         .put("kind", planned.command())
+        .put("incoming", planned.incoming())
         .put("residentId", planned.residentId())
         .put("name", planned.name())
         .put("bedId", planned.bedId())
+        .put("fromPlace", planned.fromPlace())
         .put("day", planned.on().toString())
         .put("targetBedId", planned.targetBedId())
+        .put("toPlace", planned.toPlace())
         .put(
             "expectedReturn",
             planned.expectedReturn() == null ? null : planned.expectedReturn().toString())
         .put("endReason", planned.endReason())
         .put("reason", planned.why())
         .put("plannedBy", planned.plannedBy())
-        .put("plannedAt", planned.plannedAtMillis());
+        .put("plannedAt", planned.plannedAtMillis())
+        .put("refusedBy", planned.refusedBy())
+        .put("refusedWhy", planned.refusedWhy());
   }
 }

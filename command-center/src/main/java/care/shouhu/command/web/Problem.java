@@ -1,6 +1,7 @@
 package care.shouhu.command.web;
 
 import care.shouhu.command.registry.Written.FieldFault;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param detail one sentence for people
  * @param possible what would be possible instead; may be empty
  * @param faults each field that is wrong, where that is known
+ * @param retryAfterSeconds when it may be tried again, said in a header; 0: not known
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Problem(
@@ -20,7 +22,8 @@ record Problem(
     String reason,
     String detail,
     List<String> possible,
-    List<FieldFault> faults) {
+    List<FieldFault> faults,
+    @JsonIgnore int retryAfterSeconds) {
 
   Problem {
     possible = List.copyOf(possible);
@@ -28,7 +31,7 @@ record Problem(
   }
 
   Problem(int status, String title, String reason, String detail, List<String> possible) {
-    this(status, title, reason, detail, possible, List.of());
+    this(status, title, reason, detail, possible, List.of(), 0);
   }
 
   @JsonProperty("type")
@@ -72,8 +75,8 @@ record Problem(
     return of(422, "Understood, but not possible", reason, detail);
   }
 
-  static Problem tooMany(String reason, String detail) {
-    return of(429, "Too many", reason, detail);
+  static Problem tooMany(String reason, String detail, int retryAfterSeconds) {
+    return new Problem(429, "Too many", reason, detail, List.of(), List.of(), retryAfterSeconds);
   }
 
   static Problem internal() {
@@ -86,10 +89,10 @@ record Problem(
   }
 
   Problem withPossible(List<String> instead) {
-    return new Problem(status, title, reason, detail, instead, faults);
+    return new Problem(status, title, reason, detail, instead, faults, retryAfterSeconds);
   }
 
   Problem withFaults(List<FieldFault> wrong) {
-    return new Problem(status, title, reason, detail, possible, wrong);
+    return new Problem(status, title, reason, detail, possible, wrong, retryAfterSeconds);
   }
 }

@@ -39,7 +39,11 @@ record Reply(int status, String contentType, Buffer body, Map<String, String> he
   }
 
   static Reply problem(Problem problem) {
-    return new Reply(problem.status(), PROBLEM, bytes(problem), Map.of());
+    Map<String, String> headers =
+        problem.retryAfterSeconds() == 0
+            ? Map.of()
+            : Map.of("Retry-After", Integer.toString(problem.retryAfterSeconds()));
+    return new Reply(problem.status(), PROBLEM, bytes(problem), headers);
   }
 
   /** A page of a list. */

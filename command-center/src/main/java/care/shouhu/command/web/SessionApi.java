@@ -130,11 +130,12 @@ final class SessionApi {
   }
 
   static Reply slower(long retryAfterMillis) {
-    long seconds = (retryAfterMillis + 999) / 1_000;
+    int seconds = (int) ((retryAfterMillis + 999) / 1_000);
     return Reply.problem(
-            Problem.tooMany(
-                "TOO_MANY_ATTEMPTS", "Too many wrong passwords. Try again in " + seconds + " s."))
-        .with("Retry-After", Long.toString(seconds));
+        Problem.tooMany(
+            "TOO_MANY_ATTEMPTS",
+            "Too many wrong passwords. Try again in " + seconds + " s.",
+            seconds));
   }
 
   private CompletionStage<Reply> current(Call call) {

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 final class WaitingApi {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** Of so many institutions it is said one by one. */
+  private static final int OPEN_PLACES_MAX = 500;
+
   private final WaitingRegister waiting;
   private final BedQueries stored;
   private final DatabaseCalls database;
@@ -61,6 +64,7 @@ final class WaitingApi {
                   waiting.withdraw(number(call), reason(call), BedReplies.caller(call)), call.id());
             }));
     operations.put("listOffers", call -> queries.run(() -> offers(call)));
+    operations.put("countOpenOffers", call -> queries.run(() -> openOffers(call)));
     operations.put("acceptOffer", call -> queries.run(() -> answer(call, true)));
     operations.put("declineOffer", call -> queries.run(() -> answer(call, false)));
     operations.put(
@@ -167,6 +171,28 @@ final class WaitingApi {
     String next = more ? new Cursor(page.getLast().id(), "offer").text() : null;
     looks.page(page.stream().map(BedQueries.Offer::residentId).collect(Collectors.toSet()), call);
     return Reply.list(page.stream().map(WaitingApi::json).toList(), next);
+  }
+
+  /** Counts alone, so that they can be asked for again and again without a look in the trail. */
+  private Reply openOffers(Call call) {
+    List<BedQueries.OpenOffers> all =
+        database.ask(() -> stored.openOffers(call.receivedAtMillis())).stream()
+            .filter(one -> inScope.isInside(call.caller().scope(), one.placeId()))
+            .toList();
+    ObjectNode body =
+        JSON.objectNode()
+            .put("open", all.stream().mapToInt(BedQueries.OpenOffers::open).sum())
+            .put("soonestDueAt", all.isEmpty() ? null : (Long) all.getFirst().soonestDueMillis());
+    var places = body.putArray("places");
+    all.stream()
+        .limit(OPEN_PLACES_MAX)
+        .forEach(one ->
+            places
+                .addObject()
+                .put("placeId", one.placeId())
+                .put("open", one.open())
+                .put("soonestDueAt", one.soonestDueMillis()));
+    return Reply.ok(body);
   }
 
   private static JsonNode json(BedQueries.Offer offer) {

@@ -22,6 +22,7 @@ import care.shouhu.command.projection.Projection;
 import care.shouhu.command.quarantine.QuarantineReplay;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.EscalationRegister;
+import care.shouhu.command.registry.Expiries;
 import care.shouhu.command.registry.IndicatorCounts;
 import care.shouhu.command.registry.LatePlans;
 import care.shouhu.command.registry.OccupancyHistory;
@@ -187,6 +188,7 @@ public final class Web implements AutoCloseable {
             new ScopeGate(rules, new InScope(parts.directory()), parts.directory()),
             trailing,
             parts.sessions(),
+            new RateLimit(RateRule.of(parts.contract()), parts.http().rates(), meters),
             meters,
             clock,
             operations(parts, queries, files, desk, hub, ticks, preflights, trailing, meters));
@@ -285,6 +287,9 @@ public final class Web implements AutoCloseable {
                 database,
                 looks,
                 queries)
+            .operations());
+    operations.putAll(
+        new ExpiryApi(new Expiries(parts.database().jdbi()), database, inScope, looks, queries)
             .operations());
     operations.putAll(
         new SearchApi(parts.search(), database, looks, parts.directory(), queries).operations());

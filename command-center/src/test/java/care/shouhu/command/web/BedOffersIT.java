@@ -1,7 +1,9 @@
 package care.shouhu.command.web;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
+import static care.shouhu.command.RunningCommandCenter.THERE;
 import static care.shouhu.command.RunningCommandCenter.await;
+import static care.shouhu.command.RunningCommandCenter.json;
 import static care.shouhu.command.web.BedHouse.done;
 import static care.shouhu.command.web.BedHouse.refused;
 import static care.shouhu.command.web.BedHouse.wish;
@@ -165,5 +167,46 @@ class BedOffersIT {
         house.get("/offers?placeId=" + first).at("/items/0/residentId").asText().equals(next));
     assertThat(house.get("/offers?placeId=" + first).at("/items/1/status").asText())
         .isEqualTo("WITHDRAWN");
+  }
+
+  @Test
+  void openOffers_areCounted_forWhoSeesThem_withTheSoonest_andNobodyIsNamed() {
+    String near = "home-" + HERE;
+    String far = "home-" + THERE;
+    String first = house.bed(near, true, false);
+    String second = house.bed(far, true, false);
+    String person = house.person(true);
+    String other = house.person(true);
+    done(house.post("/waiting-list", wish(near, person)));
+    done(house.post("/waiting-list", wish(far, other)));
+    assertThat(house.state(first)).isEqualTo("RESERVED");
+    assertThat(house.state(second)).isEqualTo("RESERVED");
+    house
+        .sql()
+        .useHandle(h ->
+            h.execute(
+                "update bed_offer set due_at = now() + interval '1 hour' where bed_id = ?",
+                second));
+
+    JsonNode ofLead = open(house.lead());
+    assertThat(ofLead.get("open").asInt()).isEqualTo(1);
+    assertThat(ofLead.get("places").findValuesAsText("placeId")).containsExactly(near);
+    assertThat(ofLead.get("soonestDueAt").asLong())
+        .isBetween(
+            System.currentTimeMillis() + 47 * 3_600_000L,
+            System.currentTimeMillis() + 48 * 3_600_000L);
+    JsonNode ofAll = open(house.city());
+    assertThat(ofAll.at("/places/0/placeId").asText()).isEqualTo(far);
+    assertThat(ofAll.get("soonestDueAt")).isEqualTo(ofAll.at("/places/0/soonestDueAt"));
+    assertThat(ofAll.toString()).doesNotContain(person, other);
+
+    String offer = house.get("/offers?placeId=" + near).at("/items/0/id").asText();
+    done(house.post("/offers/" + offer + "/accept", "{}"));
+    assertThat(open(house.lead()).get("open").asInt()).as("answered").isZero();
+    assertThat(open(house.lead()).get("soonestDueAt").isNull()).isTrue();
+  }
+
+  private static JsonNode open(String session) {
+    return json(house.running().get("/api/v1/offers/open", session));
   }
 }

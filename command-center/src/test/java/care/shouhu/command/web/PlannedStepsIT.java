@@ -1,6 +1,7 @@
 package care.shouhu.command.web;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
+import static care.shouhu.command.RunningCommandCenter.THERE;
 import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static care.shouhu.command.web.BedHouse.done;
@@ -310,5 +311,71 @@ class PlannedStepsIT {
                 .statusCode())
         .as("a transfer wants a bed")
         .isEqualTo(400);
+  }
+
+  @Test
+  void aTransferIntoAnotherHouse_isSeenAndRefusedThere_andTheOldHouseIsToldWhy() {
+    String there = "home-" + THERE;
+    String target = house.bed(there, true, false);
+    String person = living(house.bed("home-" + HERE, true, false));
+    HttpResponse<String> planned = transfer(person, 5, target);
+    done(planned);
+    String path = "/api/v1/planned-steps/" + json(planned).get("id").asText();
+
+    JsonNode seen = plansSeenBy(house.foreignLead(), there);
+    assertThat(seen).hasSize(1);
+    assertThat(seen.at("/0/incoming").asBoolean()).isTrue();
+    assertThat(seen.at("/0/fromPlace").asText()).isEqualTo("福利院");
+    assertThat(seen.at("/0/bedId").isNull()).as("of the other house").isTrue();
+    assertThat(seen.at("/0/targetBedId").asText()).isEqualTo(target);
+    refused(
+        house.running().post(path + "/refuse", house.lead(), "{\"reason\":\"x\"}"),
+        409,
+        "WRONG_STATE");
+    assertThat(
+            house
+                .running()
+                .post(path + "/cancel", house.foreignLead(), "{\"reason\":\"x\"}")
+                .statusCode())
+        .as("it is not theirs to cancel")
+        .isEqualTo(404);
+
+    done(house.running().post(path + "/refuse", house.foreignLead(), "{\"reason\":\"床位维修\"}"));
+    refused(
+        house.running().post(path + "/refuse", house.foreignLead(), "{\"reason\":\"x\"}"),
+        409,
+        "OVER");
+
+    assertThat(plansSeenBy(house.foreignLead(), there)).isEmpty();
+    JsonNode told =
+        plansSeenBy(house.lead(), "home-" + HERE).findParents("refusedBy").stream()
+            .filter(one -> one.get("residentId").asText().equals(person))
+            .findFirst()
+            .orElseThrow();
+    assertThat(told.get("refusedBy").asText()).isEqualTo("lead-" + THERE);
+    assertThat(told.get("refusedWhy").asText()).isEqualTo("床位维修");
+    assertThat(told.get("toPlace").asText()).isEqualTo("福利院");
+    done(house.admit(house.person(true), target));
+    assertThat(audited(path.substring(path.lastIndexOf('/') + 1))).contains("refusePlannedStep");
+
+    HttpResponse<String> another = transfer(person, 6, house.bed("home-" + HERE, true, false));
+    done(another);
+    assertThat(plansSeenBy(house.lead(), "home-" + HERE).findValuesAsText("refusedBy"))
+        .as("another is planned")
+        .containsOnly("null");
+    done(cancel(another));
+  }
+
+  private static JsonNode plansSeenBy(String session, String home) {
+    return json(house.running().get("/api/v1/planned-steps?placeId=" + home, session)).get("items");
+  }
+
+  /** The operations that the trail notes about a plan. */
+  private static String audited(String plan) {
+    String admin = house.running().signIn("admin");
+    await(() ->
+        json(house.running().get("/api/v1/audit?about=plan:" + plan, admin)).get("items").size()
+            > 0);
+    return house.running().get("/api/v1/audit?about=plan:" + plan, admin).body();
   }
 }

@@ -3,7 +3,6 @@ package care.shouhu.core.config;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,9 +61,9 @@ public record AccessConfig(
 
   static AccessConfig of(Variables variables) {
     return new AccessConfig(
-        number(variables, HOURS, 12, 1, 24),
-        number(variables, IDLE, 60, 5, 1_440),
-        number(variables, WALL_DAYS, 30, 0, 90),
+        variables.number(HOURS, 12, 1, 24),
+        variables.number(IDLE, 60, 5, 1_440),
+        variables.number(WALL_DAYS, 30, 0, 90),
         roles(variables),
         oidc(variables),
         fieldKey(variables));
@@ -77,24 +76,6 @@ public record AccessConfig(
       return Optional.empty();
     }
     return key;
-  }
-
-  private static int number(Variables variables, String name, int otherwise, int min, int max) {
-    Optional<String> text = variables.text(name);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    OptionalInt number =
-        text.get().matches("[0-9]{1,6}")
-            ? OptionalInt.of(Integer.parseInt(text.get()))
-            : OptionalInt.empty();
-    if (number.isEmpty() || number.getAsInt() < min || number.getAsInt() > max) {
-      variables.refuse(
-          "%s is '%s'; a whole number from %d to %d is wanted."
-              .formatted(name, text.get(), min, max));
-      return otherwise;
-    }
-    return number.getAsInt();
   }
 
   private static Set<String> roles(Variables variables) {

@@ -63,7 +63,8 @@ public record Config(
             DeviceAddressConfig.of(variables, mqtt, tcp),
             new HttpConfig(
                 variables.port("SHOUHU_HTTP_PORT", 8080),
-                ProxyConfig.networks(variables, "SHOUHU_HTTP_PROXIES")),
+                ProxyConfig.networks(variables, "SHOUHU_HTTP_PROXIES"),
+                RateConfig.of(variables)),
             variables.log("SHOUHU_LOG", "SHOUHU_KAFKA_SERVERS", "SHOUHU_KAFKA_REPLICATION"),
             variables.bridge("SHOUHU_BRIDGE"),
             variables.push("SHOUHU_PUSH_SERVICES", "SHOUHU_PUSH_CONTACT"),
@@ -108,8 +109,9 @@ public record Config(
    *
    * @param port 0 lets the system choose
    * @param proxies who is believed about where a request comes from
+   * @param rates how many requests one may send
    */
-  public record HttpConfig(int port, List<ProxyConfig.Network> proxies) {
+  public record HttpConfig(int port, List<ProxyConfig.Network> proxies, RateConfig rates) {
     public HttpConfig {
       proxies = List.copyOf(proxies);
     }

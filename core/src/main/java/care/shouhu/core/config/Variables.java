@@ -127,6 +127,23 @@ final class Variables {
     return otherwise;
   }
 
+  /** A whole number within limits. */
+  int number(String name, int otherwise, int min, int max) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (text.get().matches("[0-9]{1,6}")) {
+      int number = Integer.parseInt(text.get());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    }
+    problems.add(
+        wrong(name, text.get(), "a whole number from %d to %d is wanted".formatted(min, max)));
+    return otherwise;
+  }
+
   Optional<Secret> secret(String name, int charsMin, int charsMax) {
     Optional<String> text = text(name);
     if (text.isPresent() && (text.get().length() < charsMin || text.get().length() > charsMax)) {

@@ -29,6 +29,7 @@ class ConfigTest {
     assertThat(config.mqtt().port()).isEqualTo(1883);
     assertThat(config.tcp().port()).isEqualTo(7700);
     assertThat(config.http().port()).isEqualTo(8080);
+    assertThat(config.http().rates()).isEqualTo(new RateConfig(30, 2));
     assertThat(config.log()).isEqualTo(new Config.LogConfig.Local());
     assertThat(config.adminPassword()).isEmpty();
   }
@@ -46,6 +47,7 @@ class ConfigTest {
                 "SHOUHU_TCP_PORT", "0",
                 "SHOUHU_HTTP_PORT", " 18080 ",
                 "SHOUHU_LOG", "local",
+                "SHOUHU_REQUESTS_PER_SECOND", "300",
                 "SHOUHU_ADMIN_PASSWORD", "long enough"));
 
     assertThat(config.data().directory()).isEqualTo(Path.of("/var/lib/shouhu"));
@@ -53,6 +55,7 @@ class ConfigTest {
         .contains(new DbConfig("jdbc:postgresql://db:5432/shouhu", "app", new Secret("geheim")));
     assertThat(config.mqtt().port()).isZero();
     assertThat(config.http().port()).isEqualTo(18_080);
+    assertThat(config.http().rates()).isEqualTo(new RateConfig(300, 2));
     assertThat(config.adminPassword()).contains(new Secret("long enough"));
   }
 

@@ -62,6 +62,9 @@ final class Product implements AutoCloseable {
     environment.put("SHOUHU_HTTP_PORT", String.valueOf(httpPort));
     environment.put("SHOUHU_MQTT_PORT", String.valueOf(mqttPort));
     environment.put("SHOUHU_TCP_PORT", String.valueOf(freePort()));
+    // It asks as many users would, by the name of one.
+    environment.put("SHOUHU_REQUESTS_PER_SECOND", "10000");
+    environment.put("SHOUHU_DEAR_REQUESTS_PER_SECOND", "10000");
     environment.putAll(server.environment());
   }
 

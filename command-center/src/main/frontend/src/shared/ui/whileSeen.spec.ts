@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { composed } from '@/shared/testing/composed'
+import { stubbedPage } from '@/shared/testing/page'
+import { usePolled } from './usePolled'
+import { whileSeen } from './whileSeen'
+
+const every = 300_000
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+it('calls while the page is seen, not while it is hidden, and once on return', () => {
+  const page = stubbedPage()
+  const call = vi.fn()
+  const { leave } = composed(() => {
+    whileSeen(call, every)
+  })
+
+  vi.advanceTimersByTime(every)
+  expect(call).toHaveBeenCalledTimes(1)
+  page.hide()
+  vi.advanceTimersByTime(10 * every)
+  expect(call).toHaveBeenCalledTimes(1)
+  page.show()
+  expect(call).toHaveBeenCalledTimes(2)
+  page.hide()
+  page.show()
+  expect(call, 'nothing was missed').toHaveBeenCalledTimes(2)
+
+  leave()
+  vi.advanceTimersByTime(10 * every)
+  expect(call).toHaveBeenCalledTimes(2)
+  expect(page.listeners.size).toBe(0)
+})
+
+it('a list is polled so: each time may be a look in the trail', async () => {
+  const page = stubbedPage()
+  const ask = vi.fn(() => Promise.resolve({ ok: true as const, value: 1 }))
+  const { leave } = composed(() => usePolled(ask, every))
+
+  expect(ask).toHaveBeenCalledTimes(1)
+  page.hide()
+  await vi.advanceTimersByTimeAsync(10 * every)
+  expect(ask).toHaveBeenCalledTimes(1)
+  page.show()
+  expect(ask).toHaveBeenCalledTimes(2)
+  await vi.advanceTimersByTimeAsync(every)
+  expect(ask).toHaveBeenCalledTimes(3)
+  leave()
+})

@@ -1,0 +1,220 @@
+package care.shouhu.command.registry;
+
+import care.shouhu.command.access.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * What of the register is over, or soon will be: licences, certificates, assessments and consents.
+ * A day named as the last one still counts. All methods block.
+ */
+public final class Expiries {
+  /** What ends within so many days from today is soon over. */
+  public static final int DAYS_AHEAD = 60;
+
+  private static final int QUERY_SECONDS_MAX = 10;
+
+  private final Jdbi jdbi;
+
+  public Expiries(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** What can be over. Of people it is of those who are served, and only what was not replaced. */
+  public enum Kind {
+    LICENCE(
+        "organisation",
+        """
+        select id, name, null::text as resident_id, null::text as consent, division, null::text as place_id,
+               licence_until as until, false as lives_in
+        from organisation where removed_at is null
+        """,
+        "x.id in (select organisation_id from place where id = :scopePlace)",
+        "x.id in (select organisation_id from place where id = :place)"),
+    CERTIFICATE(
+        "staff",
+        """
+        select id, name, null::text as resident_id, null::text as consent, division, place_id,
+               certified_until as until, false as lives_in
+        from staff where removed_at is null
+        """),
+    ASSESSMENT(
+        "assessment",
+        """
+        select a.id, r.name, r.id as resident_id, null::text as consent, p.division, r.place_id,
+               a.valid_until as until,
+               exists (select from bed_stay s where s.resident_id = r.id and s.ended_at is null) as lives_in
+        from assessment a
+        join resident r on r.id = a.resident_id and r.removed_at is null join place p on p.id = r.place_id
+        where a.removed_at is null
+          and not exists (select from assessment n where n.resident_id = a.resident_id and n.removed_at is null
+                          and (n.assessed_on, n.id) > (a.assessed_on, a.id))
+        """),
+    CONSENT(
+        "consent",
+        """
+        select c.id, r.name, r.id as resident_id, c.kind as consent, p.division, r.place_id,
+               c.valid_until as until,
+               exists (select from bed_stay s where s.resident_id = r.id and s.ended_at is null) as lives_in
+        from consent c
+        join resident r on r.id = c.resident_id and r.removed_at is null join place p on p.id = r.place_id
+        where c.removed_at is null and c.given
+          and not exists (select from consent n where n.resident_id = c.resident_id and n.kind = c.kind
+                          and n.removed_at is null and (n.given_on, n.id) > (c.given_on, c.id))
+        """);
+
+    private final String record;
+    private final String rows;
+    private final String inScope;
+    private final String inPlace;
+
+    Kind(String record, String rows) {
+      this(record, rows, "x.place_id = :scopePlace", "x.place_id = :place");
+    }
+
+    Kind(String record, String rows, String inScope, String inPlace) {
+      this.record = record;
+      this.rows = rows;
+      this.inScope = inScope;
+      this.inPlace = inPlace;
+    }
+
+    /** The kind of record that says until when. */
+    public String record() {
+      return record;
+    }
+  }
+
+  /**
+   * Of whom it is asked.
+   *
+   * @param scope what whoever asks may see
+   * @param division null for every one of the scope
+   * @param placeId null for every one of the scope
+   */
+  public record Asked(Scope scope, String division, String placeId) {}
+
+  /**
+   * How many of a kind.
+   *
+   * @param over their last day is past
+   * @param soon their last day is within {@link #DAYS_AHEAD} days
+   */
+  public record Count(Kind kind, int over, int soon) {}
+
+  /**
+   * One of them.
+   *
+   * @param name of the institution, or of the person
+   * @param residentId whose it is; null of institutions and staff
+   * @param consent to what; null of others
+   * @param placeId null where it has none
+   * @param until the last day
+   * @param livesIn in a bed of an institution now
+   */
+  public record Expiry(
+      Kind kind,
+      String id,
+      String name,
+      String residentId,
+      String consent,
+      String division,
+      String placeId,
+      LocalDate until,
+      boolean livesIn) {}
+
+  /** Where a page goes on: behind this one. */
+  public record After(LocalDate until, String id) {}
+
+  /** Of each kind, also of those of which there are none. */
+  public List<Count> counts(Asked asked, LocalDate today) {
+    return jdbi.withHandle(handle -> {
+      List<Count> counts = new ArrayList<>();
+      for (Kind kind : Kind.values()) {
+        String sql =
+            "select count(*) filter (where until < :today) as over, count(*) filter (where until >="
+                + " :today) as soon from ("
+                + kind.rows
+                + ") x where "
+                + where(kind, asked);
+        counts.add(
+            bound(handle.createQuery(sql), asked, today)
+                .map((row, context) -> new Count(kind, row.getInt("over"), row.getInt("soon")))
+                .one());
+      }
+      return counts;
+    });
+  }
+
+  /**
+   * A page, what was over first in front.
+   *
+   * @param after null for the first page
+   */
+  public List<Expiry> page(Kind kind, Asked asked, LocalDate today, After after, int limit) {
+    String sql =
+        "select * from ("
+            + kind.rows
+            + ") x where "
+            + where(kind, asked)
+            + (after == null ? "" : " and (x.until, x.id) > (:afterUntil, :afterId)")
+            + " order by x.until, x.id limit :limit";
+    return jdbi.withHandle(handle -> {
+      Query query = bound(handle.createQuery(sql), asked, today).bind("limit", limit);
+      if (after != null) {
+        query.bind("afterUntil", after.until()).bind("afterId", after.id());
+      }
+      return query.map((row, context) -> expiry(kind, row)).list();
+    });
+  }
+
+  private static String where(Kind kind, Asked asked) {
+    String inScope =
+        switch (asked.scope()) {
+          case Scope.City _ -> "true";
+          case Scope.County _ -> "x.division = :scopeDivision";
+          case Scope.Institution _ -> kind.inScope;
+          case Scope.Own _, Scope.Nothing _ -> "false";
+        };
+    return "x.until <= :latest and "
+        + inScope
+        + (asked.division() == null ? "" : " and x.division = :division")
+        + (asked.placeId() == null ? "" : " and " + kind.inPlace);
+  }
+
+  private static Query bound(Query query, Asked asked, LocalDate today) {
+    query
+        .setQueryTimeout(QUERY_SECONDS_MAX)
+        .bind("today", today)
+        .bind("latest", today.plusDays(DAYS_AHEAD));
+    switch (asked.scope()) {
+      case Scope.County county -> query.bind("scopeDivision", county.division());
+      case Scope.Institution institution -> query.bind("scopePlace", institution.placeId());
+      case Scope.City _, Scope.Own _, Scope.Nothing _ -> {
+        // Nothing of it stands in the statement.
+      }
+    }
+    if (asked.division() != null) {
+      query.bind("division", asked.division());
+    }
+    return asked.placeId() == null ? query : query.bind("place", asked.placeId());
+  }
+
+  private static Expiry expiry(Kind kind, ResultSet row) throws SQLException {
+    return new Expiry(
+        kind,
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("resident_id"),
+        row.getString("consent"),
+        row.getString("division"),
+        row.getString("place_id"),
+        row.getObject("until", LocalDate.class),
+        row.getBoolean("lives_in"));
+  }
+}
