@@ -8,7 +8,7 @@ export const zhDesk = {
     minutes: '{n} 分钟',
     hours: '{n} 小时',
     chooseResponder: '请先选择人员',
-    dispatchKeys: '数字键选人，Enter 选中，再按 Enter 派出',
+    dispatchKeys: '数字键选人，再按 Enter 派出',
     stepsLeft: '结案时未完成的必做项：{steps}',
     noTargets: '没有可以并入的警情。',
     mergeConfirm: '并入所选警情',
@@ -117,6 +117,7 @@ export const zhDesk = {
     readings: {
       title: '心率、呼吸与在床',
       hours: '时间范围',
+      aged: '（{age}）',
       noSensor: '此老人没有床垫传感器，无曲线可看。',
       failed: '读数暂时无法读取。',
       none: '近 {n} 小时没有读数，请核对设备是否在线。',
