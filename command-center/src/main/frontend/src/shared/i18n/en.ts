@@ -281,6 +281,7 @@ export const en: Messages = {
     noAssignments: 'Nobody sent yet',
     history: 'History',
     noHistory: 'No entries',
+    times: '× {n}',
     moreHistory: '{n} earlier ones',
     secondHistory:
       'An older copy of the log was put back: from step {n} on there is another history, kept apart. An administrator can show it.',

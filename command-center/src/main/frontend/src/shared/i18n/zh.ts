@@ -274,6 +274,7 @@ export const zh = {
     noAssignments: '尚未派单',
     history: '处置经过',
     noHistory: '暂无记录',
+    times: '× {n}',
     moreHistory: '更早的 {n} 条',
     secondHistory: '日志曾恢复为较早的副本：自第 {n} 步起另有一段处置经过，已单独保存，可请管理员查阅。',
     unavailable: '详细记录暂时无法读取，以上为实时信息。',
