@@ -24,7 +24,7 @@ final class Outline {
   private final double[] latitudes;
 
   private Outline(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     this.code = words[0];
     this.longitudes = degrees(words, 0);
     this.latitudes = degrees(words, 1);
@@ -33,7 +33,7 @@ final class Outline {
   private static double[] degrees(String[] words, int part) {
     return Arrays.stream(words)
         .skip(1)
-        .mapToDouble(word -> Double.parseDouble(word.split(",")[part]))
+        .mapToDouble(word -> Double.parseDouble(word.split(",", 2)[part]))
         .toArray();
   }
 
@@ -58,7 +58,7 @@ final class Outline {
     boolean inside = false;
     int before = longitudes.length - 1;
     for (int i = 0; i < longitudes.length; before = i++) {
-      boolean passes = latitudes[i] > latitude != latitudes[before] > latitude;
+      boolean passes = (latitudes[i] > latitude) != (latitudes[before] > latitude);
       double part = (latitude - latitudes[i]) / (latitudes[before] - latitudes[i]);
       if (passes && longitude < longitudes[i] + part * (longitudes[before] - longitudes[i])) {
         inside = !inside;

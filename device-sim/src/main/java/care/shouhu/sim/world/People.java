@@ -75,7 +75,7 @@ final class People {
   private Resident somebody(String id, CareLevel level, String placeId, String bedId) {
     boolean woman = dice.chance(0.57);
     String name = name(woman, dice);
-    Set<String> names = namesOfPlace.computeIfAbsent(placeId, place -> new HashSet<>());
+    Set<String> names = namesOfPlace.computeIfAbsent(placeId, _ -> new HashSet<>());
     while (!names.add(name)) {
       name = name(woman, otherNames);
     }
