@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn, test } from '../src/browsers.js';
 import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
+import { listenToDialling, tabTo } from '../src/keyboard.js';
 import { tamper } from '../src/mqtt.js';
 import { Network } from '../src/network.js';
 import { demoLogin, press, product } from '../src/product.js';
@@ -11,7 +12,8 @@ import { aButtonWithReadings } from '../src/readings.js';
 interface Incident {
   status: string;
   steps: { step: string; state: string }[];
-  assignments: { id: string }[];
+  residentId: string | null;
+  assignments: { id: string; responder: string }[];
   history: { kind: string; detail: Record<string, string> }[];
 }
 
@@ -37,24 +39,27 @@ test('an operator brings a call to its end by keyboard alone, the network cut in
 
   await desk.keyboard.press('c');
   await expect(panel).toHaveAttribute('data-status', 'CLAIMED');
+  const dialled = await listenToDialling(desk);
+  const first = panel.getByTestId('contacts').locator('a[href^="tel:"]').first();
+  await expect(first).toBeVisible();
+  await desk.keyboard.press('t');
+  expect(await dialled()).toBe(await first.getAttribute('href'));
+  expect(await dialled()).toBe(await firstNumberOf(incidentId));
   await speak(desk);
   await desk.keyboard.press('n');
   await desk.keyboard.type('本人说头晕，女儿在路上');
   await desk.keyboard.press('Enter');
   await expect(panel).toContainText('本人说头晕，女儿在路上');
+  // Out of the field, so that letters are keys again.
   await desk.keyboard.press('Escape');
-  await panel.focus();
+  await expect(panel).toBeFocused();
 
   network.cut();
   await expect(desk.getByRole('alert').filter({ hasText: '失去联系' })).toBeVisible();
   network.restore();
   await expect(desk.getByTestId('connection-state')).toHaveAttribute('data-state', 'live');
   await desk.keyboard.press('d');
-  const option = desk.locator(`[data-testid=responder-option][data-responder="${worker.username}"]`);
-  await option.focus();
-  await desk.keyboard.press('Enter');
-  await desk.getByTestId('dispatch-confirm').focus();
-  await desk.keyboard.press('Enter');
+  await send(desk, worker.username);
   const phone = await Api.signIn(worker.username, worker.password);
   const assignmentId = await assignmentOf(incidentId);
   for (const step of ['accept', 'en-route']) {
@@ -67,14 +72,16 @@ test('an operator brings a call to its end by keyboard alone, the network cut in
   await phone.post(`/assignments/${assignmentId}/done`, { outcome: 'HELPED', note: '已扶起，血压正常' });
 
   await expect(panel).toHaveAttribute('data-status', 'HANDLED');
-  await panel.focus();
   await desk.keyboard.press('x');
-  await desk.locator('[data-outcome=HELPED] input').press('Space');
-  await desk.getByTestId('close-confirm').press('Enter');
+  await tabTo(desk, panel.locator('[data-outcome=HELPED] input'));
+  await desk.keyboard.press('Space');
+  await tabTo(desk, panel.getByTestId('close-confirm'));
+  await desk.keyboard.press('Enter');
   await expect(row).toHaveCount(0);
 
   const incident = await (await Api.admin()).get<Incident>(`/incidents/${incidentId}`);
   expect(incident.status).toBe('CLOSED');
+  expect(incident.assignments.map(({ responder }) => responder)).toEqual([worker.username]);
   expect(incident.steps).toMatchObject([{ step: 'speak', state: 'DONE' }]);
   const kinds = incident.history.map((entry) => entry.kind);
   expect(kinds).toEqual(expect.arrayContaining(['CLAIMED', 'STEP_DONE', 'NOTED', 'ASSIGNED', 'CLOSED']));
@@ -168,8 +175,41 @@ async function moveTo(desk: Page, incidentId: string): Promise<void> {
 /** The one step that a call at home demands. */
 async function speak(desk: Page): Promise<void> {
   const step = desk.locator('[data-testid=plan-step][data-step=speak]');
-  await step.press('Space');
+  await tabTo(desk, step);
+  await desk.keyboard.press('Space');
   await expect(step).toBeChecked();
+}
+
+/** As the panel says: a digit chooses, and Enter sends that one and nobody else. */
+async function send(desk: Page, responder: string): Promise<void> {
+  const options = desk.getByTestId('responder-option');
+  await expect(options.first()).toBeFocused();
+  const ranked = await options.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-responder')));
+  const rank = ranked.indexOf(responder) + 1;
+  expect(rank, `rank of ${responder}`).toBeGreaterThan(0);
+  const option = options.nth(rank - 1);
+  if (rank <= 9) await desk.keyboard.press(String(rank));
+  else {
+    await tabTo(desk, option);
+    await desk.keyboard.press('Enter');
+  }
+  await expect(option).toBeFocused();
+  await expect(option).toHaveAttribute('aria-pressed', 'true');
+  await expect(desk.getByTestId('dispatch-confirm')).toContainText(await option.locator('b').innerText());
+  await desk.keyboard.press('Enter');
+}
+
+/** What `t` has to dial: the person's own number, else that of the first contact who has one. */
+async function firstNumberOf(incidentId: string): Promise<string> {
+  const admin = await Api.admin();
+  const { residentId } = await admin.get<Incident>(`/incidents/${incidentId}`);
+  const own = await admin.get<{ phone?: string | null }>(`/residents/${residentId}`);
+  const contacts = await admin.get<{ items: { phone?: string | null; rank?: number | null }[] }>(
+    `/contacts?residentId=${residentId}&limit=20`,
+  );
+  contacts.items.sort((a, b) => (a.rank ?? 99) - (b.rank ?? 99));
+  const phone = [own, ...contacts.items].find((one) => one.phone)?.phone ?? '';
+  return `tel:${phone.replaceAll(/[ -]/g, '')}`;
 }
 
 /** What the worker does on the telephone is another journey's. */

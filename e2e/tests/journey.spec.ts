@@ -44,23 +44,31 @@ test('a button pressed at home becomes help that arrives', async ({ browser }) =
   await closedWithEveryStep(incidentId);
 });
 
-test('on the ward one tap accepts, and the bed is shown', async ({ browser }) => {
-  const staff = demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace);
-  const button = await aButtonAtABed(handsOffPlace);
-  const ward = await signIn(browser, staff, 1280, 800);
+for (const [width, height] of [
+  [1280, 800],
+  [768, 1024],
+  [390, 844],
+] as const) {
+  test(`on a ward of ${width} × ${height} one tap accepts, and the bed is shown`, async ({ browser }) => {
+    const staff = demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace);
+    const button = await aButtonAtABed(handsOffPlace);
+    const ward = await signIn(browser, staff, width, height);
+    await ward.getByTestId('tour-skip').click();
 
-  await press(button.deviceId);
+    await press(button.deviceId);
 
-  const incidentId = await incidentOf(button.deviceId);
-  const alarm = ward.locator(`[data-testid=ward-alarm][data-incident-id="${incidentId}"]`);
-  await expect(alarm).toContainText(button.personName);
-  await alarm.getByTestId('ward-accept').click();
-  await alarm.getByTestId('ward-on-scene').click();
-  await alarm.getByTestId('ward-done').click();
-  await ward.locator('[data-testid=outcome-option][data-outcome=NO_HELP_NEEDED]').click();
-  await ward.getByTestId('close-confirm').click();
-  await expect.poll(() => statusOf(incidentId)).toBe('HANDLED');
-});
+    const incidentId = await incidentOf(button.deviceId);
+    const alarm = ward.locator(`[data-testid=ward-alarm][data-incident-id="${incidentId}"]`);
+    await expect(alarm).toContainText(button.personName);
+    await expect(alarm).toContainText('待接警');
+    await alarm.getByTestId('ward-accept').click();
+    await alarm.getByTestId('ward-on-scene').click();
+    await alarm.getByTestId('ward-done').click();
+    await ward.locator('[data-testid=outcome-option][data-outcome=NO_HELP_NEEDED]').click();
+    await ward.getByTestId('close-confirm').click();
+    await expect.poll(() => statusOf(incidentId)).toBe('HANDLED');
+  });
+}
 
 interface Incident {
   status: string;

@@ -58,6 +58,11 @@ test('a call at home and one on the ward', async ({ browser }) => {
   await expect(desk.getByTestId('incident-panel').locator('canvas').first()).toBeVisible();
   await desk.mouse.move(0, 0);
   await shoot(desk, 'desk');
+  // The first to look after the city was written: the indicators follow in some seconds.
+  for (const wall of Object.values(walls)) {
+    await expect(wall.getByTestId('indicator-nursing_bed_share')).toContainText('%', { timeout: 90_000 });
+    await expect(wall.getByTestId('indicator-community_coverage').locator('b')).toContainText('%');
+  }
   // The bars and the map follow what is live with some seconds' delay.
   await walls.wall.waitForTimeout(5_500);
   for (const [name, wall] of Object.entries(walls)) await shoot(wall, name);
@@ -76,7 +81,7 @@ test('the register', async ({ browser }) => {
   await shoot(register, 'registry');
 
   await register.goto(`${product().base}/registry#/reports`);
-  await expect(register.getByTestId('report-nursing_bed_share')).toBeVisible();
+  await expect(register.getByTestId('report-nursing_bed_share')).toContainText('%');
   await expect(register.getByTestId('occupancy-card')).not.toContainText('正在加载');
   await shoot(register, 'registry-reports');
 

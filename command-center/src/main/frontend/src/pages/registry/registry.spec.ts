@@ -185,6 +185,7 @@ describe('words', () => {
 
   it('call a record by what people know of it', () => {
     expect(titleOf(language, 'bed', { id: 'B-1', wing: '', room: '101', label: '2' })).toBe('101 2')
+    expect(titleOf(language, 'bed', { wing: '一区', room: '101', label: '101-1' })).toBe('一区 101-1')
     expect(titleOf(language, 'assessment', { id: 'A-1', level: 'FULL' })).toBe('失能')
     expect(titleOf(language, 'device', { id: 'btn-1' })).toBe('btn-1')
     expect(fieldWords(language, 'staff', 'name')).toBe('姓名')

@@ -1,5 +1,6 @@
 import { shallowReactive } from 'vue'
 import { getRecord, listDivisions, type KindName } from '@/shared/api/registerOperations'
+import { bedTitle } from '@/shared/beds/bedName'
 import { shortDivision } from '@/shared/format/divisions'
 import type { Field } from './kinds'
 import { OnceEach } from './onceEach'
@@ -22,6 +23,7 @@ async function askDivisions() {
 }
 void askDivisions()
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 const keyOf = (kind: KindName, id: string) => `${kind} ${id}`
 
 /** The city's divisions, without the city itself. */
@@ -68,6 +70,6 @@ async function ask(kind: KindName, id: string) {
     return
   }
   const { name, wing, room, label } = answer.value
-  const words = kind === 'bed' ? [wing, room, label].filter(Boolean).join(' ') : name
+  const words = kind === 'bed' ? bedTitle(textOf(wing), textOf(room), textOf(label)) : name
   if (typeof words === 'string' && words) noteName(kind, id, words)
 }

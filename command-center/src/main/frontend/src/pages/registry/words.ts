@@ -1,4 +1,5 @@
 import type { FieldFault, KindName } from '@/shared/api/registerOperations'
+import { bedTitle } from '@/shared/beds/bedName'
 import { dayAndTime } from '@/shared/format/shanghai'
 import { fieldOf, type Field } from './kinds'
 
@@ -80,7 +81,7 @@ export function titleOf(
   const text = (name: string) => (record[name] == null ? '' : String(record[name]))
   switch (kind) {
     case 'bed':
-      return [text('wing'), text('room'), text('label')].filter(Boolean).join(' ') || text('id')
+      return bedTitle(text('wing'), text('room'), text('label')) || text('id')
     case 'consent':
     case 'assessment': {
       const field = fieldOf(kind, kind === 'consent' ? 'kind' : 'level')

@@ -15,6 +15,7 @@ vi.mock('@/shared/ui/usePolled', () => ({
   usePolled: () => ({
     value: shallowRef([indicator('nursing_bed_share', false), indicator('public_bed_share_max', true)]),
     problem: shallowRef(''),
+    load: () => Promise.resolve(),
   }),
 }))
 

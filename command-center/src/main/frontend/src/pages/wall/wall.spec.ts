@@ -147,7 +147,7 @@ describe('a county', () => {
 
     expect(city.match(/<button/g)).toHaveLength(2)
     expect(city).toContain('汇川：未结警情 4 起')
-    expect(county).toContain('a养老服务中心：入住 7/10，未结警情 0 起')
+    expect(county).toContain('a养老服务中心：在住 7/10，未结警情 0 起')
     expect(county).toContain('aria-pressed="true"')
   })
 

@@ -36,6 +36,3 @@ export function isNight(atMillis: number): boolean {
   const hour = hourOf(atMillis)
   return hour >= 22 || hour < 6
 }
-
-/** A reading older than this is shown as old: sensors report every 10 s. */
-export const readingStaleMillis = 60_000

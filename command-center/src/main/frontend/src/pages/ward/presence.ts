@@ -1,9 +1,9 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { readingStaleMillis } from '@/shared/charts/readings'
 import { ageWords } from '@/shared/format/duration'
 import { useServerTime } from '@/shared/live/clock'
 import type { BedTile } from '@/shared/live/messages'
-import { readingStaleMillis } from './beds'
 
 /** What a bed's sensor says of who is in it; `unknown`: it is silent, or there is none. */
 export type Presence = 'in' | 'out' | 'unknown'

@@ -1,7 +1,8 @@
 import type { BedTile } from '@/shared/live/messages'
 import { isAway } from '@/shared/beds/steps/bedSteps'
 import { wingsOf, type Wing } from '@/shared/beds/wings'
-import { isVacant, readingStaleMillis } from './beds'
+import { readingStaleMillis } from '@/shared/charts/readings'
+import { isVacant } from './beds'
 
 /** Why a nurse looks in first: what the list says beside the bed. */
 export type RoundReason = 'alarm' | 'out' | 'silent' | 'old' | 'away' | null

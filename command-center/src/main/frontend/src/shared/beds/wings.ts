@@ -12,6 +12,18 @@ const inOrder = new Intl.Collator('zh-CN', { numeric: true }).compare
 const withDigits = (name: string) =>
   name.replace(/[一二三四五六七八九]/g, (d) => String('一二三四五六七八九'.indexOf(d) + 1))
 
+/** Rooms or beds of the register, by wing, room and label. */
+export function asOneWalks<T extends Readonly<Record<string, unknown>>>(rooms: readonly T[]): T[] {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  const by = (of: (one: T) => unknown) => (a: T, b: T) => inOrder(text(of(a)), text(of(b)))
+  const orders = [
+    by(({ wing }) => withDigits(text(wing))),
+    by(({ room, name }) => room ?? name),
+    by(({ label }) => label),
+  ]
+  return [...rooms].sort((a, b) => orders.reduce((order, next) => order || next(a, b), 0))
+}
+
 /** Wings in order of name, each with its beds as one walks past them. */
 export function wingsOf(beds: Iterable<BedTile>): Wing[] {
   const wings = new Map<string, Wing>()

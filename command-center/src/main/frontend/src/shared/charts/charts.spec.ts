@@ -75,8 +75,22 @@ describe('the city map', () => {
       id: 'institutionNames',
       zlevel: 2,
       labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
-      data: [{ label: { formatter: '中心敬老院 60/80' } }],
+      data: [{ label: { formatter: '中心敬老院 60/80', position: 'right' } }],
     })
+  })
+
+  it('writes the names of two houses of one town left and right of them', () => {
+    const at = (id: string, longitude: number, latitude: number) => ({
+      ...{ id, name: id, longitude, latitude },
+      ...{ beds: 80, occupied: 60 },
+    })
+    const { series } = cityMapOption({
+      ...input,
+      incidents: [],
+      institutions: [at('east', 106.92, 27.7), at('west', 106.9, 27.71), at('far', 106.8, 27.9)],
+    }) as { series: { data: { label: { position: string } }[] }[] }
+
+    expect(series.at(-1)?.data.map(({ label }) => label.position)).toEqual(['right', 'left', 'right'])
   })
 
   it('fills divisions by number, and one by itself never', () => {
@@ -123,8 +137,11 @@ describe('the bars of beds', () => {
       bars: [bar],
       words: { occupied: 'a', reserved: 'r', vacant: 'b', nursingType: 'c' },
       rem: 16,
-    }) as { series: { id: string; data: unknown[] }[] }
+    }) as { series: { id: string; data: unknown[]; label?: { show: boolean; position: string } }[] }
 
+    // The percentage above the bar, where no mark runs through it.
+    expect(series.filter(({ label }) => label?.show).map(({ id }) => id)).toEqual(['vacant'])
+    expect(series[2]?.label?.position).toBe('top')
     expect(series.map(({ id }) => id)).toEqual(['occupied', 'reserved', 'vacant', 'nursing'])
     expect(series[0]?.data).toEqual([{ value: 80 }])
     expect(series[1]?.data).toEqual([{ value: 12 }])

@@ -106,10 +106,12 @@ function institutions({ institutions: marks, selectedPlace, rem }: CityMapInput)
 }
 
 /**
- * Names of the houses and how full they are, beside squares, markers and rings, and above them. Names that would lie on
- * each other are moved apart, and left out where there is no room.
+ * Names of the houses and how full they are, beside squares, markers and rings, and above them. Each stands on the side
+ * where fewer neighbours are: two of one town then have their names left and right. Names that would lie on each other
+ * all the same are moved apart, and left out where there is no room.
  */
 function institutionNames({ institutions: marks, rem }: CityMapInput) {
+  const placed = marks.filter(({ longitude, latitude }) => longitude !== null && latitude !== null)
   return {
     type: 'scatter',
     coordinateSystem: 'geo',
@@ -119,18 +121,30 @@ function institutionNames({ institutions: marks, rem }: CityMapInput) {
     labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
     label: {
       show: true,
-      position: 'right',
       distance: 1.4 * rem,
       color: '#e8f1f8',
       fontSize: 1.3 * rem,
       textBorderColor: '#06111d',
       textBorderWidth: 0.22 * rem,
     },
-    data: marks
-      .filter(({ longitude, latitude }) => longitude !== null && latitude !== null)
-      .map((mark) => ({
-        value: [mark.longitude, mark.latitude],
-        label: { formatter: `${withoutCounty(mark.name)} ${mark.occupied}/${mark.beds}` },
-      })),
+    data: placed.map((mark) => ({
+      value: [mark.longitude, mark.latitude],
+      label: {
+        formatter: `${withoutCounty(mark.name)} ${mark.occupied}/${mark.beds}`,
+        position: nameSide(mark, placed),
+      },
+    })),
   }
+}
+
+/** Houses nearer than this in latitude would have their names on one line. */
+const sameLineDegrees = 0.04
+
+/** Left of the western one of neighbours, right of the eastern one, and right where there are none. */
+function nameSide(mark: InstitutionMark, all: readonly InstitutionMark[]): 'left' | 'right' {
+  const beside = all.filter(
+    (other) => other !== mark && Math.abs((other.latitude ?? 0) - (mark.latitude ?? 0)) < sameLineDegrees,
+  )
+  const east = beside.filter((other) => (other.longitude ?? 0) > (mark.longitude ?? 0)).length
+  return east > beside.length - east ? 'left' : 'right'
 }

@@ -21,8 +21,6 @@ export interface OccupancyInput {
 const ink = '#e8f1f8'
 const soft = '#b5cadc'
 const line = '#1d3a55'
-/** What is written on a bar: dark, for the bar is bright. */
-const onBar = '#06111d'
 const colors = {
   occupied: '#2fa8c8',
   reserved: '#8a6bc1',
@@ -34,9 +32,10 @@ const colors = {
 /** So many names have room beside each other; of more every second one stands a line lower. */
 const sideBySideMax = 5
 
-/** Beds that are taken, reserved and free, one upon the other, with a mark at how many of them are of the nursing type. */
+/** Beds that are taken, reserved and free, one upon the other, with a mark beside it at how many of them are of the nursing type. */
 export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOption {
   const fontSize = 1.3 * rem
+  const staggered = bars.length > sideBySideMax
   const bar = (key: 'occupied' | 'reserved' | 'vacant') => ({
     id: key,
     type: 'bar',
@@ -46,14 +45,13 @@ export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOp
     barMaxWidth: 4 * rem,
     itemStyle: { color: colors[key] },
     label: {
-      show: key === 'occupied',
-      position: 'insideBottom',
-      color: onBar,
-      fontSize: 1.1 * rem,
-      fontWeight: 'bold',
-      // Where a bar is narrower or lower than its label.
-      textBorderColor: colors.occupied,
-      textBorderWidth: 0.16 * rem,
+      // Above the whole bar: on it, the mark of the nursing type would run through it, and struck out means old here.
+      show: key === 'vacant',
+      position: 'top',
+      distance: 0.2 * rem,
+      color: ink,
+      // Of fourteen counties they stand side by side.
+      fontSize: (staggered ? 1 : 1.2) * rem,
       formatter: ({ dataIndex }: { dataIndex: number }) => shareWords(bars[dataIndex]),
     },
     data: bars.map((one) => ({
@@ -61,10 +59,9 @@ export function occupancyOption({ bars, words, rem }: OccupancyInput): ECBasicOp
       ...(one.stale && { itemStyle: { color: colors.stale, decal: { symbol: 'rect', rotation: 0.8 } } }),
     })),
   })
-  const staggered = bars.length > sideBySideMax
   return {
     animation: false,
-    grid: { left: 3.4 * rem, right: 0.6 * rem, top: 2.6 * rem, bottom: (staggered ? 3.7 : 2.2) * rem },
+    grid: { left: 3.4 * rem, right: 0.6 * rem, top: 3.4 * rem, bottom: (staggered ? 3.7 : 2.2) * rem },
     legend: {
       top: 0,
       right: 0,
@@ -101,8 +98,11 @@ function nursingMarks(bars: readonly OccupancyBar[], name: string, rem: number) 
     id: 'nursing',
     type: 'scatter',
     name,
-    symbol: 'rect',
-    symbolSize: [2.1 * rem, 0.28 * rem],
+    // A pointer at the bar's left edge: across the bar it would look like a line through it.
+    symbol: 'triangle',
+    symbolRotate: -90,
+    symbolSize: [0.9 * rem, 0.8 * rem],
+    symbolOffset: [(bars.length > sideBySideMax ? -1.35 : -2.4) * rem, 0],
     itemStyle: { color: colors.nursingType },
     data: bars.map(({ nursingType }) => nursingType),
   }

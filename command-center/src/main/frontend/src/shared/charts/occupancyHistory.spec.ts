@@ -27,7 +27,7 @@ describe('beds over time', () => {
       from: 0,
       to: 2 * day,
       stepMillis: day,
-      series: [{ id: 'taken', name: '已入住', color: '#123', area: true, value: ({ occupied }) => occupied }],
+      series: [{ id: 'taken', name: '在住', color: '#123', area: true, value: ({ occupied }) => occupied }],
       lines: ({ occupied, beds }) => [`${occupied} / ${beds}`, '—'],
       day: (at) => `第 ${at / day} 天`,
       colors: { ink: '', soft: '', line: '', paper: '' },

@@ -64,27 +64,68 @@ describe('the plot', () => {
     inBed: '#0a0',
     classes: { URGENT: '#f00', HIGH: '#f80', MEDIUM: '#fd0', TECHNICAL: '#08f' },
   }
-  const option = (alarms: { at: number; words: string; alarmClass: 'URGENT' }[]) =>
+  const option = (
+    alarms: { at: number; words: string; alarmClass: 'URGENT' }[],
+    readings: readonly Reading[] = [at(0), at(10)],
+  ) =>
     readingsOption({
-      readings: [at(0), at(10)],
+      readings,
       alarms,
       span: { from: 0, to: 20_000 },
       words: { heart: '心率', breath: '呼吸', inBed: '在床', outOfBed: '离床', unit: '次/分' },
       clock: String,
       colors,
       rem: 16,
-    }) as { series: { markLine?: { data: { xAxis: number; label: { show: boolean } }[] } }[] }
+    }) as {
+      series: {
+        id: string
+        name?: string
+        xAxisIndex: number
+        yAxisIndex: number
+        markLine?: { data: { xAxis: number; label: { show: boolean; align: string } }[] }
+      }[]
+      yAxis: { gridIndex: number; max: number }[]
+      legend: { data: string[] }
+    }
 
-  it('marks the alarms of its span, and names the newest', () => {
+  it('has heart and breath in panels of their own, and says what the band’s colours are', () => {
+    const { series, yAxis, legend } = option([])
+
+    expect(series.map(({ id, xAxisIndex, yAxisIndex }) => [id, xAxisIndex, yAxisIndex])).toEqual([
+      ['heart', 0, 0],
+      ['breath', 1, 1],
+      ['in-bed', 2, 2],
+      ['out-of-bed', 2, 2],
+    ])
+    expect(yAxis.map(({ gridIndex }) => gridIndex)).toEqual([0, 1, 2])
+    expect(legend.data).toEqual(series.flatMap(({ name }) => name ?? []))
+  })
+
+  it('cuts no heart off that is quicker than usual', () => {
+    expect(option([]).yAxis[0]?.max).toBe(160)
+    expect(option([], [at(0, { heartRate: 187 })]).yAxis[0]?.max).toBe(200)
+  })
+
+  it('names a mark in the panel: what just rang stands at its edge', () => {
+    const label = (at: number) =>
+      option([{ at, words: '呼叫', alarmClass: 'URGENT' }]).series[0]?.markLine?.data[0]?.label.align
+
+    expect(label(20_000)).toBe('right')
+    expect(label(100)).toBe('left')
+  })
+
+  it('marks the alarms of its span across both, and names the newest once', () => {
     const marks = option([
       { at: -1, words: '早', alarmClass: 'URGENT' },
       { at: 5_000, words: '呼叫', alarmClass: 'URGENT' },
       { at: 9_000, words: '呼叫', alarmClass: 'URGENT' },
-    ]).series[0]?.markLine?.data
+    ]).series.flatMap(({ markLine }) => markLine?.data ?? [])
 
-    expect(marks?.map((mark) => [mark.xAxis, mark.label.show])).toEqual([
+    expect(marks.map((mark) => [mark.xAxis, mark.label.show])).toEqual([
       [5_000, false],
       [9_000, true],
+      [5_000, false],
+      [9_000, false],
     ])
   })
 

@@ -92,6 +92,9 @@ export function spanWith(span: Span, alarms: readonly AlarmMark[]): Span {
   return { from: span.from, to: Math.max(span.to, ...ats) }
 }
 
+/** A reading older than this is shown as old: sensors report every 10 s. */
+export const readingStaleMillis = 60_000
+
 /** A rate as it was measured last. */
 export interface Rate {
   readonly value: number
@@ -108,51 +111,67 @@ export function lastRate(
   return reading && value != null ? { value, at: reading.at } : null
 }
 
-/** Heart and breath as lines, the bed as a band below, alarms as marks across both. */
+/**
+ * Heart above, breath below it, each on its own scale; the bed as a band under both, alarms as marks across. In one panel
+ * the two curves would lie on each other.
+ */
 export function readingsOption(input: ReadingsInput): ECBasicOption {
   const { readings, words, colors, rem } = input
+  const sides = { left: 2.6 * rem, right: 5.4 * rem }
+  const heart = pointsOf(readings, (one) => one.heartRate)
+  const breath = pointsOf(readings, (one) => one.breathRate)
   return {
     animation: false,
     textStyle: { color: colors.ink },
     grid: [
-      { left: 2.6 * rem, right: 2.6 * rem, top: 2.4 * rem, bottom: 3.4 * rem },
-      { left: 2.6 * rem, right: 2.6 * rem, height: 0.8 * rem, bottom: 1.9 * rem },
+      { ...sides, top: 1.8 * rem, bottom: '60%' },
+      { ...sides, top: '50%', bottom: 3.4 * rem },
+      { ...sides, height: 0.8 * rem, bottom: 1.9 * rem },
     ],
     legend: {
-      top: 0,
-      left: 0,
-      itemWidth: 1.4 * rem,
-      itemHeight: 0.6 * rem,
-      textStyle: { color: colors.ink, fontSize: 0.85 * rem },
-      data: [words.heart, words.breath],
+      // Beside the band, and only of it: the curves have their names above them.
+      orient: 'vertical',
+      right: 0,
+      bottom: 1.1 * rem,
+      itemGap: 0.3 * rem,
+      itemWidth: 0.8 * rem,
+      itemHeight: 0.8 * rem,
+      icon: 'rect',
+      selectedMode: false,
+      textStyle: { color: colors.ink, fontSize: 0.8 * rem },
+      data: [words.inBed, words.outOfBed],
     },
     tooltip: tooltipOf(input),
-    axisPointer: { link: [{ xAxisIndex: [0, 1] }] },
-    xAxis: [timeAxis(input, 0, false), timeAxis(input, 1, true)],
+    axisPointer: { link: [{ xAxisIndex: [0, 1, 2] }] },
+    xAxis: [timeAxis(input, 0, false), timeAxis(input, 1, false), timeAxis(input, 2, true)],
     yAxis: [
-      rateAxis(input, { min: 0, max: 160, interval: 40 }, 'left'),
-      { type: 'value', gridIndex: 1, min: 0, max: 1, show: false },
-      rateAxis(input, { min: 0, max: 40, interval: 10 }, 'right'),
+      rateAxis(input, 0, {
+        name: words.heart,
+        color: colors.heart,
+        max: topOf(heart, 160, 40),
+        interval: 80,
+      }),
+      rateAxis(input, 1, {
+        name: words.breath,
+        color: colors.breath,
+        max: topOf(breath, 40, 10),
+        interval: 20,
+      }),
+      { type: 'value', gridIndex: 2, min: 0, max: 1, show: false },
     ],
     series: [
-      line(
-        'heart',
-        words.heart,
-        pointsOf(readings, (one) => one.heartRate),
-        colors.heart,
-        0,
-        marksOf(input),
-      ),
-      line(
-        'breath',
-        words.breath,
-        pointsOf(readings, (one) => one.breathRate),
-        colors.breath,
-        2,
-      ),
-      bedBand(input),
+      { ...line(0, heart, colors.heart), ...marksOf(input, true) },
+      { ...line(1, breath, colors.breath), ...marksOf(input, false) },
+      bedBand(input, true),
+      bedBand(input, false),
     ],
   }
+}
+
+/** Where the scale ends: what is beyond the usual is what somebody has to see. */
+function topOf(points: readonly Point[], usual: number, step: number): number {
+  const most = Math.max(usual, ...points.map(([, value]) => value ?? 0))
+  return Math.ceil(most / step) * step
 }
 
 function timeAxis({ span, colors, rem, clock }: ReadingsInput, gridIndex: number, labelled: boolean) {
@@ -176,50 +195,42 @@ function timeAxis({ span, colors, rem, clock }: ReadingsInput, gridIndex: number
 
 function rateAxis(
   { colors, rem }: ReadingsInput,
-  scale: { min: number; max: number; interval: number },
-  position: 'left' | 'right',
+  gridIndex: number,
+  { name, color, max, interval }: { name: string; color: string; max: number; interval: number },
 ) {
   return {
     type: 'value',
-    gridIndex: 0,
-    position,
-    ...scale,
-    axisLabel: {
-      color: position === 'left' ? colors.heart : colors.breath,
-      fontSize: 0.8 * rem,
-    },
-    splitLine: { show: position === 'left', lineStyle: { color: colors.line } },
+    gridIndex,
+    min: 0,
+    max,
+    interval,
+    name,
+    nameGap: 0.6 * rem,
+    nameTextStyle: { color, fontSize: 0.85 * rem, align: 'left', padding: [0, 0, 0, -2.4 * rem] },
+    axisLabel: { color, fontSize: 0.8 * rem },
+    splitLine: { lineStyle: { color: colors.line } },
   }
 }
 
-function line(
-  id: string,
-  name: string,
-  data: Point[],
-  color: string,
-  yAxisIndex: number,
-  marks: object = {},
-): object {
+function line(panel: 0 | 1, data: Point[], color: string): object {
   return {
-    id,
-    name,
+    id: panel === 0 ? 'heart' : 'breath',
     type: 'line',
-    xAxisIndex: 0,
-    yAxisIndex,
+    xAxisIndex: panel,
+    yAxisIndex: panel,
     data,
     showSymbol: false,
     connectNulls: false,
     sampling: 'lttb',
     lineStyle: { width: 1.6, color },
     itemStyle: { color },
-    ...marks,
   }
 }
 
 /** Marks drawn at most, the newest: an alarm that repeats for hours would hide the curve. */
 const marksMax = 12
 
-function marksOf({ alarms, span, colors, rem }: ReadingsInput) {
+function marksOf({ alarms, span, colors, rem }: ReadingsInput, named: boolean) {
   const shown = alarms.filter(({ at }) => at >= span.from && at <= span.to).slice(-marksMax)
   return {
     markLine: {
@@ -231,9 +242,15 @@ function marksOf({ alarms, span, colors, rem }: ReadingsInput) {
         lineStyle: { color: colors.classes[alarmClass], width: 2, type: 'solid' },
         // Only the newest is named: side by side the names would lie on each other.
         label: {
-          show: index === shown.length - 1,
+          show: named && index === shown.length - 1,
           formatter: words,
           position: 'end',
+          // In the panel, on the side where there is room: what just rang stands at the very edge.
+          distance: -0.8 * rem,
+          verticalAlign: 'middle',
+          align: at > (span.from + span.to) / 2 ? 'right' : 'left',
+          padding: [0, 0.4 * rem],
+          backgroundColor: colors.paper,
           color: colors.classes[alarmClass],
           fontSize: 0.85 * rem,
           fontWeight: 'bold',
@@ -243,22 +260,23 @@ function marksOf({ alarms, span, colors, rem }: ReadingsInput) {
   }
 }
 
-function bedBand(input: ReadingsInput) {
-  const { readings, colors } = input
-  const area = ({ from, to }: Span, color: string) => [{ xAxis: from, itemStyle: { color } }, { xAxis: to }]
+function bedBand({ readings, words, colors }: ReadingsInput, inBed: boolean) {
+  const color = inBed ? colors.inBed : colors.line
   return {
-    id: 'bed',
+    id: inBed ? 'in-bed' : 'out-of-bed',
+    name: inBed ? words.inBed : words.outOfBed,
     type: 'line',
-    xAxisIndex: 1,
-    yAxisIndex: 1,
+    xAxisIndex: 2,
+    yAxisIndex: 2,
     data: [],
     silent: true,
+    itemStyle: { color },
     markArea: {
       silent: true,
-      data: [
-        ...inBedSpans(readings, true).map((span) => area(span, colors.inBed)),
-        ...inBedSpans(readings, false).map((span) => area(span, colors.line)),
-      ],
+      data: inBedSpans(readings, inBed).map(({ from, to }) => [
+        { xAxis: from, itemStyle: { color } },
+        { xAxis: to },
+      ]),
     },
   }
 }

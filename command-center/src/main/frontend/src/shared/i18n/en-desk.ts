@@ -11,7 +11,7 @@ export const enDesk: Same<typeof zhDesk> = {
     minutes: '{n} min',
     hours: '{n} h',
     chooseResponder: 'Choose somebody first',
-    dispatchKeys: 'Digits choose; Enter chooses, and Enter again sends',
+    dispatchKeys: 'Digits choose, Enter sends',
     stepsLeft: 'mandatory and not done: {steps}',
     noTargets: 'There is no incident it could go into.',
     mergeConfirm: 'Merge into the chosen one',
@@ -127,6 +127,7 @@ export const enDesk: Same<typeof zhDesk> = {
     readings: {
       title: 'Heart, breath, bed',
       hours: 'Span',
+      aged: ' ({age})',
       noSensor: 'No bed sensor, so nothing to plot.',
       failed: 'Readings cannot be read now.',
       none: 'No reading in the last {n} h. See whether the device is online.',

@@ -1,5 +1,6 @@
 /** The page of the worker on the road. */
 export const enField = {
+  more: 'More',
   title: 'My tasks',
   quiet: 'No tasks',
   quietHint: 'A new task rings and appears here.',

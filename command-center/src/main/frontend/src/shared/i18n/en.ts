@@ -282,6 +282,7 @@ export const en: Messages = {
     noAssignments: 'Nobody sent yet',
     history: 'History',
     noHistory: 'No entries',
+    times: '× {n}',
     moreHistory: '{n} earlier ones',
     secondHistory:
       'An older copy of the log was put back: from step {n} on there is another history, kept apart. An administrator can show it.',
@@ -296,7 +297,8 @@ export const en: Messages = {
     free: 'free',
     busy: '{n} in hand',
     distanceUnknown: 'distance unknown',
-    sendTo: 'Send {n}',
+    sendTo: 'Send {who}',
+    people: '{n} people',
     handleNote: 'What was done (required), e.g. telephoned, is well',
     handleConfirm: 'Mark as handled',
     closeConfirm: 'Close incident',

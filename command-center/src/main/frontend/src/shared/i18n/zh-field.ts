@@ -1,5 +1,6 @@
 /** The page of the worker on the road. */
 export const zhField = {
+  more: '更多',
   title: '我的任务',
   quiet: '暂无任务',
   quietHint: '有新任务时会响铃并显示在这里。',

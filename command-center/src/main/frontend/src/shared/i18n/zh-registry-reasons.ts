@@ -3,7 +3,7 @@ export const zhRegistryReasons = {
   STALE: '他人刚刚修改过，请刷新后重试',
   REMOVED: '此档案已移除，请先恢复',
   NOT_REMOVED: '此档案没有被移除',
-  STILL_USED: '仍被其他档案、预留床位、预约或轮候占用，请先处理',
+  STILL_USED: '仍被其他档案、预订床位、预约或轮候占用，请先处理',
   BED_HELD: '老人正占用床位，请先转床或退住',
   BED_NOT_VACANT: '此床位不是空床',
   LABEL_TAKEN: '同一处已有此床号或名称',

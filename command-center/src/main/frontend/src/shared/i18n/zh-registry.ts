@@ -339,7 +339,7 @@ export const zhRegistry = {
     STORED_AS_NUMBER: '以数字存储，末几位已丢失，请将该列设为文本',
     STALE: '预览后已被他人修改',
     RESPITE_BED: '喘息床位须按日期预约',
-    BED_IN_USE: '床位有人使用、已预留或已有预约',
+    BED_IN_USE: '床位有人使用、已预订或已有预约',
     TAKEN: '已被占用',
     TWICE_IN_FILE: '文件中重复',
     FORMULA: '单元格中是公式，请填写数值',

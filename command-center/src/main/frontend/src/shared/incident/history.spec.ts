@@ -38,3 +38,39 @@ it('says that an incident has another history beside this one, and from where on
   expect(await shown({ secondHistoryFrom: null })).not.toContain('另有一段')
   expect(await shown({})).not.toContain('另有一段')
 })
+
+const entry = (number: number, over: Partial<Omit<HistoryEntry, 'detail'>> & { detail?: object }) =>
+  ({
+    number,
+    at: 0,
+    kind: 'HELP_ANNOUNCED',
+    by: null,
+    detail: { status: 'SENT', reason: null },
+    ...over,
+  }) as unknown as HistoryEntry
+const story = (...history: HistoryEntry[]) =>
+  rendered(IncidentHistory, { incident: incident('I-1'), history, failed: false })
+
+it('says once what was said several times in one second', async () => {
+  const html = await story(
+    entry(1, {}),
+    entry(2, { at: 400 }),
+    entry(3, { at: 900 }),
+    entry(4, { at: 1_000 }),
+  )
+
+  expect(html.match(/<time/g)).toHaveLength(2)
+  expect(html).toContain('× 3')
+})
+
+it('two alarms of one second are two lines', async () => {
+  const alarm = (number: number, kind: string) => entry(number, { kind: 'ALARM_JOINED', detail: { kind } })
+  expect((await story(alarm(1, 'CALL'), alarm(2, 'FALL'))).match(/<time/g)).toHaveLength(2)
+})
+
+it('names who took a step once, and whom somebody else sent', async () => {
+  const step = (by: string) => entry(1, { kind: 'EN_ROUTE', by, detail: { responder: 'wang' } })
+
+  expect((await story(step('wang'))).match(/wang/g)).toHaveLength(1)
+  expect((await story(step('zhao'))).match(/wang|zhao/g)).toHaveLength(2)
+})

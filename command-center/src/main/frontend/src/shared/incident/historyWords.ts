@@ -63,7 +63,8 @@ function moreOf(
     kind ? known(words, `kind.${kind}`, '') : '',
     tier ? known(words, `tier.${tier}`, '') : '',
     empty ? known(words, `tier.${empty}`, '') : '',
-    responder ? (names.get(responder) ?? responder) : '',
+    // Their own step says who it was already.
+    responder && responder !== entry.by ? (names.get(responder) ?? responder) : '',
     step ? stepName(step) : '',
     late ? known(words, `history.${late.toLowerCase()}`, '') : '',
     outcome ? known(words, `outcome.${outcome}`, '') : '',
@@ -93,3 +94,25 @@ export const reasonWords = (reason: string, words: Words) =>
   /^[A-Z_]+$/.test(reason) ? known(words, `because.${reason}`, reason) : reason
 
 const known = ({ t, te }: Words, key: string, otherwise: string) => (te(key) ? t(key) : otherwise)
+
+/** Entries that say the same, and how many they are; with the time and number of the newest. */
+export interface Told {
+  readonly entry: HistoryEntry
+  readonly words: EntryWords
+  readonly times: number
+}
+
+/** Equal words of one second stand there once: three telephones told at once are one line, not three. */
+export function folded(lines: readonly Omit<Told, 'times'>[]): Told[] {
+  const told: Told[] = []
+  for (const line of lines) {
+    const before = told.at(-1)
+    if (before && saidAs(before) === saidAs(line))
+      told[told.length - 1] = { ...before, times: before.times + 1 }
+    else told.push({ ...line, times: 1 })
+  }
+  return told
+}
+
+const saidAs = ({ entry, words }: Omit<Told, 'times'>) =>
+  JSON.stringify([clockTime(entry.at), isoDay(entry.at), words])

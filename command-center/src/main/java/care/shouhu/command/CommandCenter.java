@@ -185,7 +185,7 @@ public final class CommandCenter implements AutoCloseable {
     var firstAdmin =
         new FirstAdmin(registry, directory, passwords, config.adminPassword(), dataDirectory);
     firstAdmin.start();
-    var indicators = new IndicatorCounts(database.jdbi());
+    var indicators = new IndicatorCounts(database.jdbi(), registry::writes);
     var latePlans = new LatePlans(database.jdbi());
     var bedTimers =
         BedTimers.start(

@@ -12,9 +12,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * What the files of the demo city say besides who lies where: who runs the homes, who was assessed,
- * whom to ring, who waits for a bed. The same city has the same files. Nobody in it is real, and
- * the telephone numbers are not given to anybody.
+ * What the files of the demo city say besides who lies where: who runs the homes, which communities
+ * have a centre, who was assessed, whom to ring, who waits for a bed. The same city has the same
+ * files. Nobody in it is real, and the telephone numbers are not given to anybody.
  */
 final class DemoFiles {
   private static final String BY = "demo";
@@ -61,6 +61,7 @@ final class DemoFiles {
                 return new Written.Done<>(0);
               }
               organisations(handle);
+              communities(handle);
               people(handle);
               assessments(handle);
               elders(handle);
@@ -93,6 +94,39 @@ final class DemoFiles {
                                else 'GOVERNMENT' end,
           licence_until = date '2028-12-31', grade = 3
         from place p where p.organisation_id = o.id and p.kind = 'INSTITUTION'
+        """);
+  }
+
+  /** Five in the town of each county; most have a centre, which stands beside one of the homes. */
+  private static void communities(Handle handle) {
+    handle.execute(
+        """
+        insert into area (id, name, division)
+        select code || '001', '城区街道', code from division where parent is not null
+        """);
+    handle.execute(
+        """
+        insert into area (id, name, division, parent)
+        select d.code || '00100' || c.n, c.name || '社区', d.code, d.code || '001'
+        from division d, unnest(array['红旗', '桃溪', '民主', '和平', '新华']) with ordinality c (name, n)
+        where d.parent is not null
+        """);
+    handle.execute(
+        """
+        insert into place (id, kind, name, division, area, terrain, longitude, latitude, services, day_places)
+        select 'community-' || a.id, 'INSTITUTION', d.name || a.name || '养老服务中心', a.division, a.id, 'TOWN',
+          h.longitude, h.latitude, array['DAY_CARE', 'MEALS'], 20
+        from area a join division d on d.code = a.division
+        join lateral (
+          select longitude, latitude from place
+          where division = a.division and kind = 'HOUSEHOLD' and terrain = 'TOWN'
+          order by id offset right(a.id, 1)::int - 1 limit 1) h on true
+        where a.level = 'COMMUNITY' and (right(a.id, 1)::int + a.division::int) % 5 <> 0
+        """);
+    handle.execute(
+        """
+        update organisation set kind = 'COMMUNITY_CENTRE', owner_kind = 'GOVERNMENT', operator_kind = 'NON_PROFIT'
+        where id like 'community-%'
         """);
   }
 

@@ -106,12 +106,12 @@ it('doubts of a place are its own alone', () => {
 
 describe('the chart of beds', () => {
   const words: FigureWords = {
-    occupied: '已入住',
+    occupied: '在住',
     away: '请假住院',
     beds: '床位',
     share: '入住率',
     nursing: '护理型',
-    nursingOccupied: '护理型已入住',
+    nursingOccupied: '护理型在住',
     care: { FULL: '失能', PARTIAL: '半失能', INDEPENDENT: '自理', UNKNOWN: '未评定' },
   }
   const colors = {
@@ -152,8 +152,8 @@ describe('the chart of beds', () => {
   })
 
   it('tells in its tip what it shows', () => {
-    expect(linesOf('beds', point, words)).toEqual(['已入住 60 / 80', '入住率 75.0%', '请假住院 3'])
-    expect(linesOf('nursing', point, words)).toEqual(['护理型已入住 30 / 40', '入住率 75.0%'])
+    expect(linesOf('beds', point, words)).toEqual(['在住 60 / 80', '入住率 75.0%', '请假住院 3'])
+    expect(linesOf('nursing', point, words)).toEqual(['护理型在住 30 / 40', '入住率 75.0%'])
     expect(linesOf('care', point, words)).toEqual(['失能 35.5', '半失能 24.5'])
   })
 })

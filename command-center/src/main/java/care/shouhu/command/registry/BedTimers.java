@@ -94,7 +94,7 @@ public final class BedTimers implements AutoCloseable {
       offerUnoffered();
     }
     history.snapshotIfDue();
-    indicators.countIfDue();
+    indicators.countIfDue(System.nanoTime());
     latePlans.readIfDue();
     if (System.nanoTime() - forgotNanos > FORGET_EVERY.toNanos()) {
       forgotNanos = System.nanoTime();

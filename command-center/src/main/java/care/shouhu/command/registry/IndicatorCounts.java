@@ -10,16 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What the indicators are made of, counted out of the register once a minute and kept in memory, so
- * that they are shown, with their age, also when the database is stopped. A row a day is kept for
- * trends.
+ * What the indicators are made of, counted out of the register once a minute, and sooner when
+ * something was written to it, and kept in memory, so that they are shown, with their age, also
+ * when the database is stopped. A row a day is kept for trends.
  */
 public final class IndicatorCounts {
   private static final long COUNT_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** After the last count, when something was written since. */
+  private static final long COUNT_WRITTEN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** A large register is written to all day: counting it takes this part of the time at most. */
+  private static final int PAUSE_TIMES_COUNTING = 20;
+
   private static final long STORE_EVERY_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int QUERY_SECONDS_MAX = 5;
 
@@ -86,12 +94,20 @@ public final class IndicatorCounts {
 
   private final Jdbi jdbi;
   private volatile Map<String, Counts> newest = Map.of();
+  private final LongSupplier written;
   private volatile boolean due = true;
-  private long countedNanos = System.nanoTime();
-  private long storedNanos = System.nanoTime() - STORE_EVERY_NANOS;
+  private long writtenWhenCounted;
+  private long pauseNanos = COUNT_WRITTEN_NANOS;
+  private long countedNanos;
+  private boolean stored;
+  private long storedNanos;
 
-  public IndicatorCounts(Jdbi jdbi) {
+  /**
+   * @param written how often the register was written to, of this process; counted up
+   */
+  public IndicatorCounts(Jdbi jdbi, LongSupplier written) {
     this.jdbi = jdbi;
+    this.written = written;
   }
 
   /** Of the city by its code, or of a division; empty before the first count. */
@@ -99,16 +115,31 @@ public final class IndicatorCounts {
     return Optional.ofNullable(newest.get(division));
   }
 
-  void countIfDue() {
-    long now = System.nanoTime();
-    if (!due && now - countedNanos < COUNT_EVERY_NANOS) {
+  /**
+   * Counts when it is time.
+   *
+   * @param now of a steady clock, nanoseconds
+   */
+  void countIfDue(long now) {
+    long writes = written.getAsLong();
+    long pause = writes == writtenWhenCounted ? COUNT_EVERY_NANOS : pauseNanos;
+    if (!due && now - countedNanos < Math.min(pause, COUNT_EVERY_NANOS)) {
       return;
     }
     due = false;
-    countNow();
+    long began = System.nanoTime();
+    try {
+      countNow();
+    } catch (RuntimeException e) {
+      due = true;
+      throw e;
+    }
+    pauseNanos = Math.max(COUNT_WRITTEN_NANOS, PAUSE_TIMES_COUNTING * (System.nanoTime() - began));
+    writtenWhenCounted = writes;
     countedNanos = now;
-    if (now - storedNanos >= STORE_EVERY_NANOS) {
+    if (!stored || now - storedNanos >= STORE_EVERY_NANOS) {
       jdbi.useTransaction(handle -> newest.forEach((code, counts) -> store(handle, code, counts)));
+      stored = true;
       storedNanos = now;
     }
   }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -67,6 +68,7 @@ public final class Registry {
   private final Jdbi jdbi;
   private final DirectoryFeed feed;
   private final SecureRandom random = new SecureRandom();
+  private final AtomicLong writes = new AtomicLong();
 
   public Registry(Jdbi jdbi, DirectoryFeed feed) {
     this.jdbi = jdbi;
@@ -185,6 +187,11 @@ public final class Registry {
     });
   }
 
+  /** How often this process has written to the register: who counts it out counts again. */
+  public long writes() {
+    return writes.get();
+  }
+
   /** Of the product itself. */
   <T> Written<T> write(Function<Handle, Written<T>> work) {
     return write(SYSTEM, work);
@@ -206,6 +213,7 @@ public final class Registry {
       return failed(e);
     }
     if (written instanceof Written.Done<T>) {
+      writes.incrementAndGet();
       try {
         feed.refresh();
       } catch (RegisterUnreachable e) {

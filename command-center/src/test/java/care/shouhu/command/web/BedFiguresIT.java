@@ -129,7 +129,7 @@ class BedFiguresIT {
         house.book(house.bed(home, false, true), guest, today, today.plusDays(5));
     done(house.post("/respite-bookings/" + json(booked).get("id").asText() + "/arrive", "{}"));
 
-    var counting = new IndicatorCounts(house.sql());
+    var counting = new IndicatorCounts(house.sql(), () -> 0);
     counting.countNow();
 
     Counts counts = counting.newest(HERE).orElseThrow();

@@ -3,7 +3,11 @@ package care.shouhu.sim.world;
 import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.Resident.CareLevel;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Invented people. Names are common surnames with common given names of their generation. */
 final class People {
@@ -31,8 +35,16 @@ final class People {
 
   private final Dice dice;
 
+  /**
+   * For a name that somebody in the house has already, so that what comes after stays as it was.
+   */
+  private final Dice otherNames;
+
+  private final Map<String, Set<String>> namesOfPlace = new HashMap<>();
+
   People(long seed) {
     this.dice = new Dice(seed);
+    this.otherNames = new Dice(Dice.seed(seed, "other names"));
   }
 
   /** Somebody in an institution. Nursing-type beds go to those who need them. */
@@ -62,7 +74,11 @@ final class People {
 
   private Resident somebody(String id, CareLevel level, String placeId, String bedId) {
     boolean woman = dice.chance(0.57);
-    String name = dice.oneOf(SURNAMES) + dice.oneOf(woman ? WOMEN : MEN);
+    String name = name(woman, dice);
+    Set<String> names = namesOfPlace.computeIfAbsent(placeId, _ -> new HashSet<>());
+    while (!names.add(name)) {
+      name = name(woman, otherNames);
+    }
     int older =
         switch (level) {
           case INDEPENDENT -> 0;
@@ -72,6 +88,10 @@ final class People {
     int age = Math.clamp(Math.round(74 + older + 6 * dice.bell()), 61, 103);
     return new Resident(
         id, name, YEAR_OF_THE_PLAN - age, woman ? "F" : "M", level, placeId, bedId, risks(level));
+  }
+
+  private static String name(boolean woman, Dice dice) {
+    return dice.oneOf(SURNAMES) + dice.oneOf(woman ? WOMEN : MEN);
   }
 
   /** Of the nine protected risks (GB 38600-2019) those a responder must know, by need for care. */

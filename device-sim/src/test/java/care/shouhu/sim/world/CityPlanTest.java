@@ -101,6 +101,44 @@ class CityPlanTest {
         });
   }
 
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void everyPlaceAndWorkerIsInItsCounty(@ForAll long seed) {
+    // When
+    CityPlan plan = CityPlan.zunyi(seed);
+
+    // Then
+    assertThat(plan.places())
+        .allMatch(p -> Outline.of(p.division()).holds(new Spot(p.longitude(), p.latitude())));
+    assertThat(plan.users())
+        .filteredOn(u -> u.longitude() != null && u.division() != null)
+        .allMatch(u -> Outline.of(u.division()).holds(new Spot(u.longitude(), u.latitude())));
+  }
+
+  @Test
+  void outline_holdsTheMiddleOfItsCounty_andNoOther() {
+    for (Zunyi.County county : Zunyi.COUNTIES) {
+      // 赤水's middle lies at its river, which is the border.
+      if (county.shortName().equals("赤水")) {
+        continue;
+      }
+      var middle = new Spot(county.division().longitude(), county.division().latitude());
+      assertThat(Zunyi.COUNTIES)
+          .filteredOn(other -> Outline.of(other.division().code()).holds(middle))
+          .containsExactly(county);
+    }
+  }
+
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void nobodyInAHouseHasTheNameOfAnother(@ForAll long seed) {
+    // When
+    CityPlan plan = CityPlan.zunyi(seed);
+
+    // Then
+    assertThat(plan.residents())
+        .extracting(resident -> resident.placeId() + " " + resident.name())
+        .doesNotHaveDuplicates();
+  }
+
   private static <T> double share(List<T> items, java.util.function.Predicate<T> condition) {
     return (double) items.stream().filter(condition).count() / items.size();
   }

@@ -42,9 +42,9 @@ final class Choices {
   static final List<Choice> BED_STATE =
       of(
           "VACANT", "空床",
-          "RESERVED", "已预留",
-          "OCCUPIED", "入住",
-          "ON_LEAVE", "请假外出",
+          "RESERVED", "预订",
+          "OCCUPIED", "在住",
+          "ON_LEAVE", "请假",
           "IN_HOSPITAL", "住院",
           "RESPITE", "喘息入住",
           "OUT_OF_SERVICE", "停用");

@@ -52,7 +52,9 @@ public final class Search {
       """;
   private static final String BED =
       """
-      select 'bed' as kind, r.id, concat_ws(' ', nullif(r.wing, ''), r.room, r.label) as name, p.division, r.place_id,
+      select 'bed' as kind, r.id, concat_ws(' ', nullif(r.wing, ''),
+               case when starts_with(r.label, r.room) and substr(r.label, length(r.room) + 1) ~ '^[^0-9]'
+                    then null else r.room end, r.label) as name, p.division, r.place_id,
              p.name as place, r.id as bed_id, null::smallint as birth_year
       from bed r join place p on p.id = r.place_id
       """;
