@@ -89,3 +89,11 @@ select 'A-900001', id, 'worker', 'DONE', claimed_at, accepted_at, on_scene_at, h
 insert into notice (id, username, about, incident_id, class, status, created_at, attempts, position)
 values ('N-900001', 'old-user', 'incident', 'I-900001', 'URGENT', 'SEEN', now() - interval '9 days', '[]', 1);
 insert into notify_policy (policy_version, body) values (2, '{"version": 1, "classes": {"URGENT": {"channels": ["LIVE", "WEB_PUSH", "WECOM", "SMS", "VOICE"], "deliveredWithinSeconds": 8, "seenWithinSeconds": 20}, "HIGH": {"channels": ["LIVE", "WEB_PUSH", "WECOM", "SMS"], "deliveredWithinSeconds": 15, "seenWithinSeconds": 45}}, "tries": {"triesMax": 6, "firstSeconds": 1, "secondsMax": 60}, "flood": {"perMinuteMax": 6, "togetherEachSeconds": 20}, "downAfterFailures": 5}');
+
+insert into notify_gateway (id, medium, name, url, sealed_secret)
+values ('old-sms', 'SMS', '短信平台', 'http://sms.example', '1.c2VjcmV0');
+insert into user_channel (id, username, kind, gateway_id, sealed_address, address_mark, label, rank, removed_at) values
+  ('old-channel', 'old-user', 'SMS', 'old-sms', '1.YWRkcmVzcw', 'm1', '138****0000', 1, null),
+  ('old-channel-gone', 'old-user', 'SMS', 'old-sms', '', 'm2', '139****0000', 2, now());
+insert into elder_count (division, as_of, elders, source, made_by)
+values ('520302', '2025-12-31', 112400, '统计公报', 'old-user');

@@ -8,7 +8,17 @@ import { fieldOf, kinds, type Field } from './kinds'
 import { gapsOf } from './preflight'
 import { belongsTo, shiftTimes, weekStart } from './roster'
 import { hashOf, newRecord, routeOf } from './route'
-import { filterChoices, listView, mayRead, navigation, relatedOf, viewOf } from './views'
+import {
+  fileFilters,
+  filterChoices,
+  givenBy,
+  listView,
+  mayRead,
+  navigation,
+  relatedOf,
+  residents,
+  viewOf,
+} from './views'
 import { faultWords, fieldWords, isMasked, titleOf, valueWords, type Language } from './words'
 
 const lookUp = (key: string) =>
@@ -54,7 +64,33 @@ describe('the kinds', () => {
   it('narrow beds by a state that nobody types', () => {
     const beds = listView('bed')
 
-    expect(beds && filterChoices(beds)?.choices).toContain('IN_HOSPITAL')
+    expect(beds && filterChoices(beds)[0]?.choices).toContain('IN_HOSPITAL')
+  })
+
+  it('narrow people by what may not be known, and their file by the same', () => {
+    const narrowing = filterChoices(residents).map(({ by, choices }) => [by, choices.includes('UNKNOWN')])
+    const query = {
+      category: 'TEKUN',
+      selfCare: 'UNKNOWN',
+      placement: 'NONE',
+      area: '520302001',
+      removed: 'true',
+    }
+
+    expect(narrowing).toEqual([
+      ['careLevel', false],
+      ['category', false],
+      ['selfCare', true],
+      ['willing', true],
+      ['placement', false],
+    ])
+    expect(fileFilters(residents, query)).toEqual({
+      category: 'TEKUN',
+      selfCare: 'UNKNOWN',
+      placement: 'NONE',
+      area: '520302001',
+    })
+    expect(givenBy(residents, query)).toEqual({ area: '520302001' })
   })
 })
 

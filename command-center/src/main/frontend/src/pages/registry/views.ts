@@ -11,9 +11,9 @@ export interface ListView {
   /** The first one leads to the record. */
   readonly columns: readonly string[]
   /** What it can be narrowed by, as the contract's list takes it. */
-  readonly filters: readonly ('division' | 'placeId' | 'choice')[]
-  /** The field of the `choice` filter. */
-  readonly choice?: string
+  readonly filters: readonly ('division' | 'placeId')[]
+  /** The fields of which one value, or that none is known, narrows it too. */
+  readonly choices?: readonly string[]
   readonly file?: FileKind
 }
 
@@ -29,8 +29,8 @@ export const organisations = list(
   'organisation',
   'organisation',
   ['name', 'kind', 'division', 'ownerKind', 'operatorKind', 'grade', 'licenceUntil'],
-  ['division', 'choice'],
-  { choice: 'kind', file: 'organisation' },
+  ['division'],
+  { choices: ['kind'], file: 'organisation' },
 )
 export const institutions = list(
   'institution',
@@ -59,29 +59,29 @@ export const beds = list(
   'bed',
   'bed',
   ['label', 'room', 'wing', 'placeId', 'state', 'nursingType', 'respite'],
-  ['division', 'placeId', 'choice'],
-  { choice: 'state', file: 'bed' },
+  ['division', 'placeId'],
+  { choices: ['state'], file: 'bed' },
 )
 export const residents = list(
   'resident',
   'resident',
   ['name', 'sex', 'birthYear', 'careLevel', 'placement', 'placeId', 'categories', 'division'],
-  ['division', 'placeId', 'choice'],
-  { choice: 'careLevel', file: 'resident' },
+  ['division', 'placeId'],
+  { choices: ['careLevel', 'categories', 'selfCare', 'willing', 'placement'], file: 'resident' },
 )
 export const devices = list(
   'device',
   'device',
   ['id', 'kind', 'profile', 'placeId', 'bedId', 'intervalSeconds'],
-  ['placeId', 'choice'],
-  { choice: 'kind', file: 'device' },
+  ['placeId'],
+  { choices: ['kind'], file: 'device' },
 )
 export const staff = list(
   'staff',
   'staff',
   ['name', 'post', 'placeId', 'division', 'qualification', 'certifiedUntil'],
-  ['division', 'placeId', 'choice'],
-  { choice: 'post', file: 'staff' },
+  ['division', 'placeId'],
+  { choices: ['post'], file: 'staff' },
 )
 export const areas = list(
   'area',
@@ -188,11 +188,48 @@ export const mayWrite = (role: Role) => role === 'REGISTRAR' || role === 'ADMIN'
 const ofPersons: readonly KindName[] = ['resident', 'contact', 'consent', 'assessment']
 export const mayRead = (role: Role, kind: KindName) => role !== 'AUDITOR' || !ofPersons.includes(kind)
 
-/** The choices of a list's own filter; what a bed's state may be is more than its field says while it is derived. */
-export function filterChoices(view: ListView): { field: Field; choices: readonly string[] } | null {
-  const field = view.choice ? fieldOf(view.kind, view.choice) : undefined
-  if (!field) return null
-  return { field, choices: field.name === 'state' ? bedStates : (field.choices ?? []) }
+/** Stands where nobody has asked yet. */
+export const unknown = 'UNKNOWN'
+
+/** One value of a field, by which a list is narrowed. */
+export interface FilterChoice {
+  readonly field: Field
+  /** What the contract calls the filter. */
+  readonly by: string
+  readonly choices: readonly string[]
+}
+
+/** What a bed's state may be is more than its field says while it is derived. */
+function choicesOf(field: Field): readonly string[] {
+  if (field.name === 'state') return bedStates
+  if (field.type === 'flag') return ['true', 'false', unknown]
+  return [...(field.choices ?? []), ...(field.name === 'selfCare' ? [unknown] : [])]
+}
+
+/** The choices of a list's own filters. */
+export const filterChoices = (view: ListView): FilterChoice[] =>
+  (view.choices ?? []).flatMap((name) => {
+    const field = fieldOf(view.kind, name)
+    const by = name === 'categories' ? 'category' : name
+    return field ? [{ field, by, choices: choicesOf(field) }] : []
+  })
+
+/** What a new record has from the filters of the list it is added in: what is a field, and known. */
+export const givenBy = (view: ListView, query: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query).filter(([name, value]) => {
+      const field = fieldOf(view.kind, name)
+      return field && !field.derived && value !== unknown
+    }),
+  )
+
+/** By which filters of a list its file is narrowed too. */
+export function fileFilters(view: ListView, query: Readonly<Record<string, string>>): Record<string, string> {
+  const own = view === residents ? ['area', ...filterChoices(view).map(({ by }) => by)] : []
+  const taken = ['division', 'placeId', ...own]
+  const narrowed = Object.entries(query).filter(([name]) => taken.includes(name))
+  const { kind } = view.only
+  return Object.fromEntries(kind ? [...narrowed, ['placeKind', kind]] : narrowed)
 }
 
 /** What hangs on a record: the list, the filter that names the record, and whether one can be added from here. */

@@ -74,8 +74,8 @@ export const listAudit = (
 ): Promise<Answer<AuditPage>> =>
   answerOf(client.GET('/audit', { params: { query: { ...filter, limit, ...(cursor && { cursor }) } } }))
 
-/** Where the browser takes a person's whole file from: to be read, or for a program. */
-export const personExportAddress = (id: string, format: 'html' | 'json') =>
+/** Where the browser takes a person's whole file from: to be read, with readings and photographs, or for a program. */
+export const personExportAddress = (id: string, format: 'html' | 'zip' | 'json') =>
   `/api/v1/residents/${encodeURIComponent(id)}/export?format=${format}`
 export const erasePerson = (id: string, reason: string) =>
   answerOf(client.POST('/residents/{id}/erase', { ...by(id), body: { reason } }))

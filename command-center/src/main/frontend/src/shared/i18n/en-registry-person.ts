@@ -25,6 +25,7 @@ export const enRegistryPerson = {
     about:
       'All that is held, for the person or their family. Numbers are in full; an export stands in the audit trail.',
     exportHtml: 'Export (page, to print)',
+    exportZip: 'Export (with readings and photographs, ZIP)',
     exportJson: 'Export (JSON)',
     erase: 'Erase personal data',
     eraseWhen: 'Possible five years after the contract ended (the file was removed).',

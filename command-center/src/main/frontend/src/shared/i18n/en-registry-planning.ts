@@ -74,13 +74,14 @@ export const enRegistryPlanning: typeof zhRegistryPlanning = {
   elders: {
     title: 'Elders (60 and older)',
     about:
-      'From the statistical bureau’s yearly report; beds per 1,000 elders are counted by it. For the same division and day the later entry holds.',
+      'From the statistical bureau’s yearly report; beds per 1,000 elders are counted by it. For the same division and day the later entry holds; the earlier ones are kept below it.',
     none: 'Nothing was entered yet, so the first indicator has no value.',
     asOf: 'As of',
     elders: 'Number',
     source: 'Source',
     sourceHint: 'e.g. statistical report 2025',
     entered: 'Entered',
+    before: 'Before',
     add: 'Enter a number',
     save: 'Save',
     done: 'Entered: {where}, {n}. The indicator follows at once.',

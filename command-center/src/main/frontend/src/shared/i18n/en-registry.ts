@@ -69,7 +69,7 @@ export const enRegistry: Messages['registry'] = {
   search: {
     label: 'Search',
     hint: 'Name, pinyin, initials, number, telephone',
-    none: 'Nothing begins with “{q}”. Try the whole name, its pinyin initials, or a whole number.',
+    none: 'Nothing was found by “{q}”. Try the whole name, its pinyin initials, or a whole number.',
     failed: 'Cannot search just now: {reason}',
     count: '{n} found; choose with the arrows',
     kind: {
@@ -77,6 +77,7 @@ export const enRegistry: Messages['registry'] = {
       staff: 'Staff',
       place: 'Place',
       organisation: 'Body',
+      area: 'Area',
       bed: 'Bed',
       device: 'Device',
     },
@@ -88,6 +89,8 @@ export const enRegistry: Messages['registry'] = {
       PHONE: 'telephone',
       IDENTITY_NUMBER: 'identity number',
       ROOM: 'room',
+      LICENCE: 'licence',
+      CERTIFICATE: 'certificate',
     },
   },
   list: {
@@ -107,6 +110,7 @@ export const enRegistry: Messages['registry'] = {
     next: 'Next',
     previous: 'Previous',
     anyPlace: 'Place (name or pinyin)',
+    unknown: 'Not known',
     removedAt: 'Removed',
   },
   record: {

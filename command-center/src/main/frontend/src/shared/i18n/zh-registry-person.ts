@@ -25,6 +25,7 @@ export const zhRegistryPerson = {
     title: '个人数据',
     about: '应本人或家属要求，提供系统中保存的全部内容。号码完整显示，导出会记入审计日志。',
     exportHtml: '导出（网页，可打印）',
+    exportZip: '导出（含监测数据和现场照片，ZIP）',
     exportJson: '导出（JSON）',
     erase: '删除个人数据',
     eraseWhen: '合同终止（档案已移除）满五年后，可依法删除。',

@@ -66,13 +66,15 @@ export const zhRegistryPlanning = {
   },
   elders: {
     title: '老年人口（60 岁及以上）',
-    about: '由统计部门年度公报得来，用于计算“每千名老年人床位数”。同一县区同一天再次填报，以后一次为准。',
+    about:
+      '由统计部门年度公报得来，用于计算“每千名老年人床位数”。同一县区同一天再次填报，以后一次为准，此前的保留在下方。',
     none: '还没有填报，第一项指标无法计算。',
     asOf: '统计日期',
     elders: '人数',
     source: '来源',
     sourceHint: '如：2025 年统计公报',
     entered: '填报',
+    before: '此前',
     add: '填报人数',
     save: '保存',
     done: '已填报：{where} {n} 人，指标随即更新。',

@@ -71,6 +71,7 @@ export const zhRegistry = {
       staff: '人员',
       place: '站点',
       organisation: '机构',
+      area: '乡镇社区',
       bed: '床位',
       device: '设备',
     },
@@ -82,6 +83,8 @@ export const zhRegistry = {
       PHONE: '电话',
       IDENTITY_NUMBER: '身份证号',
       ROOM: '房间',
+      LICENCE: '许可备案号',
+      CERTIFICATE: '证书编号',
     },
   },
   list: {
@@ -101,6 +104,7 @@ export const zhRegistry = {
     next: '下一页',
     previous: '上一页',
     anyPlace: '站点（名称或拼音）',
+    unknown: '未知',
     removedAt: '移除时间',
   },
   record: {

@@ -2,9 +2,9 @@ package care.shouhu.command;
 
 import care.shouhu.command.access.FieldKeyFile;
 import care.shouhu.command.access.FieldSeal;
+import care.shouhu.command.access.Marks;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
-import care.shouhu.command.access.Seal;
 import care.shouhu.command.access.SecondFactor;
 import care.shouhu.command.access.SessionBook;
 import care.shouhu.command.access.SessionKeeper;
@@ -168,8 +168,8 @@ public final class CommandCenter implements AutoCloseable {
     FieldKeyFile fieldKeys =
         FieldKeyFile.open(dataDirectory, config.access().fieldKey().map(Secret::value));
     FieldSeal fieldSeal = TinkFieldSeal.of(fieldKeys);
-    Seal seal = Seal.open(dataDirectory);
-    var secondFactor = SecondFactor.open(seal, dataDirectory);
+    Marks marks = fieldKeys.read().marks();
+    var secondFactor = SecondFactor.open(fieldSeal, marks, dataDirectory);
     SessionBook book = SessionBook.open(dataDirectory, machine.millis());
     var sessions =
         new Sessions(
@@ -212,13 +212,14 @@ public final class CommandCenter implements AutoCloseable {
     Projection projection = Projection.start(log, ends, ownPool, metrics);
 
     // How people are told: the keys first, for the edge shows one of them.
-    var contacts = new ContactRegister(registry);
+    var contacts = new ContactRegister(registry, fieldSeal);
     var records = new RecordStore(database.jdbi(), registry, fieldSeal);
     var search = new Search(database.jdbi(), fieldSeal);
     var imports = new ImportDesk(database.jdbi(), registry, fieldSeal, clock, TableLimits.DEFAULT);
     var notifyKeys =
         new NotifyKeys(
-            seal,
+            fieldSeal,
+            marks,
             Vapid.open(dataDirectory, config.push().contact()),
             config.push().services().isEmpty()
                 ? PushServices.KNOWN
@@ -282,7 +283,6 @@ public final class CommandCenter implements AutoCloseable {
                 notifyKeys,
                 evidenceKey,
                 config.access().oidc(),
-                seal,
                 new PersonFile(database.jdbi(), registry, fieldSeal),
                 trail,
                 trailProjection,

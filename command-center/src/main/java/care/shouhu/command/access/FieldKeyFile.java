@@ -23,10 +23,15 @@ import java.util.Optional;
  * {@code field.keys} in the data directory (mode 0600). With a key from outside ({@code
  * SHOUHU_FIELD_KEY}, 64 hexadecimal digits, as a key service hands it out) the file's content is
  * encrypted, and the file alone opens nothing. <b>Without this file no identity or telephone number
- * can be read any more: keep a copy apart from the database's.</b>
+ * can be read any more, no channel
+ * used and no second factor asked for: keep a copy apart from the database's.</b>
  */
 public final class FieldKeyFile {
   private static final String FILE = "field.keys";
+
+  /** Held the key of {@link Marks} until V305. */
+  private static final String OLD_FILE = "notify.key";
+
   private static final byte[] PURPOSE = "shouhu field keys".getBytes(StandardCharsets.UTF_8);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -39,7 +44,8 @@ public final class FieldKeyFile {
   }
 
   /**
-   * The file of this directory, made where there is none.
+   * The file of this directory, made where there is none. A key that still is in a file of its own
+   * is taken into this one, and the other removed.
    *
    * @param keyFromOutside 64 hexadecimal digits; a file written without one is encrypted with it
    *     now
@@ -48,16 +54,41 @@ public final class FieldKeyFile {
   public static FieldKeyFile open(Path dataDirectory, Optional<String> keyFromOutside)
       throws IOException {
     var keys = new FieldKeyFile(dataDirectory.resolve(FILE), outer(keyFromOutside));
-    try {
-      boolean clear = !keys.isEncrypted();
-      FieldKeys read = keys.read();
-      if (clear && keys.outer.isPresent()) {
-        keys.write(read);
-      }
-    } catch (NoSuchFileException e) {
-      keys.write(FieldKeys.made());
-    }
+    Path oldFile = dataDirectory.resolve(OLD_FILE);
+    keys.complete(oldMarks(oldFile));
+    Files.deleteIfExists(oldFile);
     return keys;
+  }
+
+  private void complete(Optional<Marks> old) throws IOException {
+    boolean clear;
+    JsonNode json;
+    try {
+      clear = !isEncrypted();
+      json = json();
+    } catch (NoSuchFileException e) {
+      write(FieldKeys.made(old.orElseGet(Marks::made)));
+      return;
+    }
+    Optional<Marks> held = marks(json);
+    if (held.isPresent() && old.isPresent() && !held.get().hex().equals(old.get().hex())) {
+      throw new IOException(
+          OLD_FILE + " is another key than the one in " + file + ": remove the wrong one");
+    }
+    if (held.isEmpty() || (clear && outer.isPresent())) {
+      write(keys(json, held.or(() -> old).orElseGet(Marks::made)));
+    }
+  }
+
+  private static Optional<Marks> oldMarks(Path oldFile) throws IOException {
+    try {
+      return Optional.of(Marks.of(Files.readString(oldFile).strip()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          oldFile + " does not hold a key: put the right one back, or remove it", e);
+    }
   }
 
   @AccessesPartialKey
@@ -91,6 +122,11 @@ public final class FieldKeyFile {
 
   /** What the file holds now. */
   public FieldKeys read() throws IOException {
+    JsonNode json = json();
+    return keys(json, marks(json).orElseThrow(() -> new IOException(file + " is not whole")));
+  }
+
+  private JsonNode json() throws IOException {
     String text = Files.readString(file).strip();
     try {
       if (text.startsWith("encrypted ")) {
@@ -100,20 +136,45 @@ public final class FieldKeyFile {
         byte[] sealed = Base64.getDecoder().decode(text.substring("encrypted ".length()));
         text = new String(aead.decrypt(sealed, PURPOSE), StandardCharsets.UTF_8);
       }
-      JsonNode json = MAPPER.readTree(text);
+      return MAPPER.readTree(text);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private FieldKeys keys(JsonNode json, Marks marks) throws IOException {
+    try {
       return new FieldKeys(
           FieldKeys.handle(json.path("sealing").toString()),
-          FieldKeys.handle(json.path("marking").toString()));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IOException(file + " cannot be opened with the key that is given", e);
+          FieldKeys.handle(json.path("marking").toString()),
+          marks);
+    } catch (GeneralSecurityException e) {
+      throw unreadable(e);
     }
+  }
+
+  private Optional<Marks> marks(JsonNode json) throws IOException {
+    try {
+      return json.has("marks")
+          ? Optional.of(Marks.of(json.path("marks").asText()))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private IOException unreadable(Exception cause) {
+    return new IOException(file + " cannot be opened with the key that is given", cause);
   }
 
   /** Replaces what the file holds; on disk when this returns. */
   public void write(FieldKeys keys) throws IOException {
     String text =
-        "{\"sealing\":%s,\"marking\":%s}"
-            .formatted(FieldKeys.json(keys.sealing()), FieldKeys.json(keys.marking()));
+        "{\"sealing\":%s,\"marking\":%s,\"marks\":\"%s\"}"
+            .formatted(
+                FieldKeys.json(keys.sealing()),
+                FieldKeys.json(keys.marking()),
+                keys.marks().hex());
     if (outer.isPresent()) {
       try {
         byte[] sealed = outer.get().encrypt(text.getBytes(StandardCharsets.UTF_8), PURPOSE);

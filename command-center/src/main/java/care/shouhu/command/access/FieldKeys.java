@@ -15,8 +15,9 @@ import java.security.GeneralSecurityException;
  *
  * @param sealing AES-256-GCM; the primary one seals, each of them opens what it sealed
  * @param marking HMAC-SHA-256, for blind indexes
+ * @param marks for digests of addresses and codes; not rotated
  */
-public record FieldKeys(KeysetHandle sealing, KeysetHandle marking) {
+public record FieldKeys(KeysetHandle sealing, KeysetHandle marking, Marks marks) {
   private static final int MARKING_KEY_BYTES = 32;
 
   static {
@@ -28,8 +29,8 @@ public record FieldKeys(KeysetHandle sealing, KeysetHandle marking) {
     }
   }
 
-  /** New ones. */
-  static FieldKeys made() {
+  /** New ones, beside these digests. */
+  static FieldKeys made(Marks marks) {
     try {
       return new FieldKeys(
           KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
@@ -37,7 +38,8 @@ public record FieldKeys(KeysetHandle sealing, KeysetHandle marking) {
               HmacPrfParameters.builder()
                   .setKeySizeBytes(MARKING_KEY_BYTES)
                   .setHashType(HmacPrfParameters.HashType.SHA256)
-                  .build()));
+                  .build()),
+          marks);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Tink cannot make a key", e);
     }
@@ -73,7 +75,7 @@ public record FieldKeys(KeysetHandle sealing, KeysetHandle marking) {
 
   private FieldKeys changed(KeysetHandle.Builder builder) {
     try {
-      return new FieldKeys(builder.build(), marking);
+      return new FieldKeys(builder.build(), marking, marks);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Tink refuses the keys", e);
     }

@@ -1,7 +1,12 @@
 package care.shouhu.command.access;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
 /**
- * Encrypts single fields of the register: identity and telephone numbers. What it gives stands in
+ * Encrypts single fields of the register: identity and telephone numbers, the addresses of channels
+ * and the secrets of gateways and second factors. What it gives stands in
  * columns whose names end in {@code _sealed} and {@code _index}. A field is bound to its row:
  * sealed text that was moved to another row or column does not open. Any thread may call it.
  */
@@ -35,5 +40,41 @@ public interface FieldSeal {
    */
   static String field(String table, String id, String column) {
     return table + "/" + id + "/" + column;
+  }
+
+  /** Where a channel leads. */
+  static String channelAddress(String channelId) {
+    return field("user_channel", channelId, "address_sealed");
+  }
+
+  /** What a gateway signs with. */
+  static String gatewaySecret(String gatewayId) {
+    return field("notify_gateway", gatewayId, "secret_sealed");
+  }
+
+  /** A user's second factor. */
+  static String secondFactor(String username) {
+    return field("app_user", username, "totp_sealed");
+  }
+
+  /** As {@link #seal}, in the form the directory carries (base64url). */
+  default String sealText(String field, String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(seal(field, text));
+  }
+
+  /**
+   * What the directory carries of this field: also as a copy of before V305 has it. Empty when it
+   * was not sealed for it with a key that is held.
+   */
+  default Optional<String> openText(String field, String sealed) {
+    try {
+      byte[] bytes =
+          Marks.isOld(sealed)
+              ? sealed.getBytes(StandardCharsets.US_ASCII)
+              : Base64.getUrlDecoder().decode(sealed);
+      return Optional.of(open(field, bytes));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

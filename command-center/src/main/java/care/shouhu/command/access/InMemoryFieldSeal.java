@@ -2,7 +2,7 @@ package care.shouhu.command.access;
 
 /** Really seals, with keys that end with the process: for tests and for figures. */
 public final class InMemoryFieldSeal implements FieldSeal {
-  private final FieldSeal sealing = new TinkFieldSeal(FieldKeys::made);
+  private final FieldSeal sealing = new TinkFieldSeal(() -> FieldKeys.made(Marks.made()));
 
   @Override
   public byte[] seal(String field, String text) {

@@ -32,7 +32,8 @@ public final class SecondFactor {
   private static final long PENDING_MILLIS_MAX = 10 * 60_000;
   private static final int PENDING_MAX = 1_000;
 
-  private final Seal seal;
+  private final FieldSeal seal;
+  private final Marks marks;
   private final SecureRandom random = new SecureRandom();
   private final TimeBasedOneTimePasswordGenerator codes;
   private final UsedSteps used;
@@ -46,16 +47,18 @@ public final class SecondFactor {
 
   private record Pending(String base32, long atMillis) {}
 
-  SecondFactor(Seal seal, UsedSteps used) {
+  SecondFactor(FieldSeal seal, Marks marks, UsedSteps used) {
     this.seal = seal;
+    this.marks = marks;
     this.used = used;
     this.codes =
         new TimeBasedOneTimePasswordGenerator(Duration.ofMillis(STEP_MILLIS), 6, ALGORITHM);
   }
 
   /** With what this directory holds of codes that were taken. */
-  public static SecondFactor open(Seal seal, Path dataDirectory) throws IOException {
-    return new SecondFactor(seal, UsedSteps.open(dataDirectory));
+  public static SecondFactor open(FieldSeal seal, Marks marks, Path dataDirectory)
+      throws IOException {
+    return new SecondFactor(seal, marks, UsedSteps.open(dataDirectory));
   }
 
   /**
@@ -105,7 +108,7 @@ public final class SecondFactor {
     }
     return Optional.of(
         new Confirmed(
-            seal.seal(purpose(username), offered.base32()),
+            seal.sealText(FieldSeal.secondFactor(username), offered.base32()),
             recovery,
             recovery.stream().map(one -> recoveryMark(username, one)).toList()));
   }
@@ -113,7 +116,7 @@ public final class SecondFactor {
   /** Whether the code is right, and was not used before. */
   public synchronized boolean takes(
       String username, String sealedSecret, String code, long nowMillis) {
-    return seal.open(purpose(username), sealedSecret)
+    return seal.openText(FieldSeal.secondFactor(username), sealedSecret)
         .map(base32 -> takes(username, new Base32().decode(base32), code, nowMillis))
         .orElse(false);
   }
@@ -147,10 +150,6 @@ public final class SecondFactor {
   /** What is kept of a recovery code. */
   public String recoveryMark(String username, String code) {
     String plain = code.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
-    return seal.mark("recovery:" + username, plain);
-  }
-
-  private static String purpose(String username) {
-    return "totp:" + username;
+    return marks.mark("recovery:" + username, plain);
   }
 }

@@ -24,7 +24,7 @@ public final class TinkFieldSeal implements FieldSeal {
 
   private static final int INDEX_BYTES = 32;
 
-  private record Ready(Aead aead, PrfSet prf, long writtenMillis) {}
+  private record Ready(Aead aead, PrfSet prf, Marks marks, long writtenMillis) {}
 
   private final Supplier<FieldKeys> keys;
   private final Supplier<Optional<Long>> written;
@@ -67,6 +67,7 @@ public final class TinkFieldSeal implements FieldSeal {
       return new Ready(
           now.sealing().getPrimitive(RegistryConfiguration.get(), Aead.class),
           now.marking().getPrimitive(RegistryConfiguration.get(), PrfSet.class),
+          now.marks(),
           writtenMillis);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("keys that Tink wrote and cannot use", e);
@@ -100,13 +101,16 @@ public final class TinkFieldSeal implements FieldSeal {
   public String open(String field, byte[] sealed) {
     byte[] row = field.getBytes(StandardCharsets.UTF_8);
     Ready before = look(false);
+    String asText = new String(sealed, StandardCharsets.ISO_8859_1);
+    if (Marks.isOld(asText)) {
+      return before.marks().openOld(field, asText).orElseThrow(() -> notOpened(field, null));
+    }
     try {
       return new String(before.aead().decrypt(sealed, row), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
       Ready after = look(true);
       if (after.writtenMillis() == before.writtenMillis()) {
-        throw new IllegalArgumentException(
-            "not sealed for " + field + " with a key that is held", e);
+        throw notOpened(field, e);
       }
       return open(after, field, sealed);
     }
@@ -117,8 +121,13 @@ public final class TinkFieldSeal implements FieldSeal {
       byte[] row = field.getBytes(StandardCharsets.UTF_8);
       return new String(ready.aead().decrypt(sealed, row), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("not sealed for " + field + " with a key that is held", e);
+      throw notOpened(field, e);
     }
+  }
+
+  private static IllegalArgumentException notOpened(String field, GeneralSecurityException cause) {
+    return new IllegalArgumentException(
+        "not sealed for " + field + " with a key that is held", cause);
   }
 
   @Override

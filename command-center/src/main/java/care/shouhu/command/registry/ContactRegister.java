@@ -1,5 +1,6 @@
 package care.shouhu.command.registry;
 
+import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.NotifyGateway;
@@ -7,13 +8,14 @@ import care.shouhu.core.directory.UserChannel;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Writes by which ways people are told: their channels, the gateways, the policy. What is secret
- * comes here sealed. All methods block, as those of {@link Registry}.
+ * goes into the tables sealed. All methods block, as those of {@link Registry}.
  */
 public final class ContactRegister {
   /** Of one person; one or two telephones and a message service are usual. */
@@ -25,22 +27,25 @@ public final class ContactRegister {
   public static final int CODE_TRIES_MAX = 5;
 
   private final Registry registry;
+  private final FieldSeal seal;
 
-  public ContactRegister(Registry registry) {
+  public ContactRegister(Registry registry, FieldSeal seal) {
     this.registry = registry;
+    this.seal = seal;
   }
 
   /**
    * Adds a channel behind its user's others. The same address a second time gives the one that is
    * there; a browser that somebody else had subscribed is theirs no longer.
    *
+   * @param channel whose address is not sealed yet: it is bound to the id it is kept under
    * @param addressMark tells whether two addresses are the same
    */
-  public Written<UserChannel> add(UserChannel channel, String addressMark) {
+  public Written<UserChannel> add(UserChannel channel, String address, String addressMark) {
     return registry.write(handle -> {
       Optional<UserChannel> there = sameAddress(handle, channel, addressMark);
       if (there.isPresent()) {
-        return new Written.Done<>(renew(handle, there.get(), channel.sealedAddress()));
+        return new Written.Done<>(renew(handle, there.get(), address));
       }
       if (channel.kind() == ChannelKind.WEB_PUSH) {
         removeOf(handle, addressMark);
@@ -56,7 +61,7 @@ public final class ContactRegister {
         return new Written.Refused<>(
             Reason.TOO_MANY, "id", "You have %d channels; remove one first.".formatted(held));
       }
-      return new Written.Done<>(insert(handle, channel, addressMark));
+      return new Written.Done<>(insert(handle, channel, address, addressMark));
     });
   }
 
@@ -76,11 +81,12 @@ public final class ContactRegister {
         .flatMap(id -> find(handle, id));
   }
 
-  private static UserChannel insert(Handle handle, UserChannel channel, String addressMark) {
+  private UserChannel insert(
+      Handle handle, UserChannel channel, String address, String addressMark) {
     handle
         .createUpdate(
             """
-            insert into user_channel (id, username, kind, gateway_id, sealed_address, address_mark, label, rank, code_at)
+            insert into user_channel (id, username, kind, gateway_id, address_sealed, address_mark, label, rank, code_at)
             values (:id, :username, :kind, :gatewayId, :address, :mark, :label,
               (select coalesce(max(rank), 0) + 1 from user_channel where username = :username and removed_at is null),
               :codeAt)
@@ -89,7 +95,7 @@ public final class ContactRegister {
         .bind("username", channel.username())
         .bind("kind", channel.kind().name())
         .bind("gatewayId", channel.gatewayId())
-        .bind("address", channel.sealedAddress())
+        .bind("address", seal.seal(FieldSeal.channelAddress(channel.id()), address))
         .bind("mark", addressMark)
         .bind("label", channel.label())
         .bind("codeAt", time(channel.codeAtMillis()))
@@ -98,10 +104,10 @@ public final class ContactRegister {
   }
 
   /** The same browser with new keys: sealed anew, and still proved. */
-  private static UserChannel renew(Handle handle, UserChannel there, String sealedAddress) {
+  private UserChannel renew(Handle handle, UserChannel there, String address) {
     handle
-        .createUpdate("update user_channel set sealed_address = :address where id = :id")
-        .bind("address", sealedAddress)
+        .createUpdate("update user_channel set address_sealed = :address where id = :id")
+        .bind("address", seal.seal(FieldSeal.channelAddress(there.id()), address))
         .bind("id", there.id())
         .execute();
     return find(handle, there.id()).orElseThrow();
@@ -111,7 +117,7 @@ public final class ContactRegister {
     return handle
         .createQuery(
             """
-            select id, username, kind, gateway_id, sealed_address, label, rank, code_at, verified_at
+            select id, username, kind, gateway_id, address_sealed, label, rank, code_at, verified_at
             from user_channel where id = :id and removed_at is null
             """)
         .bind("id", id)
@@ -121,7 +127,7 @@ public final class ContactRegister {
                 row.getString("username"),
                 ChannelKind.valueOf(row.getString("kind")),
                 row.getString("gateway_id"),
-                row.getString("sealed_address"),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(row.getBytes("address_sealed")),
                 row.getString("label"),
                 row.getInt("rank"),
                 row.getTimestamp("code_at").getTime(),
@@ -135,7 +141,7 @@ public final class ContactRegister {
     handle
         .createUpdate(
             """
-            update user_channel set removed_at = now(), sealed_address = ''
+            update user_channel set removed_at = now(), address_sealed = null
             where address_mark = :mark and kind = 'WEB_PUSH' and removed_at is null
             """)
         .bind("mark", addressMark)
@@ -153,7 +159,7 @@ public final class ContactRegister {
           handle
               .createUpdate(
                   """
-                  update user_channel set removed_at = now(), sealed_address = ''
+                  update user_channel set removed_at = now(), address_sealed = null
                   where id = :id and username = coalesce(:username, username) and removed_at is null
                   """)
               .bind("id", id)
@@ -256,16 +262,16 @@ public final class ContactRegister {
       handle
           .createUpdate(
               """
-              insert into notify_gateway (id, medium, name, url, sealed_secret)
+              insert into notify_gateway (id, medium, name, url, secret_sealed)
               values (:id, :medium, :name, :url, :secret)
               on conflict (id) do update set name = excluded.name, url = excluded.url,
-                sealed_secret = excluded.sealed_secret, removed_at = null
+                secret_sealed = excluded.secret_sealed, removed_at = null
               """)
           .bind("id", gateway.id())
           .bind("medium", gateway.medium().name())
           .bind("name", gateway.name())
           .bind("url", gateway.url())
-          .bind("secret", gateway.sealedSecret())
+          .bind("secret", Base64.getUrlDecoder().decode(gateway.sealedSecret()))
           .execute();
       return new Written.Done<>(gateway);
     });
@@ -304,7 +310,7 @@ public final class ContactRegister {
       int removed =
           handle
               .createUpdate(
-                  "update notify_gateway set removed_at = now(), sealed_secret = '' where id = :id"
+                  "update notify_gateway set removed_at = now(), secret_sealed = null where id = :id"
                       + " and removed_at is null")
               .bind("id", id)
               .execute();
@@ -315,7 +321,7 @@ public final class ContactRegister {
       handle
           .createUpdate(
               """
-              update user_channel set removed_at = now(), sealed_address = ''
+              update user_channel set removed_at = now(), address_sealed = null
               where gateway_id = :id and removed_at is null
               """)
           .bind("id", id)

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The columns are found in the database: every {@code bytea} column whose name ends in {@code
  * _sealed}, sealed for {@link FieldSeal#field} of its table, primary key and column.
+ *
+ * <p>What {@code notify.key} sealed until V305 is sealed anew in the same way, once after a start.
  */
 public final class FieldReseal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FieldReseal.class);
@@ -44,6 +47,9 @@ public final class FieldReseal implements AutoCloseable {
 
   private static final long LOOK_EVERY_MILLIS = 2_000;
 
+  /** Also the only ones that {@code notify.key} sealed. */
+  private static final Set<String> CARRIED = Set.of("user_channel", "notify_gateway", "app_user");
+
   /** Every process that seals has looked at the file by then. */
   private static final long KNOWN_AFTER_MILLIS = 2 * TinkFieldSeal.LOOKS_EVERY_MILLIS;
 
@@ -54,6 +60,7 @@ public final class FieldReseal implements AutoCloseable {
   private final Clock clock;
   private final Thread thread;
   private long restUntilMillis;
+  private boolean olderTakenOver;
   private volatile long unopenable;
 
   /**
@@ -61,7 +68,12 @@ public final class FieldReseal implements AutoCloseable {
    *
    * @param key the table's primary key, a text
    */
-  private record Column(String table, String key, String name) {}
+  private record Column(String table, String key, String name) {
+    /** The directory carries these rows, and reads them again when they are sealed anew. */
+    boolean isCarried() {
+      return CARRIED.contains(table);
+    }
+  }
 
   private static final class Row {
     final String id;
@@ -110,20 +122,26 @@ public final class FieldReseal implements AutoCloseable {
   }
 
   private void run() {
+    long lookMillis = LOOK_EVERY_MILLIS;
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        Thread.sleep(LOOK_EVERY_MILLIS);
+        Thread.sleep(lookMillis);
         step();
+        lookMillis = LOOK_EVERY_MILLIS;
       } catch (InterruptedException e) {
         return;
       } catch (IOException | UncheckedIOException | JdbiException e) {
         LOG.warn("Sealing fields anew waits: {}", e.getMessage());
+        lookMillis = KNOWN_AFTER_MILLIS;
       }
     }
   }
 
   private void step() throws IOException, InterruptedException {
     FieldKeys keys = file.read();
+    if (!olderTakenOver) {
+      olderTakenOver = takeOverOlder(keys);
+    }
     if (keys.sealingCount() == 1) {
       return;
     }
@@ -141,6 +159,23 @@ public final class FieldReseal implements AutoCloseable {
     if (beganMillis >= Math.min(restUntilMillis, removableMillis)) {
       pass(keys, beganMillis, beganMillis >= removableMillis);
     }
+  }
+
+  /** False while the database is not migrated yet. */
+  private boolean takeOverOlder(FieldKeys keys) {
+    List<Column> carried = columns().stream().filter(Column::isCarried).toList();
+    if (carried.size() < CARRIED.size()) {
+      return false;
+    }
+    long failed = 0;
+    for (Column column : carried) {
+      failed += reseal(column, keys.prefix())[1];
+    }
+    if (failed > 0) {
+      unopenable = failed;
+      LOG.error("{} channels, gateways or second factors open with no key", failed);
+    }
+    return true;
   }
 
   /**
@@ -213,6 +248,10 @@ public final class FieldReseal implements AutoCloseable {
       Handle handle, Column column, byte[] prefix, String after, long[] counted) {
     // To the register, its history and its readers this is no change.
     handle.execute("select set_config('shouhu.resealing', 'on', true)");
+    if (column.isCarried()) {
+      // Before any row, as whoever writes several rows has it by then.
+      handle.execute("select pg_advisory_xact_lock(7348311)");
+    }
     List<Row> rows =
         handle
             .createQuery(

@@ -5,7 +5,9 @@ import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What the indicators are made of, counted out of the register once a minute, and sooner when
@@ -274,38 +277,68 @@ public final class IndicatorCounts {
    * The same as it was entered.
    *
    * @param by user name
+   * @param before what had been entered for this day before, the last first
    */
-  public record Entered(Elders elders, String by, long atMillis) {}
+  public record Entered(Elders elders, String by, long atMillis, List<Entered> before) {
+    public Entered {
+      before = List.copyOf(before);
+    }
+  }
 
   /** What was entered of these divisions, the last first. */
   public List<Entered> entered(List<String> divisions, int limit) {
     if (divisions.isEmpty()) {
       return List.of();
     }
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select division, as_of, elders, source, made_by, made_at from elder_count
-                where division in (<divisions>)
-                order by made_at desc, division, as_of desc limit :limit
-                """)
-            .setQueryTimeout(QUERY_SECONDS_MAX)
-            .bindList("divisions", divisions)
-            .bind("limit", limit)
-            .map((row, context) ->
-                new Entered(
-                    new Elders(
-                        row.getString("division"),
-                        row.getDate("as_of").toLocalDate(),
-                        row.getInt("elders"),
-                        row.getString("source")),
-                    row.getString("made_by"),
-                    row.getTimestamp("made_at").getTime()))
-            .list());
+    return jdbi.withHandle(handle -> {
+      Query query =
+          handle
+              .createQuery(
+                  """
+                  with counted as (
+                    select division, as_of, elders, source, made_by, made_at from elder_count
+                    where division in (<divisions>)
+                    order by made_at desc, division, as_of desc limit :limit
+                  )
+                  select *, 0 as age, made_at as standing_at from counted
+                  union all
+                  select b.division, b.as_of, b.elders, b.source, b.made_by, b.made_at, 1, c.made_at
+                  from elder_count_before b join counted c using (division, as_of)
+                  order by standing_at desc, division, as_of desc, age, made_at desc
+                  """)
+              .setQueryTimeout(QUERY_SECONDS_MAX)
+              .bindList("divisions", divisions)
+              .bind("limit", limit);
+      Map<List<Object>, List<Entered>> each = new LinkedHashMap<>();
+      query
+          .map((row, context) -> entered(row))
+          .forEach(one ->
+              each.computeIfAbsent(
+                      List.of(one.elders().division(), one.elders().asOf()), day -> new ArrayList<>())
+                  .add(one));
+      return each.values().stream()
+          .map(all -> withBefore(all.getFirst(), all.subList(1, all.size())))
+          .toList();
+    });
   }
 
-  /** Enters it, in the place of what was entered for this day, and counts anew within a second. */
+  private static Entered entered(ResultSet row) throws SQLException {
+    return new Entered(
+        new Elders(
+            row.getString("division"),
+            row.getDate("as_of").toLocalDate(),
+            row.getInt("elders"),
+            row.getString("source")),
+        row.getString("made_by"),
+        row.getTimestamp("made_at").getTime(),
+        List.of());
+  }
+
+  private static Entered withBefore(Entered now, List<Entered> before) {
+    return new Entered(now.elders(), now.by(), now.atMillis(), before);
+  }
+
+  /** Enters it, in the place of what was entered for this day, which is kept, and counts anew within a second. */
   public Written<Elders> put(Registry registry, Elders elders, String by) {
     Written<Elders> written =
         registry.write(handle -> {

@@ -37,8 +37,15 @@ public final class PersonFile {
   private static final String SEALED = "_sealed";
   private static final String INDEX = "_index";
 
-  /** The feed's number, and what a device proves itself with. */
-  private static final Set<String> NOT_THEIRS = Set.of("version", "secret_sha256");
+  /** The feed's number, what a device proves itself with, and photographs, which are no text. */
+  private static final Set<String> NOT_THEIRS = Set.of("version", "secret_sha256", "bytes");
+
+  /** What was done in the incidents of a person. */
+  private static final List<String> OF_INCIDENTS =
+      List.of("incident_alarm", "incident_history", "assignment", "incident_photo");
+
+  private static final String OF_THEIR_INCIDENTS =
+      "incident_id in (select id from incident where resident_id = :id)";
 
   private final Jdbi jdbi;
   private final Registry registry;
@@ -165,22 +172,33 @@ public final class PersonFile {
     return jdbi.withHandle(handle -> {
       ObjectNode all = MAPPER.createObjectNode();
       all.put("id", id);
-      List<String> cut = new ArrayList<>();
       ObjectNode tables = all.putObject("tables");
       tables.set("resident", rows(handle, "resident", "id", id));
-      for (String table : tables(handle)) {
-        ArrayNode rows = rows(handle, table, "resident_id", id);
-        tables.set(table, rows);
-        if (rows.size() == ROWS_A_TABLE_MAX) {
-          cut.add(table);
-        }
-      }
+      tables(handle).forEach(table -> tables.set(table, rows(handle, table, "resident_id", id)));
+      OF_INCIDENTS.forEach(
+          table -> tables.set(table, rowsWhere(handle, table, OF_THEIR_INCIDENTS, id)));
       tables.set("recontact", rows(handle, "recontact", "person", "resident:" + id));
       tables.set("record_history", history(handle, id));
-      ArrayNode names = all.putArray("cut");
-      cut.forEach(names::add);
+      ArrayNode cut = all.putArray("cut");
+      tables
+          .properties()
+          .forEach(table -> {
+            if (table.getValue().size() >= ROWS_A_TABLE_MAX) {
+              cut.add(table.getKey());
+            }
+          });
       return all;
     });
+  }
+
+  /**
+   * The same as a ZIP, with what sensors measured and reported of the person, as CSV, and the
+   * photographs of their incidents ({@link PersonArchive}).
+   *
+   * @param everything as above, with what else is to stand in it
+   */
+  public byte[] archive(ObjectNode everything, long nowMillis) {
+    return jdbi.inTransaction(handle -> PersonArchive.of(handle, everything, nowMillis));
   }
 
   private static List<String> tables(Handle handle) {
@@ -198,11 +216,15 @@ public final class PersonFile {
   }
 
   private ArrayNode rows(Handle handle, String table, String column, String id) {
+    return rowsWhere(handle, table, column + " = :id", id);
+  }
+
+  private ArrayNode rowsWhere(Handle handle, String table, String where, String id) {
     ArrayNode rows = MAPPER.createArrayNode();
     handle
-        .createQuery("select * from <table> where <column> = :id limit " + ROWS_A_TABLE_MAX)
+        .createQuery("select * from <table> where <where> limit " + ROWS_A_TABLE_MAX)
         .define("table", table)
-        .define("column", column)
+        .define("where", where)
         .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("id", id)
         .map((row, context) -> json(table, row))
@@ -272,18 +294,28 @@ public final class PersonFile {
     return camel.toString();
   }
 
+  /** Of the file itself, and of all records that hang on it. */
   private static ArrayNode history(Handle handle, String id) {
     ArrayNode entries = MAPPER.createArrayNode();
     handle
         .createQuery(
             """
-            select kind, revision, at, by_whom, action, changed::text as changed
-            from record_history where kind = 'resident' and id = :id order by revision
+            with own (kind, id) as (
+              values ('resident', cast(:id as text))
+              union all select 'contact', id from contact where resident_id = :id
+              union all select 'consent', id from consent where resident_id = :id
+              union all select 'assessment', id from assessment where resident_id = :id
+            )
+            select kind, id, revision, at, by_whom, action, changed::text as changed
+            from record_history join own using (kind, id)
+            order by kind = 'resident' desc, kind, id, revision limit <limit>
             """)
+        .define("limit", ROWS_A_TABLE_MAX)
         .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("id", id)
         .map((row, context) -> {
           ObjectNode entry = MAPPER.createObjectNode();
+          entry.put("kind", row.getString("kind")).put("id", row.getString("id"));
           entry.put("revision", row.getInt("revision")).put("at", millis(row, "at"));
           entry.put("by", row.getString("by_whom")).put("action", row.getString("action"));
           put(entry, "changed", "", row.getString("changed"));

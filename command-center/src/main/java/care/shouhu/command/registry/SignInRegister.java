@@ -3,6 +3,7 @@ package care.shouhu.command.registry;
 import care.shouhu.command.access.SecondFactor;
 import care.shouhu.command.access.Sessions.RecoveryUse;
 import care.shouhu.command.registry.Written.Reason;
+import java.util.Base64;
 import java.util.List;
 
 /** Writes what signing in asks for. All methods block, as those of {@link Registry} do. */
@@ -36,7 +37,8 @@ public final class SignInRegister {
 
   /** From now on a code is asked for. */
   public Written<String> putSecondFactor(String username, SecondFactor.Confirmed factor) {
-    return secondFactor(username, factor.sealedSecret(), factor.recoveryMarks());
+    return secondFactor(
+        username, Base64.getUrlDecoder().decode(factor.sealedSecret()), factor.recoveryMarks());
   }
 
   /** From now on no code is asked for. */
@@ -44,7 +46,7 @@ public final class SignInRegister {
     return secondFactor(username, null, List.of());
   }
 
-  private Written<String> secondFactor(String username, String sealed, List<String> marks) {
+  private Written<String> secondFactor(String username, byte[] sealed, List<String> marks) {
     return registry.write(handle ->
         known(
             username,

@@ -7,7 +7,6 @@ import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.notify.send.Codes;
 import care.shouhu.command.notify.send.GatewayAddressee;
 import care.shouhu.command.notify.send.NotifyKeys;
-import care.shouhu.command.notify.send.Purposes;
 import care.shouhu.command.notify.send.PushSubscription;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.Written;
@@ -97,12 +96,12 @@ final class ContactApi {
             username(call),
             ChannelKind.WEB_PUSH,
             null,
-            keys.seal().seal(Purposes.ADDRESS, subscription.toJson()),
+            null,
             body.getString("label", "浏览器"),
             0,
             call.receivedAtMillis(),
             null);
-    return add(call, channel, subscription.endpoint());
+    return add(call, channel, subscription.toJson(), subscription.endpoint());
   }
 
   private CompletionStage<Reply> addAddress(Call call) {
@@ -122,18 +121,23 @@ final class ContactApi {
             username(call),
             gateway.medium(),
             gateway.id(),
-            keys.seal().seal(Purposes.ADDRESS, to.toJson()),
+            null,
             to.label(),
             0,
             call.receivedAtMillis(),
             null);
-    return add(call, channel, gateway.id() + " " + to.address());
+    return add(call, channel, to.toJson(), gateway.id() + " " + to.address());
   }
 
-  private CompletionStage<Reply> add(Call call, UserChannel channel, String address) {
-    String mark = keys.seal().mark("address", address);
+  /**
+   * @param address what is kept sealed
+   * @param sameBy what two addresses are the same by
+   */
+  private CompletionStage<Reply> add(
+      Call call, UserChannel channel, String address, String sameBy) {
+    String mark = keys.marks().mark("address", sameBy);
     return queries
-        .run(() -> contacts.add(channel, mark))
+        .run(() -> contacts.add(channel, address, mark))
         .thenCompose(written -> {
           if (written instanceof Written.Done<UserChannel>(UserChannel added)
               && !added.isVerified()) {
@@ -186,7 +190,7 @@ final class ContactApi {
             call.id(),
             username(call),
             call.body().getString("code"),
-            codeAt -> Codes.code(keys.seal(), call.id(), codeAt),
+            codeAt -> Codes.code(keys.marks(), call.id(), codeAt),
             call.receivedAtMillis() - Codes.CODE_MILLIS);
     return RegisterApi.answer(verified, channel -> Reply.ok(json(channel)));
   }

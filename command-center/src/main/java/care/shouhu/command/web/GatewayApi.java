@@ -1,6 +1,6 @@
 package care.shouhu.command.web;
 
-import care.shouhu.command.access.Seal;
+import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.loop.CommandRequest;
@@ -12,7 +12,6 @@ import care.shouhu.command.notify.NotifyPolicy;
 import care.shouhu.command.notify.Report;
 import care.shouhu.command.notify.send.GatewayAddress;
 import care.shouhu.command.notify.send.NotifyKeys;
-import care.shouhu.command.notify.send.Purposes;
 import care.shouhu.command.notify.send.Signed;
 import care.shouhu.command.registry.ContactRegister;
 import care.shouhu.command.registry.DeviceSecret;
@@ -39,7 +38,7 @@ import java.util.function.Function;
 final class GatewayApi {
   private final ContactRegister contacts;
   private final Directory directory;
-  private final Seal seal;
+  private final FieldSeal seal;
   private final DecisionLoop loop;
   private final VersionMakers versions;
   private final Makers makers;
@@ -121,7 +120,7 @@ final class GatewayApi {
             ChannelKind.valueOf(body.getString("medium")),
             body.getString("name"),
             url,
-            seal.seal(Purposes.SECRET, secret));
+            seal.sealText(FieldSeal.gatewaySecret(call.id()), secret));
     return RegisterApi.answer(
         contacts.put(gateway), done -> Reply.ok(Map.of("id", done.id(), "secret", secret)));
   }
@@ -141,7 +140,7 @@ final class GatewayApi {
     Optional<NotifyGateway> gateway = directory.gateway(call.id());
     boolean signed =
         gateway
-            .flatMap(known -> seal.open(Purposes.SECRET, known.sealedSecret()))
+            .flatMap(known -> seal.openText(FieldSeal.gatewaySecret(known.id()), known.sealedSecret()))
             .map(secret -> isSigned(call, secret))
             .orElse(false);
     if (!signed) {

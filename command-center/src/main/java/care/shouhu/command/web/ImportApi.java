@@ -25,7 +25,7 @@ import java.util.function.Function;
 final class ImportApi {
   private static final int ROWS_A_PAGE = 2_000;
 
-  /** What fits into an answer; who wants more narrows by division or place. */
+  /** What fits into an answer; who wants more narrows by area, place or anything else. */
   private static final int EXPORT_ROWS_MAX = 100_000;
 
   private static final String CSV = "text/csv; charset=utf-8";
@@ -239,7 +239,8 @@ final class ImportApi {
         throw new Refusal(
             Problem.unprocessable(
                 "TOO_LARGE",
-                "More than %d records: narrow by division or placeId.".formatted(EXPORT_ROWS_MAX)));
+                "More than %d records: narrow by division, area or placeId."
+                    .formatted(EXPORT_ROWS_MAX)));
       }
       for (ObjectNode record : page) {
         Export.row(kind, RecordMask.mask(kind, record, call.caller().user().role()), writer);

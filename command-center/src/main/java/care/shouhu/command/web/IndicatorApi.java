@@ -18,6 +18,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Division;
 import care.shouhu.core.directory.Place;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
@@ -194,7 +195,18 @@ final class IndicatorApi {
   }
 
   private static JsonNode json(IndicatorCounts.Entered entered) {
-    return json(entered.elders()).put("by", entered.by()).put("at", entered.atMillis());
+    ObjectNode json = json(entered.elders()).put("by", entered.by()).put("at", entered.atMillis());
+    ArrayNode before = json.putArray("before");
+    entered
+        .before()
+        .forEach(one ->
+            before
+                .addObject()
+                .put("elders", one.elders().elders())
+                .put("source", one.elders().source())
+                .put("by", one.by())
+                .put("at", one.atMillis()));
+    return json;
   }
 
   private static ObjectNode json(IndicatorCounts.Elders elders) {

@@ -1,6 +1,6 @@
 package care.shouhu.command.web;
 
-import care.shouhu.command.access.Seal;
+import care.shouhu.command.access.Marks;
 import care.shouhu.command.incident.Actor;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Numbers;
@@ -37,7 +37,7 @@ final class NoticeApi {
   private final Directory directory;
   private final NoticeArchive archive;
   private final DatabaseCalls database;
-  private final Seal seal;
+  private final Marks marks;
   private final Queries queries;
 
   NoticeApi(
@@ -46,14 +46,14 @@ final class NoticeApi {
       Directory directory,
       NoticeArchive archive,
       DatabaseCalls database,
-      Seal seal,
+      Marks marks,
       Queries queries) {
     this.loop = loop;
     this.incidents = incidents;
     this.directory = directory;
     this.archive = archive;
     this.database = database;
-    this.seal = seal;
+    this.marks = marks;
     this.queries = queries;
   }
 
@@ -89,7 +89,7 @@ final class NoticeApi {
   private CompletionStage<Reply> receipt(Call call) {
     JsonObject body = call.body();
     int attempt = body.getInteger("attempt");
-    byte[] token = Codes.token(seal, call.id(), attempt).getBytes(StandardCharsets.US_ASCII);
+    byte[] token = Codes.token(marks, call.id(), attempt).getBytes(StandardCharsets.US_ASCII);
     byte[] said = body.getString("token").getBytes(StandardCharsets.US_ASCII);
     if (!MessageDigest.isEqual(token, said)) {
       throw new Refusal(Problem.forbidden("WRONG_TOKEN", "This token is not of this notice."));

@@ -1,6 +1,6 @@
 package care.shouhu.command.web;
 
-import care.shouhu.command.access.Seal;
+import care.shouhu.command.access.FieldSeal;
 import care.shouhu.core.config.AccessConfig.OidcConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,7 +58,7 @@ final class OidcProvider {
 
   private final Vertx vertx;
   private final OidcConfig config;
-  private final Seal seal;
+  private final FieldSeal seal;
   private final SecureRandom random = new SecureRandom();
 
   /** States that somebody came back with, and shall not again. */
@@ -93,7 +93,7 @@ final class OidcProvider {
    */
   record Begun(String address, String cookie) {}
 
-  OidcProvider(Vertx vertx, OidcConfig config, Seal seal) {
+  OidcProvider(Vertx vertx, OidcConfig config, FieldSeal seal) {
     this.vertx = vertx;
     this.config = config;
     this.seal = seal;
@@ -113,7 +113,7 @@ final class OidcProvider {
                       .setCodeChallenge(challenge(one.verifier()))
                       .setCodeChallengeMethod("S256")
                       .putAdditionalParameter("nonce", one.nonce()));
-          return new Begun(address, seal.seal(PURPOSE, one.text()));
+          return new Begun(address, seal.sealText(PURPOSE, one.text()));
         })
         .toCompletionStage();
   }
@@ -144,7 +144,7 @@ final class OidcProvider {
   CompletionStage<Optional<JsonObject>> finish(
       String state, String code, String cookie, long nowMillis) {
     Optional<Pending> begun =
-        seal.open(PURPOSE, cookie)
+        seal.openText(PURPOSE, cookie)
             .map(Pending::of)
             .filter(one -> nowMillis - one.atMillis() <= PENDING_MILLIS_MAX)
             .filter(one -> same(one.state(), state))

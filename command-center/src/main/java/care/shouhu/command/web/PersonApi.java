@@ -7,6 +7,7 @@ import care.shouhu.command.registry.PersonFile.Whereabouts;
 import care.shouhu.command.registry.Written.FieldFault;
 import care.shouhu.command.trail.TrailNote;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -66,11 +67,21 @@ final class PersonApi {
     ObjectNode everything = database.ask(() -> files.everything(person.id()));
     everything.put("exportedAt", call.receivedAtMillis());
     everything.put("exportedBy", call.caller().user().username());
-    boolean html = call.query("format").filter("html"::equals).isPresent();
-    call.noted().put("format", html ? "html" : "json");
-    String name = "person-" + person.id() + (html ? ".html" : ".json");
-    Reply reply = html ? PersonPage.of(everything) : Reply.ok(everything);
+    String format = call.query("format").orElse("json");
+    call.noted().put("format", format);
+    Reply reply =
+        switch (format) {
+          case "html" -> PersonPage.of(everything);
+          case "zip" -> archive(everything, call);
+          default -> Reply.ok(everything);
+        };
+    String name = "person-" + person.id() + "." + format;
     return reply.with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  }
+
+  private Reply archive(ObjectNode everything, Call call) {
+    byte[] zip = database.ask(() -> files.archive(everything, call.receivedAtMillis()));
+    return new Reply(200, "application/zip", Buffer.buffer(zip), Map.of());
   }
 
   private Reply erase(Call call) {

@@ -20,6 +20,7 @@ final class PersonPage {
           "consent", "知情同意 Consents",
           "assessment", "能力评估 Assessments",
           "incident", "警情 Incidents",
+          "incident_history", "警情经过 What was done in incidents",
           "device", "设备 Devices",
           "watch_parameters", "监测参数 Watch parameters",
           "record_history", "变更记录 Changes");

@@ -3,7 +3,6 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.access.Permissions;
 import care.shouhu.command.access.ScopeRule;
-import care.shouhu.command.access.Seal;
 import care.shouhu.command.access.SecondFactor;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.evidence.HistoryAudit;
@@ -130,7 +129,6 @@ public final class Web implements AutoCloseable {
       NotifyKeys notifyKeys,
       SigningKey evidenceKey,
       Optional<OidcConfig> oidc,
-      Seal seal,
       PersonFile personFile,
       Trail trail,
       TrailProjection trailProjection,
@@ -407,7 +405,7 @@ public final class Web implements AutoCloseable {
                 parts.directory(),
                 new NoticeArchive(parts.database().jdbi()),
                 database,
-                parts.notifyKeys().seal(),
+                parts.notifyKeys().marks(),
                 queries)
             .operations());
     operations.putAll(
@@ -424,7 +422,7 @@ public final class Web implements AutoCloseable {
     operations.putAll(new CallListApi(desk, parts.personFile(), database, queries).operations());
     operations.putAll(
         new OidcApi(
-                parts.oidc().map(config -> new OidcProvider(parts.vertx(), config, parts.seal())),
+                parts.oidc().map(config -> new OidcProvider(parts.vertx(), config, parts.notifyKeys().seal())),
                 parts.sessions(),
                 parts.directory(),
                 trailing,

@@ -54,7 +54,8 @@ class SessionsIT {
             passwords,
             new SessionSigner(new byte[32]),
             SessionBook.open(data, now),
-            new SecondFactor(new Seal(new byte[32]), UsedSteps.inMemory()),
+            new SecondFactor(
+                new InMemoryFieldSeal(), new Marks(new byte[32]), UsedSteps.inMemory()),
             (user, mark) -> Sessions.RecoveryUse.UNKNOWN,
             Config.fromEnvironment(Map.of()).access(),
             clock);

@@ -48,6 +48,7 @@ final class AccessWorld implements AutoCloseable {
           "device",
           "division",
           "elder_count",
+          "elder_count_before",
           "escalation_policy",
           "incident_photo",
           "notify_gateway",

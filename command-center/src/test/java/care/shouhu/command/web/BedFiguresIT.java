@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is counted of beds: occupancy and its history, indicators, the monthly report. */
 class BedFiguresIT {
+  private static final String ELSEWHERE = "520321";
   private static BedHouse house;
 
   @BeforeAll
@@ -112,6 +113,28 @@ class BedFiguresIT {
     assertThat(entered.get("elders").asInt()).isEqualTo(100);
     assertThat(entered.get("source").asText()).isEqualTo("统计年鉴");
     assertThat(entered.get("by").asText()).isEqualTo("registrar");
+    assertThat(entered.get("before")).isEmpty();
+  }
+
+  @Test
+  void eldersThatAreEnteredAnew_areShownWithWhatStoodThereBefore() {
+    for (int elders : List.of(700, 700, 710, 720)) {
+      HttpResponse<String> put =
+          house.post(
+              "/elder-counts",
+              "{\"division\":\"%s\",\"asOf\":\"2024-12-31\",\"elders\":%d,\"source\":\"公报\"}"
+                  .formatted(ELSEWHERE, elders));
+      assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+    }
+
+    JsonNode items = house.get("/elder-counts?division=" + ELSEWHERE).get("items");
+    JsonNode entered = items.get(0);
+
+    assertThat(entered.get("asOf").asText()).isEqualTo("2024-12-31");
+    assertThat(entered.get("elders").asInt()).isEqualTo(720);
+    assertThat(entered.get("before").findValuesAsText("elders")).containsExactly("710", "700");
+    assertThat(entered.at("/before/0/by").asText()).isEqualTo("registrar");
+    assertThat(entered.at("/before/0/at").asLong()).isLessThan(entered.get("at").asLong());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -208,7 +209,7 @@ final class RegisterReader {
                     row.getBoolean("on_duty"),
                     new SignInFacts(
                         row.getBoolean("must_change_password"),
-                        row.getString("totp_sealed"),
+                        sealed(row, "totp_sealed"),
                         texts(row, "recovery_index"),
                         row.getString("oidc_subject")))),
         row -> page.removeUser(row.getString("username")));
@@ -257,7 +258,7 @@ final class RegisterReader {
   private void gateways() throws SQLException {
     each(
         """
-        select version, removed_at, id, medium, name, url, sealed_secret
+        select version, removed_at, id, medium, name, url, secret_sealed
         from notify_gateway where version > ?
         """,
         row ->
@@ -267,14 +268,14 @@ final class RegisterReader {
                     ChannelKind.valueOf(row.getString("medium")),
                     row.getString("name"),
                     row.getString("url"),
-                    row.getString("sealed_secret"))),
+                    sealed(row, "secret_sealed"))),
         row -> page.removeGateway(row.getString("id")));
   }
 
   private void channels() throws SQLException {
     each(
         """
-        select version, removed_at, id, username, kind, gateway_id, sealed_address, label, rank,
+        select version, removed_at, id, username, kind, gateway_id, address_sealed, label, rank,
                code_at, verified_at
         from user_channel where version > ?
         """,
@@ -285,12 +286,17 @@ final class RegisterReader {
                     row.getString("username"),
                     ChannelKind.valueOf(row.getString("kind")),
                     row.getString("gateway_id"),
-                    row.getString("sealed_address"),
+                    sealed(row, "address_sealed"),
                     row.getString("label"),
                     row.getInt("rank"),
                     row.getTimestamp("code_at").getTime(),
                     millis(row, "verified_at"))),
         row -> page.removeChannel(row.getString("id")));
+  }
+
+  private static String sealed(ResultSet row, String column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    return bytes == null ? null : Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static Long millis(ResultSet row, String column) throws SQLException {

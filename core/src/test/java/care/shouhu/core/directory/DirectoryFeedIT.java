@@ -328,12 +328,12 @@ class DirectoryFeedIT {
           """);
       h.execute(
           """
-          insert into notify_gateway (id, medium, name, url, sealed_secret)
+          insert into notify_gateway (id, medium, name, url, secret_sealed)
           values ('sms', 'SMS', '短信平台', 'https://sms.example/send', 'sealed')
           """);
       h.execute(
           """
-          insert into user_channel (id, username, kind, gateway_id, sealed_address, address_mark,
+          insert into user_channel (id, username, kind, gateway_id, address_sealed, address_mark,
             label, rank, verified_at)
           values ('ch-1', 'nurse', 'SMS', 'sms', 'sealed', 'm1', '138****0000', 2, now()),
                  ('ch-2', 'nurse', 'WEB_PUSH', null, 'sealed', 'm2', 'Chrome', 1, null)

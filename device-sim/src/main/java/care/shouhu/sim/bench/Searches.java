@@ -33,6 +33,10 @@ final class Searches {
     PINYIN,
     INITIALS,
     ONE_LETTER,
+    GIVEN_NAME,
+    GIVEN_PINYIN,
+    PART_OF_A_HOME,
+    PART_OF_A_HOME_PINYIN,
     PERSON_ID,
     BED_ID,
     ROOM,
@@ -44,12 +48,17 @@ final class Searches {
   }
 
   /** Somebody of the filled register. */
-  private record Person(String id, String name, String pinyin, String initials) {}
+  private record Person(
+      String id, String name, String pinyin, String initials, String given, String givenPinyin) {}
+
+  /** An institution of the filled register. */
+  private record Home(String name, String pinyin) {}
 
   private final Product product;
   private final Random random = new Random(7);
   private final Map<Question, Histogram> micros = new EnumMap<>(Question.class);
   private final List<Person> people = new ArrayList<>();
+  private final List<Home> homes = new ArrayList<>();
   private int hits;
 
   Searches(Product product) {
@@ -68,6 +77,7 @@ final class Searches {
               .formatted(phone(n), identityNumber(n)));
     }
     readPeople();
+    readHomes();
     for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
       for (Pages one : asking) {
         for (Question question : Question.values()) {
@@ -85,12 +95,34 @@ final class Searches {
                 .createStatement()
                 .executeQuery(
                     """
-                    select id, name, pinyin, initials from resident
+                    select id, name, pinyin, initials, given_part(name, null, null),
+                           given_part(name, pinyin, initials) from resident
                     tablesample system (1) repeatable (7) where phone_index is not null limit 2000
                     """)) {
       while (rows.next()) {
         people.add(
-            new Person(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
+            new Person(
+                rows.getString(1),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getString(5),
+                rows.getString(6)));
+      }
+    }
+  }
+
+  private void readHomes() throws Exception {
+    try (var connection = product.database().connect();
+        var rows =
+            connection
+                .createStatement()
+                .executeQuery(
+                    """
+                    select name, pinyin from place where kind = 'INSTITUTION' and removed_at is null limit 2000
+                    """)) {
+      while (rows.next()) {
+        homes.add(new Home(rows.getString(1), rows.getString(2)));
       }
     }
   }
@@ -107,6 +139,7 @@ final class Searches {
 
   private String typed(Question question) {
     Person person = people.get(random.nextInt(people.size()));
+    Home home = homes.get(random.nextInt(homes.size()));
     return switch (question) {
       case SURNAME -> person.name().substring(0, 1);
       case NAME_BEGINS -> person.name().substring(0, 2);
@@ -115,6 +148,10 @@ final class Searches {
       case PINYIN -> person.pinyin();
       case INITIALS -> person.initials();
       case ONE_LETTER -> person.initials().substring(0, 1);
+      case GIVEN_NAME -> person.given();
+      case GIVEN_PINYIN -> person.givenPinyin();
+      case PART_OF_A_HOME -> home.name().substring(home.name().length() / 2);
+      case PART_OF_A_HOME_PINYIN -> home.pinyin().substring(home.pinyin().length() / 2);
       case PERSON_ID -> person.id();
       case BED_ID -> "bed-" + random.nextInt(CityRegister.BEDS);
       case ROOM -> Integer.toString(random.nextInt(CityRegister.BEDS / 1_000));

@@ -1,6 +1,6 @@
 package care.shouhu.command.notify.send;
 
-import care.shouhu.command.access.Seal;
+import care.shouhu.command.access.Marks;
 import care.shouhu.command.notify.Attempt;
 import care.shouhu.command.notify.Failure;
 import care.shouhu.command.notify.Notice;
@@ -28,7 +28,7 @@ final class Carrier implements AutoCloseable {
   private static final int PUSH_LIVES_SECONDS = 600;
 
   private final LivePages pages;
-  private final Seal seal;
+  private final Marks marks;
   private final Vapid vapid;
   private final PushServices services;
   private final InstantSource clock;
@@ -37,7 +37,7 @@ final class Carrier implements AutoCloseable {
 
   Carrier(LivePages pages, NotifyKeys keys, InstantSource clock) {
     this.pages = pages;
-    this.seal = keys.seal();
+    this.marks = keys.marks();
     this.vapid = keys.vapid();
     this.services = keys.services();
     this.clock = clock;
@@ -79,7 +79,7 @@ final class Carrier implements AutoCloseable {
     }
     URI endpoint = URI.create(subscription.endpoint());
     ObjectNode payload = described(notice, attempt, words);
-    payload.put("token", Codes.token(seal, notice.id(), attempt.number()));
+    payload.put("token", Codes.token(marks, notice.id(), attempt.number()));
     byte[] salt = new byte[PushCipher.SALT_BYTES];
     random.nextBytes(salt);
     byte[] body;

@@ -1,6 +1,6 @@
 package care.shouhu.command.notify.send;
 
-import care.shouhu.command.access.Seal;
+import care.shouhu.command.access.Marks;
 
 /**
  * Short proofs that follow from a key, so that nothing has to be kept: the code by which a person
@@ -15,13 +15,13 @@ public final class Codes {
   private Codes() {}
 
   /** Six digits for this channel, other ones after {@code codeAtMillis} changed. */
-  public static String code(Seal seal, String channelId, long codeAtMillis) {
-    String mark = seal.mark("code", channelId + " " + codeAtMillis);
+  public static String code(Marks marks, String channelId, long codeAtMillis) {
+    String mark = marks.mark("code", channelId + " " + codeAtMillis);
     return "%06d".formatted(Long.parseLong(mark.substring(0, 12), 16) % 1_000_000);
   }
 
   /** Known only to whom this attempt was sent. */
-  public static String token(Seal seal, String noticeId, int attempt) {
-    return seal.mark("receipt", noticeId + " " + attempt).substring(0, TOKEN_CHARS);
+  public static String token(Marks marks, String noticeId, int attempt) {
+    return marks.mark("receipt", noticeId + " " + attempt).substring(0, TOKEN_CHARS);
   }
 }

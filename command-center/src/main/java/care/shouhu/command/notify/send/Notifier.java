@@ -183,7 +183,7 @@ public final class Notifier implements AutoCloseable {
     String code =
         job.target() instanceof Target.Behind behind
             ? Codes.code(
-                parts.keys().seal(), behind.channel().id(), behind.channel().codeAtMillis())
+                parts.keys().marks(), behind.channel().id(), behind.channel().codeAtMillis())
             : null;
     return Words.of(about, incident, job.target().english(), code);
   }

@@ -1,6 +1,6 @@
 package care.shouhu.command.notify.send;
 
-import care.shouhu.command.access.Seal;
+import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.notify.Attempt;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
@@ -60,7 +60,7 @@ sealed interface Target {
   }
 
   /** Empty when the channel, its gateway or its key is no longer there, or cannot be opened. */
-  static Optional<Target> of(Notice notice, Attempt attempt, Directory directory, Seal seal) {
+  static Optional<Target> of(Notice notice, Attempt attempt, Directory directory, FieldSeal seal) {
     if (attempt.kind() == ChannelKind.LIVE) {
       return Optional.of(new Pages());
     }
@@ -71,7 +71,9 @@ sealed interface Target {
     if (channel.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> address = seal.open(Purposes.ADDRESS, channel.get().sealedAddress());
+    Optional<String> address =
+        seal.openText(
+            FieldSeal.channelAddress(channel.get().id()), channel.get().sealedAddress());
     if (attempt.kind() == ChannelKind.WEB_PUSH) {
       return address
           .flatMap(PushSubscription::parse)
@@ -83,11 +85,11 @@ sealed interface Target {
   }
 
   private static Optional<Target> behind(
-      UserChannel channel, GatewayAddressee to, Directory directory, Seal seal) {
+      UserChannel channel, GatewayAddressee to, Directory directory, FieldSeal seal) {
     return directory
         .gateway(channel.gatewayId())
         .flatMap(gateway ->
-            seal.open(Purposes.SECRET, gateway.sealedSecret())
+            seal.openText(FieldSeal.gatewaySecret(gateway.id()), gateway.sealedSecret())
                 .map(secret -> new Behind(channel, gateway, secret, to)));
   }
 }

@@ -34,6 +34,30 @@ final class PeopleKinds {
   private static final Map<String, String> OF_RESIDENT_FILTERS =
       Map.of("residentId", "r.resident_id", "division", "x.division", "placeId", "x.place_id");
 
+  /**
+   * UNKNOWN is what nobody has asked yet. A township's people are also those of its communities. Of
+   * the placement also whether there is a place at all: the indexes of who is served and who is on
+   * file go by that.
+   */
+  private static final Map<String, String> RESIDENT_FILTERS =
+      Map.of(
+          "division",
+          "r.division",
+          "placeId",
+          "r.place_id",
+          "area",
+          "r.area = any (array(select id from area where id = :area or parent = :area))",
+          "careLevel",
+          "r.care_level",
+          "category",
+          ":category = any (r.categories)",
+          "selfCare",
+          "coalesce(r.self_care, 'UNKNOWN') = :selfCare",
+          "willing",
+          "coalesce(r.willing::text, 'UNKNOWN') = :willing",
+          "placement",
+          "(:placement = 'NONE') = (r.place_id is null) and coalesce(p.kind, 'NONE') = :placement");
+
   private PeopleKinds() {}
 
   static final RecordKind RESIDENT =
@@ -46,11 +70,7 @@ final class PeopleKinds {
           "r.place_id = :scopePlace",
           false,
           true,
-          Map.of(
-              "division", "r.division",
-              "placeId", "r.place_id",
-              "area", "r.area",
-              "careLevel", "r.care_level"),
+          RESIDENT_FILTERS,
           List.of(new Use("device", "resident_id")),
           List.of(
               id("id", "id", "老人编号", FIXED),

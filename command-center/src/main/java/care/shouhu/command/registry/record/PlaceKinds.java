@@ -41,7 +41,7 @@ final class PlaceKinds {
           List.of(new Use("area", "parent"), new Use("place", "area"), new Use("resident", "area")),
           List.of(
               field("id", "id", new FieldType.AreaCode(), "区划代码", REQUIRED, FIXED),
-              text("name", "name", 60, "名称", REQUIRED),
+              text("name", "name", 60, "名称", REQUIRED, NAME),
               division("division", "division", "县区", REQUIRED, FIXED),
               field("parent", "parent", new FieldType.AreaCode(), "所属乡镇街道", FIXED),
               text("zone", "zone", 12, "功能区"),

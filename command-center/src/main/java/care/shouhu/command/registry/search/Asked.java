@@ -12,6 +12,8 @@ public record Asked(String text) {
   /** Longer than any name or number. */
   public static final int CHARACTERS_MAX = 60;
 
+  private static final int PAPER_CHARACTERS_MIN = 3;
+
   private static final Pattern LETTERS = Pattern.compile("[A-Za-züÜ' ]+");
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9][0-9 -]{5,24}");
   private static final Pattern IDENTITY = Pattern.compile("[0-9]{17}[0-9Xx]");
@@ -55,6 +57,11 @@ public record Asked(String text) {
     return text.length() <= 20;
   }
 
+  /** Perhaps a part of a licence's or certificate's number. */
+  boolean isPaper() {
+    return text.length() >= PAPER_CHARACTERS_MIN;
+  }
+
   String number() {
     return text.toUpperCase(Locale.ROOT).replaceAll("[^0-9X]", "");
   }
@@ -62,5 +69,10 @@ public record Asked(String text) {
   /** For LIKE: what begins so, with nothing of it meaning anything. */
   static String begins(String text) {
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+  }
+
+  /** For LIKE: what has this in it. */
+  static String within(String text) {
+    return "%" + begins(text);
   }
 }

@@ -29,6 +29,8 @@ public record Hit(
     ID,
     PHONE,
     IDENTITY_NUMBER,
-    ROOM
+    ROOM,
+    LICENCE,
+    CERTIFICATE
   }
 }

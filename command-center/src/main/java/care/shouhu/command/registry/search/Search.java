@@ -14,8 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Finds what begins with what was typed. Several small questions, each answered by one index, in
- * the order of what is most likely meant; it stops when enough was found. Blocks.
+ * Finds what begins with what was typed, people also by their given names, and homes, organisations
+ * and areas by any part of theirs. Several small questions, each answered by one index, in the
+ * order of what is most likely meant; it stops when enough was found. Blocks.
  */
 public final class Search {
   public static final int HITS_MAX = 50;
@@ -50,6 +51,11 @@ public final class Search {
       select 'organisation' as kind, r.id, r.name, r.division, null as place_id, null as place, null as bed_id, null::smallint as birth_year
       from organisation r
       """;
+  private static final String AREA =
+      """
+      select 'area' as kind, r.id, r.name, r.division, null as place_id, null as place, null as bed_id, null::smallint as birth_year
+      from area r
+      """;
   private static final String BED =
       """
       select 'bed' as kind, r.id, concat_ws(' ', nullif(r.wing, ''),
@@ -78,18 +84,33 @@ public final class Search {
         or r.resident_id = any (array(select id from resident where place_id = :place)))
       """;
 
+  /** Shorter letters are in nearly every name. */
+  private static final int WITHIN_LETTERS_MIN = 2;
+
   /** What has an index that begins with the division. */
   private static final Set<By> SPELT = EnumSet.of(By.NAME, By.PINYIN, By.INITIALS);
 
+  /** What follows the surname, as the indexes of V306 have it. */
+  private static final Map<By, String> GIVEN =
+      Map.of(
+          By.NAME, "given_part(r.name, null, null)",
+          By.PINYIN, "given_part(r.name, r.pinyin, r.initials)");
+
   private static final String SERVED = "r.place_id is not null and ";
+  private static final String INSTITUTION = "r.kind = 'INSTITUTION' and ";
   private static final String FILE_ONLY = "r.place_id is null and ";
 
   /** The kinds that are looked for when none is named. */
   public static final Set<String> KINDS =
-      Set.of("resident", "staff", "place", "organisation", "bed", "device");
+      Set.of("resident", "staff", "place", "organisation", "area", "bed", "device");
 
-  /** One small question. */
-  private record Question(By by, String kind, String select, String where, Object value) {}
+  /**
+   * One small question.
+   *
+   * @param order the text by which its index stands; null when a few rows answer it
+   */
+  private record Question(
+      By by, String kind, String select, String where, Object value, String order) {}
 
   /**
    * What was found, the likeliest first.
@@ -133,7 +154,11 @@ public final class Search {
     }
     if (asked.isRoom()) {
       questions.add(
-          new Question(By.ROOM, "bed", BED, "r.room like :value", Asked.begins(asked.text())));
+          new Question(
+              By.ROOM, "bed", BED, "r.room like :value", Asked.begins(asked.text()), "r.room"));
+    }
+    if (asked.isPaper()) {
+      byPaper(asked, questions);
     }
     return questions;
   }
@@ -143,15 +168,58 @@ public final class Search {
     String exact = "r." + column + " = :value";
     String begins = "r." + column + " like :value";
     String prefix = Asked.begins(value);
-    questions.add(new Question(by, "resident", RESIDENT, SERVED + exact, value));
-    questions.add(new Question(by, "place", PLACE, exact, value));
-    questions.add(new Question(by, "resident", RESIDENT, SERVED + begins, prefix));
-    questions.add(new Question(by, "organisation", ORGANISATION, begins, prefix));
-    questions.add(new Question(by, "place", PLACE, "r.kind = 'INSTITUTION' and " + begins, prefix));
-    questions.add(new Question(by, "staff", STAFF, begins, prefix));
-    questions.add(new Question(by, "place", PLACE, begins, prefix));
-    questions.add(new Question(by, "resident", RESIDENT, FILE_ONLY + exact, value));
-    questions.add(new Question(by, "resident", RESIDENT, FILE_ONLY + begins, prefix));
+    String order = "r." + column;
+    questions.add(new Question(by, "resident", RESIDENT, SERVED + exact, value, order));
+    questions.add(new Question(by, "place", PLACE, exact, value, order));
+    questions.add(new Question(by, "resident", RESIDENT, SERVED + begins, prefix, order));
+    questions.add(new Question(by, "organisation", ORGANISATION, begins, prefix, order));
+    questions.add(new Question(by, "place", PLACE, INSTITUTION + begins, prefix, order));
+    questions.add(new Question(by, "staff", STAFF, begins, prefix, order));
+    questions.add(new Question(by, "area", AREA, begins, prefix, order));
+    questions.add(new Question(by, "place", PLACE, begins, prefix, order));
+    if (by == By.NAME || value.length() >= WITHIN_LETTERS_MIN) {
+      String within = Asked.within(value);
+      questions.add(new Question(by, "place", PLACE, INSTITUTION + begins, within, "r.name"));
+      questions.add(new Question(by, "organisation", ORGANISATION, begins, within, "r.name"));
+      questions.add(new Question(by, "area", AREA, begins, within, "r.name"));
+    }
+    given(by, SERVED, prefix, questions);
+    questions.add(new Question(by, "resident", RESIDENT, FILE_ONLY + exact, value, order));
+    questions.add(new Question(by, "resident", RESIDENT, FILE_ONLY + begins, prefix, order));
+    given(by, FILE_ONLY, prefix, questions);
+  }
+
+  /** By what follows the surname, which is what people are called by. */
+  private static void given(By by, String which, String prefix, List<Question> questions) {
+    String given = GIVEN.get(by);
+    if (given == null) {
+      return;
+    }
+    String begins = given + " like :value";
+    questions.add(new Question(by, "resident", RESIDENT, which + begins, prefix, given));
+    if (which.equals(SERVED)) {
+      questions.add(new Question(by, "staff", STAFF, begins, prefix, given));
+    }
+  }
+
+  /** A licence may be written in many ways, and there are few; a certificate begins with it. */
+  private static void byPaper(Asked asked, List<Question> questions) {
+    questions.add(
+        new Question(
+            By.LICENCE,
+            "organisation",
+            ORGANISATION,
+            "r.licence like :value",
+            Asked.within(asked.text()),
+            null));
+    questions.add(
+        new Question(
+            By.CERTIFICATE,
+            "staff",
+            STAFF,
+            "r.certificate like :value",
+            Asked.begins(asked.text()),
+            "r.certificate"));
   }
 
   private static void byId(Asked asked, List<Question> questions) {
@@ -162,26 +230,28 @@ public final class Search {
     selects.put("resident", RESIDENT);
     selects.put("place", PLACE);
     selects.put("staff", STAFF);
+    selects.put("organisation", ORGANISATION);
+    selects.put("area", AREA);
     selects.forEach((kind, select) ->
-        questions.add(new Question(By.ID, kind, select, "r.id = :value", asked.text())));
+        questions.add(new Question(By.ID, kind, select, "r.id = :value", asked.text(), "r.id")));
     selects.forEach((kind, select) ->
-        questions.add(new Question(By.ID, kind, select, "r.id like :value", prefix)));
+        questions.add(new Question(By.ID, kind, select, "r.id like :value", prefix, "r.id")));
   }
 
   private void byNumber(Asked asked, List<Question> questions) {
     byte[] index = seal.blindIndex(asked.number());
     if (asked.isIdentityNumber()) {
       String where = "r.identity_index = :value";
-      questions.add(new Question(By.IDENTITY_NUMBER, "resident", RESIDENT, where, index));
-      questions.add(new Question(By.IDENTITY_NUMBER, "staff", STAFF, where, index));
+      questions.add(new Question(By.IDENTITY_NUMBER, "resident", RESIDENT, where, index, null));
+      questions.add(new Question(By.IDENTITY_NUMBER, "staff", STAFF, where, index, null));
       return;
     }
     String own = "r.phone_index = :value";
     String theirs =
         "r.id in (select resident_id from contact where phone_index = :value and removed_at is null)";
-    questions.add(new Question(By.PHONE, "resident", RESIDENT, own, index));
-    questions.add(new Question(By.PHONE, "resident", RESIDENT, theirs, index));
-    questions.add(new Question(By.PHONE, "staff", STAFF, own, index));
+    questions.add(new Question(By.PHONE, "resident", RESIDENT, own, index, null));
+    questions.add(new Question(By.PHONE, "resident", RESIDENT, theirs, index, null));
+    questions.add(new Question(By.PHONE, "staff", STAFF, own, index, null));
   }
 
   private static List<Hit> ask(Handle handle, Question question, Scope scope, int limit) {
@@ -191,7 +261,7 @@ public final class Search {
                 question.select(),
                 question.where(),
                 inside(question, scope),
-                inOrderOfIndex(question.by(), scope));
+                inOrderOfIndex(question, scope));
     Query query = handle.createQuery(sql).bind("limit", limit).bind("value", question.value());
     query.setQueryTimeout(QUERY_SECONDS_MAX);
     switch (scope) {
@@ -221,18 +291,12 @@ public final class Search {
    * because it takes hits for evenly spread, and the people of a county stand together. What
    * belongs to one place is found by that, and is little.
    */
-  private static String inOrderOfIndex(By by, Scope scope) {
-    if (scope instanceof Scope.Institution) {
+  private static String inOrderOfIndex(Question question, Scope scope) {
+    if (scope instanceof Scope.Institution || question.order() == null) {
       return "";
     }
-    return switch (by) {
-      case NAME -> " order by r.division, r.name using ~<~";
-      case PINYIN -> " order by r.division, r.pinyin using ~<~";
-      case INITIALS -> " order by r.division, r.initials using ~<~";
-      case ID -> " order by r.id using ~<~";
-      case ROOM -> " order by r.room using ~<~";
-      case PHONE, IDENTITY_NUMBER -> "";
-    };
+    String first = SPELT.contains(question.by()) ? "r.division, " : "";
+    return " order by " + first + question.order() + " using ~<~";
   }
 
   /** The whole city is asked by its divisions, because each index begins with one. */
@@ -249,6 +313,7 @@ public final class Search {
             case "place" -> " and r.id = :place";
             case "organisation" ->
                 " and exists (select from place s where s.organisation_id = r.id and s.id = :place)";
+            case "area" -> " and false";
             case "device" -> IN_PLACE;
             default -> " and r.place_id = :place";
           };
