@@ -142,6 +142,8 @@ test('who leads the shift sees how it goes, whom nobody watched, and hands over'
   await desk.getByTestId('tour-skip').click();
   await desk.getByTestId('view-overview').click();
   await expect(desk.locator('main.overview')).toContainText('P97.5');
+  await desk.getByTestId('period-week').click();
+  await expect(desk.getByTestId('measure-table')).toContainText('报警到首次人工处置');
   await desk.getByTestId('view-recontacts').click();
   await expect(desk.getByTestId('recontacts-view')).not.toContainText('正在加载');
   await desk.getByTestId('view-handover').click();

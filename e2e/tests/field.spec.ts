@@ -17,7 +17,12 @@ test('in the mountains: cut off in the middle, and nothing is lost or done twice
   const { incidentId, personName } = await aTaskFor(worker().username);
   const card = phone.getByTestId('assignment-card').filter({ hasText: personName });
   const states = card.getByTestId('tap-state');
-  await card.getByTestId('field-accept').click();
+  await saysWhereItIs(phone, async () => {
+    await phone.getByTestId('duty-open').click();
+    await phone.getByTestId('duty-place').click();
+    await phone.getByTestId('place-yes').click();
+  });
+  await saysWhereItIs(phone, () => card.getByTestId('field-accept').click());
   await expect(states).toHaveAttribute('data-state', 'confirmed');
 
   // The numbers of an accepted task are taken onto the phone.
@@ -30,8 +35,6 @@ test('in the mountains: cut off in the middle, and nothing is lost or done twice
   await expect(phone.getByTestId('call-line').first()).toBeVisible();
   await phone.keyboard.press('Escape');
   await card.getByTestId('field-en-route').click();
-  await card.getByTestId('field-place').click();
-  await phone.getByTestId('place-yes').click();
   await card.getByTestId('field-on-scene').click();
   await card.getByTestId('field-photo').setInputFiles('../docs/screens/ward.png');
   await expect(phone.getByTestId('outbox-waiting')).toContainText('3');
@@ -90,6 +93,17 @@ test('the first steps are shown while nothing is to be done, give way to a task,
   await phone.getByTestId('tour-again').click();
   await expect(tour).toBeVisible();
 });
+
+/** What is tapped tells the command centre where the worker is. */
+async function saysWhereItIs(phone: Page, tap: () => Promise<void>): Promise<void> {
+  const told = phone.waitForResponse(
+    (answer) => answer.url().endsWith('/me/place') && answer.request().method() === 'PUT',
+  );
+  await tap();
+  const answer = await told;
+  expect(answer.status()).toBe(200);
+  expect(answer.request().postDataJSON()).toMatchObject(kilometreOff);
+}
 
 /** Signs in over the network, and waits until the phone could start without it. */
 async function onThePhone(browser: Browser, network: Network): Promise<Page> {

@@ -165,6 +165,8 @@ test('an operator sees whom an alarm would reach now, and plans a shift', async 
   await operator.getByTestId('tier-by-tier').first().click();
   await expect(operator.getByTestId('tier').first()).toBeVisible();
   await operator.keyboard.press('Escape');
+  await operator.goto(`${product().base}/registry#/watch`);
+  await expect(operator.getByTestId('watch-versions')).toBeVisible();
 
   await operator.getByTestId('nav-roster').click();
   // The same day next week, as it is called in Zunyi.

@@ -73,3 +73,53 @@ test('the ward nurse: a false alarm with its cause, the round, and the end of th
   await complete.click();
   await expect(next.getByTestId('handover-begin')).toBeVisible();
 });
+
+test('the lead sends a nurse from the desk; who cannot says why, who goes says how it stands', async ({
+  browser,
+}) => {
+  const staff = demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace);
+  const button = await aButtonAtABed(handsOffPlace);
+  const lead = await signIn(
+    browser,
+    demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace),
+    1366,
+    768,
+  );
+  await press(button.deviceId);
+  const incidentId = await incidentOf(button.deviceId);
+  const atLead = lead.locator(`[data-testid=ward-alarm][data-incident-id="${incidentId}"]`);
+  await atLead.getByTestId('ward-more').click();
+  const panel = lead.getByTestId('incident-panel');
+  await lead.getByTestId('tour-skip').click();
+  await expect(panel.getByTestId('action-to-city')).toHaveCount(0);
+  await panel.getByTestId('action-dispatch').click();
+  await lead
+    .locator(`[data-testid=responder-option][data-responder="${staff.username}"]`)
+    .click();
+  await lead.getByTestId('dispatch-confirm').click();
+
+  const ward = await signIn(browser, staff, 1280, 800);
+  const alarm = ward.locator(`[data-testid=ward-alarm][data-incident-id="${incidentId}"]`);
+  await alarm.getByTestId('ward-decline').click();
+  await ward.getByTestId('ward-words').first().click();
+  await expect(alarm.getByTestId('ward-decline')).toHaveCount(0);
+
+  const again = demoLoginAtPlace('INSTITUTION_LEAD', handsOffPlace);
+  await (
+    await Api.signIn(again.username, again.password)
+  ).post(`/incidents/${incidentId}/dispatch`, { responders: [staff.username] });
+  await alarm.getByTestId('ward-accept').click();
+  await alarm.getByTestId('ward-on-scene').click();
+  await alarm.getByTestId('ward-update').click();
+  await ward.getByTestId('ward-words').first().click();
+  await expect(ward.getByTestId('ward-words')).toHaveCount(0);
+  const { history } = await (await Api.admin()).get<{
+    history: Array<{ kind: string; by: string | null }>;
+  }>(`/incidents/${incidentId}`);
+  expect(history.filter(({ by }) => by === staff.username).map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['DECLINED', 'UPDATED']),
+  );
+
+  await lead.getByTestId('to-ward').click();
+  await expect(atLead).toBeVisible();
+});

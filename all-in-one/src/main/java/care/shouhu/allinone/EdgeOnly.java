@@ -4,6 +4,7 @@ import care.shouhu.core.config.Config;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
+import care.shouhu.core.time.SteadyClock;
 import care.shouhu.gateway.GatewayConfig;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +34,11 @@ record EdgeOnly(MqttEdge edge) implements AutoCloseable {
       Directory directory,
       DirectoryFeed feed,
       MeterRegistry meters,
-      InstantSource clock)
+      SteadyClock clock)
       throws IOException, InterruptedException {
     GatewayConfig gateway = GatewayConfig.of("0.0.0.0", config.mqtt());
-    Ingest ingest = new Ingest(log, directory, gateway.ingest(), new IngestMeters(meters));
+    Ingest ingest =
+        new Ingest(log, directory, gateway.ingest(), new IngestMeters(meters), clock::aheadMillis);
     Commands unread = new Commands(log, ingest, meters, clock);
     MqttEdge edge = new MqttEdge(vertx, ingest, unread, gateway.mqtt(), feed::lookUp, clock);
     await(

@@ -70,6 +70,27 @@ export function answerRows(measures: Measures): ClassRow[] {
   })
 }
 
+export const figures = ['answer', 'firstAction', 'arrival', 'attendance', 'homeAttendance'] as const
+export interface TimeRow {
+  readonly alarmClass: AlarmClass
+  readonly figure: (typeof figures)[number]
+  readonly measure: TimeMeasure
+  readonly levels: readonly Level[]
+}
+
+/** One row a class and figure that happened or should have, the most urgent class first. */
+export function timeRows(measures: Measures): TimeRow[] {
+  return classOrder.flatMap((alarmClass) => {
+    const measured = measures.classes[alarmClass]
+    if (!measured) return []
+    return figures.flatMap((figure) => {
+      const measure = measured[figure]
+      const levels = levelsOf(measure).filter(({ of }) => of > 0)
+      return measure.count > 0 || levels.length > 0 ? [{ alarmClass, figure, measure, levels }] : []
+    })
+  })
+}
+
 /** The shares in time of one measure. */
 export const levelsOf = (measure: TimeMeasure): Level[] =>
   measure.within.map(({ seconds, share, target, inTime, of }) => ({

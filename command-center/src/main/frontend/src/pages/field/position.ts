@@ -2,17 +2,6 @@ import type { Coordinates } from '@/shared/api/operations'
 
 const waitMaxMillis = 4_000
 const ageMaxMillis = 60_000
-const consentKey = 'shouhu.field.place'
-
-/** Whether the worker lets the place be noted on arrival; null when they were not asked yet. */
-export function placeConsent(): boolean | null {
-  const kept = localStorage.getItem(consentKey)
-  return kept === null ? null : kept === 'yes'
-}
-
-export function keepConsent(agreed: boolean) {
-  localStorage.setItem(consentKey, agreed ? 'yes' : 'no')
-}
 
 /** Where the device is, if it may and can say so in 4 s; arriving never depends on it. */
 export function currentPosition(): Promise<Coordinates | null> {

@@ -180,6 +180,27 @@ describe('the card of an alarm', () => {
   })
 })
 
+describe('who was asked to go', () => {
+  const card = (status: 'DELIVERED' | 'ACCEPTED' | 'ON_SCENE', role = 'INSTITUTION_STAFF') =>
+    rendered(WardAlarm, {
+      incident: incident('a', { status: 'CLAIMED', assignments: [assignment('x', { status })] }),
+      session: { username: 'wang', role } as Session,
+    })
+
+  it('may decline before they accept, and reports once on the scene', async () => {
+    expect(await card('DELIVERED')).toContain('data-testid="ward-decline"')
+    expect(await card('ACCEPTED')).not.toMatch(/ward-decline|ward-update/)
+    const onScene = await card('ON_SCENE')
+    expect(onScene).toContain('data-testid="ward-update"')
+    expect(onScene).not.toContain('ward-decline')
+  })
+
+  it('has the desk for all the rest as a lead', async () => {
+    expect(await card('DELIVERED', 'INSTITUTION_LEAD')).toContain('href="/desk#/queue/a"')
+    expect(await card('DELIVERED')).not.toContain('/desk')
+  })
+})
+
 describe('the tile of a bed', () => {
   const tile = {
     id: 'b1',

@@ -119,9 +119,22 @@ export const beginTest = (
 ): Promise<Answer<Hold>> =>
   answerOf(client.POST('/devices/{id}/test', { ...keyed(deviceId, key), body: { minutes, reason } }))
 
-/** The last 24 h. */
-export const getMeasures = (division: string | null): Promise<Answer<Measures>> =>
-  answerOf(client.GET('/measures', { params: { query: division ? { division } : {} } }))
+/** Of a period, or without one of the last 24 h. */
+export const getMeasures = (
+  division: string | null,
+  period: { readonly from: number; readonly to?: number } | null,
+): Promise<Answer<Measures>> =>
+  answerOf(
+    client.GET('/measures', {
+      params: {
+        query: {
+          ...(division && { division }),
+          ...(period && { from: String(period.from) }),
+          ...(period?.to !== undefined && { to: String(period.to) }),
+        },
+      },
+    }),
+  )
 export const listRecontacts = (minutes: number, limit: number) =>
   answerOf(client.GET('/recontacts', { params: { query: { minutes, limit } } })) as Promise<
     Answer<{ items: Recontact[]; total: number; reached: number; since: number; complete: boolean }>

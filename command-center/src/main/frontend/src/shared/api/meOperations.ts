@@ -2,6 +2,7 @@ import type { components } from '@contract'
 import { answerOf, type Answer } from './answer'
 import { by, client, itemsOf, keyed, key } from './client'
 import type { Duty } from './dutyOperations'
+import type { Coordinates } from './operations'
 import type { Channel } from './types'
 
 // The own account: duty, ways to be told, sessions, second factor (docs/access.md, docs/notifications.md).
@@ -17,6 +18,9 @@ export const sayMyDuty = (word: DutyWord, tap: string): Promise<Answer<Duty>> =>
 /** The same for somebody one looks after. */
 export const sayDutyOf = (username: string, word: DutyWord, tap: string): Promise<Answer<Duty>> =>
   answerOf(client.PUT('/users/{id}/duty', { ...keyed(username, tap), body: word }))
+/** Where one is; the ranking of responders goes by it. */
+export const sayMyPlace = (where: Coordinates): Promise<Answer<Duty>> =>
+  answerOf(client.PUT('/me/place', { body: where }))
 
 export const listMyChannels = () => itemsOf<Channel>(answerOf(client.GET('/me/channels')))
 /** Services that carry messages; where they stand only administrators are told. */

@@ -17,6 +17,24 @@ export const watchParameters = (): Promise<Answer<WatchParameters>> =>
 export const putWatchParameters = (rules: object): Promise<Answer<WatchParameters>> =>
   answerOf(client.PUT('/watch-parameters', { body: { rules: rules as Rules } }))
 
+export type WatchParametersVersion = Schemas['WatchParametersVersion']
+type VersionPage = Promise<Answer<{ items: WatchParametersVersion[]; next: string | null }>>
+const page = (limit: number, cursor: string | null) => ({ limit, ...(cursor && { cursor }) })
+/** Everybody's, newest first, without their figures. */
+export const watchVersions = (limit: number, cursor: string | null) =>
+  answerOf(
+    client.GET('/watch-parameters/versions', { params: { query: page(limit, cursor) } }),
+  ) as VersionPage
+/** The same of one resident alone. */
+export const watchVersionsOf = (residentId: string, limit: number, cursor: string | null) =>
+  answerOf(
+    client.GET('/residents/{id}/watch-parameters/versions', {
+      params: { path: { id: residentId }, query: page(limit, cursor) },
+    }),
+  ) as VersionPage
+export const watchVersion = (version: number): Promise<Answer<WatchParametersVersion>> =>
+  answerOf(client.GET('/watch-parameters/versions/{id}', by(String(version))))
+
 export const watchParametersOf = (residentId: string): Promise<Answer<WatchParameters>> =>
   answerOf(client.GET('/residents/{id}/watch-parameters', by(residentId)))
 export const putWatchParametersOf = (residentId: string, rules: object): Promise<Answer<WatchParameters>> =>

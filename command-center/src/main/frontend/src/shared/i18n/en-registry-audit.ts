@@ -129,6 +129,7 @@ export const enRegistryAudit = {
       listAssessments: 'Assessments seen',
       listStays: 'Stays seen',
       getRecordHistory: 'History seen',
+      listResidentWatchParameterVersions: 'Versions of alarm settings seen',
       getResidentWatchParameters: 'Alarm settings seen',
       search: 'Search',
       searchUnseen: 'Search',

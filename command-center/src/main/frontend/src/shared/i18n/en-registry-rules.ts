@@ -64,6 +64,7 @@ export const enRegistryRules = {
       'In force at once in the whole city, from the next look at each device on; alarms that are there stay. Persons with figures of their own keep those.',
     own: 'Own figure',
     ownTitle: 'Own alarm figures',
+    noVersions: 'The built-in figures have always held.',
     ownNone: 'None of their own; those of the care level hold.',
     ownAbout: 'Fill in only what is to differ from the care level; what is empty goes by it (in grey).',
     ownLive: 'In force at once, from the next look at this person’s devices on; alarms that are there stay.',

@@ -30,6 +30,7 @@ export const enWard = {
   noBeds: 'No beds on record yet.',
   noneMatch: 'No bed matches.',
   unit: '/min',
+  more: 'All actions',
   risks: 'Mind',
   falseAlarm: 'False alarm',
   allWings: 'All wings',

@@ -150,6 +150,8 @@ export const en: Messages = {
     INSTITUTION_LEAD: 'institution lead',
     COUNTY_DESK: 'county desk',
     CITY_DESK: 'city desk',
+    /** Only of the check beforehand. */
+    RESPONDER: 'field workers to send',
   },
   care: { INDEPENDENT: 'Independent', PARTIAL: 'Partial care', FULL: 'Full care' },
   careOrUnknown: {

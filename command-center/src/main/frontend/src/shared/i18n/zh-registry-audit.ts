@@ -129,6 +129,7 @@ export const zhRegistryAudit = {
       listAssessments: '查看能力评估列表',
       listStays: '查看入住经过',
       getRecordHistory: '查看变更记录',
+      listResidentWatchParameterVersions: '查看报警参数历次版本',
       getResidentWatchParameters: '查看报警参数',
       search: '查找',
       searchUnseen: '查找',

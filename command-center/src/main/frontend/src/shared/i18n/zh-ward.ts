@@ -30,6 +30,7 @@ export const zhWard = {
   noBeds: '还没有登记床位。',
   noneMatch: '没有符合条件的床位。',
   unit: '次/分',
+  more: '全部操作',
   risks: '注意',
   falseAlarm: '误报',
   allWings: '全部区域',

@@ -148,6 +148,8 @@ export const zh = {
     INSTITUTION_LEAD: '机构负责人',
     COUNTY_DESK: '县级值守',
     CITY_DESK: '市级值守',
+    /** Only of the check beforehand. */
+    RESPONDER: '可派居家服务人员',
   },
   care: { INDEPENDENT: '自理', PARTIAL: '半失能', FULL: '失能' },
   careOrUnknown: { INDEPENDENT: '自理', PARTIAL: '半失能', FULL: '失能', UNKNOWN: '未评定' },

@@ -19,6 +19,12 @@ describe('sound at a desk', () => {
     expect(ringsHere(ringing, 'CITY_OPERATOR')).toBe(false)
   })
 
+  it('rings at a lead from their turn on, and goes on while nobody comes', () => {
+    const at = (tierName: 'WARD' | 'INSTITUTION_LEAD' | 'CITY_DESK') =>
+      ringsHere({ ...ringing, tierName }, 'INSTITUTION_LEAD')
+    expect([at('WARD'), at('INSTITUTION_LEAD'), at('CITY_DESK')]).toEqual([false, true, true])
+  })
+
   it('stops when someone has it', () => {
     expect(ringsHere({ ...ringing, status: 'CLAIMED' }, 'COUNTY_OPERATOR')).toBe(false)
   })
@@ -60,6 +66,14 @@ describe('what the desk may do', () => {
 
     expect(possibleActions(incident('a', { ...at, transfer }), 'CITY_OPERATOR')).toContain('give-back')
     expect(possibleActions(incident('a', { ...at, transfer }), 'COUNTY_OPERATOR')).not.toContain('to-city')
+  })
+
+  it('is all but handing on for the lead of an institution', () => {
+    const transfer = { to: 'CITY_DESK' as const, by: 'li', byName: '李', at: 1, reason: '支援' }
+    const all = ['claim', 'dispatch', 'merge']
+
+    expect(possibleActions(incident('a', at), 'INSTITUTION_LEAD')).toEqual(all)
+    expect(possibleActions(incident('a', { ...at, transfer }), 'INSTITUTION_LEAD')).toEqual(all)
   })
 
   it('reopens a closed one once', () => {

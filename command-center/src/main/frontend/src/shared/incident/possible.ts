@@ -34,8 +34,9 @@ export function possibleActions(incident: Incident, role: Role): DeskAction[] {
   }
 }
 
-/** A county hands on to the city; the city hands back to the county the incident belongs to. */
+/** A county hands on to the city; the city hands back to the county the incident belongs to. An institution does neither. */
 function betweenDesks(incident: Incident, role: Role): DeskAction[] {
+  if (role === 'INSTITUTION_LEAD') return []
   const withCity = incident.transfer?.to === 'CITY_DESK'
   if (!withCity && incident.division) return role === 'COUNTY_OPERATOR' ? ['to-city'] : []
   return withCity && role !== 'COUNTY_OPERATOR' ? ['give-back'] : []

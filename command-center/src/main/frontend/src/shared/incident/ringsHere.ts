@@ -9,6 +9,7 @@ function tiersOf(role: Role): readonly TierName[] {
     case 'COUNTY_OPERATOR':
       return ['COUNTY_DESK', 'CITY_DESK']
     case 'INSTITUTION_LEAD':
+      return ['INSTITUTION_LEAD', 'COUNTY_DESK', 'CITY_DESK']
     case 'INSTITUTION_STAFF':
     case 'FIELD_WORKER':
     case 'REGISTRAR':

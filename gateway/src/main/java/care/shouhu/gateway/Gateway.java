@@ -5,6 +5,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.DurableLog;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.SteadyClock;
 import care.shouhu.gateway.bridge.Bridge;
 import care.shouhu.gateway.command.Commands;
 import care.shouhu.gateway.ingest.Ingest;
@@ -17,7 +18,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -92,9 +92,9 @@ public final class Gateway implements AutoCloseable {
       Database database,
       Path snapshots,
       MeterRegistry registry,
-      InstantSource clock) {
+      SteadyClock clock) {
     IngestMeters meters = new IngestMeters(registry);
-    Ingest ingest = new Ingest(log, directory, config.ingest(), meters);
+    Ingest ingest = new Ingest(log, directory, config.ingest(), meters, clock::aheadMillis);
     Commands commands = new Commands(log, ingest, registry, clock);
     MqttEdge mqtt = new MqttEdge(vertx, ingest, commands, config.mqtt(), feed::lookUp, clock);
     Optional<Tls> tls =

@@ -13,6 +13,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.DirectoryFeed;
 import care.shouhu.core.log.LocalLog;
 import care.shouhu.core.log.LogLimits;
+import care.shouhu.core.time.SteadyClock;
 import care.shouhu.gateway.record.RecorderState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,7 +70,7 @@ class GatewayIT {
               database,
               folder.resolve("snapshots"),
               registry,
-              Clock.systemUTC());
+              SteadyClock.ofMachine());
     }
 
     MqttClient client() throws MqttException {

@@ -14,6 +14,8 @@ import java.util.List;
  *     which have the older entries, do not answer
  * @param readings what the devices of the person sent around the alarms, or null
  * @param readingsMissing why there are none, for people; null when there are
+ * @param parameters the detectors' figures behind the alarms: {@code [{version, everybody:
+ *     {version, rules}, resident}]}; null when the tables, which have them, do not answer
  * @param pictures what the history names, in its order
  * @param masked names and addresses of people are hidden from whoever exported it
  */
@@ -23,6 +25,7 @@ public record Evidence(
     boolean complete,
     JsonNode readings,
     String readingsMissing,
+    ArrayNode parameters,
     List<Picture> pictures,
     boolean masked,
     Export export) {

@@ -20,6 +20,7 @@ import java.util.List;
  * incident.json    the incident as the contract has it
  * history.json     {"incidentId", "complete", "entries": […]}; the entries are chained
  * readings.json    what the person's devices sent around the alarms, or why it is not there
+ * parameters.json  the detectors' figures by the versions that stand on the alarms, or why not
  * photos/…         what responders photographed; the history has their digests
  * public-key.pem   checks the signature
  * manifest.json    who, when, and SHA-256 of each file above
@@ -33,6 +34,7 @@ public final class EvidencePack {
   static final String INCIDENT = "incident.json";
   static final String HISTORY = "history.json";
   static final String READINGS = "readings.json";
+  static final String PARAMETERS = "parameters.json";
   static final String PUBLIC_KEY = "public-key.pem";
   static final String MANIFEST = "manifest.json";
   static final String SIGNATURE = "manifest.sig";
@@ -50,6 +52,7 @@ public final class EvidencePack {
     files.add(json(INCIDENT, evidence.incident()));
     files.add(json(HISTORY, history(evidence)));
     files.add(json(READINGS, readings(evidence)));
+    files.add(json(PARAMETERS, parameters(evidence)));
     evidence.pictures().stream()
         .filter(picture -> picture.jpeg() != null)
         .forEach(picture -> files.add(new PackFile(picture.fileName(), picture.jpeg())));
@@ -72,6 +75,13 @@ public final class EvidencePack {
     return evidence.readings() == null
         ? MAPPER.createObjectNode().put("missing", evidence.readingsMissing())
         : evidence.readings();
+  }
+
+  private static JsonNode parameters(Evidence evidence) {
+    ObjectNode parameters = MAPPER.createObjectNode();
+    return evidence.parameters() == null
+        ? parameters.put("missing", "导出时数据库未应答 The database, which has them, did not answer")
+        : parameters.set("versions", evidence.parameters());
   }
 
   private static ObjectNode manifest(Evidence evidence, List<PackFile> files, CheckingKey key) {

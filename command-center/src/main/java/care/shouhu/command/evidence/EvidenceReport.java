@@ -57,6 +57,7 @@ final class EvidenceReport {
     notices();
     facts();
     alarms();
+    parameters();
     history();
     assignments();
     pictures();
@@ -156,6 +157,26 @@ final class EvidenceReport {
       out.append(
           "<p>共 %d 次，列出 %d 次。<small>%1$d in all, %2$d listed.</small></p>%n".formatted(all, shown));
     }
+  }
+
+  /** What the alarms went by, as {@code parameters.json} has it. */
+  private void parameters() {
+    if (evidence.parameters() == null || evidence.parameters().isEmpty()) {
+      return;
+    }
+    heading("报警参数", "Detector figures");
+    head("参数版本 Version", "全市 Everybody", "本人 This person");
+    for (JsonNode one : evidence.parameters()) {
+      row(
+          one.path("version").asText(),
+          figures(one.path("everybody")),
+          figures(one.path("resident")));
+    }
+    out.append("</table>\n");
+  }
+
+  private static String figures(JsonNode of) {
+    return of.isObject() ? of.path("version").asText() + ": " + of.path("rules") : "—";
   }
 
   private void history() {

@@ -87,7 +87,10 @@ final class DeviceWatch {
     }
   }
 
-  /** By both clocks, a step of ours taken out; the device's own skew is not asked for. */
+  /**
+   * By both clocks, a step of ours or what the gateway's is ahead taken out; the device's own skew
+   * is not asked for.
+   */
   private boolean isFresh(DeviceEvent.Signal signal, Moment moment) {
     ClockStep step = moment.lastStep();
     long receivedAt = signal.header().receivedAtMillis();
@@ -97,6 +100,7 @@ final class DeviceWatch {
     long waited = moment.nowMillis() - receivedAt - (afterStep ? 0 : step.byMillis());
     return waited <= limits.urgentMillis()
         && (lagMin <= limits.urgentMillis()
+            || moment.machineLagMillis(signal.header()) <= limits.urgentMillis()
             || signal.header().lagMillis() > limits.urgentBelievedMillis());
   }
 

@@ -1,17 +1,17 @@
 package care.shouhu.command.preflight;
 
 import care.shouhu.command.incident.Audience;
-import care.shouhu.command.incident.Tier;
 import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.User.Role;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Who would be told at one place now, tier by tier.
+ * Who would be told at one place now, tier by tier, and whether somebody could be sent.
  *
  * @param policyVersion of the escalation policy in force there
- * @param tiers each tier of the policy's urgent ladder once, from near to far
+ * @param tiers each tier of the policy's urgent ladder once, from near to far; at a home, who could
+ *     be sent ({@link Line#RESPONDER}) behind them
  */
 public record Coverage(int policyVersion, List<TierCover> tiers) {
 
@@ -25,7 +25,7 @@ public record Coverage(int policyVersion, List<TierCover> tiers) {
    * @param people of the tier who would be told, on duty or, where nobody is, off duty
    * @param fault why the word might not arrive; null when somebody would surely have it
    */
-  public record TierCover(Tier tier, List<Told> people, Fault fault) {
+  public record TierCover(Line tier, List<Told> people, Fault fault) {
     public TierCover {
       people = List.copyOf(people);
     }
@@ -86,7 +86,11 @@ public record Coverage(int policyVersion, List<TierCover> tiers) {
   }
 
   /** The nearest tier at which somebody would surely have it; empty when none is. */
-  public Optional<Tier> reached() {
-    return tiers.stream().filter(cover -> cover.fault() == null).map(TierCover::tier).findFirst();
+  public Optional<Line> reached() {
+    return tiers.stream()
+        .filter(cover -> cover.fault() == null)
+        .map(TierCover::tier)
+        .filter(line -> line != Line.RESPONDER)
+        .findFirst();
   }
 }

@@ -1,6 +1,7 @@
 package care.shouhu.command.preflight;
 
 import care.shouhu.command.incident.Audience;
+import care.shouhu.command.incident.DutyState;
 import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.PolicyBook;
 import care.shouhu.command.incident.Staff;
@@ -16,8 +17,11 @@ import care.shouhu.core.directory.ChannelKind;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Place.PlaceKind;
+import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.directory.UserChannel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +93,53 @@ public final class Preflight {
             .distinct()
             .map(tier -> look(subject, tier))
             .toList();
-    return new Coverage(policy.version(), tiers);
+    if (place.kind() == PlaceKind.INSTITUTION) {
+      return new Coverage(policy.version(), tiers);
+    }
+    List<TierCover> lines = new ArrayList<>(tiers);
+    lines.add(responders(place.division()));
+    return new Coverage(policy.version(), lines);
+  }
+
+  /** Who could be sent to a home: a desk that is told and has nobody to send is no help. */
+  private TierCover responders(String division) {
+    List<Told> available = new ArrayList<>();
+    List<Told> others = new ArrayList<>();
+    for (User user : fieldWorkers(division)) {
+      DutyState duty = staff.duty(user, nowMillis);
+      Audience.Why why =
+          duty.available()
+              ? Audience.Why.ON_DUTY
+              : duty.onDuty() ? Audience.Why.ON_BREAK : Audience.Why.OFF_DUTY;
+      (duty.available() ? available : others).add(told(user, duty.onDuty(), why));
+    }
+    Fault fault = null;
+    if (available.isEmpty()) {
+      fault =
+          others.isEmpty()
+              ? Fault.NOBODY_THERE
+              : others.stream().anyMatch(Told::onDuty) ? Fault.ALL_ON_BREAK : Fault.NOBODY_ON_DUTY;
+    } else if (available.stream().noneMatch(Told::isReachable)) {
+      fault = Fault.NO_CHANNEL;
+    }
+    return new TierCover(Line.RESPONDER, available.isEmpty() ? others : available, fault);
+  }
+
+  private List<User> fieldWorkers(String division) {
+    return directory.usersOfDivision(division).stream()
+        .filter(user -> user.role() == Role.FIELD_WORKER)
+        .sorted(Comparator.comparing(User::username))
+        .toList();
+  }
+
+  private Told told(User user, boolean onDuty, Audience.Why why) {
+    return new Told(
+        user.username(),
+        user.displayName(),
+        user.role(),
+        onDuty,
+        why,
+        waysByUser.computeIfAbsent(user.username(), this::ways));
   }
 
   private TierCover look(Subject subject, Tier tier) {
@@ -106,7 +156,7 @@ public final class Preflight {
     } else if (people.stream().noneMatch(Told::isReachable)) {
       fault = Fault.NO_CHANNEL;
     }
-    return new TierCover(tier, people, fault);
+    return new TierCover(Line.of(tier), people, fault);
   }
 
   private Told told(Audience.Person person) {

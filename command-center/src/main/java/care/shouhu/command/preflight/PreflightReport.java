@@ -1,6 +1,5 @@
 package care.shouhu.command.preflight;
 
-import care.shouhu.command.incident.Tier;
 import care.shouhu.command.preflight.Coverage.Fault;
 import care.shouhu.command.preflight.Coverage.TierCover;
 import care.shouhu.core.directory.Bed;
@@ -39,7 +38,7 @@ public record PreflightReport(
    */
   public record Count(int all, int uncovered, int unreached) {}
 
-  public record FaultCount(Tier tier, Fault fault, int beds, int households) {}
+  public record FaultCount(Line tier, Fault fault, int beds, int households) {}
 
   /** A bed in service, or a home, that is uncovered. */
   public record Uncovered(Bed bed, Place place, Coverage coverage) {
@@ -69,7 +68,7 @@ public record PreflightReport(
     }
   }
 
-  private record FaultOfTier(Tier tier, Fault fault) {}
+  private record FaultOfTier(Line tier, Fault fault) {}
 
   /** Counts what lies at the places asked for. */
   public static PreflightReport of(

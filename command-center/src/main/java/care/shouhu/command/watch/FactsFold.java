@@ -135,21 +135,52 @@ public record FactsFold(LiveLimits limits) {
   }
 
   /** Device time brought to the gateway's clock; never later than the receipt. */
-  private static long onOurClock(ClockSkew clock, Header header) {
-    return header.clock() == ClockFlag.DEVICE
-        ? Math.min(header.receivedAtMillis(), header.atMillis() + clock.lagMillis())
-        : header.receivedAtMillis();
+  private long onOurClock(ClockSkew clock, Header header) {
+    if (header.clock() != ClockFlag.DEVICE) {
+      return header.receivedAtMillis();
+    }
+    long machineLag = header.lagMillis() - header.aheadMillis();
+    long behind =
+        isWithin(clock, header, header.lagMillis(), limits.readingMillis())
+                || !isWithinOfMachine(clock, header, machineLag, limits.readingMillis())
+            ? clock.lagMillis()
+            : header.aheadMillis() + nearer(clock, machineLag);
+    return Math.min(header.receivedAtMillis(), header.atMillis() + behind);
   }
 
   private boolean isLive(ClockSkew clock, Header header) {
-    return isWithin(clock, header, header.lagMillis(), limits.readingMillis());
+    return isLiveReading(
+        clock, header, header.lagMillis(), header.lagMillis() - header.aheadMillis());
+  }
+
+  private boolean isLiveReading(ClockSkew clock, Header header, long lag, long machineLag) {
+    return isWithin(clock, header, lag, limits.readingMillis())
+        || isWithinOfMachine(clock, header, machineLag, limits.readingMillis());
+  }
+
+  /**
+   * Where the gateway's time is known to be ahead: whether the machine's clock, which was put
+   * right, agrees with the device's as it stands or as it was known before. On both sides, for the
+   * skew of a device that has been learned in the time that is ahead holds that already.
+   */
+  private static boolean isWithinOfMachine(
+      ClockSkew clock, Header header, long machineLagMillis, long limitMillis) {
+    return header.aheadMillis() > 0
+        && Math.abs(machineLagMillis - nearer(clock, machineLagMillis)) <= limitMillis;
+  }
+
+  /** The skew that leaves less of the lag: none, or the one that is known. */
+  private static long nearer(ClockSkew clock, long lagMillis) {
+    long known = clock.lagMillis();
+    return Math.abs(lagMillis - known) < Math.abs(lagMillis) ? known : 0;
   }
 
   /**
    * Whether a call, fall or tamper event of this device means now, and not long ago.
    *
    * @param moment at which it is heard. Calls of devices whose clocks have not been learned anew
-   *     since the last step of our own are not old for that
+   *     since the last step of our own are not old for that, nor those that came while the
+   *     gateway's time was known to be ahead
    */
   boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal, Moment moment) {
     Header header = signal.header();
@@ -159,7 +190,16 @@ public record FactsFold(LiveLimits limits) {
         ? isWithin(facts.clock(), header, lag, limits.urgentMillis())
             || header.lagMillis() > limits.urgentBelievedMillis()
             || isExcused(facts.clock(), header, moment)
-        : isWithin(facts.clock(), header, lag, limits.readingMillis());
+            || isLiveByMachine(facts.clock(), header, moment)
+        : isLiveReading(facts.clock(), header, lag, moment.machineLagMillis(header));
+  }
+
+  /** A device of which nothing is known may be ahead as far as it will. */
+  private boolean isLiveByMachine(ClockSkew clock, Header header, Moment moment) {
+    long machineLag = moment.machineLagMillis(header);
+    boolean unknown = header.aheadMillis() > 0 && clock.knownLagMillis() == null;
+    return (unknown && machineLag <= limits.urgentMillis())
+        || isWithinOfMachine(clock, header, machineLag, limits.urgentMillis());
   }
 
   private boolean isExcused(ClockSkew clock, Header header, Moment moment) {

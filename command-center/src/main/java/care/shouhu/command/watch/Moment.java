@@ -36,6 +36,15 @@ public record Moment(
     return Math.min(header.receivedAtMillis(), nowMillis) - header.atMillis();
   }
 
+  /**
+   * The same by the machine's clock of the gateway that received it, where its time was known to be
+   * ahead of that. Negative when the device's clock is ahead.
+   */
+  public long machineLagMillis(Header header) {
+    return Math.min(header.receivedAtMillis() - header.aheadMillis(), nowMillis)
+        - header.atMillis();
+  }
+
   /** Time for detectors whose answer a waiting message may change, but that must not wait long. */
   public long settledMillis() {
     return Math.max(heardUntilMillis, nowMillis - BACKLOG_MILLIS_MAX);

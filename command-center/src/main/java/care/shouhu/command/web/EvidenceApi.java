@@ -47,6 +47,7 @@ final class EvidenceApi {
   private final DatabaseCalls database;
   private final InScope inScope;
   private final Permissions permissions;
+  private final WatchVersionsApi parameters;
   private final SigningKey key;
   private final Queries queries;
 
@@ -59,6 +60,7 @@ final class EvidenceApi {
       DatabaseCalls database,
       InScope inScope,
       Permissions permissions,
+      WatchVersionsApi parameters,
       SigningKey key,
       Queries queries) {
     this.loop = loop;
@@ -69,6 +71,7 @@ final class EvidenceApi {
     this.database = database;
     this.inScope = inScope;
     this.permissions = permissions;
+    this.parameters = parameters;
     this.key = key;
     this.queries = queries;
   }
@@ -200,6 +203,7 @@ final class EvidenceApi {
                 complete,
                 readings.json(),
                 readings.missing(),
+                parameters.behind(incident, !masked),
                 pictures(history, masked),
                 masked,
                 export),

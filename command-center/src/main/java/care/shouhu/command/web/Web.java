@@ -32,6 +32,7 @@ import care.shouhu.command.registry.RosterRegister;
 import care.shouhu.command.registry.SignInRegister;
 import care.shouhu.command.registry.UserRegister;
 import care.shouhu.command.registry.VersionMakers;
+import care.shouhu.command.registry.WatchVersions;
 import care.shouhu.command.registry.exchange.ImportDesk;
 import care.shouhu.command.registry.record.RecordHistory;
 import care.shouhu.command.registry.record.RecordStore;
@@ -297,6 +298,10 @@ public final class Web implements AutoCloseable {
     operations.putAll(
         new RegisterApi(parts.registry(), parts.directory(), inScope, parts.passwords(), queries)
             .operations());
+    var watchVersions =
+        new WatchVersionsApi(
+            new WatchVersions(parts.database().jdbi()), database, inScope, queries);
+    operations.putAll(watchVersions.operations());
     operations.putAll(
         new WatchApi(parts.registry(), parts.directory(), inScope, versions, database, queries)
             .operations());
@@ -386,6 +391,7 @@ public final class Web implements AutoCloseable {
                 database,
                 inScope,
                 parts.permissions(),
+                watchVersions,
                 parts.evidenceKey(),
                 queries)
             .operations());

@@ -57,7 +57,12 @@ class EvidencePackTest {
     }
     incident.put("historyCount", 4).put("historyHash", previous);
     var export = new Evidence.Export("auditor", "审计", "AUDITOR", NOW_MILLIS);
-    return new Evidence(incident, history, true, null, "数据库未应答", List.of(), true, export);
+    ArrayNode parameters = EvidencePack.MAPPER.createArrayNode();
+    ObjectNode figures = parameters.addObject().put("version", 7);
+    figures.putObject("everybody").put("version", 5).putObject("rules").put("silentFactor", 3);
+    figures.putNull("resident");
+    return new Evidence(
+        incident, history, true, null, "数据库未应答", parameters, List.of(), true, export);
   }
 
   private static List<PackFile> files() {
@@ -97,6 +102,20 @@ class EvidencePackTest {
         .extracting(Finding::state)
         .contains(State.NOTE)
         .doesNotContain(State.WRONG);
+  }
+
+  @Test
+  void figuresBehindTheAlarms_areInThePack_andInTheReport() {
+    assertThat(text(EvidencePack.PARAMETERS)).contains("\"silentFactor\" : 3");
+    assertThat(text(EvidencePack.REPORT)).contains("报警参数", "5: {&quot;silentFactor&quot;:3}");
+  }
+
+  private static String text(String name) {
+    return files().stream()
+        .filter(file -> file.name().equals(name))
+        .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -201,6 +220,7 @@ class EvidencePackTest {
             "incident.json",
             "history.json",
             "readings.json",
+            "parameters.json",
             "public-key.pem",
             "manifest.json",
             "manifest.sig");

@@ -97,6 +97,11 @@ class BrokenMachinesTest {
         Mutant.saying(
             "a call is old because our own clock was set", FactsFold.class, "isExcused", false),
         Mutant.saying(
+            "a call is old though our clock is known to be ahead",
+            FactsFold.class,
+            "isLiveByMachine",
+            false),
+        Mutant.saying(
             "a step of the clock forgets the one before",
             Class.forName(SteadyClock.class.getName() + "$State"),
             "isOneStep",

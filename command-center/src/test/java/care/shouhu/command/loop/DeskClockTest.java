@@ -1,6 +1,7 @@
 package care.shouhu.command.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.incident.HistoryEntry;
@@ -27,8 +28,8 @@ class DeskClockTest {
   private static final long HOUR = 60 * MINUTE;
 
   private final ManualMachine machine = new ManualMachine(BEGIN);
-  private final SteadyClock shared = machine.clock();
-  private final DeskClock clock = new DeskClock(shared);
+  private SteadyClock shared = machine.clock();
+  private DeskClock clock = new DeskClock(shared);
   private final DeskState state =
       new DeskState(new WatchState(new FactsFold(LiveLimits.builtIn()), new SeenKeys()));
   private final Desk desk =
@@ -73,15 +74,20 @@ class DeskClockTest {
   private void record(Lane lane, Envelope said, long receivedAtMillis) {
     Envelope received =
         new Envelope(
-            said.deviceId(), said.profile(), receivedAtMillis, said.topic(), said.payload());
+                said.deviceId(), said.profile(), receivedAtMillis, said.topic(), said.payload())
+            .receivedAhead(shared.aheadMillis());
     var events = ((Decoded.Events) Decoders.decode(received)).events();
     desk.record(lane, events, clock.moment(clock.nowMillis()));
   }
 
   /** A call that was made so long ago. */
   private void kept(String device, long ageMillis, long receivedAtMillis) {
+    kept(device, "call", ageMillis, receivedAtMillis);
+  }
+
+  private void kept(String device, String kind, long ageMillis, long receivedAtMillis) {
     long at = BEGIN + machine.elapsedMillis() - ageMillis;
-    Envelope said = Messages.of(device, ++seq, at, "event", "\"kind\":\"call\"");
+    Envelope said = Messages.of(device, ++seq, at, "event", "\"kind\":\"" + kind + "\"");
     record(Lane.URGENT, said, receivedAtMillis);
   }
 
@@ -208,14 +214,73 @@ class DeskClockTest {
   @Test
   void onceTheDevicesClockIsLearnedAnew_aCallThatWasKeptIsHistoryAgain() {
     machine.set(HOUR);
-    for (int i = 0; i < 3; i++) {
-      pass(MINUTE);
-      status("button-1", shared.millis());
-    }
+    learn("button-1");
 
     kept("button-1", 40 * MINUTE, shared.millis());
 
     assertThat(state.incidents().all()).isEmpty();
+  }
+
+  /** As one that keeps local time: eight hours ahead, and nobody saw it being set. */
+  private void startsAheadAndIsPutRight() {
+    machine.set(8 * HOUR);
+    shared = machine.clock();
+    clock = new DeskClock(shared);
+    clock.begin(0);
+    turn();
+    machine.set(-8 * HOUR);
+    pass(MINUTE);
+    assertThat(shared.aheadMillis()).isGreaterThan(7 * HOUR);
+  }
+
+  @Test
+  void startedAheadAndPutRight_aCallRings_ofWhoSaidNothingYet_andOfWhoWasLearnedBefore() {
+    learn("button-2");
+    startsAheadAndIsPutRight();
+
+    call("button-1");
+    assertThat(state.incidents().all()).as("of a clock nothing is known of").hasSize(1);
+    call("button-2");
+    assertThat(state.incidents().all()).as("of a clock that was learned before").hasSize(2);
+
+    kept("button-3", 40 * MINUTE, shared.millis());
+    assertThat(state.incidents().all()).as("kept for 40 minutes").hasSize(2);
+  }
+
+  @Test
+  void startedAheadAndPutRight_onceADeviceIsLearnedAnew_whatItKeptIsHistory() {
+    startsAheadAndIsPutRight();
+    learn("button-1");
+
+    kept("button-1", 40 * MINUTE, shared.millis());
+    kept("button-1", 7 * HOUR, shared.millis());
+    assertThat(state.incidents().all()).isEmpty();
+    call("button-1");
+
+    assertThat(only().kinds()).containsExactly(AlarmKind.CALL);
+  }
+
+  @Test
+  void startedAheadAndPutRight_aBedCountsFromItsFirstReadings() {
+    startsAheadAndIsPutRight();
+
+    say("sensor-1", Lane.ROUTINE, "reading", "\"hr\":62,\"bed\":true", shared.millis());
+    pass(10_000);
+    say("sensor-1", Lane.ROUTINE, "reading", "\"hr\":62,\"bed\":true", shared.millis());
+
+    var presence = state.watch().facts("sensor-1").presence();
+    assertThat(presence.inBed()).isTrue();
+    assertThat(presence.sinceMillis()).isCloseTo(shared.millis(), within(15_000L));
+    pass(20 * MINUTE);
+    kept("sensor-1", "bed_exit", 10 * MINUTE, shared.millis());
+    assertThat(state.watch().facts("sensor-1").presence().exitAtMillis()).isNull();
+  }
+
+  private void learn(String device) {
+    for (int i = 0; i < 3; i++) {
+      pass(MINUTE);
+      status(device, shared.millis());
+    }
   }
 
   /** On Kafka the gateway is another machine, whose clock may be ahead. */

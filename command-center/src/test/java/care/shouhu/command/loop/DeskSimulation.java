@@ -294,7 +294,8 @@ final class DeskSimulation {
   private long append(Envelope envelope) {
     boolean urgent = Topics.urgent(Profile.NATIVE, envelope.topic());
     byte[] key = envelope.deviceId().getBytes(StandardCharsets.UTF_8);
-    return log.append(urgent ? Lane.URGENT : Lane.ROUTINE, key, envelope.toBytes()).join();
+    byte[] value = envelope.receivedAhead(time.aheadMillis()).toBytes();
+    return log.append(urgent ? Lane.URGENT : Lane.ROUTINE, key, value).join();
   }
 
   /** As the loop does: urgent records first, then some routine ones. */

@@ -66,7 +66,8 @@ class DeskTest {
     state.apply(new IncidentChanged(withoutClass(whole), any));
 
     say("button-1", "fall");
-    say("button-1", "fall");
+    // Our own time is eight hours ahead, and known to be.
+    say("button-1", "fall", 8 * 3_600_000);
 
     assertThat(bugs).isEqualTo(2);
     assertThat(state.incidents().all())
@@ -109,14 +110,20 @@ class DeskTest {
   }
 
   private void say(String device, String kind) {
-    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"%s\"}".formatted(++seq, BEGIN_MILLIS, kind);
+    say(device, kind, 0);
+  }
+
+  private void say(String device, String kind, long aheadMillis) {
+    long at = BEGIN_MILLIS - aheadMillis;
+    String json = "{\"seq\":%d,\"at\":%d,\"kind\":\"%s\"}".formatted(++seq, at, kind);
     Envelope envelope =
         new Envelope(
             device,
             Profile.NATIVE,
             BEGIN_MILLIS,
             "shouhu/v1/" + device + "/event",
-            json.getBytes(StandardCharsets.UTF_8));
+            json.getBytes(StandardCharsets.UTF_8),
+            aheadMillis);
     var decoded = (Decoded.Events) Decoders.decode(envelope);
     Moment moment = new Moment(BEGIN_MILLIS, BEGIN_MILLIS, BEGIN_MILLIS);
     desk.record(Lane.URGENT, decoded.events(), moment);

@@ -7,6 +7,7 @@ import care.shouhu.core.time.ClockMark;
 import care.shouhu.core.time.ClockStep;
 import care.shouhu.core.time.ManualMachine;
 import care.shouhu.core.time.SteadyClock;
+import care.shouhu.core.wire.Envelope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -194,14 +195,26 @@ final class SimulatedTime {
     return nowMillis() - trueMillis();
   }
 
+  /** How far the product knows itself ahead of its machine's clock. */
+  long aheadMillis() {
+    return clock.aheadMillis();
+  }
+
   /** A call that is made now must ring. */
   boolean isSurelyLive() {
-    return !lagUnknown && lagMillis() - steppedMillis < CALL_LIVE_MILLIS - 5_000;
+    return isLiveByMachine()
+        || (!lagUnknown && lagMillis() - steppedMillis < CALL_LIVE_MILLIS - 5_000);
+  }
+
+  /** The machine's clock, which was set back, is right enough, whatever the product's says. */
+  private boolean isLiveByMachine() {
+    return aheadMillis() > Envelope.AHEAD_MILLIS_MIN
+        && Math.abs(lagMillis() - aheadMillis()) < CALL_LIVE_MILLIS - 5_000;
   }
 
   /** It must, but only because the desk knows of the step. */
   boolean needsStep() {
-    return lagMillis() > CALL_LIVE_MILLIS - 5_000;
+    return lagMillis() > CALL_LIVE_MILLIS - 5_000 && !isLiveByMachine();
   }
 
   /** One that was made long ago must not. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import care.shouhu.command.incident.Register;
-import care.shouhu.command.incident.Tier;
 import care.shouhu.command.notify.NotifyPolicy;
 import care.shouhu.command.preflight.Coverage.Fault;
 import care.shouhu.command.preflight.Coverage.TierCover;
@@ -59,10 +58,10 @@ class PreflightTest {
     Coverage coverage = preflight(Set.of("nurse", "city"), Set.of()).of(place("home"));
 
     assertThat(coverage.isCovered()).isTrue();
-    assertThat(coverage.reached()).contains(Tier.WARD);
+    assertThat(coverage.reached()).contains(Line.WARD);
     assertThat(coverage.tiers())
         .extracting(TierCover::tier)
-        .containsExactly(Tier.WARD, Tier.INSTITUTION_LEAD, Tier.COUNTY_DESK, Tier.CITY_DESK);
+        .containsExactly(Line.WARD, Line.INSTITUTION_LEAD, Line.COUNTY_DESK, Line.CITY_DESK);
     assertThat(coverage.tiers().get(1).people().getFirst().ways())
         .containsExactly(
             new Way(ChannelKind.LIVE, false, true), new Way(ChannelKind.SMS, true, true));
@@ -83,10 +82,10 @@ class PreflightTest {
     assertThat(coverage.faulty())
         .extracting(TierCover::tier, TierCover::fault)
         .containsExactly(
-            tuple(Tier.WARD, Fault.NOBODY_ON_DUTY),
-            tuple(Tier.INSTITUTION_LEAD, Fault.NOBODY_THERE),
-            tuple(Tier.COUNTY_DESK, Fault.NO_CHANNEL));
-    assertThat(coverage.reached()).contains(Tier.CITY_DESK);
+            tuple(Line.WARD, Fault.NOBODY_ON_DUTY),
+            tuple(Line.INSTITUTION_LEAD, Fault.NOBODY_THERE),
+            tuple(Line.COUNTY_DESK, Fault.NO_CHANNEL));
+    assertThat(coverage.reached()).contains(Line.CITY_DESK);
     assertThat(preflight(Set.of(), Set.of("gateway:sms")).of(place("home")).reached()).isEmpty();
   }
 
@@ -101,22 +100,60 @@ class PreflightTest {
     worker("lead", Role.INSTITUTION_LEAD, "good", true);
     worker("county", Role.COUNTY_OPERATOR, null, true);
     worker("city", Role.CITY_OPERATOR, null, true);
+    worker("field", Role.FIELD_WORKER, null, true);
 
-    Preflight preflight = preflight(Set.of("nurse", "lead", "city", "county"), Set.of());
+    Preflight preflight = preflight(Set.of("nurse", "lead", "city", "county", "field"), Set.of());
     PreflightReport report = PreflightReport.of(directory, preflight, place -> true);
 
     assertThat(report.beds()).isEqualTo(new Count(4, 3, 0));
     assertThat(report.households()).isEqualTo(new Count(2, 0, 0));
     assertThat(report.faults())
         .containsExactly(
-            new FaultCount(Tier.WARD, Fault.NOBODY_THERE, 3, 0),
-            new FaultCount(Tier.INSTITUTION_LEAD, Fault.NOBODY_THERE, 3, 0));
-    assertThat(preflight(Set.of("nurse", "lead", "city"), Set.of()).of(place("house-1")).faulty())
+            new FaultCount(Line.WARD, Fault.NOBODY_THERE, 3, 0),
+            new FaultCount(Line.INSTITUTION_LEAD, Fault.NOBODY_THERE, 3, 0));
+    assertThat(
+            preflight(Set.of("nurse", "lead", "city", "field"), Set.of())
+                .of(place("house-1"))
+                .faulty())
         .extracting(TierCover::fault)
         .containsExactly(Fault.NO_CHANNEL);
     assertThat(pages(Set.of("nurse", "lead", "city"), 2))
         .containsExactly(
             "bed-good-0", "bed-home-0", "bed-home-1", "bed-home-2", "house-1", "house-2");
+  }
+
+  @Test
+  void aHomeToWhichNobodyCouldBeSent_isUncovered_thoughTheDesksAreTold() {
+    home("home", 1);
+    house("house-1");
+    worker("county", Role.COUNTY_OPERATOR, null, true);
+    worker("city", Role.CITY_OPERATOR, null, true);
+    Set<String> desks = Set.of("county", "city");
+    assertThat(responders(desks)).isEqualTo(Fault.NOBODY_THERE);
+
+    worker("field", Role.FIELD_WORKER, null, false);
+    assertThat(responders(desks)).isEqualTo(Fault.NOBODY_ON_DUTY);
+    worker("field", Role.FIELD_WORKER, null, true);
+    assertThat(responders(desks)).isEqualTo(Fault.NO_CHANNEL);
+    assertThat(responders(Set.of("county", "city", "field"))).isNull();
+
+    Coverage coverage = preflight(desks, Set.of()).of(place("house-1"));
+    assertThat(coverage.isCovered()).isFalse();
+    assertThat(coverage.reached()).contains(Line.COUNTY_DESK);
+    PreflightReport report =
+        PreflightReport.of(directory, preflight(desks, Set.of()), place -> true);
+    assertThat(report.households()).isEqualTo(new Count(1, 1, 0));
+    assertThat(report.faults()).contains(new FaultCount(Line.RESPONDER, Fault.NO_CHANNEL, 0, 1));
+    assertThat(preflight(desks, Set.of()).of(place("home")).tiers())
+        .extracting(TierCover::tier)
+        .as("an institution has its own")
+        .doesNotContain(Line.RESPONDER);
+  }
+
+  private Fault responders(Set<String> openPages) {
+    TierCover last = preflight(openPages, Set.of()).of(place("house-1")).tiers().getLast();
+    assertThat(last.tier()).isEqualTo(Line.RESPONDER);
+    return last.fault();
   }
 
   /**
@@ -234,7 +271,8 @@ class PreflightTest {
   }
 
   private void worker(String name, Role role, String placeId, boolean onDuty) {
-    String division = role == Role.COUNTY_OPERATOR ? HERE : null;
+    boolean ofCounty = role == Role.COUNTY_OPERATOR || role == Role.FIELD_WORKER;
+    String division = ofCounty ? HERE : null;
     all.user(new User(name, name, "", role, division, placeId, null, null, List.of(), onDuty));
   }
 

@@ -109,6 +109,11 @@ class EvidenceIT {
         .extracting(Map.Entry::getKey)
         .contains("deviceAt", "receivedAt", "decidedAt", "parameterVersion", "policyVersion");
     assertThat(files.get("readings.json")).contains("\"heartRate\" : 62", sensor);
+    JsonNode figures = json(files.get("parameters.json")).at("/versions/0");
+    assertThat(figures.get("version").asText())
+        .isEqualTo(entries.at("/0/detail/parameterVersion").asText());
+    assertThat(figures.at("/everybody/rules/base/heartHigh").asInt()).isEqualTo(120);
+    assertThat(figures.get("resident").isNull()).isTrue();
     JsonNode now2 = json(running.get("/api/v1/incidents/" + id, city));
     assertThat(last(now2.get("history"))).isEqualTo(last(entries));
   }

@@ -38,7 +38,6 @@ class WatchParametersIT {
 
   @Test
   void aNewVersionStandsOnTheAlarmsItHadAPartIn() {
-    assertThat(json(running.get(ALL, city)).get("version").asInt()).isEqualTo(1);
     assertThat(json(running.get(OWN, city)).get("version").asInt()).isZero();
 
     HttpResponse<String> all =
@@ -90,6 +89,44 @@ class WatchParametersIT {
     assertThat(inForce.get("by").asText()).isEqualTo("registrar");
     assertThat(inForce.get("at").asLong()).isPositive();
     assertThat(json(running.get(OWN_THERE, city)).get("by").isNull()).isTrue();
+  }
+
+  @Test
+  void everyVersionCanBeReadByItsNumber_andWhoseItIs() {
+    number(put(ALL, rules()));
+    int older = number(put(ALL, rules().replace("\"breathHigh\": 25", "\"breathHigh\": 29")));
+    int newer = number(put(ALL, rules()));
+    int own = number(put(OWN_THERE, "{\"heartHigh\": 125}"));
+    int taken = number(running.send("DELETE", OWN_THERE, registrar, null));
+
+    JsonNode all = json(running.get(ALL + "/versions?limit=2", city));
+    assertThat(all.get("items"))
+        .extracting(one -> one.get("version").asInt())
+        .containsExactly(newer, older);
+    assertThat(all.get("next").isNull()).isFalse();
+    assertThat(json(version(older, city)).at("/rules/base/breathHigh").asInt()).isEqualTo(29);
+    assertThat(json(version(older, city)).get("by").asText()).isEqualTo("registrar");
+    assertThat(json(version(1, city)).at("/rules/base/heartHigh").asInt()).isEqualTo(120);
+    assertThat(version(taken + 1, city).statusCode()).isEqualTo(404);
+
+    JsonNode alone = json(running.get(OWN_THERE + "/versions", city));
+    assertThat(alone.get("items"))
+        .extracting(one -> one.get("version").asInt() + " " + one.get("withdrawn").asBoolean())
+        .startsWith(taken + " true", own + " false");
+    assertThat(json(version(own, city)).at("/rules/heartHigh").asInt()).isEqualTo(125);
+    assertThat(version(own, running.signIn("lead-" + HERE)).statusCode())
+        .as("of a resident elsewhere")
+        .isEqualTo(404);
+    assertThat(version(own, running.signIn("auditor")).statusCode()).isEqualTo(404);
+  }
+
+  private static HttpResponse<String> version(int number, String who) {
+    return running.get(ALL + "/versions/" + number, who);
+  }
+
+  private static int number(HttpResponse<String> put) {
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(201);
+    return json(put).get("version").asInt();
   }
 
   @Test

@@ -31,6 +31,12 @@ public final class DeviceClock {
   }
 
   private static Header header(Envelope envelope, SenderKey key, long atMillis, ClockFlag flag) {
-    return new Header(envelope.deviceId(), key, atMillis, envelope.receivedAtMillis(), flag);
+    return new Header(
+        envelope.deviceId(),
+        key,
+        atMillis,
+        envelope.receivedAtMillis(),
+        flag,
+        envelope.aheadMillis());
   }
 }

@@ -10,11 +10,12 @@ import java.util.Objects;
  * What the log keeps of one message: the bytes as they came, and what the gateway knew about them.
  *
  * <pre>
- * byte    version (1)
+ * byte    version: 1, or 2 where the clock was ahead
  * byte    profile
  * byte    topic: 0 spelled out, otherwise the number of one of the device's own native topics or
  *         of the link topic, which saves about thirty bytes a message
  * int64   received at, epoch milliseconds
+ * int64   how far that clock was ahead, milliseconds — only in version 2
  * byte    length of the device id, then the id in UTF-8
  * uint16  length of the topic, then the topic in UTF-8 — only where it is spelled out
  * …       payload, to the end
@@ -27,10 +28,17 @@ import java.util.Objects;
  *     1–{@value #DEVICE_ID_BYTES_MAX} bytes
  * @param receivedAtMillis gateway time, epoch milliseconds
  * @param topic at most {@value #TOPIC_BYTES_MAX} bytes
+ * @param aheadMillis how far gateway time was then known to be ahead of its machine's clock, which
+ *     had been set back; 0 when it was not, or by less than {@value #AHEAD_MILLIS_MIN} ms
  */
 @SuppressWarnings("ArrayRecordComponent") // Equality is written out below; a copy a message is not.
 public record Envelope(
-    String deviceId, Profile profile, long receivedAtMillis, String topic, byte[] payload) {
+    String deviceId,
+    Profile profile,
+    long receivedAtMillis,
+    String topic,
+    byte[] payload,
+    long aheadMillis) {
 
   public static final int DEVICE_ID_BYTES_MAX = 255;
   public static final int TOPIC_BYTES_MAX = 65_535;
@@ -38,6 +46,11 @@ public record Envelope(
   private static final long RECEIVED_MILLIS_MIN = 946_684_800_000L;
   private static final long RECEIVED_MILLIS_MAX = 7_258_118_400_000L;
   private static final byte VERSION = 1;
+  private static final byte VERSION_AHEAD = 2;
+
+  /** Less is not kept: no message is old by so little. */
+  public static final long AHEAD_MILLIS_MIN = 30_000;
+
   private static final int TOPIC_SPELLED_OUT = 0;
   private static final int TOPIC_LINK = 255;
   private static final int FIXED_BYTES = 1 + 1 + 1 + 8 + 1;
@@ -47,6 +60,19 @@ public record Envelope(
     Objects.requireNonNull(profile, "profile");
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(payload, "payload");
+  }
+
+  /** One received by a clock that agrees with its machine's. */
+  public Envelope(
+      String deviceId, Profile profile, long receivedAtMillis, String topic, byte[] payload) {
+    this(deviceId, profile, receivedAtMillis, topic, payload, 0);
+  }
+
+  /** The same, received by a clock that is so far ahead of its machine's. */
+  public Envelope receivedAhead(long millis) {
+    return millis < AHEAD_MILLIS_MIN
+        ? this
+        : new Envelope(deviceId, profile, receivedAtMillis, topic, payload, millis);
   }
 
   /**
@@ -78,8 +104,14 @@ public record Envelope(
       throw new IllegalArgumentException("topic of " + spelled.length + " bytes");
     }
     int spelledBytes = spelled == null ? 0 : 2 + spelled.length;
-    ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + id.length + spelledBytes + payload.length);
-    out.put(VERSION).put(profileNumber(profile)).put((byte) topicNumber).putLong(receivedAtMillis);
+    int aheadBytes = aheadMillis == 0 ? 0 : Long.BYTES;
+    ByteBuffer out =
+        ByteBuffer.allocate(FIXED_BYTES + aheadBytes + id.length + spelledBytes + payload.length);
+    out.put(aheadMillis == 0 ? VERSION : VERSION_AHEAD).put(profileNumber(profile));
+    out.put((byte) topicNumber).putLong(receivedAtMillis);
+    if (aheadMillis != 0) {
+      out.putLong(aheadMillis);
+    }
     out.put((byte) id.length).put(id);
     if (spelled != null) {
       out.putShort((short) spelled.length).put(spelled);
@@ -99,17 +131,25 @@ public record Envelope(
       throw new BadEnvelope(bytes.length + " bytes are too few for an envelope");
     }
     byte version = in.get();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_AHEAD) {
       throw new BadEnvelope("envelope version " + version + " is not known");
     }
     Profile profile = profileOf(in.get());
     int topicNumber = Byte.toUnsignedInt(in.get());
     long receivedAtMillis = in.getLong();
+    long aheadMillis = version == VERSION_AHEAD ? ahead(in) : 0;
     String deviceId = text(in, Byte.toUnsignedInt(in.get()));
     String topic = topicOf(topicNumber, deviceId, in);
     byte[] payload = new byte[in.remaining()];
     in.get(payload);
-    return new Envelope(deviceId, profile, receivedAtMillis, topic, payload);
+    return new Envelope(deviceId, profile, receivedAtMillis, topic, payload, aheadMillis);
+  }
+
+  private static long ahead(ByteBuffer in) {
+    if (in.remaining() <= Long.BYTES) {
+      throw new BadEnvelope("cut off before the device id");
+    }
+    return in.getLong();
   }
 
   private int topicNumber() {
@@ -185,13 +225,15 @@ public record Envelope(
         && deviceId.equals(e.deviceId)
         && profile == e.profile
         && receivedAtMillis == e.receivedAtMillis
+        && aheadMillis == e.aheadMillis
         && topic.equals(e.topic)
         && Arrays.equals(payload, e.payload);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(deviceId, profile, receivedAtMillis, topic, Arrays.hashCode(payload));
+    return Objects.hash(
+        deviceId, profile, receivedAtMillis, topic, Arrays.hashCode(payload), aheadMillis);
   }
 
   /** Without the payload, which may be long and personal. */

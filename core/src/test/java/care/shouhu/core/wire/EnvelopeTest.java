@@ -45,6 +45,25 @@ class EnvelopeTest {
   }
 
   @Test
+  void receivedByAClockThatWasAhead_itStandsThere_andInTheHeader() {
+    Envelope said =
+        new Envelope(
+            "d-1",
+            Profile.NATIVE,
+            RECEIVED,
+            "shouhu/v1/d-1/event",
+            "{\"seq\":1,\"at\":1795492800000,\"kind\":\"call\"}".getBytes(StandardCharsets.UTF_8));
+    Envelope ahead = said.receivedAhead(28_800_500);
+
+    Envelope read = Envelope.fromBytes(ahead.toBytes());
+
+    assertThat(read).isEqualTo(ahead).isNotEqualTo(said);
+    var header = ((Decoded.Events) Decoders.decode(read)).events().getFirst().header();
+    assertThat(header.aheadMillis()).isEqualTo(28_800_500);
+    assertThat(said.receivedAhead(29_999).toBytes()).as("as ever").isEqualTo(said.toBytes());
+  }
+
+  @Test
   void anOwnNativeTopicCostsOneByte() {
     var envelope =
         new Envelope(
@@ -57,7 +76,12 @@ class EnvelopeTest {
 
   @Test
   void bytesCutOffOrOfAnotherVersionAreRefused() {
-    byte[] whole = new Envelope("d-1", Profile.NATIVE, RECEIVED, "a/topic", new byte[0]).toBytes();
+    Envelope envelope = new Envelope("d-1", Profile.NATIVE, RECEIVED, "a/topic", new byte[0]);
+    refuses(envelope.toBytes());
+    refuses(envelope.receivedAhead(60_000).toBytes());
+  }
+
+  private static void refuses(byte[] whole) {
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Envelope.fromBytes(cut)).isInstanceOf(BadEnvelope.class);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * The one door to the log for every edge. An edge asks who may do what, appends what is admitted,
@@ -31,9 +32,22 @@ public final class Ingest {
   private final Strangers strangers = new Strangers();
   private final AddressRates addresses;
   private final AtomicInteger connections = new AtomicInteger();
+  private final LongSupplier aheadMillis;
 
-  public Ingest(DurableLog log, Directory directory, IngestLimits limits, IngestMeters meters) {
+  /**
+   * A door to this log.
+   *
+   * @param aheadMillis how far the time by which messages are received is ahead of the machine's
+   *     clock at this moment; it stands in the log with each message
+   */
+  public Ingest(
+      DurableLog log,
+      Directory directory,
+      IngestLimits limits,
+      IngestMeters meters,
+      LongSupplier aheadMillis) {
     this.log = log;
+    this.aheadMillis = aheadMillis;
     this.directory = directory;
     this.limits = limits;
     this.addresses = new AddressRates(limits.connects());
@@ -92,7 +106,8 @@ public final class Ingest {
 
   private CompletableFuture<Long> append(Lane lane, Envelope envelope) {
     byte[] key = envelope.deviceId().getBytes(StandardCharsets.UTF_8);
-    return log.append(lane, key, envelope.toBytes());
+    Envelope received = envelope.receivedAhead(aheadMillis.getAsLong());
+    return log.append(lane, key, received.toBytes());
   }
 
   /** False when an edge should stop reading the socket that brings messages of this lane. */

@@ -286,7 +286,8 @@ class BridgeIT {
     BridgeConfig config =
         new BridgeConfig(
             mosquitto.uri(), clientId, group, Optional.empty(), Optional.empty(), rules);
-    Ingest ingest = new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry));
+    Ingest ingest =
+        new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry), () -> 0);
     Bridge started =
         Bridge.start(config, ingest, id -> register.apply(id), registry, InstantSource.system());
     until(() -> started.connectedLinks() == started.links());

@@ -42,7 +42,7 @@ class CrowdedLaneTest {
   private final Commands commands =
       new Commands(
           log,
-          new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry)),
+          new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry), () -> 0),
           registry,
           InstantSource.fixed(Instant.ofEpochMilli(NOW)),
           COMMANDS_MAX);

@@ -21,7 +21,12 @@ class IngestStrangerTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final InMemoryLog log = new InMemoryLog();
   private final Ingest ingest =
-      new Ingest(log, TestDevices.directory(), IngestLimits.defaults(), new IngestMeters(registry));
+      new Ingest(
+          log,
+          TestDevices.directory(),
+          IngestLimits.defaults(),
+          new IngestMeters(registry),
+          () -> 0);
 
   @AfterEach
   void close() {

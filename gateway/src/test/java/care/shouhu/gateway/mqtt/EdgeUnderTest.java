@@ -81,7 +81,7 @@ final class EdgeUnderTest implements AutoCloseable {
       Optional<ProxyConfig> proxy,
       InstantSource clock) {
     this.log = log;
-    Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
+    Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry), () -> 0);
     commands = new Commands(log, ingest, registry, clock);
     edge = new MqttEdge(vertx, ingest, commands, mqttLimits, id -> register.apply(id), clock);
     commands.start(List.of(edge));

@@ -40,7 +40,7 @@ class OutgoingTest {
   private final Commands commands =
       new Commands(
           log,
-          new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry)),
+          new Ingest(log, directory, IngestLimits.defaults(), new IngestMeters(registry), () -> 0),
           registry,
           InstantSource.fixed(Instant.ofEpochMilli(NOW)));
   private final List<String> sent = new ArrayList<>();

@@ -59,7 +59,7 @@ final class PortUnderTest implements AutoCloseable {
   PortUnderTest(
       InMemoryLog log, IngestLimits limits, TcpLimits tcpLimits, Optional<ProxyConfig> proxy) {
     this.log = log;
-    Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry));
+    Ingest ingest = new Ingest(log, directory, limits, new IngestMeters(registry), () -> 0);
     commands = new Commands(log, ingest, registry, InstantSource.system());
     edge =
         new TcpEdge(
