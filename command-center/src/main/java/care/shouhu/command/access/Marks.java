@@ -96,7 +96,7 @@ public final class Marks {
 
   /** What a field's text was bound to; see the names in {@link FieldSeal}. */
   private static String oldPurpose(String field) {
-    String[] names = field.split("/");
+    String[] names = field.split("/", -1);
     return switch (names[0]) {
       case "user_channel" -> "address";
       case "notify_gateway" -> "gateway";

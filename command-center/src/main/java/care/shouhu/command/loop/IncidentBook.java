@@ -127,20 +127,34 @@ final class IncidentBook {
 
   private void put(Incident incident) {
     Incident before = incidents.put(incident.id(), incident);
-    countOpen(before, -1);
-    countOpen(incident, 1);
     ringing.changed(before, incident);
-    if (before != null) {
-      before.personKeys().forEach(key -> remove(activeIdsByPerson, key, before.id()));
+    if (before == null || !isIndexedAlike(before, incident)) {
+      if (before != null) {
+        before.personKeys().forEach(key -> remove(activeIdsByPerson, key, before.id()));
+      }
+      index(incident);
     }
-    index(incident);
     lastIncident = Math.max(lastIncident, Numbers.numberOf(incident.id()));
-    for (Assignment assignment : incident.assignments()) {
-      incidentIdByAssignment.put(assignment.id(), incident.id());
-      lastAssignment = Math.max(lastAssignment, Numbers.numberOf(assignment.id()));
+    if (before == null || !before.assignments().equals(incident.assignments())) {
+      assignments(before, incident);
     }
-    for (Alarm alarm : incident.alarms()) {
-      lastAlarm = Math.max(lastAlarm, Numbers.numberOf(alarm.id()));
+    if (before == null || !before.alarms().equals(incident.alarms())) {
+      incident.alarms().forEach(this::used);
+    }
+  }
+
+  private static boolean isIndexedAlike(Incident before, Incident after) {
+    return before.status() == after.status()
+        && before.subject().equals(after.subject())
+        && before.links().merged().equals(after.links().merged());
+  }
+
+  private void assignments(Incident before, Incident after) {
+    countOpen(before, -1);
+    countOpen(after, 1);
+    for (Assignment assignment : after.assignments()) {
+      incidentIdByAssignment.put(assignment.id(), after.id());
+      lastAssignment = Math.max(lastAssignment, Numbers.numberOf(assignment.id()));
     }
   }
 
@@ -158,7 +172,7 @@ final class IncidentBook {
     }
   }
 
-  /** Its id is given, though it stands in no incident. */
+  /** Its id is given, whether it stands in an incident or not. */
   void used(Alarm alarm) {
     lastAlarm = Math.max(lastAlarm, Numbers.numberOf(alarm.id()));
   }

@@ -38,6 +38,10 @@ final class Ringing {
 
   /** An incident changed; {@code before} is null when it was opened. */
   void changed(Incident before, Incident after) {
+    boolean called = before != null && calls(before);
+    if (called == calls(after) && (!called || isSameTurn(before, after))) {
+      return;
+    }
     Map<Key, Subject> old = before == null ? Map.of() : keys(before);
     Map<Key, Subject> now = keys(after);
     old.keySet().stream()
@@ -56,10 +60,20 @@ final class Ringing {
             .add(after.id()));
   }
 
+  /** One without a class was spoiled by a bug; it must not spoil the index as well. */
+  private static boolean calls(Incident incident) {
+    return incident.alarmClass() != null && incident.callsSomebody();
+  }
+
+  private static boolean isSameTurn(Incident before, Incident after) {
+    return before.tierName() == after.tierName()
+        && before.subject().equals(after.subject())
+        && before.links().merged().equals(after.links().merged());
+  }
+
   /** One for each place it is about. */
   private static Map<Key, Subject> keys(Incident incident) {
-    // One without a class was spoiled by a bug; it must not spoil the index as well.
-    if (incident.alarmClass() == null || !incident.callsSomebody()) {
+    if (!calls(incident)) {
       return Map.of();
     }
     Map<Key, Subject> keys = new HashMap<>();

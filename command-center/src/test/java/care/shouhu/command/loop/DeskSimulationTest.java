@@ -1,17 +1,22 @@
 package care.shouhu.command.loop;
 
+import care.shouhu.command.loop.DeskSimulation.Look;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * The short form of {@code ./shouhu simulate}, which runs 2,000 seeds: {@code -Ddesk.seeds=5000}
- * runs more of them, {@code -Ddesk.seed=17} one again.
+ * runs so many of them, {@code -Ddesk.seed=17} one again, {@code -Ddesk.full=true} looks at all
+ * after each step.
  */
 class DeskSimulationTest {
   static final int STEPS = 120;
 
   /** Several times as many as every broken machine of {@link BrokenMachinesTest} is found in. */
   private static final int SEEDS = 500;
+
+  /** One of so many seeds has all looked at after each step. */
+  private static final int FULL_ONE_IN = 25;
 
   @Test
   void everyPromiseHoldsOverCrashesLostAppendsAndRepeats() {
@@ -25,8 +30,9 @@ class DeskSimulationTest {
   }
 
   private static void run(long seed) {
+    boolean full = Boolean.getBoolean("desk.full") || seed % FULL_ONE_IN == 0;
     try {
-      new DeskSimulation(seed).run(STEPS);
+      new DeskSimulation(seed, full ? Look.AT_ALL : Look.AT_WHAT_IS_NEW).run(STEPS);
     } catch (Exception | AssertionError e) {
       throw new AssertionError("seed %d (again with -Ddesk.seed=%d)".formatted(seed, seed), e);
     }

@@ -4,7 +4,6 @@ import static care.shouhu.command.downlink.DownlinkStatus.DONE;
 import static care.shouhu.command.downlink.DownlinkStatus.FAILED;
 import static care.shouhu.command.downlink.DownlinkStatus.QUEUED;
 import static care.shouhu.command.incident.IncidentStatus.OPEN;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.handover.Handover;
@@ -18,14 +17,9 @@ import care.shouhu.command.incident.HistoryEntry.Kind;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Tier;
-import care.shouhu.command.loop.SimulationTruth.Said;
 import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.command.watch.AlarmKind;
-import care.shouhu.core.log.InMemoryLog;
-import care.shouhu.core.log.Lane;
-import care.shouhu.core.log.LogRecord;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -45,25 +39,10 @@ final class LaneTruth {
   private final List<Applied> lane;
   private final SimulatedRules rules;
 
-  private LaneTruth(List<Applied> lane, SimulatedRules rules) {
+  /** What was decided, in order. */
+  LaneTruth(List<Applied> lane, SimulatedRules rules) {
     this.lane = lane;
     this.rules = rules;
-  }
-
-  static LaneTruth of(InMemoryLog log, SimulatedRules rules) throws InterruptedException {
-    List<Applied> lane = new ArrayList<>();
-    List<LogRecord> records =
-        log.read(
-                Lane.DESK,
-                log.firstPosition(Lane.DESK),
-                Integer.MAX_VALUE,
-                Integer.MAX_VALUE,
-                Duration.ZERO)
-            .records();
-    for (LogRecord record : records) {
-      DecisionBatch.read(record).ifPresent(batch -> lane.add(batch.applied()));
-    }
-    return new LaneTruth(lane, rules);
   }
 
   /** Time never goes back, but where somebody wanted it. */
@@ -73,9 +52,12 @@ final class LaneTruth {
     for (Applied applied : lane) {
       long from = positionBefore;
       boolean back = wentBackAt.stream().anyMatch(at -> from < at && at <= applied.position());
-      assertThat(applied.atMillis())
-          .as("time of batch %d", applied.position())
-          .isGreaterThanOrEqualTo(back ? Long.MIN_VALUE : before);
+      Must.hold(
+          back || applied.atMillis() >= before,
+          "time of batch %d is %d, behind %d",
+          applied.position(),
+          applied.atMillis(),
+          before);
       before = applied.atMillis();
       positionBefore = applied.position();
     }
@@ -95,7 +77,11 @@ final class LaneTruth {
         boolean byAlarm = change.entry().detail().containsKey("alarmId");
         if (byAlarm && (kind == Kind.OPENED || kind == Kind.ALARM_JOINED)) {
           Alarm alarm = change.incident().alarms().getLast();
-          assertThat(alarm.id()).isEqualTo(change.entry().detail().get("alarmId"));
+          Must.hold(
+              alarm.id().equals(change.entry().detail().get("alarmId")),
+              "%s is of %s",
+              change.entry(),
+              alarm);
           joined
               .computeIfAbsent(Said.of(alarm), s -> new ArrayList<>())
               .add(change.incident().id());
@@ -105,14 +91,17 @@ final class LaneTruth {
     Map<Said, String> unconfirmed = unconfirmedCalls();
     for (Said said : live) {
       List<String> in = joined.getOrDefault(said, List.of());
-      assertThat(in).as("where %s stands", said).hasSize(unconfirmed.containsKey(said) ? 2 : 1);
-      if (unconfirmed.containsKey(said)) {
-        assertThat(in.getFirst()).isEqualTo(unconfirmed.get(said));
-        assertThat(in.getLast()).as("the incident of %s", said).startsWith("I-");
-      }
+      String hold = unconfirmed.get(said);
+      Must.hold(in.size() == (hold == null ? 1 : 2), "%s stands in %s", said, in);
+      Must.hold(
+          hold == null || (in.getFirst().equals(hold) && in.getLast().startsWith("I-")),
+          "%s, which %s held, rings in %s",
+          said,
+          hold,
+          in);
     }
     for (Said said : old) {
-      assertThat(joined.getOrDefault(said, List.of())).as("old %s", said).isEmpty();
+      Must.hold(!joined.containsKey(said), "old %s stands in %s", said, joined.get(said));
     }
   }
 
@@ -142,22 +131,27 @@ final class LaneTruth {
     for (Applied applied : lane) {
       for (Downlink after : applied.downlinks()) {
         Downlink before = last.put(after.id(), after);
-        assertThat(before == null).as("%s", after).isEqualTo(after.status() == QUEUED);
-        if (before != null) {
-          assertThat(before.status()).as("%s", before).isNotIn(DONE, FAILED);
-          assertThat(after.deviceId()).isEqualTo(before.deviceId());
-        }
+        Must.hold((before == null) == (after.status() == QUEUED), "%s after %s", after, before);
+        Must.hold(
+            before == null
+                || (before.status() != DONE
+                    && before.status() != FAILED
+                    && after.deviceId().equals(before.deviceId())),
+            "%s after %s",
+            after,
+            before);
       }
       for (Incident incident : applied.incidents()) {
-        boolean onTheWay = incident.activeAssignments().anyMatch(a -> a.status().isOnTheWay());
-        boolean calls = incident.alarms().stream().anyMatch(LaneTruth::calls);
-        boolean nobodyCameYet =
-            incident.assignments().stream().allMatch(a -> a.onSceneAtMillis() == null);
-        if (incident.isActive() && onTheWay && nobodyCameYet && calls) {
-          assertThat(incident.help()).as("told at %s", incident).isNotEmpty();
-        }
+        Must.hold(!incident.help().isEmpty() || !isHelpComing(incident), "told at %s", incident);
       }
     }
+  }
+
+  private static boolean isHelpComing(Incident incident) {
+    return incident.isActive()
+        && incident.activeAssignments().anyMatch(a -> a.status().isOnTheWay())
+        && incident.alarms().stream().anyMatch(LaneTruth::calls)
+        && incident.assignments().stream().allMatch(a -> a.onSceneAtMillis() == null);
   }
 
   private static boolean calls(Alarm alarm) {
@@ -180,7 +174,7 @@ final class LaneTruth {
           Incident before = last.put(after.id(), after);
           checkChain(
               after.id(), histories.computeIfAbsent(after.id(), id -> new ArrayList<>()), entry);
-          assertThat(after.historyHash()).as("%s ends there", after.id()).isEqualTo(entry.hash());
+          Must.hold(entry.hash().equals(after.historyHash()), "%s ends there", after.id());
           if (before == null) {
             checkOrigin(after, histories);
           } else {
@@ -193,11 +187,13 @@ final class LaneTruth {
   }
 
   private static void checkChain(String id, List<HistoryEntry> history, HistoryEntry entry) {
-    assertThat(entry.number()).as("history of %s", id).isEqualTo(history.size() + 1);
+    Must.hold(entry.number() == history.size() + 1, "history of %s goes on with %s", id, entry);
     String previous = history.isEmpty() ? null : history.getLast().hash();
-    assertThat(entry.hash())
-        .as("chain of %s", id)
-        .isEqualTo(HistoryChain.hash(id, previous, HistoryChain.Link.of(entry)));
+    Must.hold(
+        HistoryChain.hash(id, previous, HistoryChain.Link.of(entry)).equals(entry.hash()),
+        "chain of %s at %s",
+        id,
+        entry);
     history.add(entry);
   }
 
@@ -207,67 +203,83 @@ final class LaneTruth {
     if (follows != null) {
       Map<String, String> origin = histories.get(incident.id()).getFirst().detail();
       List<HistoryEntry> closed = histories.get(follows.incidentId());
-      assertThat(origin)
-          .containsEntry("follows", follows.incidentId())
-          .containsEntry("followsNumber", Integer.toString(closed.size()))
-          .containsEntry("followsHash", closed.getLast().hash());
+      Must.hold(
+          follows.incidentId().equals(origin.get("follows"))
+              && Integer.toString(closed.size()).equals(origin.get("followsNumber"))
+              && closed.getLast().hash().equals(origin.get("followsHash")),
+          "%s begins behind %s",
+          origin,
+          closed);
     }
   }
 
   /** However long ago it was closed: by one person, as one incident. */
   private static void checkReopened(String id, List<HistoryEntry> history) {
-    assertThat(history.stream().filter(entry -> entry.kind() == Kind.REOPENED).count())
-        .as("reopenings of %s", id)
-        .isLessThanOrEqualTo(1);
+    Must.hold(
+        history.stream().filter(entry -> entry.kind() == Kind.REOPENED).count() <= 1,
+        "%s is reopened once",
+        id);
   }
 
   private void checkStep(Incident before, Incident after, HistoryEntry entry) {
-    if (entry.kind() == Kind.CLAIMED) {
-      assertThat(before.status()).as("%s has one winner", after.id()).isEqualTo(OPEN);
-    }
-    if (entry.kind() == Kind.ACCEPTED) {
-      String id = entry.detail().get("assignmentId");
-      assertThat(before.assignment(id).orElseThrow().status().isAsked()).as("%s", id).isTrue();
+    switch (entry.kind()) {
+      case CLAIMED -> Must.hold(before.status() == OPEN, "%s of %s has one winner", entry, before);
+      case ACCEPTED -> {
+        Assignment accepted = before.assignment(entry.detail().get("assignmentId")).orElseThrow();
+        Must.hold(accepted.status().isAsked(), "%s of %s has one winner", entry, accepted);
+      }
+      case REPORTED_LATE ->
+          Must.hold(
+              after.state().equals(before.state())
+                  && after.assignments().equals(before.assignments()),
+              "%s moves nothing and nobody of %s",
+              entry,
+              before);
+      case ESCALATED, RANG_AGAIN -> checkClimb(before, after, entry);
+      case BACK_TO_QUEUE ->
+          Must.hold(
+              after.alarmClass() != AlarmClass.URGENT || after.rings() > before.rings(),
+              "%s rings again",
+              after);
+      case ALARM_JOINED -> checkRingsAgain(before, after);
+      default -> {
+        // Of its kind alone nothing more is promised.
+      }
     }
     if (entry.detail().containsKey(HistoryEntry.TAPPED_AT)) {
       checkTapped(before, entry);
     }
-    if (entry.kind() == Kind.REPORTED_LATE) {
-      assertThat(after.state()).as("%s moves nothing", entry).isEqualTo(before.state());
-      assertThat(after.assignments()).as("%s moves nobody", entry).isEqualTo(before.assignments());
-    }
     if (BY_TIME.contains(entry.kind())) {
-      assertThat(entry.atMillis())
-          .as("%s of %s", entry, before)
-          .isGreaterThanOrEqualTo(before.due().atMillis());
-    }
-    if (entry.kind() == Kind.ESCALATED || entry.kind() == Kind.RANG_AGAIN) {
-      checkClimb(before, after, entry);
-    }
-    if (entry.kind() == Kind.BACK_TO_QUEUE && after.alarmClass() == AlarmClass.URGENT) {
-      assertThat(after.rings()).as("%s rings again", after.id()).isGreaterThan(before.rings());
-    }
-    boolean urgentAgain =
-        entry.kind() == Kind.ALARM_JOINED
-            && after.alarms().getLast().alarmClass() == AlarmClass.URGENT
-            && before.status() != IncidentStatus.HANDLED
-            && before.alarmClass() == AlarmClass.URGENT;
-    if (urgentAgain) {
-      assertThat(after.rings()).as("%s rings again", after.id()).isEqualTo(before.rings() + 1);
+      Must.hold(
+          entry.atMillis() >= before.due().atMillis(), "%s of %s not too early", entry, before);
     }
     if (after.status() == IncidentStatus.CLOSED && !AFTER_THE_END.contains(entry.kind())) {
-      assertThat(entry.kind()).as("%s closes", after.id()).isEqualTo(Kind.CLOSED);
-      assertThat(before.status()).as("%s closes", after.id()).isEqualTo(IncidentStatus.HANDLED);
+      Must.hold(
+          entry.kind() == Kind.CLOSED && before.status() == IncidentStatus.HANDLED,
+          "%s closes %s",
+          entry,
+          before);
     }
+  }
+
+  private static void checkRingsAgain(Incident before, Incident after) {
+    boolean urgentAgain =
+        after.alarms().getLast().alarmClass() == AlarmClass.URGENT
+            && before.status() != IncidentStatus.HANDLED
+            && before.alarmClass() == AlarmClass.URGENT;
+    Must.hold(!urgentAgain || after.rings() == before.rings() + 1, "%s rings again", after);
   }
 
   /** Nobody does a thing before being asked to, nor after it was heard of. */
   private static void checkTapped(Incident before, HistoryEntry entry) {
     Assignment own = before.assignment(entry.detail().get("assignmentId")).orElseThrow();
-    assertThat(entry.happenedAtMillis())
-        .as("%s of %s", entry, own)
-        // A clock that was set back meanwhile is the server's own trouble.
-        .isBetween(Math.min(own.notifiedAtMillis(), entry.atMillis()), entry.atMillis());
+    // A clock that was set back meanwhile is the server's own trouble.
+    long earliest = Math.min(own.notifiedAtMillis(), entry.atMillis());
+    Must.hold(
+        earliest <= entry.happenedAtMillis() && entry.happenedAtMillis() <= entry.atMillis(),
+        "%s of %s",
+        entry,
+        own);
   }
 
   /**
@@ -284,15 +296,20 @@ final class LaneTruth {
     List<Tier> above = ladder.stream().filter(tier -> tier.compareTo(told) > 0).toList();
     boolean withTheCity = told == Tier.CITY_DESK;
     if (entry.kind() == Kind.RANG_AGAIN) {
-      assertThat(above).as("tiers that %s left out", entry).isEmpty();
+      Must.hold(above.isEmpty(), "%s left out %s", entry, above);
     } else if (after.tierName() == told && !withTheCity) {
-      assertThat(ladder.stream().filter(tier -> tier == told).count())
-          .as("%s is told twice by %s", told, entry)
-          .isGreaterThan(1);
-      assertThat(after.tier()).isGreaterThan(before.tier());
+      Must.hold(
+          ladder.stream().filter(tier -> tier == told).count() > 1 && after.tier() > before.tier(),
+          "%s is told twice by %s",
+          told,
+          entry);
     } else if (!withTheCity) {
-      assertThat(above).as("tiers above what %s had told", before).isNotEmpty();
-      assertThat(after.tierName()).as("%s of %s", entry, ladder).isEqualTo(above.getFirst());
+      Must.hold(
+          !above.isEmpty() && after.tierName() == above.getFirst(),
+          "%s of %s, which had told %s",
+          entry,
+          ladder,
+          told);
     }
   }
 
@@ -302,11 +319,15 @@ final class LaneTruth {
     for (Applied applied : lane) {
       for (Handover after : applied.handovers()) {
         Handover before = last.put(after.id(), after);
-        assertThat(before == null || before.isOpen()).as("%s goes on", after).isTrue();
-        assertThat(after.items()).noneMatch(item -> after.by().equals(item.takenBy()));
-        if (after.status() == Handover.Status.COMPLETED) {
-          assertThat(after.left()).as("%s is completed", after).isEmpty();
-        }
+        Must.hold(before == null || before.isOpen(), "%s goes on", after);
+        Must.hold(
+            after.items().stream().noneMatch(item -> after.by().equals(item.takenBy())),
+            "%s is taken by others",
+            after);
+        Must.hold(
+            after.status() != Handover.Status.COMPLETED || after.left().isEmpty(),
+            "%s is completed",
+            after);
       }
     }
   }

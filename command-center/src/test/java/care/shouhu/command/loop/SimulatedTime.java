@@ -1,7 +1,5 @@
 package care.shouhu.command.loop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import care.shouhu.command.incident.Incident;
 import care.shouhu.core.time.ClockMark;
 import care.shouhu.core.time.ClockStep;
@@ -23,6 +21,9 @@ final class SimulatedTime {
   /** As often as a mark is looked at on disk. */
   private static final long MARK_LOOKED_AT_MILLIS = 1_000;
 
+  /** A loop that turned within this time has not stood still. */
+  private static final long TURN_MILLIS_MAX = DeskClock.STANDSTILL_MILLIS;
+
   /** A mark is written each 10 s; who is killed again before the next one has lost two. */
   private static final long LOST_BY_KILL_MILLIS_MAX = 22_000;
 
@@ -32,13 +33,22 @@ final class SimulatedTime {
   /** A call that is older by the two clocks is history. */
   private static final long CALL_LIVE_MILLIS = 30 * 60_000;
 
-  /** What an incident waits for: until when by the desk's time, and how long from when on. */
-  private record Wait(long dueAtMillis, long fromMillis, long leftMillis, long lostMillis) {}
+  /**
+   * What an incident waits for: until when by the desk's time, and how long from when on.
+   *
+   * @param incident as it was looked at last
+   */
+  private record Wait(
+      Incident incident, long dueAtMillis, long fromMillis, long leftMillis, long lostMillis) {
+    Wait of(Incident now) {
+      return new Wait(now, dueAtMillis, fromMillis, leftMillis, lostMillis);
+    }
+  }
 
   private final Random random;
   private final boolean jumps;
   private final ManualMachine machine = new ManualMachine(DeskSimulation.BEGIN_MILLIS);
-  private final Map<String, Wait> waits = new HashMap<>();
+  private Map<String, Wait> waits = new HashMap<>();
   private SteadyClock clock = machine.clock();
   private DeskClock desk = new DeskClock(clock);
   private boolean listensAnew;
@@ -110,14 +120,29 @@ final class SimulatedTime {
     downMillis += millis;
   }
 
+  /**
+   * In pieces as short as those in which the mark is looked at; long ones in the middle of a long
+   * time, of which nothing is left at its end but that the loop has turned.
+   */
   private void pass(long millis, boolean turns) {
-    for (long left = millis; left > 0; left -= MARK_LOOKED_AT_MILLIS) {
-      machine.pass(Math.min(left, MARK_LOOKED_AT_MILLIS));
-      ClockMark now = clock.mark();
-      mark = now.reachedMillis() - mark.reachedMillis() >= 10_000 ? now : mark;
-      mark = now.lastStep().equals(mark.lastStep()) ? mark : now;
-      listensAnew |= turns && desk.tick();
+    pieceOf(Math.min(millis, MARK_LOOKED_AT_MILLIS), turns);
+    long left = millis - MARK_LOOKED_AT_MILLIS;
+    while (left > 0) {
+      long piece =
+          left > TURN_MILLIS_MAX + LOST_BY_KILL_MILLIS_MAX
+              ? TURN_MILLIS_MAX
+              : Math.min(left, MARK_LOOKED_AT_MILLIS);
+      pieceOf(piece, turns);
+      left -= piece;
     }
+  }
+
+  private void pieceOf(long millis, boolean turns) {
+    machine.pass(millis);
+    ClockMark now = clock.mark();
+    mark = now.reachedMillis() - mark.reachedMillis() >= 10_000 ? now : mark;
+    mark = now.lastStep().equals(mark.lastStep()) ? mark : now;
+    listensAnew |= turns && desk.tick();
   }
 
   /** Now and then somebody sets the machine's clock: wrong, by hours, or right again. */
@@ -177,10 +202,10 @@ final class SimulatedTime {
       clock.goOnFrom(mark);
     }
     if (earlier) {
-      waits.clear();
+      waits = new HashMap<>();
     } else {
       long lost = Math.max(0, reached - clock.millis());
-      assertThat(lost).as("time lost by a kill").isLessThanOrEqualTo(LOST_BY_KILL_MILLIS_MAX);
+      Must.hold(lost <= LOST_BY_KILL_MILLIS_MAX, "%d ms are lost by a kill", lost);
       lostMillis += lost;
     }
     desk = new DeskClock(clock);
@@ -226,33 +251,46 @@ final class SimulatedTime {
    * After each step: time has gone on by at least 19 of 20 parts of what really passed, and nothing
    * of an incident is waited for longer than that allows.
    */
-  void check(Desk at) {
+  void check(DeskState at) {
     long now = desk.nowMillis();
     long passed = machine.elapsedMillis() - checkedElapsed;
-    assertThat(now - checkedMillis)
-        .as("how far time has come while %d ms passed", passed)
-        .isGreaterThanOrEqualTo(passed * 19 / 20 - 1);
+    Must.hold(
+        now - checkedMillis >= passed * 19 / 20 - 1,
+        "time has come %d ms on while %d ms passed",
+        now - checkedMillis,
+        passed);
     checkedMillis = now;
     checkedElapsed = machine.elapsedMillis();
     Map<String, Wait> still = new HashMap<>();
-    for (Incident incident : at.state().incidents().all()) {
-      incident
-          .nextDueAtMillis()
-          .ifPresent(due -> still.put(incident.id(), wait(incident.id(), due, now)));
+    for (Incident incident : at.incidents().all()) {
+      Wait wait = wait(incident, waits.get(incident.id()), now);
+      if (wait != null) {
+        still.put(incident.id(), wait);
+      }
     }
-    waits.clear();
-    waits.putAll(still);
+    waits = still;
   }
 
-  private Wait wait(String id, long dueAtMillis, long nowMillis) {
-    Wait before = waits.get(id);
-    if (before == null || before.dueAtMillis != dueAtMillis) {
-      return new Wait(dueAtMillis, runMillis(), dueAtMillis - nowMillis, lostMillis);
+  /** How long it waits; null when for nothing. */
+  @SuppressWarnings("ReferenceEquality") // The very same value has the same due time.
+  private Wait wait(Incident incident, Wait before, long nowMillis) {
+    if (before == null || before.incident != incident) {
+      Long due = incident.nextDueAtMillis().orElse(null);
+      if (due == null) {
+        return null;
+      }
+      if (before == null || before.dueAtMillis != due) {
+        return new Wait(incident, due, runMillis(), due - nowMillis, lostMillis);
+      }
     }
     long lost = lostMillis - before.lostMillis;
-    assertThat(runMillis() - before.fromMillis)
-        .as("really waited for %s, which was due in %d ms", id, before.leftMillis)
-        .isLessThanOrEqualTo((before.leftMillis + lost) * 20 / 19 + 100);
-    return before;
+    long waited = runMillis() - before.fromMillis;
+    Must.hold(
+        waited <= (before.leftMillis + lost) * 20 / 19 + 100,
+        "really waited %d ms for %s, which was due in %d ms",
+        waited,
+        incident,
+        before.leftMillis);
+    return before.incident == incident ? before : before.of(incident);
   }
 }
