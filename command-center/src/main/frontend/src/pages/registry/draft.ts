@@ -1,5 +1,5 @@
 import type { FieldFault, RegisterRecord } from '@/shared/api/registerOperations'
-import type { Field } from './kinds'
+import type { Field } from './field'
 
 /** What somebody has typed into a record's fields, as the inputs hold it. */
 export type Draft = Record<string, string | string[]>

@@ -31,3 +31,9 @@ export function monitoringFault(
   return expiring(newest['validUntil'], today)?.over ? 'over' : null
 }
 const orderOf = (one: RegisterRecord) => `${String(one['givenOn'])} ${one.id}`
+
+/** Whom a device speaks for, by what its record or form says. */
+export const boundOf = (said: Readonly<Record<string, unknown>>) => ({
+  residentId: String(said['residentId'] ?? ''),
+  bedId: String(said['bedId'] ?? ''),
+})

@@ -1,5 +1,6 @@
 import type { KindName, RecordChange } from '@/shared/api/registerOperations'
-import { fieldOf, type Field } from './kinds'
+import type { Field } from './field'
+import { fieldOf } from './kinds'
 import { fieldWords, momentWords, valueWords, type Language } from './words'
 
 export interface ChangeLine {

@@ -1,56 +1,22 @@
 import type { KindName, Records, SearchedKind } from '@/shared/api/registerOperations'
+import {
+  bedStates,
+  bodies,
+  careLevels,
+  categories,
+  consents,
+  deviceKinds,
+  organisationKinds,
+  posts,
+  profiles,
+  qualifications,
+  services,
+  staffScopes,
+} from './choices'
+import type { Field, FieldSpec, FieldType, Kind } from './field'
 
 // What the page knows of each kind of record. The field names are the contract's: one that is missing here, or is not
 // there, does not compile.
-
-export type FieldType =
-  | 'text'
-  | 'lines'
-  | 'texts'
-  | 'whole'
-  | 'decimal'
-  | 'flag'
-  | 'day'
-  | 'moment'
-  | 'choice'
-  | 'choices'
-  | 'division'
-  | 'divisions'
-  | 'areaCode'
-  | 'ref'
-  | 'phone'
-  | 'identity'
-
-interface FieldSpec {
-  readonly type: FieldType
-  /** Of a text its most characters, of a number the largest. */
-  readonly max?: number
-  readonly min?: number
-  readonly required?: boolean
-  /** Given once, when the record is added. */
-  readonly fixed?: boolean
-  /** Follows from something else, or changes by a command elsewhere. */
-  readonly derived?: boolean
-  readonly choices?: readonly string[]
-  /** Where the words of its choices are; none: they speak for themselves. */
-  readonly words?: string
-  /** The kind of record it names. */
-  readonly of?: KindName
-  /** A day after which what the record says no longer holds. */
-  readonly expires?: boolean
-}
-export interface Field extends FieldSpec {
-  readonly name: string
-}
-export interface Group {
-  readonly name: string
-  readonly fields: readonly Field[]
-}
-export interface Kind {
-  readonly name: KindName
-  readonly fields: readonly Field[]
-  readonly groups: readonly Group[]
-}
 
 type Own<K extends KindName> = Exclude<keyof Records[K] & string, 'revision' | 'removedAt'>
 
@@ -100,83 +66,6 @@ const choices = (words: string, all: readonly string[]): FieldSpec => ({
   choices: all,
 })
 const id = (more: More = once): FieldSpec => text(64, more)
-
-const careLevels = ['INDEPENDENT', 'PARTIAL', 'FULL']
-const bodies = ['GOVERNMENT', 'COLLECTIVE', 'ENTERPRISE', 'NON_PROFIT', 'INDIVIDUAL']
-export const bedStates = [
-  'VACANT',
-  'RESERVED',
-  'OCCUPIED',
-  'ON_LEAVE',
-  'IN_HOSPITAL',
-  'RESPITE',
-  'OUT_OF_SERVICE',
-]
-const organisationKinds = [
-  'COUNTY_CENTRE',
-  'REGIONAL_CENTRE',
-  'TOWNSHIP_HOME',
-  'PUBLIC_HOME',
-  'PRIVATE_HOME',
-  'COMMUNITY_CENTRE',
-  'COMMUNITY_DAY_CARE',
-]
-const services = [
-  'RESPITE',
-  'DAY_CARE',
-  'HOME_VISITS',
-  'MEALS',
-  'MEDICAL',
-  'REHABILITATION',
-  'DEMENTIA',
-  'HOSPICE',
-]
-const deviceKinds = ['bed_sensor', 'fall_alarm', 'call_button', 'hub']
-const profiles = [
-  'native',
-  'zigbee2mqtt',
-  'milesight_vs373',
-  'chirpstack',
-  'emfit_qs',
-  'esphome',
-  'gt06',
-  'jt808',
-  'ev07b',
-  'watch_3g',
-  'sia_dc09',
-]
-const categories = [
-  'TEKUN',
-  'FAMILY_PLANNING_SPECIAL',
-  'SPECIAL_CONTRIBUTION',
-  'POOR',
-  'LIVES_ALONE',
-  'DISABLED',
-]
-const consents = ['MONITORING', 'DATA_SHARING', 'LOCATION', 'HOME_VISITS']
-const posts = [
-  'CARER',
-  'NURSE',
-  'DOCTOR',
-  'SOCIAL_WORKER',
-  'ASSESSOR',
-  'REHABILITATION',
-  'HOME_CARER',
-  'LEAD',
-  'CLERK',
-  'OTHER',
-]
-const qualifications = ['NONE', 'LEVEL_5', 'LEVEL_4', 'LEVEL_3', 'LEVEL_2', 'LEVEL_1', 'LICENSED']
-const staffScopes = [
-  'DAILY_CARE',
-  'NURSING',
-  'MEDICATION',
-  'ASSESSMENT',
-  'RESCUE',
-  'REHABILITATION',
-  'PSYCHOLOGY',
-  'VISITS',
-]
 
 export const kinds: Record<KindName, Kind> = {
   area: kind(

@@ -2,7 +2,8 @@ import { shallowReactive } from 'vue'
 import { getRecord, listDivisions, type KindName } from '@/shared/api/registerOperations'
 import { bedTitle } from '@/shared/beds/bedName'
 import { shortDivision } from '@/shared/format/divisions'
-import type { Field } from './kinds'
+import { AtMost } from './atMost'
+import type { Field } from './field'
 import { OnceEach } from './onceEach'
 
 // What records name one another by are numbers; people read names. Asked once each, for the whole page; after a
@@ -12,6 +13,8 @@ const namesMax = 3_000
 const names = shallowReactive(new Map<string, string>())
 const askAgainMillis = 20_000
 const once = new OnceEach(askAgainMillis)
+/** A page of sixty names leaves places for what is asked for meanwhile. */
+const inTurn = new AtMost(6)
 const divisions = shallowReactive(new Map<string, string>())
 const allDivisions = 'divisions'
 
@@ -64,7 +67,7 @@ export function nameOf(field: Field, id: string, look = false): string {
 async function ask(kind: KindName, id: string) {
   const key = keyOf(kind, id)
   if (!once.take(key, Date.now())) return
-  const answer = await getRecord(kind, id)
+  const answer = await inTurn.run(() => getRecord(kind, id))
   if (!answer.ok) {
     once.failed(key, Date.now())
     return

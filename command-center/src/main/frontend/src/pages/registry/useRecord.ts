@@ -23,7 +23,7 @@ import {
   type Conflict,
   type Draft,
 } from './draft'
-import type { Kind } from './kinds'
+import type { Kind } from './field'
 
 const recentChanges = 20
 

@@ -4,7 +4,7 @@ import type { Answer } from '@/shared/api/answer'
 import { failureWords } from '@/shared/ui/failureWords'
 
 /** So long after the last key somebody has stopped typing. */
-const pauseMillis = 120
+const pauseMillis = 250
 
 /** A field that offers what its text may mean: typed, asked, walked with the arrows, taken with Enter. */
 export function useSuggestions<T>(ask: (q: string) => Promise<Answer<T[]>>, take: (one: T) => void) {

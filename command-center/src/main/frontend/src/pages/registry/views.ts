@@ -1,6 +1,8 @@
 import type { FileKind, KindName } from '@/shared/api/registerOperations'
 import type { Role } from '@/shared/api/types'
-import { bedStates, fieldOf, type Field } from './kinds'
+import { bedStates } from './choices'
+import type { Field } from './field'
+import { fieldOf } from './kinds'
 
 /** A list of records in the navigation: a kind, perhaps only some of it. */
 export interface ListView {

@@ -1,7 +1,8 @@
 import type { FieldFault, KindName } from '@/shared/api/registerOperations'
 import { bedTitle } from '@/shared/beds/bedName'
 import { dayAndTime } from '@/shared/format/shanghai'
-import { fieldOf, type Field } from './kinds'
+import type { Field } from './field'
+import { fieldOf } from './kinds'
 
 export interface Language {
   t: (key: string, named?: Record<string, unknown>) => string

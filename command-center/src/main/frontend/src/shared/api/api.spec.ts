@@ -46,6 +46,18 @@ describe('one tap', () => {
     expect(send).toHaveBeenCalledTimes(3)
   })
 
+  it('stays unanswered when what came after was only too often', async () => {
+    const problem = { type: 'x', title: 'Too many', status: 429 }
+    const tooOften: Answer<number> = { ok: false, failure: { kind: 'refused', problem } }
+    const send = vi.fn<(key: string) => Promise<Answer<number>>>()
+    send.mockResolvedValueOnce(unreachable).mockResolvedValue(tooOften)
+
+    expect(await oneTap(send, noWait)).toEqual(unreachable)
+    expect(new Set(send.mock.calls.map(([key]) => key)).size).toBe(1)
+
+    expect(await oneTap(() => Promise.resolve(tooOften), noWait), 'nothing was done').toEqual(tooOften)
+  })
+
   it('is not sent again when refused', async () => {
     const problem = { type: 'x', title: 'No', status: 409 }
     const send = vi.fn(() =>

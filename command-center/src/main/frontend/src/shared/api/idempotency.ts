@@ -17,17 +17,23 @@ export const attemptsMax = 3
 
 const sleep = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis))
 
-/** Sends one tap; when it may pass, again with the same key, after 1 s and 2 s. */
+/**
+ * Sends one tap; when it may pass, again with the same key, after 1 s and 2 s. Where one attempt was not answered, a
+ * later one that came too often (429) does not say that nothing was done: the tap stays unanswered.
+ */
 export async function oneTap<T>(
   send: (key: string) => Promise<Answer<T>>,
   wait: (millis: number) => Promise<void> = sleep,
   key: string = newKey(),
 ): Promise<Answer<T>> {
   let answer = await send(key)
+  let unanswered: Answer<T> | null = null
   for (let attempt = 1; attempt < attemptsMax; attempt++) {
     if (answer.ok || !mayPass(answer.failure)) break
+    if (answer.failure.kind === 'unreachable') unanswered = answer
     await wait(attempt * 1000)
     answer = await send(key)
   }
-  return answer
+  const tooOften = !answer.ok && answer.failure.kind === 'refused' && answer.failure.problem.status === 429
+  return tooOften && unanswered ? unanswered : answer
 }

@@ -82,6 +82,7 @@ export const enEvents = {
     ROLE_MAY_NOT: 'your role may not do this',
     OUT_OF_SCOPE: 'outside your area',
     KEY_REUSED: 'sent twice with different content; reload and try again',
+    TAKES_TOO_LONG: 'this takes too long to find: ask for less, or try again later',
     BUSY: 'too busy just now, try again',
     TOO_MANY_REQUESTS: 'too many requests, try again a little later',
     TOO_MANY_AT_ONCE: 'too many requests at once, try again a little later',

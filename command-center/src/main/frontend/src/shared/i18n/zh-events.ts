@@ -82,6 +82,7 @@ export const zhEvents = {
     ROLE_MAY_NOT: '您的岗位不能进行此操作',
     OUT_OF_SCOPE: '不在您的管辖范围内',
     KEY_REUSED: '重复提交的内容不一致，请刷新后重试',
+    TAKES_TOO_LONG: '查询耗时过长，请缩小范围或稍后再试',
     BUSY: '系统繁忙，请稍后再试',
     TOO_MANY_REQUESTS: '请求过于频繁，请稍后再试',
     TOO_MANY_AT_ONCE: '同时提出的请求过多，请稍后再试',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { composed } from '@/shared/testing/composed'
 import { stubbedPage } from '@/shared/testing/page'
+import { attendedMillis, onlyWhileAttended } from './attended'
 import { usePolled } from './usePolled'
 import { whileSeen } from './whileSeen'
 
@@ -35,6 +36,31 @@ it('calls while the page is seen, not while it is hidden, and once on return', (
   vi.advanceTimersByTime(10 * every)
   expect(call).toHaveBeenCalledTimes(2)
   expect(page.listeners.size).toBe(0)
+})
+
+it('leaves a page alone that nobody touches, where that is wanted, until somebody does', () => {
+  stubbedPage()
+  const keys = new EventTarget()
+  const stop = onlyWhileAttended(keys)
+  const call = vi.fn()
+  const component = effectScope()
+  component.run(() => {
+    whileSeen(call, 60_000)
+  })
+
+  vi.advanceTimersByTime(attendedMillis - 60_000)
+  expect(call).toHaveBeenCalledTimes(9)
+  vi.advanceTimersByTime(12 * 3_600_000)
+  expect(call, 'nobody is there').toHaveBeenCalledTimes(9)
+  keys.dispatchEvent(new Event('keydown'))
+  expect(call).toHaveBeenCalledTimes(10)
+  keys.dispatchEvent(new Event('keydown'))
+  expect(call, 'nothing was missed').toHaveBeenCalledTimes(10)
+  vi.advanceTimersByTime(60_000)
+  expect(call).toHaveBeenCalledTimes(11)
+
+  component.stop()
+  stop()
 })
 
 it('a list is polled so: each time may be a look in the trail', async () => {

@@ -3,6 +3,7 @@ import type { Assessment, Role } from '@/shared/api/types'
 import { stepsOf } from '@/shared/beds/steps/bedSteps'
 import { assessmentOn } from '@/shared/beds/steps/candidates'
 import { emptyForm, missingIn, wantsOverride } from '@/shared/beds/steps/sendStep'
+import { stubbedPage } from '@/shared/testing/page'
 import { rendered } from '@/shared/testing/rendered'
 import BedCommands from './BedCommands.vue'
 import { bedsToLiveIn, tileOf } from './tiles'
@@ -53,6 +54,7 @@ describe('the way to it', () => {
     rendered(BedCommands, { session: { role, scope: {} }, kind, record })
 
   it('stands on the page of a bed and of a person, for who may', async () => {
+    stubbedPage()
     expect(await drawn('REGISTRAR', 'bed', { id: 'b', placeId: 'p' })).toContain('床位办理')
     expect(await drawn('ADMIN', 'resident', { id: 'r', name: '张一' })).toContain('办理入住')
     expect(await drawn('AUDITOR', 'bed', { id: 'b', placeId: 'p' })).not.toContain('床位办理')

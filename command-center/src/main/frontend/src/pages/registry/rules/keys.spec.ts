@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import type { VNode } from 'vue'
 import { failureOf } from '@/shared/api/answer'
+import { stubbedPage } from '@/shared/testing/page'
 import { rendered } from '@/shared/testing/rendered'
 import NotifyPage from './NotifyPage.vue'
 import { fullOf, withKey, withoutKey } from './keys'
@@ -43,6 +44,7 @@ it('one gateway too many is said to be that, with how many there may be', () => 
 })
 
 it('the gateways, and with them their keys, are on the page whatever becomes of the rules beside them', async () => {
+  stubbedPage()
   const html = await rendered(NotifyPage, { session: { role: 'ADMIN' }, route: { view: 'notify' } })
 
   expect(html).toContain('gateways-card')

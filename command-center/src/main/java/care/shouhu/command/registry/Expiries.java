@@ -43,17 +43,18 @@ public final class Expiries {
                certified_until as until, false as lives_in
         from staff where removed_at is null
         """),
+    // The newest of each person by an index, rather than everything that was replaced.
     ASSESSMENT(
         "assessment",
         """
         select a.id, r.name, r.id as resident_id, null::text as consent, p.division, r.place_id,
                a.valid_until as until,
                exists (select from bed_stay s where s.resident_id = r.id and s.ended_at is null) as lives_in
-        from assessment a
-        join resident r on r.id = a.resident_id and r.removed_at is null join place p on p.id = r.place_id
-        where a.removed_at is null
-          and not exists (select from assessment n where n.resident_id = a.resident_id and n.removed_at is null
-                          and (n.assessed_on, n.id) > (a.assessed_on, a.id))
+        from resident r join place p on p.id = r.place_id
+        cross join lateral (
+          select id, valid_until from assessment where resident_id = r.id and removed_at is null
+          order by assessed_on desc, id desc limit 1) a
+        where r.removed_at is null
         """),
     CONSENT(
         "consent",
@@ -61,11 +62,12 @@ public final class Expiries {
         select c.id, r.name, r.id as resident_id, c.kind as consent, p.division, r.place_id,
                c.valid_until as until,
                exists (select from bed_stay s where s.resident_id = r.id and s.ended_at is null) as lives_in
-        from consent c
-        join resident r on r.id = c.resident_id and r.removed_at is null join place p on p.id = r.place_id
-        where c.removed_at is null and c.given
-          and not exists (select from consent n where n.resident_id = c.resident_id and n.kind = c.kind
-                          and n.removed_at is null and (n.given_on, n.id) > (c.given_on, c.id))
+        from resident r join place p on p.id = r.place_id
+        cross join lateral (
+          select distinct on (kind) id, kind, given, valid_until from consent
+          where resident_id = r.id and removed_at is null
+          order by kind, given_on desc, id desc) c
+        where r.removed_at is null and c.given
         """);
 
     private final String record;

@@ -42,7 +42,7 @@ final class PersonMeasures {
 
   /** A device that watched the person from here to before there, epoch milliseconds. */
   record Watched(String deviceId, long fromMillis, long toMillis) {
-    Watched within(Span other) {
+    private Watched within(Span other) {
       return new Watched(
           deviceId, Math.max(fromMillis, other.fromMillis), Math.min(toMillis, other.toMillis));
     }

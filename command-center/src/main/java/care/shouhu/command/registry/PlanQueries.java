@@ -51,8 +51,8 @@ public final class PlanQueries {
 
   /**
    * What is planned at an institution or into a bed of it, and neither done nor given up, by day;
-   * and what the institution planned and the other one refused, until {@link Plan#DAYS_OVERDUE_MAX}
-   * days after its day, or until another transfer of the person is planned.
+   * and what the institution planned and the other one refused, for {@link Plan#DAYS_OVERDUE_MAX}
+   * days from then on, or until another transfer of the person is planned.
    */
   public List<Planned> plans(String placeId) {
     return jdbi.withHandle(handle ->
@@ -68,7 +68,8 @@ public final class PlanQueries {
                 left join bed_stay s on s.resident_id = p.resident_id and s.ended_at is null
                 where p.status = 'OPEN' and (p.place_id = :place or b.place_id = :place)
                    or p.status = 'REFUSED' and p.place_id = :place and s.place_id = :place
-                      and p.on_day >= (clock_timestamp() at time zone 'Asia/Shanghai')::date - :days
+                      and (p.ended_at at time zone 'Asia/Shanghai')::date
+                          >= (clock_timestamp() at time zone 'Asia/Shanghai')::date - :days
                       and not exists (select from planned_step n where n.resident_id = p.resident_id
                                       and n.command = 'TRANSFER' and n.id > p.id)
                 order by p.on_day, p.id limit :max

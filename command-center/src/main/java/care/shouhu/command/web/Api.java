@@ -173,7 +173,8 @@ final class Api {
       return work.get();
     }
     Caller caller = call.caller();
-    return Queries.askedBy(caller == null ? call.address() : caller.user().username(), work);
+    return Queries.askedBy(
+        caller == null ? RateLimit.network(call.address()) : caller.user().username(), work);
   }
 
   private Reply namesFor(Call call, Reply reply) {

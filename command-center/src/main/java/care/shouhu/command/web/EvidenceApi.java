@@ -92,12 +92,14 @@ final class EvidenceApi {
   }
 
   private CompletionStage<Reply> export(Call call) {
+    Function<CommandResult, CompletionStage<Reply>> packed =
+        Queries.stillAsked(result -> answer(call, result));
     return queries
         .run(() -> command(call))
         .thenCompose(command ->
             loop.submit(
                 new CommandRequest(command, call.caller().actor(), null, call.receivedAtMillis())))
-        .thenCompose(result -> answer(call, result));
+        .thenCompose(packed);
   }
 
   private CompletionStage<Reply> answer(Call call, CommandResult result) {

@@ -4,6 +4,7 @@ import care.shouhu.command.bed.BedMachine;
 import care.shouhu.command.registry.Expiries;
 import care.shouhu.command.registry.Expiries.After;
 import care.shouhu.command.registry.Expiries.Asked;
+import care.shouhu.command.registry.Expiries.Count;
 import care.shouhu.command.registry.Expiries.Expiry;
 import care.shouhu.command.registry.Expiries.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,12 +22,21 @@ import java.util.stream.Collectors;
 /** What of the register is over or soon will be. Days are Zunyi's. */
 final class ExpiryApi {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final long KEPT_MILLIS = 60_000;
+  private static final int QUESTIONS_MAX = 500;
 
   private final Expiries expiries;
   private final DatabaseCalls database;
   private final InScope inScope;
   private final Looks looks;
   private final Queries queries;
+
+  /** Every open page asks again and again; of one scope all get the same. */
+  private final KeptAnswers<Question, List<Count>> counted =
+      new KeptAnswers<>(KEPT_MILLIS, QUESTIONS_MAX);
+
+  /** What is counted: of whom, on which day. */
+  private record Question(Asked asked, LocalDate day) {}
 
   ExpiryApi(
       Expiries expiries, DatabaseCalls database, InScope inScope, Looks looks, Queries queries) {
@@ -39,8 +49,7 @@ final class ExpiryApi {
 
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
-        "countExpiries", call -> queries.run(() -> counts(call)),
-        "listExpiries", call -> queries.run(() -> list(call)));
+        "countExpiries", this::counts, "listExpiries", call -> queries.run(() -> list(call)));
   }
 
   private Asked asked(Call call) {
@@ -54,20 +63,30 @@ final class ExpiryApi {
     return BedMachine.day(call.receivedAtMillis());
   }
 
-  private Reply counts(Call call) {
-    Asked asked = asked(call);
+  private CompletionStage<Reply> counts(Call call) {
+    var question = new Question(asked(call), today(call));
+    return counted
+        .of(question, call.receivedAtMillis(), () -> queries.run(() -> count(question)))
+        .thenApply(counts -> Reply.ok(json(question, counts)));
+  }
+
+  private List<Count> count(Question question) {
+    return database.ask(() -> expiries.counts(question.asked(), question.day()));
+  }
+
+  private static JsonNode json(Question question, List<Count> counts) {
     ObjectNode body =
-        JSON.objectNode().put("day", today(call).toString()).put("daysAhead", Expiries.DAYS_AHEAD);
+        JSON.objectNode()
+            .put("day", question.day().toString())
+            .put("daysAhead", Expiries.DAYS_AHEAD);
     var kinds = body.putArray("kinds");
-    database
-        .ask(() -> expiries.counts(asked, today(call)))
-        .forEach(count ->
-            kinds
-                .addObject()
-                .put("kind", count.kind().name())
-                .put("over", count.over())
-                .put("soon", count.soon()));
-    return Reply.ok(body);
+    counts.forEach(count ->
+        kinds
+            .addObject()
+            .put("kind", count.kind().name())
+            .put("over", count.over())
+            .put("soon", count.soon()));
+    return body;
   }
 
   private Reply list(Call call) {

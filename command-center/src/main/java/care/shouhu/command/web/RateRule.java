@@ -14,6 +14,9 @@ enum RateRule {
   /** Costs the database or the people in it more than a page's questions do. */
   DEAR,
 
+  /** On the way in, before anybody is known: of an address, whatever else comes from there. */
+  SIGN_IN,
+
   /** Never held up: what is between a person and an alarm, and what guards itself. */
   NONE;
 
@@ -28,12 +31,12 @@ enum RateRule {
     if (operation.rate().isEmpty()) {
       return ORDINARY;
     }
-    return Arrays.stream(new RateRule[] {DEAR, NONE})
+    return Arrays.stream(new RateRule[] {DEAR, SIGN_IN, NONE})
         .filter(rule -> rule.name().equals(operation.rate()))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "openapi.yaml, x-rate of %s: %s is neither DEAR nor NONE"
+                "openapi.yaml, x-rate of %s: %s is none of DEAR, SIGN_IN, NONE"
                     .formatted(operation.id(), operation.rate())));
   }
 }

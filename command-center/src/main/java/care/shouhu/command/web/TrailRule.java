@@ -19,7 +19,7 @@ final class TrailRule {
   private static final String NONE = "NONE";
 
   /** Things of the desk, which keeps their history itself, and must never wait for a trail. */
-  private static final Set<String> OF_THE_DESK =
+  static final Set<String> OF_THE_DESK =
       Set.of("incident", "assignment", "hold", "handover", "recontact", "notice");
 
   private static final Set<TrailKind> DECLARED =

@@ -145,7 +145,7 @@ public final class Web implements AutoCloseable {
     Clock clock = parts.clock();
     DecisionLoop loop = parts.loop();
     var queries = Queries.ofAll();
-    var files = Queries.ofFiles();
+    var files = queries.ofFiles();
     var meters = new HttpMeters(parts.metrics());
 
     // The live connection: what is durable, to every page that may see it.

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +49,8 @@ class EveryKeyedCommandIT {
     assertThat(new TreeSet<>(once.keySet())).isEqualTo(keyed());
   }
 
-  private static TreeSet<String> keyed() {
-    TreeSet<String> ids = new TreeSet<>();
+  private static Set<String> keyed() {
+    Set<String> ids = new TreeSet<>();
     JsonObject paths = Contract.load().json().getJsonObject("paths");
     for (String path : paths.fieldNames()) {
       JsonObject methods = paths.getJsonObject(path);

@@ -2,13 +2,16 @@ package care.shouhu.command.web;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
 import static care.shouhu.command.RunningCommandCenter.THERE;
+import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static care.shouhu.command.web.BedHouse.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,10 +106,12 @@ class ExpiriesIT {
                 home + "-nurse-" + n,
                 HERE,
                 home,
-                TODAY.plusDays(10));
+                TODAY.plusDays(n == 2 ? 3 : 10));
           }
         });
 
+    String path = "/api/v1/expiries?kind=LICENCE&placeId=" + home;
+    await(() -> house.running().get(path, house.registrar()).statusCode() == 200);
     assertThat(list("LICENCE", home).at("/0/id").asText()).isEqualTo("org-of-" + home);
     JsonNode first =
         answer("/expiries?kind=CERTIFICATE&limit=2&placeId=" + home, house.registrar());
@@ -116,41 +121,62 @@ class ExpiriesIT {
                 .formatted(home, first.get("next").asText()),
             house.registrar());
     assertThat(first.get("items").findValuesAsText("id"))
-        .containsExactly(home + "-nurse-0", home + "-nurse-1");
-    assertThat(second.get("items").findValuesAsText("id")).containsExactly(home + "-nurse-2");
+        .as("by the day, and of a day by the id")
+        .containsExactly(home + "-nurse-2", home + "-nurse-0");
+    assertThat(second.get("items").findValuesAsText("id")).containsExactly(home + "-nurse-1");
     assertThat(second.get("next").isNull()).isTrue();
   }
 
   @Test
   void oneSeesTheOwnPart_andWhoReadsAListOfPeople_isInTheTrail() {
-    String person = "res-" + THERE + "-1";
-    assessed(person, TODAY.minusDays(400), TODAY.minusDays(35));
-    house
-        .sql()
-        .useHandle(h ->
-            h.execute(
-                "insert into assessment (id, resident_id, level, assessed_on, assessor,"
-                    + " valid_until) values (?, ?, 'FULL', ?, '评估员', ?) on conflict (id) do"
-                    + " nothing",
-                "assessment-" + person,
-                person,
-                TODAY.minusDays(400),
-                TODAY.minusDays(35)));
+    String here = overdue(HERE);
+    String there = overdue(THERE);
+    String lead = house.lead();
+    String county = house.running().signIn("county-" + HERE);
 
-    assertThat(answer("/expiries?kind=ASSESSMENT", house.foreignLead()).toString())
-        .contains(person);
-    assertThat(answer("/expiries?kind=ASSESSMENT", house.lead()).toString()).doesNotContain(person);
-    String division = house.running().signIn("county-" + HERE);
-    assertThat(answer("/expiries?kind=ASSESSMENT", division).toString()).doesNotContain(person);
+    assertThat(people(house.foreignLead())).contains(there).doesNotContain(here);
+    assertThat(people(lead)).contains(here).doesNotContain(there);
+    assertThat(people(county)).contains(here).doesNotContain(there);
+    assertThat(people(house.registrar())).contains(here, there);
+    assertThat(over(lead)).isEqualTo(people(lead).size());
+    assertThat(over(county)).isEqualTo(people(county).size());
+    assertThat(over(house.registrar())).isGreaterThan(over(county)).isGreaterThan(over(lead));
+    String foreign = "division=" + THERE;
     assertThat(
-            house
-                .running()
-                .get("/api/v1/expiries?kind=ASSESSMENT&division=" + THERE, division)
-                .statusCode())
+            house.running().get("/api/v1/expiries?kind=ASSESSMENT&" + foreign, county).statusCode())
+        .isEqualTo(403);
+    assertThat(house.running().get("/api/v1/expiries/counts?" + foreign, county).statusCode())
         .isEqualTo(403);
     String admin = house.running().signIn("admin");
-    assertThat(house.running().get("/api/v1/audit?about=resident:" + person, admin).body())
+    assertThat(house.running().get("/api/v1/audit?about=resident:" + there, admin).body())
         .contains("listExpiries");
+  }
+
+  /** Who lives in the institution of a county that has a lead of its own, a month after the day. */
+  private static String overdue(String division) {
+    String person = living("home-" + division);
+    assessed(person, TODAY.minusDays(400), TODAY.minusDays(35));
+    return person;
+  }
+
+  /** Those whose assessment is over, of what somebody sees. */
+  private static List<String> people(String session) {
+    return answer("/expiries?kind=ASSESSMENT&limit=200", session)
+        .get("items")
+        .findParents("days")
+        .stream()
+        .filter(one -> one.get("days").asInt() < 0)
+        .map(one -> one.get("residentId").asText())
+        .toList();
+  }
+
+  private static int over(String session) {
+    for (JsonNode one : answer("/expiries/counts", session).get("kinds")) {
+      if (one.get("kind").asText().equals("ASSESSMENT")) {
+        return one.get("over").asInt();
+      }
+    }
+    throw new AssertionError("no ASSESSMENT");
   }
 
   private static String living(String home) {
@@ -202,6 +228,8 @@ class ExpiriesIT {
   }
 
   private static JsonNode answer(String path, String session) {
-    return json(house.running().get("/api/v1" + path, session));
+    HttpResponse<String> answer = house.running().get("/api/v1" + path, session);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return json(answer);
   }
 }

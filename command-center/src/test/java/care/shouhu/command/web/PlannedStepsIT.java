@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -364,6 +367,100 @@ class PlannedStepsIT {
         .as("another is planned")
         .containsOnly("null");
     done(cancel(another));
+  }
+
+  @Test
+  void aRefusal_isShownForThreeDaysFromThenOn_whateverTheDayOfThePlan() {
+    String person = living(house.bed("home-" + HERE, true, false));
+    HttpResponse<String> planned = transfer(person, 30, house.bed("home-" + THERE, true, false));
+    done(planned);
+    String id = json(planned).get("id").asText();
+    done(
+        house
+            .running()
+            .post(
+                "/api/v1/planned-steps/" + id + "/refuse",
+                house.foreignLead(),
+                "{\"reason\":\"床位维修\"}"));
+
+    earlier("on_day = on_day - 40", person);
+    assertThat(refusals(person)).isEqualTo(1);
+    earlier("on_day = on_day + 40, ended_at = ended_at - interval '3 days'", person);
+    assertThat(refusals(person)).isEqualTo(1);
+    earlier("ended_at = ended_at - interval '1 day'", person);
+    assertThat(refusals(person)).isZero();
+  }
+
+  private static void earlier(String set, String person) {
+    house
+        .sql()
+        .useHandle(
+            h -> h.execute("update planned_step set " + set + " where resident_id = ?", person));
+  }
+
+  /** How many refusals the house is told of where this person lives. */
+  private static long refusals(String person) {
+    return plansSeenBy(house.lead(), "home-" + HERE).findParents("refusedBy").stream()
+        .filter(one -> one.get("residentId").asText().equals(person))
+        .filter(one -> !one.get("refusedBy").isNull())
+        .count();
+  }
+
+  @Test
+  void aThirdHouse_knowsNothingOfATransfer() {
+    String person = living(house.bed(house.home(HERE), true, false));
+    HttpResponse<String> planned = transfer(person, 5, house.bed(house.home(HERE), true, false));
+    done(planned);
+    String refuse = "/api/v1/planned-steps/" + json(planned).get("id").asText() + "/refuse";
+
+    for (String other : List.of(house.lead(), house.foreignLead())) {
+      assertThat(house.running().post(refuse, other, "{\"reason\":\"x\"}").statusCode())
+          .isEqualTo(404);
+    }
+    done(cancel(planned));
+  }
+
+  /** Each time one of both wins, and the other is told that it came too late. */
+  @Test
+  void refusedAtTheMomentItIsTaken_oneOfBothHolds() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int n = 0; n < 8; n++) {
+        String target = house.bed("home-" + THERE, true, false);
+        String person = living(house.bed("home-" + HERE, true, false));
+        HttpResponse<String> planned = transfer(person, 5, target);
+        done(planned);
+        String refuse = "/api/v1/planned-steps/" + json(planned).get("id").asText() + "/refuse";
+        var together = new CyclicBarrier(2);
+        Future<HttpResponse<String>> taken =
+            threads.submit(() -> {
+              together.await();
+              return move(person, target);
+            });
+        Future<HttpResponse<String>> refused =
+            threads.submit(() -> {
+              together.await();
+              return house.running().post(refuse, house.foreignLead(), "{\"reason\":\"床位维修\"}");
+            });
+
+        done(taken.get());
+        String status = refused.get().statusCode() == 200 ? "REFUSED" : "DONE";
+        if (status.equals("DONE")) {
+          refused(refused.get(), 409, "OVER");
+        }
+        assertThat(house.state(target)).as("promised to nobody else by then").isEqualTo("OCCUPIED");
+        assertThat(statusOf(person)).isEqualTo(status);
+      }
+    }
+  }
+
+  private static String statusOf(String person) {
+    return house
+        .sql()
+        .withHandle(h ->
+            h.createQuery("select status from planned_step where resident_id = :id")
+                .bind("id", person)
+                .mapTo(String.class)
+                .one());
   }
 
   private static JsonNode plansSeenBy(String session, String home) {

@@ -3,9 +3,12 @@ package care.shouhu.command.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import care.shouhu.command.access.ScopeRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class RateRuleTest {
@@ -34,23 +37,70 @@ class RateRuleTest {
     assertThat(undeclared).isEmpty();
   }
 
+  /** What an operation of the desk may be besides never held up: a pack costs a minute of disk. */
+  private static final Set<String> DEAR_AT_THE_DESK = Set.of("exportEvidence");
+
+  /** Of the desk by what they do; their scope is a place, a device or oneself. */
+  private static final List<String> OF_THE_DESK_BESIDES =
+      List.of(
+          "live",
+          "signIn",
+          "currentSession",
+          "signOut",
+          "giveCode",
+          "signInOptions",
+          "listIncidents",
+          "groupIncidents",
+          "getActionPlans",
+          "getPhoto",
+          "listHolds",
+          "shelveAlarm",
+          "beginDeviceTest",
+          "commandDevice",
+          "listHandovers",
+          "beginHandover",
+          "listRecontacts",
+          "listAssignments",
+          "putMyPlace",
+          "getMyDuty",
+          "putMyDuty",
+          "putUserDuty",
+          "listDuty",
+          "receiveNotice",
+          "reportDelivery");
+
   @Test
   void nothingIsBetweenAPersonAndAnAlarm() {
     Map<String, RateRule> rules = RateRule.of(CONTRACT);
+    List<String> ofTheDesk =
+        ScopeRule.of(CONTRACT.scopeByOperation()).entrySet().stream()
+            .filter(entry -> TrailRule.OF_THE_DESK.contains(entry.getValue().thing()))
+            .map(Map.Entry::getKey)
+            .filter(operation -> !DEAR_AT_THE_DESK.contains(operation))
+            .toList();
 
-    assertThat(CONTRACT.operations())
-        .filteredOn(operation ->
-            !operation.method().name().equals("GET")
-                && (operation.path().startsWith("/api/v1/incidents/")
-                    || operation.path().startsWith("/api/v1/assignments/")
-                    || operation.path().startsWith("/api/v1/session")))
-        .hasSizeGreaterThan(20)
-        .allMatch(operation -> rules.get(operation.id()) == RateRule.NONE);
-    assertThat(List.of("live", "currentSession", "getIncident", "listAssignments"))
-        .allMatch(operation -> rules.get(operation) == RateRule.NONE);
-    assertThat(List.of("search", "revealNumbers", "listResidents", "exportRecords"))
+    assertThat(ofTheDesk).hasSizeGreaterThan(30);
+    assertThat(ofTheDesk).allMatch(operation -> rules.get(operation) == RateRule.NONE);
+    assertThat(OF_THE_DESK_BESIDES).allMatch(operation -> rules.get(operation) == RateRule.NONE);
+    var all = new TreeSet<>(ofTheDesk);
+    all.addAll(OF_THE_DESK_BESIDES);
+    assertThat(rules.entrySet())
+        .filteredOn(entry -> entry.getValue() == RateRule.NONE)
+        .as("nothing else goes without a limit")
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  @Test
+  void whatCostsTheDatabaseOrPeople_isDear_andWhatOneTypesIsNot() {
+    Map<String, RateRule> rules = RateRule.of(CONTRACT);
+
+    assertThat(List.of("revealNumbers", "listResidents", "exportRecords", "countExpiries"))
         .allMatch(operation -> rules.get(operation) == RateRule.DEAR);
-    assertThat(rules.get("getPlace")).isEqualTo(RateRule.ORDINARY);
+    assertThat(List.of("search", "searchUnseen", "getPlace"))
+        .allMatch(operation -> rules.get(operation) == RateRule.ORDINARY);
+    assertThat(List.of("startOidc", "finishOidc"))
+        .allMatch(operation -> rules.get(operation) == RateRule.SIGN_IN);
   }
 
   @Test
@@ -59,6 +109,7 @@ class RateRuleTest {
         Contract.parse(CONTRACT.yaml().replaceFirst("x-rate: DEAR", "x-rate: EXPENSIVE"));
 
     assertThatThrownBy(() -> RateRule.of(misspelt))
-        .hasMessage("openapi.yaml, x-rate of listResidents: EXPENSIVE is neither DEAR nor NONE");
+        .hasMessage(
+            "openapi.yaml, x-rate of listResidents: EXPENSIVE is none of DEAR, SIGN_IN, NONE");
   }
 }
