@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** What is over or soon will be, through the contract. Each test looks at another home. */
 class ExpiriesIT {
-  private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+  private static LocalDate today;
   private static BedHouse house;
 
   @BeforeAll
   static void start() throws Exception {
     house = new BedHouse();
+    today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
   }
 
   @AfterAll
@@ -36,8 +37,8 @@ class ExpiriesIT {
     String home = house.home(HERE);
     String person = living(home);
     String waiting = house.person(true);
-    assessed(person, TODAY.minusDays(400), TODAY.minusDays(35));
-    assessed(waiting, TODAY.minusDays(400), TODAY.minusDays(35));
+    assessed(person, today.minusDays(400), today.minusDays(35));
+    assessed(waiting, today.minusDays(400), today.minusDays(35));
 
     JsonNode list = list("ASSESSMENT", home);
     assertThat(list).hasSize(1);
@@ -54,8 +55,8 @@ class ExpiriesIT {
                     + " valid_until) values (?, ?, 'FULL', ?, '评估员', ?)",
                 "again-" + person,
                 person,
-                TODAY,
-                TODAY.plusDays(180)));
+                today,
+                today.plusDays(180)));
 
     assertThat(list("ASSESSMENT", home)).isEmpty();
   }
@@ -63,15 +64,15 @@ class ExpiriesIT {
   @Test
   void theLastDayStillCounts_andMoreThanSixtyDaysAheadIsNotYetSaid() {
     String home = house.home(HERE);
-    String today = living(home);
+    String still = living(home);
     String inSixty = living(home);
     String later = living(home);
-    assessed(today, TODAY.minusDays(30), TODAY);
-    assessed(inSixty, TODAY.minusDays(30), TODAY.plusDays(60));
-    assessed(later, TODAY.minusDays(30), TODAY.plusDays(61));
+    assessed(still, today.minusDays(30), today);
+    assessed(inSixty, today.minusDays(30), today.plusDays(60));
+    assessed(later, today.minusDays(30), today.plusDays(61));
 
     assertThat(list("ASSESSMENT", home).findValuesAsText("residentId"))
-        .containsExactly(today, inSixty);
+        .containsExactly(still, inSixty);
     assertThat(count("ASSESSMENT", home)).isEqualTo("0 over, 2 soon");
   }
 
@@ -79,10 +80,10 @@ class ExpiriesIT {
   void onlyTheNewestConsentOfAKind_thatWasGiven_canBeOver() {
     String home = house.home(HERE);
     String person = living(home);
-    consent(person, "MONITORING", true, TODAY.minusDays(400), TODAY.minusDays(5));
-    consent(person, "LOCATION", true, TODAY.minusDays(400), TODAY.minusDays(5));
-    consent(person, "LOCATION", true, TODAY.minusDays(4), null);
-    consent(person, "HOME_VISITS", false, TODAY.minusDays(400), TODAY.minusDays(5));
+    consent(person, "MONITORING", true, today.minusDays(400), today.minusDays(5));
+    consent(person, "LOCATION", true, today.minusDays(400), today.minusDays(5));
+    consent(person, "LOCATION", true, today.minusDays(4), null);
+    consent(person, "HOME_VISITS", false, today.minusDays(400), today.minusDays(5));
 
     assertThat(list("CONSENT", home).findValuesAsText("consent")).containsExactly("MONITORING");
   }
@@ -97,7 +98,7 @@ class ExpiriesIT {
               "insert into organisation (id, name, division, licence_until) values (?, '院', ?, ?)",
               "org-of-" + home,
               HERE,
-              TODAY.minusDays(1));
+              today.minusDays(1));
           h.execute("update place set organisation_id = ? where id = ?", "org-of-" + home, home);
           for (int n = 0; n < 3; n++) {
             h.execute(
@@ -106,7 +107,7 @@ class ExpiriesIT {
                 home + "-nurse-" + n,
                 HERE,
                 home,
-                TODAY.plusDays(n == 2 ? 3 : 10));
+                today.plusDays(n == 2 ? 3 : 10));
           }
         });
 
@@ -155,7 +156,7 @@ class ExpiriesIT {
   /** Who lives in the institution of a county that has a lead of its own, a month after the day. */
   private static String overdue(String division) {
     String person = living("home-" + division);
-    assessed(person, TODAY.minusDays(400), TODAY.minusDays(35));
+    assessed(person, today.minusDays(400), today.minusDays(35));
     return person;
   }
 

@@ -32,7 +32,8 @@ class KeptAnswersTest {
 
   @Test
   void aFailure_isNotKept() {
-    kept.of("city", 0, () -> CompletableFuture.failedFuture(new IllegalStateException("away")));
+    var _ =
+        kept.of("city", 0, () -> CompletableFuture.failedFuture(new IllegalStateException("away")));
 
     assertThat(at(1, "city")).isEqualTo("city 1");
   }

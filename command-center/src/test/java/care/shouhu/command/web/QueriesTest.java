@@ -28,7 +28,7 @@ class QueriesTest {
   @Test
   void oneUser_worksInAQuarterOfThePlaces_andOthersGoOn() throws Exception {
     for (int n = 0; n < SHARE; n++) {
-      askedFor("greedy");
+      var _ = askedFor("greedy");
     }
 
     assertThat(Queries.askedBy("other", () -> queries.run(() -> "done")).get(4, TimeUnit.SECONDS))
@@ -76,7 +76,7 @@ class QueriesTest {
 
     assertThat(queries.run(() -> "done").get(4, TimeUnit.SECONDS)).isEqualTo("done");
     for (int n = 0; n < 20; n++) {
-      queries.run(this::heldUp);
+      var _ = queries.run(this::heldUp);
     }
     untilAtWork(Queries.RUNNING_MAX);
   }
@@ -85,10 +85,10 @@ class QueriesTest {
   void filesInAndOut_takeTheirPlacesFromThoseWhoAsk_twoOfOneUser() throws Exception {
     Queries files = queries.ofFiles();
     for (int n = 0; n < 4; n++) {
-      Queries.askedBy("registrar", () -> files.run(this::heldUp));
+      var _ = Queries.askedBy("registrar", () -> files.run(this::heldUp));
     }
     untilAtWork(2);
-    Queries.askedBy("admin", () -> files.run(this::heldUp));
+    var _ = Queries.askedBy("admin", () -> files.run(this::heldUp));
     untilAtWork(3);
 
     fill();
@@ -118,7 +118,7 @@ class QueriesTest {
   private void fill() throws InterruptedException {
     for (int user = 0; user < 5; user++) {
       for (int n = 0; n < 10; n++) {
-        askedFor("user-" + user);
+        var _ = askedFor("user-" + user);
       }
     }
     untilAtWork(Queries.ASKED_RUNNING_MAX);
