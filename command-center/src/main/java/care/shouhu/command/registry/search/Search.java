@@ -78,6 +78,13 @@ public final class Search {
         or r.resident_id = any (array(select id from resident where place_id = :place)))
       """;
 
+  /** Room and bed as the register joins them; without a dash no room is asked for. */
+  private static final String ROOM_AND_BED =
+      """
+      r.room = substring(:value from '^(.+)-[^-]*$')
+        and (starts_with(r.label, :value) or starts_with(r.room || '-' || r.label, :value))
+      """;
+
   /** What has an index that begins with the division. */
   private static final Set<By> SPELT = EnumSet.of(By.NAME, By.PINYIN, By.INITIALS);
 
@@ -134,6 +141,7 @@ public final class Search {
     if (asked.isRoom()) {
       questions.add(
           new Question(By.ROOM, "bed", BED, "r.room like :value", Asked.begins(asked.text())));
+      questions.add(new Question(By.ROOM, "bed", BED, ROOM_AND_BED, asked.text()));
     }
     return questions;
   }
