@@ -98,9 +98,9 @@ final class DemoFiles {
   }
 
   /**
-   * Five in the town of each county; most have a centre, which stands beside one of the homes. Their
-   * codes, 9xx under the county and the street, are given to no area of the statistical bureau's, so
-   * that the real ones can be brought into the register beside them.
+   * Five in the town of each county; most have a centre, which stands beside one of the homes.
+   * Their codes, 9xx under the county and the street, are given to no area of the statistical
+   * bureau's, so that the real ones can be brought into the register beside them.
    */
   private static void communities(Handle handle) {
     handle.execute(

@@ -15,9 +15,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What the indicators are made of, counted out of the register at the pace of {@link
- * CountingPace}, and kept in memory, so that they are shown, with their age, also when the database
- * is stopped. A count that takes 30 s is given up. A row a day is kept for trends.
+ * What the indicators are made of, counted out of the register at the pace of {@link CountingPace},
+ * and kept in memory, so that they are shown, with their age, also when the database is stopped. A
+ * count that takes 30 s is given up. A row a day is kept for trends.
  */
 public final class IndicatorCounts {
   private static final long STORE_EVERY_NANOS = TimeUnit.HOURS.toNanos(1);

@@ -19,18 +19,20 @@ class SearchBedIT {
   static void fill() {
     test = TestDatabase.fresh();
     search = new Search(test.database().jdbi(), null);
-    test.database().jdbi().useHandle(handle -> {
-      handle.execute(
-          """
-          insert into place (id, kind, name, division, longitude, latitude)
-          values ('home', 'INSTITUTION', '院', '520303', 106.9, 27.7)
-          """);
-      handle.execute(
-          """
-          insert into bed (id, place_id, room, label) values
-            ('whole', 'home', '101', '101-1'), ('part', 'home', '102', '1'), ('wing', 'home', 'A-3', '2')
-          """);
-    });
+    test.database()
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute(
+              """
+              insert into place (id, kind, name, division, longitude, latitude)
+              values ('home', 'INSTITUTION', '院', '520303', 106.9, 27.7)
+              """);
+          handle.execute(
+              """
+              insert into bed (id, place_id, room, label) values
+                ('whole', 'home', '101', '101-1'), ('part', 'home', '102', '1'), ('wing', 'home', 'A-3', '2')
+              """);
+        });
   }
 
   @AfterAll
