@@ -29,19 +29,23 @@ test('what the county hands over, the city hears, takes, sends somebody to, ends
   await (await rowOf(county, incidentId)).click();
   const countyPanel = county.getByTestId('incident-panel');
   await expect(countyPanel.getByTestId('action-to-city')).toBeVisible();
+  // Nothing rings at the city's desk: what sounds there afterwards is this incident.
+  await expect(desk).toHaveTitle(/^接警台/);
   await listenToSound(desk);
+  expect(await soundsOf(desk)).toBe(0);
   await county.keyboard.press('g');
   await expect(county.getByTestId('reason')).toBeFocused();
   await county.keyboard.type('本县人员都已派出');
   await tabTo(county, county.getByTestId('reason-confirm'));
   await county.keyboard.press('Enter');
-  await expect(countyPanel).toContainText('移交市级');
+  await expect(countyPanel.getByTestId('action-to-city')).toHaveCount(0);
 
   const onWall = wall.locator(`[data-testid=incident-row][data-incident-id="${incidentId}"]`);
   await expect(onWall).toContainText('市级值守');
   const row = await rowOf(desk, incidentId);
   await expect(row).toContainText('市级值守');
-  await expect.poll(() => desk.evaluate(() => document.documentElement.dataset['sounds'])).toBeTruthy();
+  await expect(desk).toHaveTitle(/^\(1\) 接警台/);
+  await expect.poll(() => soundsOf(desk)).toBeGreaterThan(0);
   await row.click();
   await desk.keyboard.press('c');
   await expect(row).toHaveAttribute('data-status', 'CLAIMED');
@@ -85,6 +89,9 @@ async function listenToSound(page: Page): Promise<void> {
     };
   });
 }
+
+const soundsOf = (page: Page) =>
+  page.evaluate(() => Number(document.documentElement.dataset['sounds'] ?? 0));
 
 /** What the worker does on the telephone is another journey's. */
 async function comes(incidentId: string, username: string, password: string): Promise<void> {

@@ -77,7 +77,7 @@ test('the first steps are shown while nothing is to be done, give way to a task,
   await expect(card).toBeVisible();
   await expect(tour).toHaveCount(0);
   // The task has the room: what is above it is one line, and the rest of it one tap away.
-  expect((await phone.locator('header').boundingBox())?.height).toBeLessThan(90);
+  expect((await phone.getByTestId('field-header').boundingBox())?.height).toBeLessThan(90);
   await expect(phone.getByTestId('sign-out')).toBeHidden();
   await phone.getByTestId('field-more').click();
   await expect(phone.getByTestId('sign-out')).toBeVisible();

@@ -26,12 +26,19 @@ it('a rate of now stands alone', async () => {
   expect(html).not.toContain('struck')
 })
 
-it('a rate of a minute ago is struck through, and its age is not one number with it', async () => {
-  const html = await of(ago(70), ago(5, { heartRate: null, breathRate: null }))
+it('a rate of more than a minute ago is struck through, and its age is not one number with it', async () => {
+  const html = await of(ago(90), ago(80), ago(70), ago(5, { heartRate: null, breathRate: null }))
 
   expect(html).toContain('<b class="struck">84</b>')
   expect(text(html)).toContain('心率 84（1 分钟前）')
   expect(text(html)).toContain('呼吸 20（1 分钟前）')
+})
+
+it('a sensor that reports every minute is not old between two reports', async () => {
+  const readings = [290, 230, 170, 110].map((seconds) => ago(seconds))
+
+  expect(await of(...readings)).not.toContain('struck')
+  expect(await of(...readings.slice(0, -1), ago(185))).toContain('struck')
 })
 
 it('a rate of before somebody moved has its age, and still counts', async () => {

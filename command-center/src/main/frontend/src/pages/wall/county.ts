@@ -31,7 +31,7 @@ export interface InstitutionView {
   readonly open: number
 }
 
-/** The institutions of a county that have beds, those with open incidents first, then the largest. */
+/** The institutions of a county that have beds or incidents not closed, those with open incidents first, then the largest. */
 export function institutionsIn(
   occupancy: readonly Occupancy[],
   incidents: Iterable<Incident>,
@@ -39,8 +39,9 @@ export function institutionsIn(
   const open = new Map<string, number>()
   for (const { placeId } of incidents) if (placeId) open.set(placeId, (open.get(placeId) ?? 0) + 1)
   return occupancy
-    .filter((one) => one.kind === 'INSTITUTION' && (one.beds ?? 0) > 0)
+    .filter((one) => one.kind === 'INSTITUTION')
     .map((one) => viewOf(one, open.get(one.id) ?? 0))
+    .filter((view) => view.beds > 0 || view.open > 0)
     .sort((a, b) => b.open - a.open || b.beds - a.beds || (a.id < b.id ? -1 : 1))
 }
 

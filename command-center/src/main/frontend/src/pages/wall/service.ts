@@ -19,6 +19,7 @@ export interface Percentiles {
 
 export interface ServiceFigure {
   readonly key: 'answer' | 'homeAttendance'
+  /** Urgent incidents, answered or not; of attendance those that somebody came to at home. */
   readonly count: number
   readonly levels: readonly ServiceLevel[]
   readonly percentiles: Percentiles
@@ -27,13 +28,20 @@ export interface ServiceFigure {
 /** The two promises of the desk: that somebody answers, and that somebody comes to the homes. Of urgent incidents. */
 export function serviceOf(measures: Measures): ServiceFigure[] {
   const urgent = measures.classes['URGENT']
-  return (['answer', 'homeAttendance'] as const).map((key) => figureOf(key, urgent?.[key]))
+  return [
+    figureOf('answer', urgent?.answer, urgent?.incidents),
+    figureOf('homeAttendance', urgent?.homeAttendance, urgent?.homeAttendance?.count),
+  ]
 }
 
-function figureOf(key: ServiceFigure['key'], measure: TimeMeasure | undefined): ServiceFigure {
+function figureOf(
+  key: ServiceFigure['key'],
+  measure: TimeMeasure | undefined,
+  count: number | undefined,
+): ServiceFigure {
   return {
     key,
-    count: measure?.count ?? 0,
+    count: count ?? 0,
     levels: (measure?.within ?? [])
       .filter((level) => level.target != null)
       .map(({ seconds, inTime, of, share, target }) => ({

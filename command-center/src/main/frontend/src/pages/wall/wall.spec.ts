@@ -12,6 +12,7 @@ import InstitutionPanel from './InstitutionPanel.vue'
 import MapList from './MapList.vue'
 import { filledRow } from './rowsFill'
 import { isMet, serviceOf } from './service'
+import ServicePanel from './ServicePanel.vue'
 import { wholeRows } from './useInView'
 import { useThrottled } from './useThrottled'
 
@@ -90,6 +91,28 @@ describe('the service levels', () => {
   })
 })
 
+describe('urgent calls whose limit is still to come', () => {
+  const answer = {
+    count: 0,
+    within: [{ seconds: 60, inTime: 0, of: 0, share: null, target: 0.975 }],
+  }
+  const drawn = (incidents: number) =>
+    rendered(ServicePanel, {
+      measures: { asOf: noon, classes: { URGENT: { incidents, answer, homeAttendance: answer } } },
+      failed: false,
+    })
+
+  it('are counted, and neither kept nor missed', async () => {
+    const [answered = '', attended = ''] = (await drawn(3)).split('service-homeAttendance')
+
+    expect(answered).toContain('3 起')
+    expect(answered).toContain('未到时限')
+    expect(attended).toContain('0 起')
+    expect(attended).not.toContain('未到时限')
+    expect(await drawn(0)).not.toContain('未到时限')
+  })
+})
+
 describe('a county', () => {
   const home = (id: string, beds: number) =>
     ({
@@ -114,6 +137,13 @@ describe('a county', () => {
       ['small', 0],
     ])
     expect(views[1]).toMatchObject({ longitude: 106.9, latitude: 27.7 })
+  })
+
+  it('shows a house without beds while something happens there', () => {
+    const open = [incident('i', { placeId: 'calls' })]
+    const views = institutionsIn([home('quiet', 0), home('calls', 0)], open)
+
+    expect(views.map(({ id }) => id)).toEqual(['calls'])
   })
 
   it('has a bar each, old when nobody has said so for long', () => {

@@ -87,10 +87,20 @@ describe('the city map', () => {
     const { series } = cityMapOption({
       ...input,
       incidents: [],
-      institutions: [at('east', 106.92, 27.7), at('west', 106.9, 27.71), at('far', 106.8, 27.9)],
+      institutions: [
+        at('east', 106.92, 27.7),
+        at('west', 106.9, 27.71),
+        at('north', 106.8, 27.9),
+        at('far west', 106.4, 27.7),
+      ],
     }) as { series: { data: { label: { position: string } }[] }[] }
 
-    expect(series.at(-1)?.data.map(({ label }) => label.position)).toEqual(['right', 'left', 'right'])
+    expect(series.at(-1)?.data.map(({ label }) => label.position)).toEqual([
+      'right',
+      'left',
+      'right',
+      'right',
+    ])
   })
 
   it('fills divisions by number, and one by itself never', () => {

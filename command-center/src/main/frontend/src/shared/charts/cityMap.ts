@@ -139,11 +139,16 @@ function institutionNames({ institutions: marks, rem }: CityMapInput) {
 
 /** Houses nearer than this in latitude would have their names on one line. */
 const sameLineDegrees = 0.04
+/** And nearer than this in longitude, on each other: a county is about one degree wide. */
+const nameWidthDegrees = 0.3
 
 /** Left of the western one of neighbours, right of the eastern one, and right where there are none. */
 function nameSide(mark: InstitutionMark, all: readonly InstitutionMark[]): 'left' | 'right' {
   const beside = all.filter(
-    (other) => other !== mark && Math.abs((other.latitude ?? 0) - (mark.latitude ?? 0)) < sameLineDegrees,
+    (other) =>
+      other !== mark &&
+      Math.abs((other.latitude ?? 0) - (mark.latitude ?? 0)) < sameLineDegrees &&
+      Math.abs((other.longitude ?? 0) - (mark.longitude ?? 0)) < nameWidthDegrees,
   )
   const east = beside.filter((other) => (other.longitude ?? 0) > (mark.longitude ?? 0)).length
   return east > beside.length - east ? 'left' : 'right'

@@ -42,12 +42,16 @@ const gapMinMillis = 60_000
 
 type Point = [number, number | null]
 
-/** The measured values with a break in each gap. The gap is three of the device's usual intervals, at least 60 s. */
+/** How long a device may be silent before it says nothing any more: three of its usual intervals, at least 60 s. */
+export const silentAfterMillis = (readings: readonly Reading[]) =>
+  Math.max(gapMinMillis, 3 * usualIntervalMillis(readings))
+
+/** The measured values with a break in each gap. */
 export function pointsOf(
   readings: readonly Reading[],
   value: (reading: Reading) => number | null | undefined,
 ) {
-  const gapMillis = Math.max(gapMinMillis, 3 * usualIntervalMillis(readings))
+  const gapMillis = silentAfterMillis(readings)
   const points: Point[] = []
   let before: number | null = null
   for (const reading of readings) {
@@ -66,7 +70,7 @@ export function usualIntervalMillis(readings: readonly Reading[]): number {
 
 /** When somebody was in bed, as the readings say. Silence ends a span: it says neither in nor out. */
 export function inBedSpans(readings: readonly Reading[], inBed: boolean): Span[] {
-  const gapMillis = Math.max(gapMinMillis, 3 * usualIntervalMillis(readings))
+  const gapMillis = silentAfterMillis(readings)
   const spans: Span[] = []
   let from: number | null = null
   let last = 0
@@ -92,7 +96,7 @@ export function spanWith(span: Span, alarms: readonly AlarmMark[]): Span {
   return { from: span.from, to: Math.max(span.to, ...ats) }
 }
 
-/** A reading older than this is shown as old: sensors report every 10 s. */
+/** A reading older than this is shown as old where it stands alone: sensors report every 10 s. */
 export const readingStaleMillis = 60_000
 
 /** A rate as it was measured last. */

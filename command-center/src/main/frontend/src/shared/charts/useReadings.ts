@@ -10,7 +10,7 @@ export const hoursChoices: readonly number[] = [1, 3, 6, 12]
 const readingsMax = 5_000
 const againMillis = 30_000
 
-/** The last hours of a bed sensor's readings, asked again each 30 s while somebody looks. */
+/** The last hours of a bed sensor's readings, asked again each 30 s while somebody looks. Of another sensor there are none at first. */
 export function useReadings(deviceId: () => string | null, hours: () => number, now: () => number) {
   const readings = shallowRef<readonly Reading[]>([])
   const span = shallowRef<Span>({ from: 0, to: 0 })
@@ -19,8 +19,8 @@ export function useReadings(deviceId: () => string | null, hours: () => number, 
 
   async function load() {
     const id = deviceId()
-    if (id === null) return
     const mine = ++asked
+    if (id === null) return
     const wanted = { from: now() - hours() * 3_600_000, to: now() }
     const answer = await readingsBetween(id, wanted.from, wanted.to, readingsMax)
     if (mine !== asked) return
@@ -31,8 +31,9 @@ export function useReadings(deviceId: () => string | null, hours: () => number, 
   }
   watch(
     [deviceId, hours],
-    () => {
+    ([id], [before]) => {
       state.value = 'loading'
+      if (id !== before) readings.value = []
       void load()
     },
     { immediate: true },

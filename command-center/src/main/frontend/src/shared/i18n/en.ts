@@ -291,6 +291,8 @@ export const en: Messages = {
     unavailable: 'The full record cannot be read now; the above is live.',
     responders: 'Who could go, best first',
     noResponders: 'Nobody can be sent. Telephone the institution or the next tier.',
+    listIsNew: 'The list has only just come: look, and press the digit again.',
+    full: 'At most {n} at once: take one off first.',
     offDuty: 'off duty',
     onBreak: 'not to be sent now',
     minutesAway: 'about {n} min',

@@ -283,6 +283,8 @@ export const zh = {
     unavailable: '详细记录暂时无法读取，以上为实时信息。',
     responders: '可派人员（按优先顺序）',
     noResponders: '没有可派人员，请电话联系机构或上级。',
+    listIsNew: '名单刚到，请看清后再按数字选人。',
+    full: '一次最多派 {n} 人，请先取消一人。',
     offDuty: '不在岗',
     onBreak: '暂不可派',
     minutesAway: '约 {n} 分钟',

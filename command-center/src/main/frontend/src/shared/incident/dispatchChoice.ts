@@ -19,28 +19,34 @@ export type Choice =
   | { readonly does: 'send' }
   | { readonly does: 'nothing' }
 
+/** Place of the row that has the focus, from 0; the panel round the rows; or something else in it. */
+export type Focused = number | 'panel' | 'other'
+
+const isBrowsers = ({ ctrlKey, altKey, metaKey }: Pressed) => ctrlKey || altKey || metaKey
+
+/** A digit that is not part of one of the browser's own keys. */
+export const isDigit = (pressed: Pressed) => /^\d$/.test(pressed.key) && !isBrowsers(pressed)
+
 /**
  * Null when the key is not the list's. Digits choose by rank, Enter sends on a row that is chosen; on one that is not it
- * presses it, as it does any button. A key that is held down does nothing twice.
+ * presses it, as it does any button; on none it does nothing. A key that is held down does nothing twice.
  *
- * @param focused place of the row that has the focus, -1 for none
- * @param chosen whether that row is chosen
+ * @param chosen whether the row that has the focus is chosen
  * @param rows how many rows there are, 0 while they are loading
  */
-export function choiceOf(pressed: Pressed, focused: number, chosen: boolean, rows: number): Choice | null {
-  if (pressed.ctrlKey || pressed.altKey || pressed.metaKey) return null
-  if (/^\d$/.test(pressed.key)) {
+export function choiceOf(pressed: Pressed, focused: Focused, chosen: boolean, rows: number): Choice | null {
+  if (isBrowsers(pressed)) return null
+  if (isDigit(pressed)) {
     const index = Number(pressed.key) - 1
     return pressed.repeat || index < 0 || index >= rows ? { does: 'nothing' } : { does: 'toggle', index }
   }
-  if (pressed.key !== 'Enter' || focused < 0) return null
-  if (pressed.repeat) return { does: 'nothing' }
+  if (pressed.key !== 'Enter' || focused === 'other') return null
+  if (pressed.repeat || focused === 'panel') return { does: 'nothing' }
   return chosen ? { does: 'send' } : null
 }
 
-/** The chosen with this one added, or without it; the first goes when there would be too many for one dispatch. */
-export function toggled(chosen: readonly string[], responder: string): readonly string[] {
-  return chosen.includes(responder)
-    ? chosen.filter((name) => name !== responder)
-    : [...chosen, responder].slice(-chosenMax)
+/** The chosen with this one added, or without it; null when there would be too many for one dispatch. */
+export function toggled(chosen: readonly string[], responder: string): readonly string[] | null {
+  if (chosen.includes(responder)) return chosen.filter((name) => name !== responder)
+  return chosen.length < chosenMax ? [...chosen, responder] : null
 }

@@ -68,6 +68,15 @@ it('two alarms of one second are two lines', async () => {
   expect((await story(alarm(1, 'CALL'), alarm(2, 'FALL'))).match(/<time/g)).toHaveLength(2)
 })
 
+it('two people of one name, or two devices, are two lines', async () => {
+  const note = (by: string) => entry(1, { kind: 'NOTE', by, detail: { byName: '王芳', note: '已到' } })
+  const alarm = (deviceId: string) => entry(1, { kind: 'ALARM_JOINED', detail: { kind: 'CALL', deviceId } })
+
+  expect((await story(note('wang1'), note('wang2'))).match(/<time/g)).toHaveLength(2)
+  expect((await story(alarm('d1'), alarm('d2'))).match(/<time/g)).toHaveLength(2)
+  expect((await story(note('wang1'), note('wang1'))).match(/<time/g)).toHaveLength(1)
+})
+
 it('names who took a step once, and whom somebody else sent', async () => {
   const step = (by: string) => entry(1, { kind: 'EN_ROUTE', by, detail: { responder: 'wang' } })
 

@@ -102,7 +102,7 @@ export interface Told {
   readonly times: number
 }
 
-/** Equal words of one second stand there once: three telephones told at once are one line, not three. */
+/** Equal words of one second about the same person and device stand there once, with how many they are. */
 export function folded(lines: readonly Omit<Told, 'times'>[]): Told[] {
   const told: Told[] = []
   for (const line of lines) {
@@ -114,5 +114,8 @@ export function folded(lines: readonly Omit<Told, 'times'>[]): Told[] {
   return told
 }
 
-const saidAs = ({ entry, words }: Omit<Told, 'times'>) =>
-  JSON.stringify([clockTime(entry.at), isoDay(entry.at), words])
+/** Two people of one name are two lines. */
+function saidAs({ entry, words }: Omit<Told, 'times'>): string {
+  const { responder, deviceId } = (entry.detail ?? {}) as Record<string, string | undefined>
+  return JSON.stringify([clockTime(entry.at), isoDay(entry.at), words, entry.by, responder, deviceId])
+}

@@ -97,19 +97,25 @@ final class DemoFiles {
         """);
   }
 
-  /** Five in the town of each county; most have a centre, which stands beside one of the homes. */
+  /**
+   * Five in the town of each county; most have a centre, which stands beside one of the homes.
+   * Their codes, 9xx under the county and the street, are given to no area of the statistical
+   * bureau's, so that the real ones can be brought into the register beside them.
+   */
   private static void communities(Handle handle) {
     handle.execute(
         """
         insert into area (id, name, division)
-        select code || '001', '城区街道', code from division where parent is not null
+        select code || '901', '城区街道', code from division where parent is not null
+        on conflict (id) do nothing
         """);
     handle.execute(
         """
         insert into area (id, name, division, parent)
-        select d.code || '00100' || c.n, c.name || '社区', d.code, d.code || '001'
+        select d.code || '90190' || c.n, c.name || '社区', d.code, d.code || '901'
         from division d, unnest(array['红旗', '桃溪', '民主', '和平', '新华']) with ordinality c (name, n)
         where d.parent is not null
+        on conflict (id) do nothing
         """);
     handle.execute(
         """
@@ -121,7 +127,8 @@ final class DemoFiles {
           select longitude, latitude from place
           where division = a.division and kind = 'HOUSEHOLD' and terrain = 'TOWN'
           order by id offset right(a.id, 1)::int - 1 limit 1) h on true
-        where a.level = 'COMMUNITY' and (right(a.id, 1)::int + a.division::int) % 5 <> 0
+        where a.parent = a.division || '901' and (right(a.id, 1)::int + a.division::int) % 5 <> 0
+        on conflict (id) do nothing
         """);
     handle.execute(
         """

@@ -94,7 +94,13 @@ public final class BedTimers implements AutoCloseable {
       offerUnoffered();
     }
     history.snapshotIfDue();
-    indicators.countIfDue(System.nanoTime());
+    // Figures that cannot be counted stop nothing that comes after them.
+    RuntimeException uncounted = null;
+    try {
+      indicators.countIfDue(System::nanoTime);
+    } catch (RuntimeException e) {
+      uncounted = e;
+    }
     latePlans.readIfDue();
     if (System.nanoTime() - forgotNanos > FORGET_EVERY.toNanos()) {
       forgotNanos = System.nanoTime();
@@ -105,6 +111,9 @@ public final class BedTimers implements AutoCloseable {
         PlanRows.giveUpOverdue(handle);
         return new Written.Done<>(true);
       });
+    }
+    if (uncounted != null) {
+      throw uncounted;
     }
   }
 

@@ -18,21 +18,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * What the indicators are made of, counted out of the register once a minute, and sooner when
- * something was written to it, and kept in memory, so that they are shown, with their age, also
- * when the database is stopped. A row a day is kept for trends.
+ * What the indicators are made of, counted out of the register at the pace of {@link CountingPace},
+ * and kept in memory, so that they are shown, with their age, also when the database is stopped. A
+ * count that takes 30 s is given up. A row a day is kept for trends.
  */
 public final class IndicatorCounts {
-  private static final long COUNT_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-  /** After the last count, when something was written since. */
-  private static final long COUNT_WRITTEN_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** A large register is written to all day: counting it takes this part of the time at most. */
-  private static final int PAUSE_TIMES_COUNTING = 20;
-
   private static final long STORE_EVERY_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int QUERY_SECONDS_MAX = 5;
+  private static final int COUNT_SECONDS_MAX = 30;
 
   private static final String COUNT =
       """
@@ -98,10 +91,8 @@ public final class IndicatorCounts {
   private final Jdbi jdbi;
   private volatile Map<String, Counts> newest = Map.of();
   private final LongSupplier written;
-  private volatile boolean due = true;
-  private long writtenWhenCounted;
-  private long pauseNanos = COUNT_WRITTEN_NANOS;
-  private long countedNanos;
+  private final CountingPace pace = new CountingPace();
+  private volatile boolean asked;
   private boolean stored;
   private long storedNanos;
 
@@ -119,27 +110,28 @@ public final class IndicatorCounts {
   }
 
   /**
-   * Counts when it is time.
+   * Counts when it is time. Throws what the database does; then it is not time for a while.
    *
-   * @param now of a steady clock, nanoseconds
+   * @param clock steady, nanoseconds; asked before the count and after it
    */
-  void countIfDue(long now) {
+  void countIfDue(LongSupplier clock) {
+    long now = clock.getAsLong();
     long writes = written.getAsLong();
-    long pause = writes == writtenWhenCounted ? COUNT_EVERY_NANOS : pauseNanos;
-    if (!due && now - countedNanos < Math.min(pause, COUNT_EVERY_NANOS)) {
+    if (!asked && !pace.isDue(now, writes)) {
       return;
     }
-    due = false;
-    long began = System.nanoTime();
+    asked = false;
     try {
       countNow();
     } catch (RuntimeException e) {
-      due = true;
+      pace.failed(now, clock.getAsLong() - now);
       throw e;
     }
-    pauseNanos = Math.max(COUNT_WRITTEN_NANOS, PAUSE_TIMES_COUNTING * (System.nanoTime() - began));
-    writtenWhenCounted = writes;
-    countedNanos = now;
+    pace.counted(now, clock.getAsLong() - now, writes);
+    storeIfDue(now);
+  }
+
+  private void storeIfDue(long now) {
     if (!stored || now - storedNanos >= STORE_EVERY_NANOS) {
       jdbi.useTransaction(handle -> newest.forEach((code, counts) -> store(handle, code, counts)));
       stored = true;
@@ -158,6 +150,7 @@ public final class IndicatorCounts {
     List<Row> rows =
         handle
             .createQuery(COUNT)
+            .setQueryTimeout(COUNT_SECONDS_MAX)
             .map((row, context) ->
                 new Row(row.getString("code"), row.getBoolean("is_city"), counts(row)))
             .list();
@@ -225,6 +218,7 @@ public final class IndicatorCounts {
               tekun = excluded.tekun, tekun_known = excluded.tekun_known, tekun_dependent = excluded.tekun_dependent,
               tekun_in_care = excluded.tekun_in_care, institutions = excluded.institutions, reporting = excluded.reporting
             """)
+        .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("division", division)
         .bind("elders", counts.elders())
         .bind("eldersAsOf", counts.eldersAsOf())
@@ -358,7 +352,7 @@ public final class IndicatorCounts {
               .execute();
           return new Written.Done<>(elders);
         });
-    due = true;
+    asked = true;
     return written;
   }
 }

@@ -95,6 +95,8 @@ public final class MonthlyFigures {
               """
               select id, name from place
               where kind = 'INSTITUTION' and division = :division and (removed_at is null or removed_at >= :from)
+                and exists (select from bed b
+                            where b.place_id = place.id and (b.removed_at is null or b.removed_at >= :from))
                 and (cast(:place as text) is null or id = :place)
               """);
 
@@ -110,7 +112,7 @@ public final class MonthlyFigures {
   }
 
   /**
-   * The institutions of a division.
+   * The institutions of a division that have beds, or had some in this month.
    *
    * @param placeIdOrNull this one alone
    */

@@ -1,6 +1,7 @@
 package care.shouhu.command.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.core.directory.Bed;
@@ -10,6 +11,7 @@ import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 
 class IndicatorCountsIT {
@@ -21,14 +23,14 @@ class IndicatorCountsIT {
       Registry registry = running.center().registry();
       var counts = new IndicatorCounts(running.database().jdbi(), registry::writes);
       long start = TimeUnit.HOURS.toNanos(1);
-      counts.countIfDue(start);
+      counts.countIfDue(() -> start);
       assertThat(beds(counts)).isZero();
 
       registry.importCity(city());
 
-      counts.countIfDue(start + TimeUnit.SECONDS.toNanos(1));
+      counts.countIfDue(() -> start + TimeUnit.SECONDS.toNanos(4));
       assertThat(beds(counts)).as("counting has a cost").isZero();
-      counts.countIfDue(start + TimeUnit.SECONDS.toNanos(40));
+      counts.countIfDue(() -> start + TimeUnit.SECONDS.toNanos(5));
       assertThat(beds(counts)).isEqualTo(1);
     }
   }
@@ -38,13 +40,30 @@ class IndicatorCountsIT {
     try (var running = new RunningCommandCenter()) {
       var counts = new IndicatorCounts(running.database().jdbi(), () -> 0);
       long start = TimeUnit.HOURS.toNanos(1);
-      counts.countIfDue(start);
+      counts.countIfDue(() -> start);
       running.center().registry().importCity(city());
 
-      counts.countIfDue(start + TimeUnit.SECONDS.toNanos(59));
+      counts.countIfDue(() -> start + TimeUnit.SECONDS.toNanos(59));
       assertThat(beds(counts)).isZero();
-      counts.countIfDue(start + TimeUnit.SECONDS.toNanos(60));
+      counts.countIfDue(() -> start + TimeUnit.SECONDS.toNanos(60));
       assertThat(beds(counts)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatCannotBeCounted_isNotAskedForEachSecond() throws Exception {
+    try (var running = new RunningCommandCenter()) {
+      var jdbi = running.database().jdbi();
+      jdbi.useHandle(handle -> handle.execute("alter table elder_count rename to away"));
+      var counts = new IndicatorCounts(jdbi, () -> 0);
+      long start = TimeUnit.HOURS.toNanos(1);
+
+      assertThatThrownBy(() -> counts.countIfDue(() -> start)).isInstanceOf(JdbiException.class);
+      counts.countIfDue(() -> start + TimeUnit.SECONDS.toNanos(59));
+      jdbi.useHandle(handle -> handle.execute("alter table away rename to elder_count"));
+      counts.countIfDue(() -> start + TimeUnit.SECONDS.toNanos(60));
+
+      assertThat(beds(counts)).isZero();
     }
   }
 

@@ -42,7 +42,7 @@ class MonthlyFiguresIT {
   }
 
   private static void city(Handle handle) {
-    for (String home : List.of("one", "two")) {
+    for (String home : List.of("centre", "one", "two")) {
       handle.execute(
           """
           insert into place (id, kind, name, division, longitude, latitude)
@@ -51,7 +51,7 @@ class MonthlyFiguresIT {
           home,
           home,
           DIVISION);
-      for (int n = 1; n <= 4; n++) {
+      for (int n = 1; n <= 4 && !home.equals("centre"); n++) {
         handle.execute(
             "insert into bed (id, place_id, room, label, respite) values (?, ?, '1', ?, ?)",
             home + "-" + n,
@@ -124,6 +124,7 @@ class MonthlyFiguresIT {
             .findFirst()
             .orElseThrow();
 
+    assertThat(lines).as("a centre has no beds").extracting(Line::id).containsExactly("one", "two");
     Line one = lines.getFirst();
     assertThat(one.admissions()).as("stays, moves, odd").isEqualTo(3);
     assertThat(one.discharges()).as("moves and odd to the other, stays").isEqualTo(3);

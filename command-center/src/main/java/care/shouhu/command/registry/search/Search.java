@@ -87,6 +87,13 @@ public final class Search {
   /** Shorter letters are in nearly every name. */
   private static final int WITHIN_LETTERS_MIN = 2;
 
+  /** Room and bed as the register joins them; without a dash no room is asked for. */
+  private static final String ROOM_AND_BED =
+      """
+      r.room = substring(:value from '^(.+)-[^-]*$')
+        and (starts_with(r.label, :value) or starts_with(r.room || '-' || r.label, :value))
+      """;
+
   /** What has an index that begins with the division. */
   private static final Set<By> SPELT = EnumSet.of(By.NAME, By.PINYIN, By.INITIALS);
 
@@ -156,6 +163,7 @@ public final class Search {
       questions.add(
           new Question(
               By.ROOM, "bed", BED, "r.room like :value", Asked.begins(asked.text()), "r.room"));
+      questions.add(new Question(By.ROOM, "bed", BED, ROOM_AND_BED, asked.text(), "r.room"));
     }
     if (asked.isPaper()) {
       byPaper(asked, questions);
