@@ -43,8 +43,7 @@ it('leaves a page alone that nobody touches, where that is wanted, until somebod
   const keys = new EventTarget()
   const stop = onlyWhileAttended(keys)
   const call = vi.fn()
-  const component = effectScope()
-  component.run(() => {
+  const component = composed(() => {
     whileSeen(call, 60_000)
   })
 
@@ -59,7 +58,7 @@ it('leaves a page alone that nobody touches, where that is wanted, until somebod
   vi.advanceTimersByTime(60_000)
   expect(call).toHaveBeenCalledTimes(11)
 
-  component.stop()
+  component.leave()
   stop()
 })
 
