@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import care.shouhu.command.downlink.Downlink;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Register;
+import care.shouhu.command.watch.ClockSkew;
+import care.shouhu.command.watch.DeviceFacts;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
@@ -215,14 +217,24 @@ final class DeskSimulation {
   }
 
   /** What a device kept while it had no link: stored, and never an alarm. */
-  private void late() {
+  private void late() throws InterruptedException {
     boolean call = random.nextBoolean();
     long age = (call ? 31 : 6) * 60_000L + random.nextInt(6 * 3_600_000);
-    send(
-        any(call ? SimulatedCity.BUTTONS : SimulatedCity.BEDS),
-        "event",
-        call ? "call" : "bed_exit",
-        age);
+    String device = any(call ? SimulatedCity.BUTTONS : SimulatedCity.BEDS);
+    boolean heardNow = call && !lossy;
+    if (heardNow) {
+      for (int i = 0; i < ClockSkew.MESSAGES_MIN; i++) {
+        send(device, "status", "" + random.nextInt(100), 0);
+        time.pass(ClockSkew.SPAN_MILLIS_MIN / 2);
+      }
+      readAll();
+      age = Math.max(age, random.nextBoolean() ? time.aheadMillis() : 0);
+    }
+    send(device, "event", call ? "call" : "bed_exit", age);
+    if (heardNow) {
+      readAll();
+      cut(true);
+    }
   }
 
   /** Not what is a week old: a call that old is taken for one with a wrong clock, and counts. */
@@ -283,12 +295,18 @@ final class DeskSimulation {
     heard.said(envelope, position, time.runMillis());
     if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
       String kind = value.toUpperCase(java.util.Locale.ROOT);
-      if (ageMillis > 0 && time.isSurelyOld()) {
+      if (ageMillis > 0 && isSurelyOld(device, ageMillis)) {
         truth.sentLongAgo(device, kind, at);
       } else if (ageMillis == 0 && time.isSurelyLive()) {
         truth.sent(device, kind, at, position, time.needsStep());
       }
     }
+  }
+
+  /** What is not decided at once may be by facts from before a crash. */
+  private boolean isSurelyOld(String device, long ageMillis) {
+    DeviceFacts facts = desk.state().watch().facts(device);
+    return time.isSurelyOld(ageMillis, lossy ? DeviceFacts.unheard(device) : facts);
   }
 
   private long append(Envelope envelope) {

@@ -3,6 +3,7 @@ package care.shouhu.command.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.watch.DeviceFacts;
 import care.shouhu.core.time.ClockMark;
 import care.shouhu.core.time.ClockStep;
 import care.shouhu.core.time.ManualMachine;
@@ -32,6 +33,9 @@ final class SimulatedTime {
   /** A call that is older by the two clocks is history. */
   private static final long CALL_LIVE_MILLIS = 30 * 60_000;
 
+  /** Within it the clock loses no more than 15 s. */
+  private static final long HEARD_NOW_MILLIS = 5 * 60_000;
+
   /** What an incident waits for: until when by the desk's time, and how long from when on. */
   private record Wait(long dueAtMillis, long fromMillis, long leftMillis, long lostMillis) {}
 
@@ -44,6 +48,12 @@ final class SimulatedTime {
   private boolean listensAnew;
   private ClockMark mark = ClockMark.NONE;
   private boolean wasSet;
+
+  private boolean isSetUnseen;
+
+  /** The product's time when it first saw that the machine's clock had been set. */
+  private long setSeenMillis;
+
   private boolean lagUnknown;
 
   /** By how far the clock must have told the desk of steps that count as one. */
@@ -114,6 +124,8 @@ final class SimulatedTime {
     for (long left = millis; left > 0; left -= MARK_LOOKED_AT_MILLIS) {
       machine.pass(Math.min(left, MARK_LOOKED_AT_MILLIS));
       ClockMark now = clock.mark();
+      setSeenMillis = isSetUnseen ? now.reachedMillis() : setSeenMillis;
+      isSetUnseen = false;
       mark = now.reachedMillis() - mark.reachedMillis() >= 10_000 ? now : mark;
       mark = now.lastStep().equals(mark.lastStep()) ? mark : now;
       listensAnew |= turns && desk.tick();
@@ -146,6 +158,7 @@ final class SimulatedTime {
   private void set(long byMillis) {
     wasSet = true;
     machine.set(byMillis);
+    isSetUnseen = true;
   }
 
   /**
@@ -217,9 +230,20 @@ final class SimulatedTime {
     return lagMillis() > CALL_LIVE_MILLIS - 5_000 && !isLiveByMachine();
   }
 
-  /** One that was made long ago must not. */
-  boolean isSurelyOld() {
-    return !wasSet;
+  /**
+   * One that was made long ago must not. After the clock was set only of a device that has been
+   * learned anew since, and was heard a short while ago.
+   */
+  boolean isSurelyOld(long ageMillis, DeviceFacts facts) {
+    return !wasSet
+        || (isLearnedAnew(facts)
+            && Math.min(ageMillis, ageMillis + lagMillis()) > CALL_LIVE_MILLIS + 120_000);
+  }
+
+  private boolean isLearnedAnew(DeviceFacts facts) {
+    return facts.clock().knownLagMillis() != null
+        && facts.clock().knownSinceMillis() > setSeenMillis
+        && nowMillis() - facts.lastSeenAtMillis() < HEARD_NOW_MILLIS;
   }
 
   /**
