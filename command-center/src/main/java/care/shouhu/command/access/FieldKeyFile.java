@@ -23,8 +23,8 @@ import java.util.Optional;
  * {@code field.keys} in the data directory (mode 0600). With a key from outside ({@code
  * SHOUHU_FIELD_KEY}, 64 hexadecimal digits, as a key service hands it out) the file's content is
  * encrypted, and the file alone opens nothing. <b>Without this file no identity or telephone number
- * can be read any more, no channel
- * used and no second factor asked for: keep a copy apart from the database's.</b>
+ * can be read any more, no channel used and no second factor asked for: keep a copy apart from the
+ * database's.</b>
  */
 public final class FieldKeyFile {
   private static final String FILE = "field.keys";
@@ -172,9 +172,7 @@ public final class FieldKeyFile {
     String text =
         "{\"sealing\":%s,\"marking\":%s,\"marks\":\"%s\"}"
             .formatted(
-                FieldKeys.json(keys.sealing()),
-                FieldKeys.json(keys.marking()),
-                keys.marks().hex());
+                FieldKeys.json(keys.sealing()), FieldKeys.json(keys.marking()), keys.marks().hex());
     if (outer.isPresent()) {
       try {
         byte[] sealed = outer.get().encrypt(text.getBytes(StandardCharsets.UTF_8), PURPOSE);

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /**
  * Encrypts single fields of the register: identity and telephone numbers, the addresses of channels
- * and the secrets of gateways and second factors. What it gives stands in
- * columns whose names end in {@code _sealed} and {@code _index}. A field is bound to its row:
- * sealed text that was moved to another row or column does not open. Any thread may call it.
+ * and the secrets of gateways and second factors. What it gives stands in columns whose names end
+ * in {@code _sealed} and {@code _index}. A field is bound to its row: sealed text that was moved to
+ * another row or column does not open. Any thread may call it.
  */
 public interface FieldSeal {
 

@@ -127,7 +127,9 @@ public final class ContactRegister {
                 row.getString("username"),
                 ChannelKind.valueOf(row.getString("kind")),
                 row.getString("gateway_id"),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(row.getBytes("address_sealed")),
+                Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(row.getBytes("address_sealed")),
                 row.getString("label"),
                 row.getInt("rank"),
                 row.getTimestamp("code_at").getTime(),

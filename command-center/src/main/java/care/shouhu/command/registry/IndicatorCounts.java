@@ -314,7 +314,8 @@ public final class IndicatorCounts {
           .map((row, context) -> entered(row))
           .forEach(one ->
               each.computeIfAbsent(
-                      List.of(one.elders().division(), one.elders().asOf()), day -> new ArrayList<>())
+                      List.of(one.elders().division(), one.elders().asOf()),
+                      day -> new ArrayList<>())
                   .add(one));
       return each.values().stream()
           .map(all -> withBefore(all.getFirst(), all.subList(1, all.size())))
@@ -338,7 +339,10 @@ public final class IndicatorCounts {
     return new Entered(now.elders(), now.by(), now.atMillis(), before);
   }
 
-  /** Enters it, in the place of what was entered for this day, which is kept, and counts anew within a second. */
+  /**
+   * Enters it, in the place of what was entered for this day, which is kept, and counts anew within
+   * a second.
+   */
   public Written<Elders> put(Registry registry, Elders elders, String by) {
     Written<Elders> written =
         registry.write(handle -> {

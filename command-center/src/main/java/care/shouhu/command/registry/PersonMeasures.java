@@ -119,8 +119,7 @@ final class PersonMeasures {
         .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("id", residentId)
         .map((row, context) ->
-            new Device(
-                row.getString("id"), row.getString("bed_id"), row.getString("resident_id")))
+            new Device(row.getString("id"), row.getString("bed_id"), row.getString("resident_id")))
         .list();
   }
 

@@ -140,7 +140,8 @@ final class GatewayApi {
     Optional<NotifyGateway> gateway = directory.gateway(call.id());
     boolean signed =
         gateway
-            .flatMap(known -> seal.openText(FieldSeal.gatewaySecret(known.id()), known.sealedSecret()))
+            .flatMap(
+                known -> seal.openText(FieldSeal.gatewaySecret(known.id()), known.sealedSecret()))
             .map(secret -> isSigned(call, secret))
             .orElse(false);
     if (!signed) {

@@ -428,7 +428,10 @@ public final class Web implements AutoCloseable {
     operations.putAll(new CallListApi(desk, parts.personFile(), database, queries).operations());
     operations.putAll(
         new OidcApi(
-                parts.oidc().map(config -> new OidcProvider(parts.vertx(), config, parts.notifyKeys().seal())),
+                parts
+                    .oidc()
+                    .map(config ->
+                        new OidcProvider(parts.vertx(), config, parts.notifyKeys().seal())),
                 parts.sessions(),
                 parts.directory(),
                 trailing,

@@ -63,7 +63,9 @@ class MarksTest {
     byte[] factor = old("totp:wang", "JBSWY3DP");
 
     assertThat(seal.open(FieldSeal.secondFactor("wang"), factor)).isEqualTo("JBSWY3DP");
-    assertThat(seal.openText(FieldSeal.secondFactor("li"), new String(factor, StandardCharsets.US_ASCII)))
+    assertThat(
+            seal.openText(
+                FieldSeal.secondFactor("li"), new String(factor, StandardCharsets.US_ASCII)))
         .isEmpty();
     assertThat(seal.openText(CHANNEL, "1.")).isEmpty();
     assertThat(seal.openText(CHANNEL, "")).isEmpty();

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class SecondFactorTest {
   private static final long NOW = 1_795_521_600_000L;
   private final SecondFactor factor =
-      new SecondFactor(
-          new InMemoryFieldSeal(), new Marks(new byte[32]), UsedSteps.inMemory());
+      new SecondFactor(new InMemoryFieldSeal(), new Marks(new byte[32]), UsedSteps.inMemory());
 
   private static String code(String base32, long atMillis) {
     try {

@@ -191,7 +191,9 @@ class SealedColumnsIT {
       assertThat(version()).as("each is read again").isEqualTo(before + CARRIED.size());
       String gone =
           jdbi.withHandle(handle ->
-              one(handle, "select coalesce(address_sealed::text, '-') from user_channel where id = 'gone'"));
+              one(
+                  handle,
+                  "select coalesce(address_sealed::text, '-') from user_channel where id = 'gone'"));
       assertThat(gone).isEqualTo("-");
     }
   }

@@ -46,10 +46,8 @@ class FindingIT {
                   + " ('P-far', 'INSTITUTION', '播州夕阳红养老院', ?, 107, 28)",
               HERE,
               THERE);
-          h.execute(
-              "update organisation set licence = '遵红民养备〔2023〕05号' where id = 'P-xyh'");
-          h.execute(
-              "insert into area (id, name, division) values ('520302991', '延安路街道', ?)", HERE);
+          h.execute("update organisation set licence = '遵红民养备〔2023〕05号' where id = 'P-xyh'");
+          h.execute("insert into area (id, name, division) values ('520302991', '延安路街道', ?)", HERE);
           for (String[] person :
               new String[][] {
                 {"G-1", "张秀英"},

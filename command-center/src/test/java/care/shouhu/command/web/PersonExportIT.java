@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** All that is held of a person: what was done for them, who changed what, and what was measured. */
+/**
+ * All that is held of a person: what was done for them, who changed what, and what was measured.
+ */
 class PersonExportIT {
   private static RunningCommandCenter running;
 
@@ -102,7 +104,8 @@ class PersonExportIT {
                   + " (select bed_id from resident where id = ?), 10)",
               id);
           h.execute(
-              "update bed_stay set began_at = now() - interval '10 days' where resident_id = ?", id);
+              "update bed_stay set began_at = now() - interval '10 days' where resident_id = ?",
+              id);
           for (int day : new int[] {12, 5, 1}) {
             h.execute(
                 "insert into bed_reading (time, received_at, device_id, heart_rate, in_bed)"

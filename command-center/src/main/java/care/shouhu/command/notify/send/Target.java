@@ -72,8 +72,7 @@ sealed interface Target {
       return Optional.empty();
     }
     Optional<String> address =
-        seal.openText(
-            FieldSeal.channelAddress(channel.get().id()), channel.get().sealedAddress());
+        seal.openText(FieldSeal.channelAddress(channel.get().id()), channel.get().sealedAddress());
     if (attempt.kind() == ChannelKind.WEB_PUSH) {
       return address
           .flatMap(PushSubscription::parse)

@@ -17,7 +17,8 @@ public final class SpellingKeeper implements AutoCloseable {
   private static final Duration FIRST_AFTER = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
   private static final int ROWS_A_BATCH = 1_000;
-  private static final List<String> TABLES = List.of("place", "organisation", "area", "staff", "resident");
+  private static final List<String> TABLES =
+      List.of("place", "organisation", "area", "staff", "resident");
 
   private final Jdbi jdbi;
   private final Thread thread;
