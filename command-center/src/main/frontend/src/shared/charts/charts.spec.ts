@@ -86,7 +86,6 @@ describe('the city map', () => {
     })
     const { series } = cityMapOption({
       ...input,
-      incidents: [],
       institutions: [at('east', 106.92, 27.7), at('west', 106.9, 27.71), at('far', 106.8, 27.9)],
     }) as { series: { data: { label: { position: string } }[] }[] }
 
