@@ -42,3 +42,11 @@ it('knows the institutions of the county that was chosen by name', async () => {
   expect(made.nameOf('gone')).toBe('gone')
   leave()
 })
+
+it('lets an institution choose neither a county nor an institution', async () => {
+  const lead = { username: 'yuan', role: 'INSTITUTION_LEAD', scope: { placeId: 'home-1' } }
+
+  const past = await rendered(PastView, { session: lead, divisions: [{ code: '520302', name: '红花岗区' }] })
+
+  expect(past).not.toMatch(/全市|红花岗区|全部机构|夕阳红/)
+})

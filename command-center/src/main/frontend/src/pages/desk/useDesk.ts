@@ -6,6 +6,8 @@ import { useFresh } from '@/shared/incident/useFresh'
 import { useServerTime } from '@/shared/live/clock'
 import { byPriority } from '@/shared/live/priority'
 import { useLive } from '@/shared/live/useLive'
+import { useReceipts } from '@/shared/live/useReceipts'
+import { seesWholeCity } from '@/shared/session/scope'
 import { useRinging } from '@/shared/ui/useRinging'
 import { inFilter, isFlood, neighbour, type Filter } from './queue'
 import { hashOf, routeOf, type Route, type View } from './route'
@@ -13,9 +15,12 @@ import { hashOf, routeOf, type Route, type View } from './route'
 /** What the desk shows: the live state, narrowed by what the operator chose, and where the operator is. */
 export function useDesk(session: Session) {
   const live = useLive('desk')
+  // A lead may be asked to go while this page is the one that is open.
+  if (session.role === 'INSTITUTION_LEAD') {
+    useReceipts(session.username, live.state, live.connectionState, live.send)
+  }
   const now = useServerTime()
-  const ownDivision = session.scope.division ?? null
-  const division = shallowRef<string | null>(ownDivision)
+  const division = shallowRef<string | null>(session.scope.division ?? null)
   const filter = shallowRef<Filter>('all')
   const route = useRoute()
 
@@ -50,7 +55,7 @@ export function useDesk(session: Session) {
   return {
     ...live,
     session,
-    ownDivision,
+    choosesDivision: seesWholeCity(session),
     division,
     filter,
     route,

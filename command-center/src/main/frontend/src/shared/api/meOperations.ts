@@ -21,6 +21,8 @@ export const sayDutyOf = (username: string, word: DutyWord, tap: string): Promis
 /** Where one is; the ranking of responders goes by it. */
 export const sayMyPlace = (where: Coordinates): Promise<Answer<Duty>> =>
   answerOf(client.PUT('/me/place', { body: where }))
+/** Where one was is forgotten. */
+export const forgetMyPlace = (): Promise<Answer<Duty>> => answerOf(client.DELETE('/me/place'))
 
 export const listMyChannels = () => itemsOf<Channel>(answerOf(client.GET('/me/channels')))
 /** Services that carry messages; where they stand only administrators are told. */

@@ -32,8 +32,20 @@ export const watchVersionsOf = (residentId: string, limit: number, cursor: strin
       params: { path: { id: residentId }, query: page(limit, cursor) },
     }),
   ) as VersionPage
+/** One of everybody's. */
 export const watchVersion = (version: number): Promise<Answer<WatchParametersVersion>> =>
   answerOf(client.GET('/watch-parameters/versions/{id}', by(String(version))))
+
+/** One of a resident alone; looking leaves a trail. */
+export const watchVersionOf = (
+  residentId: string,
+  version: number,
+): Promise<Answer<WatchParametersVersion>> =>
+  answerOf(
+    client.GET('/residents/{id}/watch-parameters/versions/{number}', {
+      params: { path: { id: residentId, number: String(version) } },
+    }),
+  )
 
 export const watchParametersOf = (residentId: string): Promise<Answer<WatchParameters>> =>
   answerOf(client.GET('/residents/{id}/watch-parameters', by(residentId)))

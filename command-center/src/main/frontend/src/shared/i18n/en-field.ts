@@ -62,13 +62,13 @@ export const enField = {
   },
   orphan: 'No longer among your tasks',
   place: {
-    title: 'Note your place on duty?',
-    why: 'While you are on duty: when it begins, when you accept a task, when you tap “On scene”, and each 5 min while this page is open, so that the nearest is sent. Off duty nothing is noted. Where you arrived is kept with the incident, to show that you were there; of the rest only the last. A place that is imprecise or far off is marked, never refused. You can change your mind at any time.',
+    title: 'Note your place on duty and on arrival?',
+    why: 'While you are on duty: when it begins, when you accept a task, and each 5 min while this page is open, so that the nearest is sent; only the last is kept, and forgotten when duty ends. When you tap “On scene”, also for a task you finish after duty: where you arrived is kept with the incident, to show that you were there. Off duty nothing else is noted. A place that is imprecise or far off is marked, never refused. You can change your mind at any time.',
     yes: 'Yes, note it',
     no: 'Do not note it',
-    ask: 'Note your place on duty? Choose here',
-    on: 'Your place is noted on duty (change)',
-    off: 'Your place is not noted on duty (change)',
+    ask: 'Note your place on duty and on arrival? Choose here',
+    on: 'Your place is noted on duty and on arrival (change)',
+    off: 'Your place is not noted (change)',
     outside: 'You arrived {distance} from the place on record; that is marked',
   },
   tour: {

@@ -130,6 +130,7 @@ export const enRegistryAudit = {
       listStays: 'Stays seen',
       getRecordHistory: 'History seen',
       listResidentWatchParameterVersions: 'Versions of alarm settings seen',
+      getResidentWatchParameterVersion: 'One version of alarm settings seen',
       getResidentWatchParameters: 'Alarm settings seen',
       search: 'Search',
       searchUnseen: 'Search',

@@ -130,6 +130,7 @@ export const zhRegistryAudit = {
       listStays: '查看入住经过',
       getRecordHistory: '查看变更记录',
       listResidentWatchParameterVersions: '查看报警参数历次版本',
+      getResidentWatchParameterVersion: '查看某一版报警参数',
       getResidentWatchParameters: '查看报警参数',
       search: '查找',
       searchUnseen: '查找',

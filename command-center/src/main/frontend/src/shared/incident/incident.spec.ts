@@ -68,9 +68,9 @@ describe('what the desk may do', () => {
     expect(possibleActions(incident('a', { ...at, transfer }), 'COUNTY_OPERATOR')).not.toContain('to-city')
   })
 
-  it('is all but handing on for the lead of an institution', () => {
+  it('is to send somebody for the lead of an institution, not to go by claiming, nor to hand on', () => {
     const transfer = { to: 'CITY_DESK' as const, by: 'li', byName: '李', at: 1, reason: '支援' }
-    const all = ['claim', 'dispatch', 'merge']
+    const all = ['dispatch', 'merge']
 
     expect(possibleActions(incident('a', at), 'INSTITUTION_LEAD')).toEqual(all)
     expect(possibleActions(incident('a', { ...at, transfer }), 'INSTITUTION_LEAD')).toEqual(all)

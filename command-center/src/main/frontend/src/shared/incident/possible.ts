@@ -22,7 +22,7 @@ export function possibleActions(incident: Incident, role: Role): DeskAction[] {
   if (role === 'AUDITOR') return []
   switch (incident.status) {
     case 'OPEN':
-      return ['claim', 'dispatch', 'merge', ...betweenDesks(incident, role), ...shelve(incident)]
+      return [...claim(role), 'dispatch', 'merge', ...betweenDesks(incident, role), ...shelve(incident)]
     case 'CLAIMED':
       return ['dispatch', 'handle', 'merge', ...betweenDesks(incident, role), ...shelve(incident)]
     case 'HANDLED':
@@ -33,6 +33,9 @@ export function possibleActions(incident: Incident, role: Role): DeskAction[] {
       return ['unmerge']
   }
 }
+
+/** A lead who claims goes themselves, which is done on the ward; on the desk they send somebody, and that claims it. */
+const claim = (role: Role): DeskAction[] => (role === 'INSTITUTION_LEAD' ? [] : ['claim'])
 
 /** A county hands on to the city; the city hands back to the county the incident belongs to. An institution does neither. */
 function betweenDesks(incident: Incident, role: Role): DeskAction[] {

@@ -14,7 +14,7 @@ import java.util.List;
  *     which have the older entries, do not answer
  * @param readings what the devices of the person sent around the alarms, or null
  * @param readingsMissing why there are none, for people; null when there are
- * @param parameters the detectors' figures behind the alarms: {@code [{version, everybody:
+ * @param parameters the detectors' figures behind the alarms: {@code [{version, alarms, everybody:
  *     {version, rules}, resident}]}; null when the tables, which have them, do not answer
  * @param pictures what the history names, in its order
  * @param masked names and addresses of people are hidden from whoever exported it

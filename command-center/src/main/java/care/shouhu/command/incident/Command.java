@@ -110,7 +110,7 @@ public sealed interface Command {
   record SayDuty(String username, DutyMark.Word word, Long untilMillis, String reason)
       implements OnDuty {}
 
-  /** Says where somebody is. */
+  /** Says where somebody is; with null, that it is to be forgotten. */
   record SayPlace(String username, DutyMark.LastPlace place) implements OnDuty {}
 
   /** A command about two incidents. */

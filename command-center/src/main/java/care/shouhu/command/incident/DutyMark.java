@@ -8,7 +8,7 @@ package care.shouhu.command.incident;
  * @param reason why, or null
  * @param by user name of who said it, or null when nothing was said yet
  * @param atMillis when it was said
- * @param place the last known one, or null
+ * @param place the last known one while on duty, or null
  */
 public record DutyMark(
     String username,
@@ -50,12 +50,15 @@ public record DutyMark(
     return untilMillis != null && nowMillis < untilMillis ? word : Word.AS_ROSTERED;
   }
 
+  /** Whoever goes off duty is no longer anywhere. */
   DutyMark saying(Word now, Long until, String why, Actor actor, long nowMillis) {
     boolean nothing = now == Word.AS_ROSTERED;
+    LastPlace kept = now == Word.OFF_DUTY ? null : place;
     return new DutyMark(
-        username, now, nothing ? null : until, why, actor.username(), nowMillis, place);
+        username, now, nothing ? null : until, why, actor.username(), nowMillis, kept);
   }
 
+  /** There now; with null, where they were is forgotten. */
   DutyMark at(LastPlace now) {
     return new DutyMark(username, word, untilMillis, reason, by, atMillis, now);
   }

@@ -37,16 +37,31 @@ public final class DutyRules {
     return new Verdict.Booked(List.of(new Decision.DutySaid(after)), after.username());
   }
 
-  /** The verdict on where this person is; one that is no news, or older, changes nothing. */
-  public static Verdict place(DutyMark before, LastPlace now) {
+  /**
+   * The verdict on where this person is; one that is no news, or older, changes nothing, nor does
+   * one off duty: then nobody asks where people are.
+   *
+   * @param now null when what is known is to be forgotten
+   */
+  public static Verdict place(DutyMark before, LastPlace now, boolean onDuty) {
     LastPlace last = before.place();
+    if (now == null) {
+      return new Verdict.Booked(
+          last == null ? List.of() : List.of(forgotten(before)), before.username());
+    }
     boolean news =
         last == null
             || (now.atMillis() > last.atMillis()
                 && (now.atMillis() - last.atMillis() >= NEWS_MILLIS
                     || Spot.of(last).metersTo(Spot.of(now)) >= NEWS_METERS));
-    List<Decision> decisions = news ? List.of(new Decision.DutySaid(before.at(now))) : List.of();
+    List<Decision> decisions =
+        news && onDuty ? List.of(new Decision.DutySaid(before.at(now))) : List.of();
     return new Verdict.Booked(decisions, before.username());
+  }
+
+  /** Where this person was is known no more. */
+  public static Decision.DutySaid forgotten(DutyMark before) {
+    return new Decision.DutySaid(before.at(null));
   }
 
   private static Verdict refused(String detail) {

@@ -2,8 +2,10 @@ package care.shouhu.command.incident;
 
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Division;
+import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.UnitPolicy;
+import care.shouhu.core.directory.User;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +67,15 @@ public final class PolicyBook {
         .or(() -> ofParents(division))
         .or(() -> read(CITY, directory.policy()).map(p -> new InForce(p, Origin.CITY, null)))
         .orElseGet(() -> new InForce(defaults, Origin.BUILT_IN, null));
+  }
+
+  /** What is older than this many seconds of where this user was counts as not known. */
+  public int positionStaleSeconds(User user) {
+    String division =
+        user.placeId() == null
+            ? user.division()
+            : directory.place(user.placeId()).map(Place::division).orElse(null);
+    return inForce(user.placeId(), division).policy().travel().positionStaleSeconds();
   }
 
   /** The built-in policy, whatever the register holds. */

@@ -12,7 +12,6 @@ import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.Resident;
 import care.shouhu.core.directory.Resident.CareLevel;
 import care.shouhu.core.directory.User;
-import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.directory.UserChannel;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -207,13 +206,7 @@ public final class Register {
 
   /** Field workers of the county, and staff and leads of the place; either may be null. */
   public List<User> responders(String division, String placeId) {
-    return directory.users().stream()
-        .filter(user -> Responders.mayGo(user.role()))
-        .filter(user ->
-            user.role() == Role.FIELD_WORKER
-                ? user.division() != null && user.division().equals(division)
-                : user.placeId() != null && user.placeId().equals(placeId))
-        .toList();
+    return Responders.candidates(directory, division, placeId);
   }
 
   /** How long it takes to get somewhere. */

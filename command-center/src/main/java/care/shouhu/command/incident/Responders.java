@@ -4,6 +4,7 @@ import care.shouhu.command.incident.RankedResponder.Reason;
 import care.shouhu.command.incident.RankedResponder.Reason.Code;
 import care.shouhu.command.incident.TravelTimes.Trip;
 import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Who could go, best first: who is available before who is on a break before who is off duty; among
@@ -28,6 +30,21 @@ public final class Responders {
       case FIELD_WORKER, INSTITUTION_STAFF, INSTITUTION_LEAD -> true;
       case CITY_OPERATOR, COUNTY_OPERATOR, REGISTRAR, AUDITOR, ADMIN -> false;
     };
+  }
+
+  /** Field workers of the county, and staff and leads of the place; either may be null. */
+  public static List<User> candidates(Directory directory, String division, String placeId) {
+    Stream<User> ofCounty =
+        division == null
+            ? Stream.empty()
+            : directory.usersOfDivision(division).stream()
+                .filter(user -> user.role() == Role.FIELD_WORKER);
+    Stream<User> ofPlace =
+        placeId == null
+            ? Stream.empty()
+            : directory.usersOfPlace(placeId).stream()
+                .filter(user -> mayGo(user.role()) && user.role() != Role.FIELD_WORKER);
+    return Stream.concat(ofCounty, ofPlace).toList();
   }
 
   /**
@@ -139,14 +156,16 @@ public final class Responders {
    */
   private record Start(Spot spot, Long ageSeconds) {}
 
-  /** The last known place as long as it is fresh, else where the register says they usually are. */
+  /**
+   * The last known place on duty as long as it is fresh, else where the register says they usually
+   * are.
+   */
   private static Start start(User user, Scales scales) {
-    DutyMark.LastPlace last = scales.staff().mark(user.username()).place();
+    int staleSeconds = scales.policy().travel().positionStaleSeconds();
+    DutyMark.LastPlace last = scales.staff().place(user, scales.nowMillis(), staleSeconds);
     if (last != null) {
       long age = Math.max(0, scales.nowMillis() - last.atMillis()) / 1_000;
-      if (age <= scales.policy().travel().positionStaleSeconds()) {
-        return new Start(Spot.of(last), age);
-      }
+      return new Start(Spot.of(last), age);
     }
     return new Start(Spot.of(user.longitude(), user.latitude()), null);
   }

@@ -69,6 +69,20 @@ public final class Staff {
     return marks.apply(username).orElseGet(() -> DutyMark.nothing(username));
   }
 
+  /**
+   * Where this user was last, while they are on duty and it is fresh; null otherwise.
+   *
+   * @param staleSeconds what is older counts as not known
+   */
+  public DutyMark.LastPlace place(User user, long nowMillis, int staleSeconds) {
+    DutyMark.LastPlace last = mark(user.username()).place();
+    boolean known =
+        last != null
+            && nowMillis - last.atMillis() <= staleSeconds * 1_000L
+            && duty(user, nowMillis).onDuty();
+    return known ? last : null;
+  }
+
   public RosterBook rosters() {
     return rosters;
   }

@@ -62,7 +62,7 @@ final class CommandDesk {
         switch (verdict) {
           case Verdict.Accepted a -> {
             work.decide(a.decisions());
-            notePlace(request, a.decisions());
+            notePlace(request, a.decisions(), nowMillis);
             yield remembered(
                 request, nowMillis, a.incidentId(), a.assignmentId(), null, null, null);
           }
@@ -84,14 +84,19 @@ final class CommandDesk {
     return result(answer, request.command(), false);
   }
 
-  /** Who arrives and says where has said where they were at that moment. */
-  private void notePlace(CommandRequest request, List<Decision> arrival) {
+  /**
+   * Who arrives and says where has said where they were at that moment; off duty that is not kept
+   * of them.
+   */
+  private void notePlace(CommandRequest request, List<Decision> arrival, long nowMillis) {
     if (request.command() instanceof Command.OnScene(_, var longitude, var latitude, _)
         && longitude != null
         && latitude != null
         && arrival.getFirst() instanceof Decision.IncidentChanged(_, var entry)) {
       var place = new DutyMark.LastPlace(longitude, latitude, entry.happenedAtMillis());
-      Verdict noted = DutyRules.place(work.staff().mark(request.actor().username()), place);
+      String username = request.actor().username();
+      Verdict noted =
+          DutyRules.place(work.staff().mark(username), place, isOnDuty(username, nowMillis));
       if (noted instanceof Verdict.Booked booked) {
         work.decide(booked.decisions());
       }
@@ -179,8 +184,15 @@ final class CommandDesk {
     return switch (command) {
       case Command.SayDuty said -> DutyRules.say(before, said, actor, nowMillis);
       case Command.SayPlace(String username, DutyMark.LastPlace place) ->
-          DutyRules.place(before, place);
+          DutyRules.place(before, place, isOnDuty(username, nowMillis));
     };
+  }
+
+  private boolean isOnDuty(String username, long nowMillis) {
+    return work.register()
+        .user(username)
+        .filter(user -> work.staff().duty(user, nowMillis).onDuty())
+        .isPresent();
   }
 
   private Verdict between(Command.BetweenIncidents command, Actor actor, long nowMillis) {

@@ -1,6 +1,8 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.incident.Decision;
+import care.shouhu.command.incident.DutyMark;
+import care.shouhu.command.incident.DutyRules;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.Refused;
@@ -204,6 +206,28 @@ final class Desk {
     if (!ids.isEmpty()) {
       work.decide(List.of(new Decision.IncidentsForgotten(ids)));
     }
+    work.decide(placesToForget(nowMillis));
+  }
+
+  /**
+   * Whose shift is over, or whose place has grown stale, was somewhere that is nobody's business.
+   */
+  private List<Decision> placesToForget(long nowMillis) {
+    return state.duty().all().stream()
+        .filter(mark -> mark.place() != null && !isPlaceKnown(mark, nowMillis))
+        .limit(FORGET_AT_ONCE_MAX)
+        .<Decision>map(DutyRules::forgotten)
+        .toList();
+  }
+
+  private boolean isPlaceKnown(DutyMark mark, long nowMillis) {
+    return work.register()
+        .user(mark.username())
+        .filter(user -> {
+          int staleSeconds = work.register().policies().positionStaleSeconds(user);
+          return work.staff().place(user, nowMillis, staleSeconds) != null;
+        })
+        .isPresent();
   }
 
   /** False when it met a bug. */

@@ -4,6 +4,7 @@ import care.shouhu.command.incident.Audience;
 import care.shouhu.command.incident.DutyState;
 import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.PolicyBook;
+import care.shouhu.command.incident.Responders;
 import care.shouhu.command.incident.Staff;
 import care.shouhu.command.incident.Subject;
 import care.shouhu.command.incident.Tier;
@@ -18,7 +19,6 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.User;
-import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.directory.UserChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,15 +97,15 @@ public final class Preflight {
       return new Coverage(policy.version(), tiers);
     }
     List<TierCover> lines = new ArrayList<>(tiers);
-    lines.add(responders(place.division()));
+    lines.add(responders(place));
     return new Coverage(policy.version(), lines);
   }
 
   /** Who could be sent to a home: a desk that is told and has nobody to send is no help. */
-  private TierCover responders(String division) {
+  private TierCover responders(Place place) {
     List<Told> available = new ArrayList<>();
     List<Told> others = new ArrayList<>();
-    for (User user : fieldWorkers(division)) {
+    for (User user : candidates(place)) {
       DutyState duty = staff.duty(user, nowMillis);
       Audience.Why why =
           duty.available()
@@ -125,9 +125,9 @@ public final class Preflight {
     return new TierCover(Line.RESPONDER, available.isEmpty() ? others : available, fault);
   }
 
-  private List<User> fieldWorkers(String division) {
-    return directory.usersOfDivision(division).stream()
-        .filter(user -> user.role() == Role.FIELD_WORKER)
+  /** Whom the desk would be offered: the county's field workers and the place's own people. */
+  private List<User> candidates(Place place) {
+    return Responders.candidates(directory, place.division(), place.id()).stream()
         .sorted(Comparator.comparing(User::username))
         .toList();
   }

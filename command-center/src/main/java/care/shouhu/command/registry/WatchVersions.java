@@ -2,6 +2,7 @@ package care.shouhu.command.registry;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -65,24 +66,31 @@ public final class WatchVersions {
   }
 
   /**
-   * Everybody's, or of this resident, as an alarm of that version went by them: the newest one up
-   * to it. Empty where there was none yet.
+   * Everybody's, or of this resident, as an alarm that was raised then and carries that number went
+   * by them. An alarm carries the newest number that stood, and one that was withdrawn stands no
+   * more: so a higher number counts where it withdrew, in time, what a lower one had said. Empty
+   * where none stood.
+   *
+   * @param raisedAtMillis epoch milliseconds
    */
-  public Optional<Version> asOf(String residentId, int number) {
+  public Optional<Version> asOf(String residentId, int number, long raisedAtMillis) {
     return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select parameter_version, resident_id, body::text as body, created_at, made_by
-                from watch_parameters
-                where resident_id is not distinct from :residentId and parameter_version <= :number
-                order by parameter_version desc limit 1
-                """)
-            .setQueryTimeout(QUERY_SECONDS_MAX)
-            .bind("residentId", residentId)
-            .bind("number", number)
-            .map((row, context) -> version(row))
-            .findOne());
+            handle
+                .createQuery(
+                    """
+                    select parameter_version, resident_id, body::text as body, created_at, made_by
+                    from watch_parameters
+                    where resident_id is not distinct from :residentId
+                      and (parameter_version <= :number or (body is null and created_at <= :raisedAt))
+                    order by (parameter_version = :number) desc, parameter_version desc limit 1
+                    """)
+                .setQueryTimeout(QUERY_SECONDS_MAX)
+                .bind("residentId", residentId)
+                .bind("number", number)
+                .bind("raisedAt", new Timestamp(raisedAtMillis))
+                .map((row, context) -> version(row))
+                .findOne())
+        .filter(version -> version.json() != null);
   }
 
   private static Version version(ResultSet row) throws SQLException {

@@ -56,6 +56,7 @@ final class DutyApi {
         "getMyDuty", call -> queries.run(() -> Reply.ok(shown(call.caller().user()))),
         "putMyDuty", call -> say(call, call.caller().user()),
         "putMyPlace", this::place,
+        "deleteMyPlace", this::forgetPlace,
         "putUserDuty", call -> say(call, colleague(call)),
         "putUserSkills", call -> queries.run(() -> skills(call)));
   }
@@ -124,6 +125,12 @@ final class DutyApi {
         call, new Command.SayPlace(user.username(), place), 200, username -> shown(user));
   }
 
+  private CompletionStage<Reply> forgetPlace(Call call) {
+    User user = call.caller().user();
+    return booking.submit(
+        call, new Command.SayPlace(user.username(), null), 200, username -> shown(user));
+  }
+
   private Reply skills(Call call) {
     User user = colleague(call);
     List<String> skills =
@@ -154,19 +161,20 @@ final class DutyApi {
         "nextShiftAt",
         staff.rosters().nextShift(user, now).map(Shift::startsAtMillis).orElse(null));
     json.put("skills", user.skills());
-    json.put("place", place(mark, now));
+    int staleSeconds = loop.policies().positionStaleSeconds(user);
+    json.put("place", place(staff.place(user, now, staleSeconds), now));
     return json;
   }
 
-  private static Map<String, Object> place(DutyMark mark, long nowMillis) {
-    if (mark.place() == null) {
+  private static Map<String, Object> place(DutyMark.LastPlace last, long nowMillis) {
+    if (last == null) {
       return null;
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("longitude", mark.place().longitude());
-    json.put("latitude", mark.place().latitude());
-    json.put("at", mark.place().atMillis());
-    json.put("ageSeconds", Math.max(0, nowMillis - mark.place().atMillis()) / 1_000);
+    json.put("longitude", last.longitude());
+    json.put("latitude", last.latitude());
+    json.put("at", last.atMillis());
+    json.put("ageSeconds", Math.max(0, nowMillis - last.atMillis()) / 1_000);
     return json;
   }
 }

@@ -43,7 +43,8 @@ enum LiveView {
     return this != FIELD;
   }
 
+  /** One's own; the desk's too, as a lead who sits there may be asked to go. */
   boolean showsAssignments() {
-    return this == WARD || this == FIELD;
+    return this == WARD || this == FIELD || this == DESK;
   }
 }

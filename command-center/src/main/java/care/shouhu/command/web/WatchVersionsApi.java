@@ -3,7 +3,6 @@ package care.shouhu.command.web;
 import care.shouhu.command.registry.WatchVersions;
 import care.shouhu.command.registry.WatchVersions.Version;
 import care.shouhu.command.watch.WatchParameters;
-import care.shouhu.core.directory.User;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -39,11 +38,17 @@ final class WatchVersionsApi {
   Map<String, Function<Call, CompletionStage<Reply>>> operations() {
     return Map.of(
         "listWatchParameterVersions", call -> queries.run(() -> list(call, null)),
-        "getWatchParameterVersion", call -> queries.run(() -> version(call)),
+        "getWatchParameterVersion", call -> queries.run(() -> version(call.id(), null)),
         "listResidentWatchParameterVersions",
             call ->
                 queries.run(
-                    () -> list(call, inScope.resident(call.caller().scope(), call.id()).id())));
+                    () -> list(call, inScope.resident(call.caller().scope(), call.id()).id())),
+        "getResidentWatchParameterVersion",
+            call ->
+                queries.run(() ->
+                    version(
+                        call.request().getPathParameters().get("number").getString(),
+                        inScope.resident(call.caller().scope(), call.id()).id())));
   }
 
   private Reply list(Call call, String residentId) {
@@ -56,29 +61,18 @@ final class WatchVersionsApi {
     return Reply.list(page.stream().map(one -> json(one, false)).toList(), next);
   }
 
-  private Reply version(Call call) {
-    int number = Integer.parseInt(call.id());
+  /**
+   * One version of everybody's, or of this resident's. A number of somebody else's is answered like
+   * one that is not there: reading it by their own address is what leaves a trail.
+   */
+  private Reply version(String digits, String residentId) {
+    int number = Integer.parseInt(digits);
     return (number == BUILT_IN_VERSION
             ? Optional.of(BUILT_IN)
             : database.ask(() -> versions.version(number)))
-        .filter(version -> isReadable(call, version))
+        .filter(version -> Objects.equals(version.residentId(), residentId))
         .map(version -> Reply.ok(json(version, true)))
         .orElseThrow(() -> new Refusal(Problem.notFound("There is no version " + number + ".")));
-  }
-
-  /** What stands for one resident is for those who may see the person. */
-  private boolean isReadable(Call call, Version version) {
-    if (version.residentId() == null) {
-      return true;
-    }
-    if (call.caller().user().role() == User.Role.AUDITOR) {
-      return false;
-    }
-    try {
-      return inScope.resident(call.caller().scope(), version.residentId()) != null;
-    } catch (Refusal outside) {
-      return false;
-    }
   }
 
   private static Map<String, Object> json(Version version, boolean whole) {
@@ -103,36 +97,51 @@ final class WatchVersionsApi {
   }
 
   /**
-   * The figures behind the alarms of an incident, for its evidence: {@code [{version, everybody:
-   * {version, rules}, resident: {version, rules} or null}]}; what stands for the resident stands
-   * over what stands for everybody. Null when the tables do not answer.
+   * The figures behind the alarms of an incident, for its evidence: {@code [{version, alarms:
+   * [ids], everybody: {version, rules}, resident: {version, rules} or null}]}; what stands for the
+   * resident stands over what stands for everybody. Null when the tables do not answer.
    *
    * @param incident the contract's
    * @param withResident whether what stands for the resident alone may be seen
    */
   ArrayNode behind(ObjectNode incident, boolean withResident) {
-    TreeSet<Integer> named = new TreeSet<>();
-    incident.path("alarms").forEach(alarm -> named.add(alarm.path("parameterVersion").intValue()));
     String residentId = withResident ? incident.path("residentId").textValue() : null;
+    Map<Behind, ArrayNode> alarmsByFigures = new LinkedHashMap<>();
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     try {
-      for (int number : named) {
-        ObjectNode one = all.addObject().put("version", number);
-        Version everybodys = database.ask(() -> versions.asOf(null, number)).orElse(BUILT_IN);
-        one.set("everybody", figures(everybodys));
-        one.set(
-            "resident",
-            residentId == null
-                ? null
-                : database
-                    .ask(() -> versions.asOf(residentId, number))
-                    .filter(own -> own.json() != null)
-                    .map(WatchVersionsApi::figures)
-                    .orElse(null));
+      for (JsonNode alarm : incident.path("alarms")) {
+        Behind behind = behind(alarm, residentId);
+        alarmsByFigures
+            .computeIfAbsent(behind, figures -> figures.describe(all.addObject()))
+            .add(alarm.path("id").textValue());
       }
       return all;
     } catch (Refusal databaseStopped) {
       return null;
+    }
+  }
+
+  private Behind behind(JsonNode alarm, String residentId) {
+    int number = alarm.path("parameterVersion").intValue();
+    long raisedAt = alarm.path("raisedAt").longValue();
+    return new Behind(
+        number,
+        database.ask(() -> versions.asOf(null, number, raisedAt)).orElse(BUILT_IN),
+        residentId == null
+            ? null
+            : database.ask(() -> versions.asOf(residentId, number, raisedAt)).orElse(null));
+  }
+
+  /**
+   * What an alarm with this number went by; alarms with the same number may have gone by others.
+   */
+  private record Behind(int number, Version everybodys, Version own) {
+    /** The list of alarms in it, to be filled. */
+    ArrayNode describe(ObjectNode json) {
+      ArrayNode alarms = json.put("version", number).putArray("alarms");
+      json.set("everybody", figures(everybodys));
+      json.set("resident", own == null ? null : figures(own));
+      return alarms;
     }
   }
 

@@ -148,11 +148,61 @@ class DutyTest {
   void aPlaceIsKeptWhenItIsNews(double moved, long secondsLater, boolean kept) {
     DutyMark before = DutyMark.nothing("worker").at(new LastPlace(106.9, 27.7, 1_000_000));
 
-    Verdict verdict =
-        DutyRules.place(
-            before, new LastPlace(106.9, 27.7 + moved, 1_000_000 + secondsLater * 1_000));
+    var now = new LastPlace(106.9, 27.7 + moved, 1_000_000 + secondsLater * 1_000);
+    Verdict verdict = DutyRules.place(before, now, true);
 
     assertThat(((Verdict.Booked) verdict).decisions()).hasSize(kept ? 1 : 0);
+  }
+
+  @Test
+  void aPlaceOffDutyIsNotKept() {
+    var verdict =
+        DutyRules.place(DutyMark.nothing("worker"), new LastPlace(106.9, 27.7, 1_000_000), false);
+
+    assertThat(((Verdict.Booked) verdict).decisions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OFF_DUTY, false", "UNAVAILABLE, true", "ON_DUTY, true"})
+  void whoGoesOffDutyIsNowhere(Word word, boolean kept) {
+    DutyMark before = DutyMark.nothing("worker").at(new LastPlace(106.9, 27.7, 1_000_000));
+
+    assertThat(before.saying(word, 2 * HOUR, null, LEAD, HOUR).place() != null).isEqualTo(kept);
+  }
+
+  @Test
+  void aPlaceTakenBackIsForgotten_andThatOnce() {
+    DutyMark before = DutyMark.nothing("worker").at(new LastPlace(106.9, 27.7, 1_000_000));
+
+    var verdict = (Verdict.Booked) DutyRules.place(before, null, true);
+
+    DutyMark after = ((Decision.DutySaid) verdict.decisions().getFirst()).mark();
+    assertThat(after.place()).isNull();
+    assertThat(((Verdict.Booked) DutyRules.place(after, null, true)).decisions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // nurse-1 works from 8 to 16 and said where they were at 15:30; stale after 1,800 s.
+    "15.5, true",
+    "15.9, true",
+    "16, false",
+    "17, false"
+  })
+  void aPlaceIsKnownWhileTheShiftLasts(double hour, boolean known) {
+    shift(null, "home", 8, 16, "nurse-1");
+    long saidAt = (long) (15.5 * HOUR);
+    marks.put("nurse-1", DutyMark.nothing("nurse-1").at(new LastPlace(106.9, 27.7, saidAt)));
+
+    assertThat(staff.place(user("nurse-1"), (long) (hour * HOUR), 1_800) != null).isEqualTo(known);
+  }
+
+  @Test
+  void anOldPlaceIsNotKnown() {
+    marks.put("nurse-1", DutyMark.nothing("nurse-1").at(new LastPlace(106.9, 27.7, HOUR)));
+
+    assertThat(staff.place(user("nurse-1"), HOUR + 1_800_000, 1_800)).isNotNull();
+    assertThat(staff.place(user("nurse-1"), HOUR + 1_800_001, 1_800)).isNull();
   }
 
   /** The remembered standing of a roster says the same as one that is read anew each time. */

@@ -150,6 +150,20 @@ class PreflightTest {
         .doesNotContain(Line.RESPONDER);
   }
 
+  @Test
+  void aHomeWithPeopleOfItsOwn_hasThemToSend_asTheDeskIsOfferedThem() {
+    house("house-1");
+    house("house-2");
+    worker("county", Role.COUNTY_OPERATOR, null, true);
+    worker("carer", Role.INSTITUTION_STAFF, "house-1", true);
+    Set<String> pages = Set.of("county", "carer");
+
+    assertThat(responders(pages)).isNull();
+
+    TierCover elsewhere = preflight(pages, Set.of()).of(place("house-2")).tiers().getLast();
+    assertThat(elsewhere.fault()).isEqualTo(Fault.NOBODY_THERE);
+  }
+
   private Fault responders(Set<String> openPages) {
     TierCover last = preflight(openPages, Set.of()).of(place("house-1")).tiers().getLast();
     assertThat(last.tier()).isEqualTo(Line.RESPONDER);

@@ -105,6 +105,25 @@ class AuditOfPeopleIT {
   }
 
   @Test
+  void oneVersionOfAPersonsFigures_isALook_andOfAForeignPersonDenied() {
+    String figures = "/api/v1/residents/res-%s-1/watch-parameters";
+    HttpResponse<String> put =
+        running.send("PUT", figures.formatted(HERE), registrar, "{\"rules\":{\"heartHigh\": 125}}");
+    String lead = running.signIn("lead-" + HERE);
+    String version = "/versions/" + json(put).get("version").asInt();
+
+    assertThat(running.get(figures.formatted(HERE) + version, lead).statusCode()).isEqualTo(200);
+    assertThat(running.get(figures.formatted(THERE) + version, lead).statusCode()).isEqualTo(404);
+
+    assertThat(audit("about=resident:res-" + HERE + "-1", auditors.get(HERE)))
+        .extracting(one -> one.get("kind").asText() + " " + one.at("/detail/operation").asText())
+        .contains("LOOK getResidentWatchParameterVersion");
+    assertThat(audit("kind=DENIED", running.signIn("auditor")))
+        .extracting(one -> one.at("/detail/operation").asText())
+        .contains("getResidentWatchParameterVersion");
+  }
+
+  @Test
   void respiteStays_areFoundByThePersonToo() {
     post(
         "/beds",

@@ -241,7 +241,12 @@ class DutyIT {
             .get("/metrics", null)
             .body()
             .contains("shouhu_preflight_uncovered{kind=\"bed\"} 4.0"));
-    assertThat(duty("field-" + HERE).at("/place/latitude").asDouble()).isEqualTo(27.8);
+    assertThat(duty("field-" + HERE).get("place").isNull()).as("off duty").isTrue();
+    assertThat(duty("staff-" + HERE).at("/place/latitude").asDouble()).isEqualTo(27.71);
+    HttpResponse<String> forgotten = running.send("DELETE", "/api/v1/me/place", staff, null);
+    assertThat(json(forgotten).get("place").isNull()).as(forgotten.body()).isTrue();
+    put("/api/v1/me/place", field, "{\"longitude\":106.9,\"latitude\":27.8}");
+    assertThat(duty("field-" + HERE).get("place").isNull()).as("off duty").isTrue();
     JsonNode ofHome = json(running.get("/api/v1/duty?placeId=" + HOME, lead)).get("items");
     assertThat(ofHome).hasSize(2);
     assertThat(ofHome.get(0).get("username").asText()).isEqualTo("lead-" + HERE);

@@ -113,11 +113,19 @@ class WatchParametersIT {
     assertThat(alone.get("items"))
         .extracting(one -> one.get("version").asInt() + " " + one.get("withdrawn").asBoolean())
         .startsWith(taken + " true", own + " false");
-    assertThat(json(version(own, city)).at("/rules/heartHigh").asInt()).isEqualTo(125);
-    assertThat(version(own, running.signIn("lead-" + HERE)).statusCode())
+    HttpResponse<String> looked = running.get(OWN_THERE + "/versions/" + own, city);
+    assertThat(json(looked).at("/rules/heartHigh").asInt()).isEqualTo(125);
+    assertThat(version(own, city).statusCode()).as("not without saying whose").isEqualTo(404);
+    assertThat(running.get(OWN + "/versions/" + own, city).statusCode())
+        .as("another's")
+        .isEqualTo(404);
+    assertThat(running.get(OWN_THERE + "/versions/" + older, city).statusCode())
+        .as("everybody's")
+        .isEqualTo(404);
+    String lead = running.signIn("lead-" + HERE);
+    assertThat(running.get(OWN_THERE + "/versions/" + own, lead).statusCode())
         .as("of a resident elsewhere")
         .isEqualTo(404);
-    assertThat(version(own, running.signIn("auditor")).statusCode()).isEqualTo(404);
   }
 
   private static HttpResponse<String> version(int number, String who) {

@@ -1,8 +1,8 @@
 import type { Assignment, Incident, Role } from '@/shared/api/types'
 import { activeAssignments } from '@/shared/format/incident'
 
-/** The one thing the ward's big button does next for an incident. */
-export type WardStep =
+/** The one thing somebody who answers alarms themselves does next for an incident: the ward's big button. */
+export type OwnStep =
   | { kind: 'claim' }
   | { kind: 'accept'; assignment: Assignment }
   | { kind: 'on-scene'; assignment: Assignment }
@@ -11,15 +11,19 @@ export type WardStep =
   /** Nothing for this person to do now. */
   | { kind: 'wait' }
 
-export function wardStep(incident: Incident, username: string, role: Role): WardStep {
-  const own = activeAssignments(incident).find((assignment) => assignment.responder === username)
+/** What this person was asked to do for it and has not ended. */
+export const ownAssignment = (incident: Incident, username: string): Assignment | undefined =>
+  activeAssignments(incident).find((assignment) => assignment.responder === username)
+
+export function ownStep(incident: Incident, username: string, role: Role): OwnStep {
+  const own = ownAssignment(incident, username)
   if (own) return stepOf(own)
   if (incident.status === 'OPEN') return { kind: 'claim' }
   if (incident.status === 'HANDLED' && role === 'INSTITUTION_LEAD') return { kind: 'close' }
   return { kind: 'wait' }
 }
 
-function stepOf(assignment: Assignment): WardStep {
+function stepOf(assignment: Assignment): OwnStep {
   switch (assignment.status) {
     case 'NOTIFIED':
     case 'DELIVERED':

@@ -2,15 +2,14 @@ import { computed, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { accept, claim, close, done, onScene } from '@/shared/api/operations'
 import type { Closing, Incident, Outcome, Session } from '@/shared/api/types'
-import { activeAssignments } from '@/shared/format/incident'
 import { useCommand } from '@/shared/ui/useCommand'
-import { wardStep } from './step'
+import { ownStep } from './ownStep'
 
-/** One incident on the ward: what its big button does next, who has it, and the question for the outcome. */
-export function useWardAlarm(props: { incident: Incident; session: Session }) {
+/** What one does next for an incident oneself, and the question for the outcome. */
+export function useOwnStep(props: { incident: Incident; session: Session }) {
   const { t } = useI18n()
   const { busy, refusal, run } = useCommand()
-  const step = computed(() => wardStep(props.incident, props.session.username, props.session.role))
+  const step = computed(() => ownStep(props.incident, props.session.username, props.session.role))
 
   const button = computed(() => {
     switch (step.value.kind) {
@@ -26,19 +25,6 @@ export function useWardAlarm(props: { incident: Incident; session: Session }) {
       case 'wait':
         return null
     }
-  })
-
-  /** Who has it, in words, once someone does. */
-  const taken = computed(() => {
-    const [active] = activeAssignments(props.incident)
-    if (active?.responder === props.session.username) return t('ward.mine')
-    if (active) {
-      const name = active.responderName ?? active.responder
-      return t('ward.takenBy', { name, status: t(`assignment.${active.status}`) })
-    }
-    if (props.incident.status === 'HANDLED') return t('ward.waitClose')
-    const name = props.incident.claimedByName ?? props.incident.claimedBy
-    return name ? t('ward.claimedBy', { name }) : ''
   })
 
   const reported = computed(
@@ -71,5 +57,5 @@ export function useWardAlarm(props: { incident: Incident; session: Session }) {
         : await run((key) => close(props.incident.id, closing, key))
     if (answer !== null) asking.value = false
   }
-  return { step, button, taken, busy, refusal, asking, initial, ask, press, finish }
+  return { step, button, busy, refusal, asking, initial, ask, press, finish }
 }

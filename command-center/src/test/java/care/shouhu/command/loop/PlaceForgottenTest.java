@@ -1,0 +1,71 @@
+package care.shouhu.command.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import care.shouhu.command.incident.Actor;
+import care.shouhu.command.incident.Command;
+import care.shouhu.command.incident.DutyMark;
+import care.shouhu.command.incident.DutyMark.LastPlace;
+import care.shouhu.command.incident.DutyMark.Word;
+import org.junit.jupiter.api.Test;
+
+/** Where people were is not kept beyond what it is for. */
+class PlaceForgottenTest {
+  private static final String WORKER = SimulatedCity.WORKERS.getFirst();
+
+  private final DeskAlone alone = new DeskAlone();
+  private final Actor worker = DeskAlone.worker(WORKER);
+
+  @Test
+  void whoseDutyEndsByItself_isForgottenWithinAMinute() {
+    say(Word.ON_DUTY, 600);
+    say(Word.UNAVAILABLE, 600);
+    say(Word.ON_DUTY, 600);
+    here();
+    alone.pass(60);
+    assertThat(place()).isNotNull();
+
+    say(Word.OFF_DUTY, 600);
+
+    assertThat(place()).isNull();
+    here();
+    assertThat(place()).as("off duty").isNull();
+  }
+
+  @Test
+  void aPlaceThatNobodyRenews_isForgottenOnceItIsStale() {
+    say(Word.ON_DUTY, 36 * 3_600);
+    here();
+    alone.pass(60);
+    assertThat(place()).isNotNull();
+
+    alone.pass(2 * 86_400);
+    alone.pass(61);
+
+    assertThat(place()).isNull();
+  }
+
+  @Test
+  void aYesTakenBack_forgetsAtOnce() {
+    say(Word.ON_DUTY, 600);
+    here();
+
+    alone.ask(new Command.SayPlace(WORKER, null), worker, null);
+
+    assertThat(place()).isNull();
+  }
+
+  private void say(Word word, long seconds) {
+    alone.ask(
+        new Command.SayDuty(WORKER, word, alone.nowMillis + seconds * 1_000, null), worker, null);
+  }
+
+  private void here() {
+    var place = new LastPlace(106.9, 27.7, alone.nowMillis);
+    alone.ask(new Command.SayPlace(WORKER, place), worker, null);
+  }
+
+  private LastPlace place() {
+    return alone.state.duty().mark(WORKER).map(DutyMark::place).orElse(null);
+  }
+}
