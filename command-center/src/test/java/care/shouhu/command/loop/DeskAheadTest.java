@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.command.watch.Presence;
 import care.shouhu.core.log.Lane;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -134,13 +135,17 @@ class DeskAheadTest extends ClockedDesk {
       reading("sensor-1", true, 0);
     }
 
+    Presence before = presence("sensor-1");
     for (long age : List.of(ahead - 20 * MINUTE, ahead - MINUTE, ahead, ahead + 3 * MINUTE)) {
       kept("sensor-1", "bed_exit", age, shared.millis());
+      assertThat(presence("sensor-1")).as("left %d min ago", age / MINUTE).isEqualTo(before);
       reading("sensor-1", false, age);
-      var presence = state.watch().facts("sensor-1").presence();
-      assertThat(presence.exitAtMillis()).as("%d min old", age / MINUTE).isNull();
-      assertThat(presence.inBed()).isTrue();
+      assertThat(presence("sensor-1")).as("read %d min ago", age / MINUTE).isEqualTo(before);
     }
+  }
+
+  private Presence presence(String device) {
+    return state.watch().facts(device).presence();
   }
 
   private void reading(String device, boolean inBed, long ageMillis) {
@@ -159,11 +164,12 @@ class DeskAheadTest extends ClockedDesk {
     pass(10_000);
     say("sensor-1", Lane.ROUTINE, "reading", "\"hr\":62,\"bed\":true", shared.millis());
 
-    var presence = state.watch().facts("sensor-1").presence();
+    Presence presence = presence("sensor-1");
     assertThat(presence.inBed()).isTrue();
     assertThat(presence.sinceMillis()).isCloseTo(shared.millis(), within(15_000L));
     pass(20 * MINUTE);
+    Presence before = presence("sensor-1");
     kept("sensor-1", "bed_exit", 10 * MINUTE, shared.millis());
-    assertThat(state.watch().facts("sensor-1").presence().exitAtMillis()).isNull();
+    assertThat(presence("sensor-1")).isEqualTo(before);
   }
 }
