@@ -7,20 +7,22 @@ import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.DutyMark;
 import care.shouhu.command.incident.DutyMark.LastPlace;
 import care.shouhu.command.incident.DutyMark.Word;
+import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryChanges;
+import care.shouhu.core.directory.Shift;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where people were is not kept beyond what it is for. */
 class PlaceForgottenTest {
   private static final String WORKER = SimulatedCity.WORKERS.getFirst();
 
-  private final DeskAlone alone = new DeskAlone();
+  private final Directory directory = SimulatedCity.directory();
+  private final DeskAlone alone = new DeskAlone(directory, people -> {});
   private final Actor worker = DeskAlone.worker(WORKER);
 
   @Test
-  void whoseDutyEndsByItself_isForgottenWithinAMinute() {
-    say(Word.ON_DUTY, 600);
-    say(Word.UNAVAILABLE, 600);
-    say(Word.ON_DUTY, 600);
+  void whoGoesOffDuty_isForgottenAtOnce_andNotNotedAgain() {
     here();
     alone.pass(60);
     assertThat(place()).isNotNull();
@@ -30,6 +32,29 @@ class PlaceForgottenTest {
     assertThat(place()).isNull();
     here();
     assertThat(place()).as("off duty").isNull();
+  }
+
+  @Test
+  void whoseShiftEnds_isForgottenWithinAMinute() {
+    long ends = alone.nowMillis + 300_000;
+    var shift =
+        new Shift(
+            1,
+            null,
+            SimulatedCity.DIVISION,
+            "",
+            alone.nowMillis - 60_000,
+            ends,
+            List.of(WORKER));
+    directory.apply(DirectoryChanges.collect().shift(shift).at(2));
+    here();
+    alone.pass(240);
+    assertThat(place()).isNotNull();
+
+    alone.pass(60);
+    alone.pass(60);
+
+    assertThat(place()).isNull();
   }
 
   @Test

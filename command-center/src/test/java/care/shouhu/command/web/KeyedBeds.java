@@ -51,7 +51,18 @@ final class KeyedBeds {
             .formatted(today.plusDays(1), today.plusDays(3));
     send("planStep", person, plan);
     send("cancelPlannedStep", newest("/planned-steps?placeId=" + home), REASON);
+    refused(person);
     send("dischargeResident", person, "{\"reason\":\"HOME\"}");
+  }
+
+  private void refused(String person) throws Exception {
+    String elsewhere = house.bed(house.home(HERE), true, false);
+    String plan =
+        "{\"kind\":\"TRANSFER\",\"day\":\"%s\",\"bedId\":\"%s\",\"reason\":\"x\"}"
+            .formatted(today.plusDays(1), elsewhere);
+    HttpResponse<String> planned = house.post("/residents/" + person + "/plan", plan);
+    done(planned);
+    send("refusePlannedStep", json(planned).get("id").asText(), REASON);
   }
 
   private void respite(String home) throws Exception {
