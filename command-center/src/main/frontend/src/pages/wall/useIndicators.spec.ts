@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { indicatorsOf } from '@/shared/api/wallOperations'
 import { composed } from '@/shared/testing/composed'
+import { stubbedPage } from '@/shared/testing/page'
 import { useIndicators } from './useIndicators'
 
 vi.mock('@/shared/api/wallOperations', () => ({ indicatorsOf: vi.fn() }))
@@ -10,10 +11,12 @@ const answer = (...values: (number | null)[]) =>
 
 beforeEach(() => {
   vi.useFakeTimers()
+  stubbedPage()
   asked.mockReset()
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 it('asks again in five seconds while one is not known, and each minute once all are', async () => {

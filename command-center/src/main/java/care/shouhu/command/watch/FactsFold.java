@@ -59,7 +59,7 @@ public record FactsFold(LiveLimits limits) {
   private static DeviceFacts.Draft heard(DeviceFacts.Draft draft, Header header) {
     draft.seen(header.receivedAtMillis());
     if (header.clock() == ClockFlag.DEVICE) {
-      draft.clock = draft.clock.message(header);
+      draft.clock = draft.clock.message(header.atMillis(), header.receivedAtMillis());
     }
     return draft;
   }
@@ -139,39 +139,39 @@ public record FactsFold(LiveLimits limits) {
     if (header.clock() != ClockFlag.DEVICE) {
       return header.receivedAtMillis();
     }
-    long machineLag = header.machineLagMillis();
-    boolean ofMachine =
-        !isWithin(clock, header, header.lagMillis(), limits.readingMillis())
-            && isWithinOfMachine(clock, header, machineLag, limits.readingMillis());
-    long behind = ofMachine ? header.aheadMillis() + nearer(clock, machineLag) : clock.lagMillis();
+    long machineLag = header.lagMillis() - header.aheadMillis();
+    long behind =
+        isWithin(clock, header, header.lagMillis(), limits.readingMillis())
+                || !isWithinOfMachine(clock, header, machineLag, limits.readingMillis())
+            ? clock.lagMillis()
+            : header.aheadMillis() + nearer(clock, machineLag);
     return Math.min(header.receivedAtMillis(), header.atMillis() + behind);
   }
 
   private boolean isLive(ClockSkew clock, Header header) {
-    return isLive(
-        clock, header, header.lagMillis(), header.machineLagMillis(), limits.readingMillis());
+    return isLiveReading(
+        clock, header, header.lagMillis(), header.lagMillis() - header.aheadMillis());
   }
 
-  private static boolean isLive(
-      ClockSkew clock, Header header, long lag, long machineLag, long limitMillis) {
-    return isWithin(clock, header, lag, limitMillis)
-        || isWithinOfMachine(clock, header, machineLag, limitMillis);
+  private boolean isLiveReading(ClockSkew clock, Header header, long lag, long machineLag) {
+    return isWithin(clock, header, lag, limits.readingMillis())
+        || isWithinOfMachine(clock, header, machineLag, limits.readingMillis());
   }
 
   /**
-   * The machine's clock was set back, and the device has not shown since whether it goes by that:
-   * live by the machine's clock is live. On both sides, for what was kept for as long as the clock
-   * was set back by looks the same if that was a mistake, and nothing else shall.
+   * Where the gateway's time is known to be ahead: whether the machine's clock, which was put
+   * right, agrees with the device's as it stands or as it was known before. On both sides, for the
+   * skew of a device that has been learned in the time that is ahead holds that already.
    */
   private static boolean isWithinOfMachine(
       ClockSkew clock, Header header, long machineLagMillis, long limitMillis) {
-    return clock.isFromBeforeSetBack(header)
+    return header.aheadMillis() > 0
         && Math.abs(machineLagMillis - nearer(clock, machineLagMillis)) <= limitMillis;
   }
 
   /** The skew that leaves less of the lag: none, or the one that is known. */
   private static long nearer(ClockSkew clock, long lagMillis) {
-    long known = clock.machineLagMillis();
+    long known = clock.lagMillis();
     return Math.abs(lagMillis - known) < Math.abs(lagMillis) ? known : 0;
   }
 
@@ -180,18 +180,26 @@ public record FactsFold(LiveLimits limits) {
    *
    * @param moment at which it is heard. Calls of devices whose clocks have not been learned anew
    *     since the last step of our own are not old for that, nor those that came while the
-   *     gateway's time was known to be ahead of a machine's clock by which they are live
+   *     gateway's time was known to be ahead
    */
   boolean isLive(DeviceFacts facts, DeviceEvent.Signal signal, Moment moment) {
     Header header = signal.header();
     long lag = moment.lagMillis(header);
     boolean person = signal.kind() == SignalKind.CALL || signal.kind() == SignalKind.FALL;
-    long machineLag = moment.machineLagMillis(header);
     return person
-        ? isLive(facts.clock(), header, lag, machineLag, limits.urgentMillis())
+        ? isWithin(facts.clock(), header, lag, limits.urgentMillis())
             || header.lagMillis() > limits.urgentBelievedMillis()
             || isExcused(facts.clock(), header, moment)
-        : isLive(facts.clock(), header, lag, machineLag, limits.readingMillis());
+            || isLiveByMachine(facts.clock(), header, moment)
+        : isLiveReading(facts.clock(), header, lag, moment.machineLagMillis(header));
+  }
+
+  /** A device of which nothing is known may be ahead as far as it will. */
+  private boolean isLiveByMachine(ClockSkew clock, Header header, Moment moment) {
+    long machineLag = moment.machineLagMillis(header);
+    boolean unknown = header.aheadMillis() > 0 && clock.knownLagMillis() == null;
+    return (unknown && machineLag <= limits.urgentMillis())
+        || isWithinOfMachine(clock, header, machineLag, limits.urgentMillis());
   }
 
   private boolean isExcused(ClockSkew clock, Header header, Moment moment) {

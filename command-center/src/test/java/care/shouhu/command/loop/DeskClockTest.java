@@ -1,18 +1,108 @@
 package care.shouhu.command.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import care.shouhu.command.blind.BlindWindow;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
+import care.shouhu.command.incident.Register;
 import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.command.watch.FactsFold;
+import care.shouhu.command.watch.LiveLimits;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.log.Lane;
+import care.shouhu.core.time.ManualMachine;
+import care.shouhu.core.time.SteadyClock;
+import care.shouhu.core.wire.Decoded;
+import care.shouhu.core.wire.Decoders;
+import care.shouhu.core.wire.Envelope;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The desk on a machine whose clock is set, or whose gateway has another one. */
-class DeskClockTest extends ClockedDesk {
+class DeskClockTest {
+  private static final long BEGIN = DeskSimulation.BEGIN_MILLIS;
+  private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
+
+  private final ManualMachine machine = new ManualMachine(BEGIN);
+  private SteadyClock shared = machine.clock();
+  private DeskClock clock = new DeskClock(shared);
+  private final DeskState state =
+      new DeskState(new WatchState(new FactsFold(LiveLimits.builtIn()), new SeenKeys()));
+  private final Desk desk =
+      new Desk(
+          state,
+          new Register(SimulatedCity.directory()),
+          () -> {
+            throw new AssertionError("a bug; see the log");
+          });
+  private long seq;
+
+  @BeforeEach
+  void begin() {
+    clock.begin(0);
+  }
+
+  /** As the loop does. */
+  private void turn() {
+    if (clock.tick()) {
+      desk.stepped(clock.liveSinceMillis());
+    }
+    desk.fireDue(clock.moment(clock.nowMillis()));
+    if (clock.nowMillis() - state.blind().aliveAtMillis() >= 10_000) {
+      desk.cut(clock.nowMillis(), clock.liveSinceMillis(), true);
+    }
+  }
+
+  private void pass(long millis) {
+    for (long left = millis; left > 0; left -= 5_000) {
+      machine.pass(Math.min(left, 5_000));
+      turn();
+    }
+  }
+
+  /** Devices have the right time. */
+  private void say(String device, Lane lane, String leaf, String body, long receivedAtMillis) {
+    Envelope said = Messages.of(device, ++seq, BEGIN + machine.elapsedMillis(), leaf, body);
+    turn();
+    record(lane, said, receivedAtMillis);
+  }
+
+  private void record(Lane lane, Envelope said, long receivedAtMillis) {
+    Envelope received =
+        new Envelope(
+                said.deviceId(), said.profile(), receivedAtMillis, said.topic(), said.payload())
+            .receivedAhead(shared.aheadMillis());
+    var events = ((Decoded.Events) Decoders.decode(received)).events();
+    desk.record(lane, events, clock.moment(clock.nowMillis()));
+  }
+
+  /** A call that was made so long ago. */
+  private void kept(String device, long ageMillis, long receivedAtMillis) {
+    kept(device, "call", ageMillis, receivedAtMillis);
+  }
+
+  private void kept(String device, String kind, long ageMillis, long receivedAtMillis) {
+    long at = BEGIN + machine.elapsedMillis() - ageMillis;
+    Envelope said = Messages.of(device, ++seq, at, "event", "\"kind\":\"" + kind + "\"");
+    record(Lane.URGENT, said, receivedAtMillis);
+  }
+
+  private void call(String device) {
+    say(device, Lane.URGENT, "event", "\"kind\":\"call\"", shared.millis());
+  }
+
+  private void status(String device, long receivedAtMillis) {
+    say(device, Lane.ROUTINE, "status", "\"battery\":80", receivedAtMillis);
+  }
+
+  private boolean isSilent(String device) {
+    return state.watch().latched(device).containsKey(AlarmKind.SILENT);
+  }
+
   @Test
   void setForwardByAnHour_nobodyIsSilent_untilTheyReallyAre() {
     status("button-1", shared.millis());
@@ -70,6 +160,11 @@ class DeskClockTest extends ClockedDesk {
     assertThat(isSilent("button-2")).isFalse();
   }
 
+  private Incident only() {
+    assertThat(state.incidents().all()).hasSize(1);
+    return state.incidents().all().iterator().next();
+  }
+
   @Test
   void setForward_whatIsDueIsDoneOnce_andTheGapIsOneOfTheDesk() {
     call("button-1");
@@ -124,6 +219,68 @@ class DeskClockTest extends ClockedDesk {
     kept("button-1", 40 * MINUTE, shared.millis());
 
     assertThat(state.incidents().all()).isEmpty();
+  }
+
+  /** As one that keeps local time: eight hours ahead, and nobody saw it being set. */
+  private void startsAheadAndIsPutRight() {
+    machine.set(8 * HOUR);
+    shared = machine.clock();
+    clock = new DeskClock(shared);
+    clock.begin(0);
+    turn();
+    machine.set(-8 * HOUR);
+    pass(MINUTE);
+    assertThat(shared.aheadMillis()).isGreaterThan(7 * HOUR);
+  }
+
+  @Test
+  void startedAheadAndPutRight_aCallRings_ofWhoSaidNothingYet_andOfWhoWasLearnedBefore() {
+    learn("button-2");
+    startsAheadAndIsPutRight();
+
+    call("button-1");
+    assertThat(state.incidents().all()).as("of a clock nothing is known of").hasSize(1);
+    call("button-2");
+    assertThat(state.incidents().all()).as("of a clock that was learned before").hasSize(2);
+
+    kept("button-3", 40 * MINUTE, shared.millis());
+    assertThat(state.incidents().all()).as("kept for 40 minutes").hasSize(2);
+  }
+
+  @Test
+  void startedAheadAndPutRight_onceADeviceIsLearnedAnew_whatItKeptIsHistory() {
+    startsAheadAndIsPutRight();
+    learn("button-1");
+
+    kept("button-1", 40 * MINUTE, shared.millis());
+    kept("button-1", 7 * HOUR, shared.millis());
+    assertThat(state.incidents().all()).isEmpty();
+    call("button-1");
+
+    assertThat(only().kinds()).containsExactly(AlarmKind.CALL);
+  }
+
+  @Test
+  void startedAheadAndPutRight_aBedCountsFromItsFirstReadings() {
+    startsAheadAndIsPutRight();
+
+    say("sensor-1", Lane.ROUTINE, "reading", "\"hr\":62,\"bed\":true", shared.millis());
+    pass(10_000);
+    say("sensor-1", Lane.ROUTINE, "reading", "\"hr\":62,\"bed\":true", shared.millis());
+
+    var presence = state.watch().facts("sensor-1").presence();
+    assertThat(presence.inBed()).isTrue();
+    assertThat(presence.sinceMillis()).isCloseTo(shared.millis(), within(15_000L));
+    pass(20 * MINUTE);
+    kept("sensor-1", "bed_exit", 10 * MINUTE, shared.millis());
+    assertThat(state.watch().facts("sensor-1").presence().exitAtMillis()).isNull();
+  }
+
+  private void learn(String device) {
+    for (int i = 0; i < 3; i++) {
+      pass(MINUTE);
+      status(device, shared.millis());
+    }
   }
 
   /** On Kafka the gateway is another machine, whose clock may be ahead. */

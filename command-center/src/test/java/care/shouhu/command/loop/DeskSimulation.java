@@ -2,7 +2,6 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Register;
-import care.shouhu.command.watch.DeviceFacts;
 import care.shouhu.command.watch.Moment;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.Lane;
@@ -103,7 +102,7 @@ final class DeskSimulation {
       case 0, 1, 2, 3 -> devices.press();
       case 4, 5, 6 -> devices.bed();
       case 7 -> devices.repeat();
-      case 8 -> late();
+      case 8 -> devices.late();
       case 9 -> devices.garbage();
       case 10, 11, 12, 13, 14, 15 -> {
         int commands = 1 + random.nextInt(4);
@@ -158,27 +157,6 @@ final class DeskSimulation {
       cut(false);
       time.pass(IncidentBook.CLOSED_KEPT_MILLIS + random.nextInt(3_600_000));
     }
-  }
-
-  /** What a device kept while it had no link: a call also of one that was heard just before. */
-  private void late() throws InterruptedException {
-    SimulatedDevices.Kept kept = devices.kept();
-    boolean heardNow = kept.isCall() && !lossy;
-    if (heardNow) {
-      devices.isHeard(kept.device());
-      readAll();
-      kept = kept.olderThan(random.nextBoolean() ? time.aheadMillis() : 0);
-    }
-    devices.tell(kept, facts(kept.device()));
-    if (heardNow) {
-      readAll();
-      cut(true);
-    }
-  }
-
-  /** What is not decided at once may be by facts from before a crash. */
-  private DeviceFacts facts(String device) {
-    return lossy ? DeviceFacts.unheard(device) : desk.state().watch().facts(device);
   }
 
   /** As the loop does: urgent records first, then some routine ones. */

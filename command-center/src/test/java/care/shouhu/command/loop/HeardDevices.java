@@ -27,6 +27,7 @@ final class HeardDevices {
   private record Word(Lane lane, long position, long runMillis) {}
 
   private final Map<String, List<Word>> words = new HashMap<>();
+  private final Map<String, Long> heardBefore = new HashMap<>();
   private Set<String> silent = new HashSet<>();
 
   /** The device says this; it stands at this position of its lane. */
@@ -40,6 +41,7 @@ final class HeardDevices {
   /** The desk is another one, which knows what its log knows. */
   void begin(DeskState state) {
     silent = silentBy(state);
+    remember(state);
   }
 
   /** After each step: of those that are silent since the last one. */
@@ -48,7 +50,7 @@ final class HeardDevices {
     for (String device : now) {
       if (!silent.contains(device)) {
         long limit = (SimulatedCity.BEDS.contains(device) ? 1 : 15) * 60_000L;
-        long quiet = runMillis - lastHeard(device, state);
+        long quiet = quiet(device, state, runMillis);
         Must.hold(
             quiet >= limit - FOLLOWED_MILLIS_MAX,
             "%s has really said nothing for %d ms",
@@ -57,6 +59,29 @@ final class HeardDevices {
       }
     }
     silent = now;
+    remember(state);
+  }
+
+  private void remember(DeskState state) {
+    for (String device : DEVICES) {
+      heardBefore.put(device, lastHeard(device, state));
+    }
+  }
+
+  /**
+   * The longest time without a word since what was heard before this step. The word that ends a
+   * silence may be what shows it: until it is read nobody knows that none stood before it.
+   */
+  private long quiet(String device, DeskState state, long runMillis) {
+    long from = heardBefore.getOrDefault(device, lastHeard(device, state));
+    long longest = 0;
+    for (Word word : words.getOrDefault(device, List.of())) {
+      if (word.position < state.position(word.lane) && word.runMillis > from) {
+        longest = Math.max(longest, word.runMillis - from);
+        from = word.runMillis;
+      }
+    }
+    return Math.max(longest, runMillis - from);
   }
 
   private long lastHeard(String device, DeskState state) {

@@ -1,8 +1,6 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.downlink.Downlink;
-import care.shouhu.command.watch.ClockSkew;
-import care.shouhu.command.watch.DeviceFacts;
 import care.shouhu.core.directory.Device.Profile;
 import care.shouhu.core.event.CommandStep;
 import care.shouhu.core.wire.CommandPayload;
@@ -55,21 +53,21 @@ final class SimulatedDevices {
           case 2 -> "tamper";
           default -> "call";
         };
-    send(any(SimulatedCity.BUTTONS), "event", kind);
+    send(any(SimulatedCity.BUTTONS), "event", kind, 0);
   }
 
   void bed() {
     String device = any(SimulatedCity.BEDS);
     switch (random.nextInt(4)) {
-      case 0 -> send(device, "event", "bed_exit");
-      case 1 -> send(device, "event", "bed_enter");
-      case 2 -> send(device, "reading", "true");
-      default -> send(device, "reading", "false");
+      case 0 -> send(device, "event", "bed_exit", 0);
+      case 1 -> send(device, "event", "bed_enter", 0);
+      case 2 -> send(device, "reading", "true", 0);
+      default -> send(device, "reading", "false", 0);
     }
   }
 
   void heartbeat() {
-    send(any(SimulatedCity.BUTTONS), "status", "" + random.nextInt(100));
+    send(any(SimulatedCity.BUTTONS), "status", "" + random.nextInt(100), 0);
   }
 
   /** Something becomes of commands to devices: in any order, also of those that are over. */
@@ -77,7 +75,7 @@ final class SimulatedDevices {
     for (int i = random.nextInt(4); i > 0 && !downlinks.isEmpty(); i--) {
       Downlink one = any(downlinks);
       if (random.nextInt(3) == 0) {
-        send(one.deviceId(), "reply", one.id());
+        send(one.deviceId(), "reply", one.id(), 0);
       } else {
         CommandStep step = any(List.of(CommandStep.values()));
         time.pass(1);
@@ -91,35 +89,15 @@ final class SimulatedDevices {
     }
   }
 
-  /** An event that a device keeps while it has no link, and its age when it is sent. */
-  record Kept(String device, boolean isCall, long ageMillis) {
-    Kept olderThan(long millis) {
-      return new Kept(device, isCall, Math.max(ageMillis, millis));
-    }
-  }
-
-  /** Too old for an alarm. */
-  Kept kept() {
+  /** What a device kept while it had no link: stored, and never an alarm. */
+  void late() {
     boolean call = random.nextBoolean();
     long age = (call ? 31 : 6) * 60_000L + random.nextInt(6 * 3_600_000);
-    return new Kept(any(call ? SimulatedCity.BUTTONS : SimulatedCity.BEDS), call, age);
-  }
-
-  /** Says so much that its clock is known anew. */
-  void isHeard(String device) {
-    for (int i = 0; i < ClockSkew.MESSAGES_MIN; i++) {
-      send(device, "status", "" + random.nextInt(100));
-      time.pass(ClockSkew.SPAN_MILLIS_MIN / 2);
-    }
-  }
-
-  /**
-   * What was kept comes: stored, and never an alarm.
-   *
-   * @param facts what the desk knows of the device
-   */
-  void tell(Kept kept, DeviceFacts facts) {
-    send(kept.device(), "event", kept.isCall() ? "call" : "bed_exit", kept.ageMillis(), facts);
+    send(
+        any(call ? SimulatedCity.BUTTONS : SimulatedCity.BEDS),
+        "event",
+        call ? "call" : "bed_exit",
+        age);
   }
 
   /** Not what is a week old: a call that old is taken for one with a wrong clock, and counts. */
@@ -155,12 +133,7 @@ final class SimulatedDevices {
     return disk.append(envelope.receivedAhead(time.aheadMillis()));
   }
 
-  private void send(String device, String type, String value) {
-    send(device, type, value, 0, DeviceFacts.unheard(device));
-  }
-
-  private void send(
-      String device, String type, String value, long ageMillis, DeviceFacts facts) {
+  private void send(String device, String type, String value, long ageMillis) {
     time.pass(1);
     long receivedAt = time.nowMillis();
     long at = time.trueMillis() - ageMillis;
@@ -183,7 +156,7 @@ final class SimulatedDevices {
     heard.said(envelope, position, time.runMillis());
     if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
       String kind = value.toUpperCase(Locale.ROOT);
-      if (ageMillis > 0 && time.isSurelyOld(ageMillis, facts)) {
+      if (ageMillis > 0 && time.isSurelyOld()) {
         truth.sentLongAgo(device, kind, at);
       } else if (ageMillis == 0 && time.isSurelyLive()) {
         truth.sent(device, kind, at, position, time.needsStep());

@@ -1,7 +1,6 @@
 package care.shouhu.command.loop;
 
 import care.shouhu.command.incident.Incident;
-import care.shouhu.command.watch.DeviceFacts;
 import care.shouhu.core.time.ClockMark;
 import care.shouhu.core.time.ClockStep;
 import care.shouhu.core.time.ManualMachine;
@@ -46,9 +45,6 @@ final class SimulatedTime {
     }
   }
 
-  /** Within it the clock loses no more than 15 s. */
-  private static final long HEARD_NOW_MILLIS = 5 * 60_000;
-
   private final Random random;
   private final boolean jumps;
   private final ManualMachine machine = new ManualMachine(DeskSimulation.BEGIN_MILLIS);
@@ -58,12 +54,6 @@ final class SimulatedTime {
   private boolean listensAnew;
   private ClockMark mark = ClockMark.NONE;
   private boolean wasSet;
-
-  private boolean isSetUnseen;
-
-  /** The product's time when it first saw that the machine's clock had been set. */
-  private long setSeenMillis;
-
   private boolean lagUnknown;
 
   /** By how far the clock must have told the desk of steps that count as one. */
@@ -150,8 +140,6 @@ final class SimulatedTime {
   private void pieceOf(long millis, boolean turns) {
     machine.pass(millis);
     ClockMark now = clock.mark();
-    setSeenMillis = isSetUnseen ? now.reachedMillis() : setSeenMillis;
-    isSetUnseen = false;
     mark = now.reachedMillis() - mark.reachedMillis() >= 10_000 ? now : mark;
     mark = now.lastStep().equals(mark.lastStep()) ? mark : now;
     listensAnew |= turns && desk.tick();
@@ -183,7 +171,6 @@ final class SimulatedTime {
   private void set(long byMillis) {
     wasSet = true;
     machine.set(byMillis);
-    isSetUnseen = true;
   }
 
   /**
@@ -255,20 +242,9 @@ final class SimulatedTime {
     return lagMillis() > CALL_LIVE_MILLIS - 5_000 && !isLiveByMachine();
   }
 
-  /**
-   * One that was made long ago must not. After the clock was set only of a device that has been
-   * learned anew since, and was heard a short while ago.
-   */
-  boolean isSurelyOld(long ageMillis, DeviceFacts facts) {
-    return !wasSet
-        || (isLearnedAnew(facts)
-            && Math.min(ageMillis, ageMillis + lagMillis()) > CALL_LIVE_MILLIS + 120_000);
-  }
-
-  private boolean isLearnedAnew(DeviceFacts facts) {
-    return facts.clock().knownLagMillis() != null
-        && facts.clock().knownSinceMillis() > setSeenMillis
-        && nowMillis() - facts.lastSeenAtMillis() < HEARD_NOW_MILLIS;
+  /** One that was made long ago must not. */
+  boolean isSurelyOld() {
+    return !wasSet;
   }
 
   /**

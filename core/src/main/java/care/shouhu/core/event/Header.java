@@ -37,9 +37,4 @@ public record Header(
   public long lagMillis() {
     return receivedAtMillis - atMillis;
   }
-
-  /** The same by the clock of the gateway's machine. */
-  public long machineLagMillis() {
-    return lagMillis() - aheadMillis;
-  }
 }
