@@ -39,13 +39,7 @@ class PlaceForgottenTest {
     long ends = alone.nowMillis + 300_000;
     var shift =
         new Shift(
-            1,
-            null,
-            SimulatedCity.DIVISION,
-            "",
-            alone.nowMillis - 60_000,
-            ends,
-            List.of(WORKER));
+            1, null, SimulatedCity.DIVISION, "", alone.nowMillis - 60_000, ends, List.of(WORKER));
     directory.apply(DirectoryChanges.collect().shift(shift).at(2));
     here();
     alone.pass(240);
