@@ -19,10 +19,23 @@ export type DeskAction =
  * succeed.
  */
 export function possibleActions(incident: Incident, role: Role): DeskAction[] {
-  if (role === 'AUDITOR') return []
+  return ofStatus(incident, role).filter((action) => isFor(role, action))
+}
+
+/**
+ * A lead who claims goes themselves, which is done on the ward; on the desk they send somebody, and that claims it. An
+ * institution hands nothing on.
+ */
+const notOfALead: readonly DeskAction[] = ['claim', 'to-city', 'give-back']
+
+/** Whether somebody of this role ever does it at a desk. */
+export const isFor = (role: Role, action: DeskAction) =>
+  role !== 'AUDITOR' && (role !== 'INSTITUTION_LEAD' || !notOfALead.includes(action))
+
+function ofStatus(incident: Incident, role: Role): DeskAction[] {
   switch (incident.status) {
     case 'OPEN':
-      return [...claim(role), 'dispatch', 'merge', ...betweenDesks(incident, role), ...shelve(incident)]
+      return ['claim', 'dispatch', 'merge', ...betweenDesks(incident, role), ...shelve(incident)]
     case 'CLAIMED':
       return ['dispatch', 'handle', 'merge', ...betweenDesks(incident, role), ...shelve(incident)]
     case 'HANDLED':
@@ -34,12 +47,8 @@ export function possibleActions(incident: Incident, role: Role): DeskAction[] {
   }
 }
 
-/** A lead who claims goes themselves, which is done on the ward; on the desk they send somebody, and that claims it. */
-const claim = (role: Role): DeskAction[] => (role === 'INSTITUTION_LEAD' ? [] : ['claim'])
-
-/** A county hands on to the city; the city hands back to the county the incident belongs to. An institution does neither. */
+/** A county hands on to the city; the city hands back to the county the incident belongs to. */
 function betweenDesks(incident: Incident, role: Role): DeskAction[] {
-  if (role === 'INSTITUTION_LEAD') return []
   const withCity = incident.transfer?.to === 'CITY_DESK'
   if (!withCity && incident.division) return role === 'COUNTY_OPERATOR' ? ['to-city'] : []
   return withCity && role !== 'COUNTY_OPERATOR' ? ['give-back'] : []
