@@ -17,8 +17,12 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A terminal that asks and does not read the answers. */
-@Timeout(60)
+/**
+ * A terminal that asks and does not read the answers. The kernel takes answers for it first, up to
+ * some megabytes and by spells, each of which begins the time anew: on a busy machine that alone
+ * can take a minute.
+ */
+@Timeout(240)
 class UnreadTerminalIT {
 
   @Test
