@@ -7,8 +7,9 @@ import { whileSeen } from './whileSeen'
 
 /**
  * What is asked for again and again while the page is before somebody. The last answer stays when one fails, with the words of
- * the failure beside it: old and said to be so is better than nothing. `about` is what is asked for: when it changes,
- * the old answer is dropped and the new one asked for at once; null asks for nothing.
+ * the failure beside it: old and said to be so is better than nothing. `about` is what is asked for, plain data: when
+ * another value comes, not another object of the same, the old answer is dropped and the new one asked for at once; null
+ * asks for nothing.
  */
 export function usePolled<T>(ask: () => Promise<Answer<T>>, everyMillis: number): Polled<T>
 export function usePolled<T, K>(
@@ -38,7 +39,7 @@ export function usePolled<T, K>(
     problem.value = answer.ok ? '' : failureWords(answer.failure, t, te)
   }
   watch(
-    about,
+    () => JSON.stringify(about.value),
     () => {
       asked++
       value.value = null

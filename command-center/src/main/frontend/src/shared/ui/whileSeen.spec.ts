@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { computed, shallowRef } from 'vue'
 import { composed } from '@/shared/testing/composed'
 import { stubbedPage } from '@/shared/testing/page'
 import { attendedMillis, onlyWhileAttended } from './attended'
@@ -75,5 +76,27 @@ it('a list is polled so: each time may be a look in the trail', async () => {
   expect(ask).toHaveBeenCalledTimes(2)
   await vi.advanceTimersByTimeAsync(every)
   expect(ask).toHaveBeenCalledTimes(3)
+  leave()
+})
+
+it('what is asked for is compared by value: another object of the same asks nothing', async () => {
+  stubbedPage()
+  const day = shallowRef(1)
+  const second = shallowRef(0)
+  const about = computed(() => ({ day: day.value, half: Math.floor(second.value / 30) }))
+  const ask = vi.fn((of: { day: number }) => Promise.resolve({ ok: true as const, value: of.day }))
+  const { made, leave } = composed(() => usePolled(ask, every, about))
+  await vi.advanceTimersByTimeAsync(0)
+  expect(made.value.value).toBe(1)
+
+  second.value = 1
+  await vi.advanceTimersByTimeAsync(0)
+  expect(ask).toHaveBeenCalledTimes(1)
+  expect(made.value.value, 'the answer stays').toBe(1)
+
+  day.value = 2
+  await vi.advanceTimersByTimeAsync(0)
+  expect(ask).toHaveBeenCalledTimes(2)
+  expect(made.value.value).toBe(2)
   leave()
 })
