@@ -9,8 +9,9 @@ import { expandExpression, familyOf, metricsOf } from './src/promql.js';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 const FOLDER = file('../prometheus/');
-const { groups } = parse(readFileSync(`${FOLDER}alerts.yml`, 'utf8'));
-const rules = groups.flatMap((group) => group.rules);
+const read = (name) => parse(readFileSync(`${FOLDER}${name}`, 'utf8'));
+const rules = read('alerts.yml').groups.flatMap((group) => group.rules);
+const TESTS = ['alerts.test.yml', 'alerts.slow.test.yml'];
 
 function promtool(...args) {
   const { error, status, stdout, stderr } = spawnSync('promtool', args, { cwd: FOLDER, encoding: 'utf8' });
@@ -21,10 +22,10 @@ function promtool(...args) {
 describe('Prometheus', () => {
   it('takes its configuration and the rules', () => promtool('check', 'config', 'prometheus.yml'));
 
-  it('raises each alert when it should and not otherwise', () => promtool('test', 'rules', 'alerts.test.yml'));
+  it('raises each alert when it should and not otherwise', () => promtool('test', 'rules', ...TESTS));
 
   it('has for each alert a case that fires and one that does not', () => {
-    const cases = parse(readFileSync(`${FOLDER}alerts.test.yml`, 'utf8')).tests.flatMap((test) => test.alert_rule_test);
+    const cases = TESTS.flatMap((name) => read(name).tests).flatMap((test) => test.alert_rule_test);
     for (const { alert } of rules) {
       const of = cases.filter(({ alertname }) => alertname === alert);
       assert.ok(of.some(({ exp_alerts: expected }) => expected.length > 0), `${alert} is never seen firing`);

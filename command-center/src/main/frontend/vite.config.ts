@@ -39,6 +39,8 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.spec.ts'],
+    // Each file has a world of its own as in a process, which takes much longer to begin.
+    pool: 'threads',
     reporters: ['default', 'junit'],
     outputFile: { junit: 'target/reports/vitest.xml' },
   },

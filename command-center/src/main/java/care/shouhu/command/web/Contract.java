@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -29,6 +30,19 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
   private static final String RESOURCE = "/openapi.yaml";
   private static final List<String> METHODS =
       List.of("get", "put", "post", "delete", "patch", "options", "head");
+
+  /**
+   * By its text, what {@link #forRequests} makes of a contract, which takes as long as much of a
+   * start. A process has one contract, and only tests have several servers in a process.
+   */
+  private static final Map<String, OpenAPIContract> CHECKED = new ConcurrentHashMap<>();
+
+  /** What is packaged never changes while the process runs. */
+  private static final class Packaged {
+    static final Contract CONTRACT = read();
+
+    private Packaged() {}
+  }
 
   public Contract {
     operations = List.copyOf(operations);
@@ -57,8 +71,12 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
     }
   }
 
-  /** Reads it from the class path. */
+  /** The one on the class path. */
   public static Contract load() {
+    return Packaged.CONTRACT;
+  }
+
+  private static Contract read() {
     try (InputStream in = Contract.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(RESOURCE + " is not on the class path");
@@ -121,6 +139,11 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
    * left out: the library knows no {@code application/problem+json} and no relative server address.
    */
   Future<OpenAPIContract> forRequests(Vertx vertx) {
+    OpenAPIContract known = CHECKED.get(yaml);
+    return known != null ? Future.succeededFuture(known) : check(vertx);
+  }
+
+  private Future<OpenAPIContract> check(Vertx vertx) {
     JsonObject copy = json.copy();
     copy.put(
         "servers", new JsonArray().add(new JsonObject().put("url", "http://localhost/api/v1")));
@@ -137,6 +160,6 @@ public record Contract(String yaml, JsonObject json, List<Operation> operations)
       }
     }
     copy.getJsonObject("components").remove("responses");
-    return OpenAPIContract.from(vertx, copy);
+    return OpenAPIContract.from(vertx, copy).onSuccess(checked -> CHECKED.put(yaml, checked));
   }
 }
