@@ -17,6 +17,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     screenshot: 'only-on-failure',
+    // Without a graphics card the processor draws each frame of what only pulses or fades.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env['SHOUHU_CHROMIUM'] ?? '/usr/bin/chromium',
       args: [

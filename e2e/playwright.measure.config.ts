@@ -8,6 +8,8 @@ export default defineConfig({
   ...tests,
   testDir: 'measure',
   testIgnore: [],
+  // What is measured moves as people see it.
+  use: { ...tests.use, contextOptions: {} },
   timeout: 600_000 + 2 * 60_000 * minutes,
   reporter: [['./measure/reporter.ts']],
 });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import care.shouhu.allinone.postgres.EmbeddedPostgres;
+import care.shouhu.allinone.postgres.UnpackedPostgres;
 import care.shouhu.core.config.DbConfig;
 import care.shouhu.core.config.Secret;
 import care.shouhu.core.db.Database;
@@ -57,7 +58,7 @@ final class DashboardQueriesIT {
 
   @BeforeAll
   static void migrateAndFill() throws Exception {
-    postgres = EmbeddedPostgres.start(dataDir);
+    postgres = UnpackedPostgres.start(dataDir);
     dashboards = connect();
     execute("create role shouhu_dashboards");
     var config = new DbConfig(postgres.url(), postgres.user(), new Secret(postgres.password()));

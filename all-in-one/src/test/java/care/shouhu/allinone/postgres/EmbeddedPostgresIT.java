@@ -30,7 +30,7 @@ final class EmbeddedPostgresIT {
 
   @Test
   void aSecondStartTakesOverTheServerThatRuns() throws Exception {
-    try (var first = EmbeddedPostgres.start(dataDir)) {
+    try (var first = UnpackedPostgres.start(dataDir)) {
       String startedAt = query(first, "select pg_postmaster_start_time()");
 
       try (var second = EmbeddedPostgres.start(dataDir)) {
@@ -42,7 +42,7 @@ final class EmbeddedPostgresIT {
 
   @Test
   void aKilledServerIsRecoveredAtTheNextStart() throws Exception {
-    var killed = EmbeddedPostgres.start(dataDir);
+    var killed = UnpackedPostgres.start(dataDir);
     execute(killed, "create table t (n int)");
     long processId = Postmaster.runningOn(dataDir.resolve("postgres")).orElseThrow().processId();
     ProcessHandle postmaster = ProcessHandle.of(processId).orElseThrow();

@@ -3,6 +3,7 @@ package care.shouhu.allinone.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.allinone.postgres.EmbeddedPostgres;
+import care.shouhu.allinone.postgres.UnpackedPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class DatabaseStoppedIT {
 
   @Test
   void alarmsAreTakenAndAcceptedAndAllIsStoredOnceAfterwards() throws Exception {
-    EmbeddedPostgres database = EmbeddedPostgres.start(directory.resolve("database"));
+    EmbeddedPostgres database = UnpackedPostgres.start(directory.resolve("database"));
     String url = database.url() + "?user=" + database.user() + "&password=" + database.password();
     try (Product product =
         new Product(directory.resolve("data"), Map.of("SHOUHU_DB_URL", url)).start()) {
@@ -50,7 +51,7 @@ final class DatabaseStoppedIT {
           Thread.sleep(20);
         }
 
-        database = EmbeddedPostgres.start(directory.resolve("database"));
+        database = UnpackedPostgres.start(directory.resolve("database"));
         button.call();
         assertStoredOnce(admin, button);
       }

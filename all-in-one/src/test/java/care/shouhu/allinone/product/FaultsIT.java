@@ -3,6 +3,7 @@ package care.shouhu.allinone.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.allinone.postgres.EmbeddedPostgres;
+import care.shouhu.allinone.postgres.UnpackedPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class FaultsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    database = EmbeddedPostgres.start(directory.resolve("database"));
+    database = UnpackedPostgres.start(directory.resolve("database"));
     String url = database.url() + "?user=" + database.user() + "&password=" + database.password();
     product = new Product(directory.resolve("data"), Map.of("SHOUHU_DB_URL", url)).start();
     admin = product.admin();

@@ -1,5 +1,6 @@
 package care.shouhu.allinone.product;
 
+import care.shouhu.allinone.postgres.UnpackedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,6 +24,15 @@ final class Product implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final HttpClient ASKING = HttpClient.newHttpClient();
+
+  /** Each JVM of tests has its own: two products may end at once. */
+  private static final Path CLASSES =
+      Path.of("target/product-" + ProcessHandle.current().pid() + ".jsa").toAbsolutePath();
+
+  static {
+    CLASSES.toFile().deleteOnExit();
+  }
+
   private static final Path JAR = Path.of("target/shouhu/shouhu.jar").toAbsolutePath();
 
   private final Path dataDir;
@@ -46,6 +56,7 @@ final class Product implements AutoCloseable {
     environment.put("SHOUHU_REQUESTS_PER_SECOND", "10000");
     environment.put("SHOUHU_DEAR_REQUESTS_PER_SECOND", "10000");
     environment.putAll(more);
+    UnpackedPostgres.into(dataDir);
   }
 
   /** Starts and waits until alarms are taken. */
@@ -56,6 +67,8 @@ final class Product implements AutoCloseable {
     command.addAll(List.of(java.toString(), "-Xmx768m"));
     // It lives for seconds: what better compilers and collectors make of it comes too late.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    // The first that ends in order leaves the classes it has loaded to those after it.
+    command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + CLASSES));
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(arguments);
     var builder =

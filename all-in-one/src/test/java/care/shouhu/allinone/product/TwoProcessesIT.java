@@ -3,6 +3,7 @@ package care.shouhu.allinone.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.allinone.postgres.EmbeddedPostgres;
+import care.shouhu.allinone.postgres.UnpackedPostgres;
 import care.shouhu.core.log.kafka.KafkaBroker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class TwoProcessesIT {
   @Test
   void aCallThroughTheGatewayBecomesAnIncidentInTheCommandCentreEvenIfItIsKilledMeanwhile()
       throws Exception {
-    EmbeddedPostgres database = EmbeddedPostgres.start(directory.resolve("database"));
+    EmbeddedPostgres database = UnpackedPostgres.start(directory.resolve("database"));
     try (KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"))) {
       Map<String, String> shared =
           Map.of(
