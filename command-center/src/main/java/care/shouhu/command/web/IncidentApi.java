@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,7 +74,8 @@ final class IncidentApi {
     return new GroupsApi(desk, inScope).groups(call);
   }
 
-  private record Listed(String id, long openedAtMillis, JsonNode json) {}
+  /** Of ten thousand that match only those of the page are written out. */
+  private record Listed(String id, long openedAtMillis, Supplier<JsonNode> json) {}
 
   private Reply list(Call call) {
     requireDesk();
@@ -92,13 +94,15 @@ final class IncidentApi {
         .forEach(incident ->
             found.add(
                 new Listed(
-                    incident.id(), incident.openedAtMillis(), IncidentJson.incident(incident))));
+                    incident.id(),
+                    incident.openedAtMillis(),
+                    () -> IncidentJson.incident(incident))));
     boolean complete = true;
     if (mayBeInTables(filter)) {
       try {
         List<String> ids = inMemory.stream().map(Incident::id).toList();
         for (Archived archived : database.ask(() -> archived(filter, cursor, ids, limit + 1))) {
-          found.add(new Listed(archived.id(), archived.openedAtMillis(), archived.json()));
+          found.add(new Listed(archived.id(), archived.openedAtMillis(), archived::json));
         }
       } catch (Refusal databaseStopped) {
         complete = false;
@@ -121,7 +125,7 @@ final class IncidentApi {
     found.sort(NEWEST_FIRST);
     List<Listed> page = found.subList(0, Math.min(limit, found.size()));
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("items", page.stream().map(Listed::json).toList());
+    body.put("items", page.stream().map(one -> one.json().get()).toList());
     body.put(
         "next",
         found.size() > limit

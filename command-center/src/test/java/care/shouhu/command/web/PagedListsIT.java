@@ -2,6 +2,7 @@ package care.shouhu.command.web;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
 import static care.shouhu.command.RunningCommandCenter.THERE;
+import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,5 +112,25 @@ class PagedListsIT {
         .allMatch(one -> one.get("id").asText().startsWith("H-" + HERE));
     assertThat(all(path, running.signIn("lead-" + HERE))).hasSize(ROWS / 3);
     assertThat(all(path, running.signIn("city"))).hasSize(2 * ROWS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void incidentsWithoutALimit_areAHundred_andThenTheNextPage_andNeverMoreThanTheContractsMost() {
+    for (int i = 0; i < 130; i++) {
+      running.calls("paged-" + i, 1);
+    }
+    String city = running.signIn("city");
+    String path = "/api/v1/incidents?status=OPEN";
+    await(() -> json(running.get(path + "&limit=5000", city)).get("items").size() == 130);
+
+    JsonNode first = json(running.get(path, city));
+    JsonNode second =
+        json(running.get(path + "&cursor=" + first.get("next").asText(), city));
+
+    assertThat(first.get("items")).hasSize(100);
+    assertThat(second.get("items")).hasSize(30);
+    assertThat(second.get("next").isNull()).isTrue();
+    assertThat(all(path + "&limit=7", city)).hasSize(130).doesNotHaveDuplicates();
+    assertThat(running.get(path + "&limit=5001", city).statusCode()).isEqualTo(400);
   }
 }
