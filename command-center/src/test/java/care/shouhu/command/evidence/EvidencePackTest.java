@@ -41,7 +41,7 @@ class EvidencePackTest {
     pack = EvidencePack.make(evidence(), key);
   }
 
-  private static Evidence evidence() {
+  static Evidence evidence() {
     ObjectNode incident = EvidencePack.MAPPER.createObjectNode();
     incident.put("id", ID).put("status", "CLOSED").put("residentName", "张<b>三</b>");
     incident.put("openedAt", NOW_MILLIS).put("class", "URGENT").put("kind", "CALL");
