@@ -93,7 +93,7 @@ final class QuarantineRows {
         handle
             .createQuery(
                 """
-                select id, lane, device_id, profile, topic, received_at, payload
+                select id, lane, device_id, profile, topic, received_at, ahead_millis, payload
                 from quarantine where id = any(:ids) and replayed_at is null order by id
                 """)
             .setQueryTimeout(QUERY_SECONDS_MAX)
@@ -118,7 +118,8 @@ final class QuarantineRows {
                 profile,
                 receivedAtMillis,
                 row.getString("topic"),
-                payload));
+                payload,
+                row.getLong("ahead_millis")));
       }
     }
     try {

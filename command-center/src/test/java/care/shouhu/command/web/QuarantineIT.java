@@ -70,6 +70,23 @@ class QuarantineIT {
   }
 
   @Test
+  void callThatOnlyTheClockOfItsReceiptMakesOld_ringsAtItsReplay() {
+    long hour = 3_600_000;
+    long receivedAt = System.currentTimeMillis() - 10 * 60_000;
+    String call = "{\"seq\":1,\"at\":%d,\"kind\":\"call\"}".formatted(receivedAt - hour);
+    kept("button-520302-2", "native", "shouhu/v1/button-520302-2/event", receivedAt, call);
+    execute("update quarantine set ahead_millis = " + hour);
+
+    replay("{\"all\":true}");
+
+    String city = running.signIn("city");
+    await(() ->
+        !json(running.get("/api/v1/incidents?deviceId=button-520302-2", city))
+            .get("items")
+            .isEmpty());
+  }
+
+  @Test
   void eachRowSaysWhatBecameOfIt() {
     long now = System.currentTimeMillis();
     kept("sensor-520302-1", "native", "shouhu/v1/sensor-520302-1/event", now, "{\"kind\":\"x\"}");

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 /**
  * A message from quarantine on its way through the log a second time, after its decoder was mended.
  * In the log it is an {@link Envelope} with the topic {@code
- * shouhu/replay/{quarantineId}/{receivedAt}/{topic}}, received at the time of the replay; only the
- * command centre makes one. {@link Decoders} reads it as the original.
+ * shouhu/replay/{quarantineId}/{receivedAt}/{topic}}, received at the time of the replay; where the
+ * clock of the first receipt was ahead, {@code {receivedAt}+{aheadMillis}}. Only the command centre
+ * makes one. {@link Decoders} reads it as the original.
  *
  * @param quarantineId the row it comes from, which the recorder marks in the same transaction
  * @param original the message as it was received then
@@ -18,7 +19,7 @@ public record Replayed(long quarantineId, Envelope original, long replayedAtMill
 
   private static final Pattern TOPIC =
       Pattern.compile(
-          GatewayTopics.REPLAY_PREFIX + "([0-9]{1,18})/([0-9]{1,18})/(.*)", Pattern.DOTALL);
+          GatewayTopics.REPLAY_PREFIX + "([0-9]{1,18})/([0-9]{1,18})(?:\\+([0-9]{1,18}))?/(.*)", Pattern.DOTALL);
 
   /**
    * What the log keeps of it.
@@ -31,6 +32,7 @@ public record Replayed(long quarantineId, Envelope original, long replayedAtMill
             + quarantineId
             + "/"
             + original.receivedAtMillis()
+            + (original.aheadMillis() == 0 ? "" : "+" + original.aheadMillis())
             + "/"
             + original.topic();
     if (!TOPIC.matcher(topic).matches()) {
@@ -54,8 +56,9 @@ public record Replayed(long quarantineId, Envelope original, long replayedAtMill
             envelope.deviceId(),
             envelope.profile(),
             Long.parseLong(topic.group(2)),
-            topic.group(3),
-            envelope.payload());
+            topic.group(4),
+            envelope.payload(),
+            topic.group(3) == null ? 0 : Long.parseLong(topic.group(3)));
     return Optional.of(
         new Replayed(Long.parseLong(topic.group(1)), original, envelope.receivedAtMillis()));
   }

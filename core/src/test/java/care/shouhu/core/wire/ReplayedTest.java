@@ -36,6 +36,19 @@ final class ReplayedTest {
   }
 
   @Test
+  void howFarTheClockOfItsReceiptWasAhead_comesAlong() {
+    Envelope original =
+        envelope(Profile.NATIVE, "shouhu/v1/x/event", "{\"seq\":1,\"at\":1,\"kind\":\"call\"}")
+            .receivedAhead(3_600_000);
+
+    var again = Envelope.fromBytes(new Replayed(42, original, NOW).toEnvelope().toBytes());
+
+    assertThat(Replayed.of(again).orElseThrow().original()).isEqualTo(original);
+    DeviceEvent event = ((Decoded.Events) Decoders.decode(again)).events().getFirst();
+    assertThat(event.header().aheadMillis()).isEqualTo(3_600_000);
+  }
+
+  @Test
   void whatIsNoReplayIsNotReadAsAnything() {
     String call = "{\"action\":\"emergency\",\"seq\":1,\"kind\":\"call\"}";
     for (String topic : List.of("shouhu/replay/x/1/event", "shouhu/replay/1/event")) {

@@ -21,6 +21,8 @@ sealed interface Entry {
    * Not understood: kept whole.
    *
    * @param reason stable word, also the metric label
+   * @param aheadMillis how far the clock of its receipt was ahead, as {@link
+   *     care.shouhu.core.wire.Envelope} has it
    * @param replayable false for what the edge refused: nobody may hand it in later either
    */
   @SuppressWarnings("ArrayRecordComponent") // The log's own bytes, read once.
@@ -30,6 +32,7 @@ sealed interface Entry {
       String profile,
       String topic,
       long receivedAtMillis,
+      long aheadMillis,
       byte[] payload,
       String reason,
       String detail,

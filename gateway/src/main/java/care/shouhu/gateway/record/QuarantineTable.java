@@ -18,8 +18,9 @@ final class QuarantineTable {
   private static final String ADD =
       """
       insert into quarantine
-        (lane, position, device_id, profile, topic, received_at, payload, reason, detail, replayable, refused_by_tables)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (lane, position, device_id, profile, topic, received_at, payload, reason, detail, replayable, refused_by_tables,
+         ahead_millis)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String CLOSE =
       """
@@ -106,6 +107,7 @@ final class QuarantineTable {
           insert.setString(9, it.detail());
           insert.setBoolean(10, it.replayable());
           insert.setBoolean(11, it.reason().equals(Entry.DATABASE_REFUSED));
+          insert.setLong(12, it.aheadMillis());
           insert.addBatch();
           any = true;
         }

@@ -81,6 +81,7 @@ final class Sorting {
         UNKNOWN,
         UNKNOWN,
         0,
+        0,
         record.value(),
         RejectReason.BAD_ENVELOPE.label(),
         printable(detail),
@@ -98,6 +99,7 @@ final class Sorting {
         envelope.profile().wireName(),
         printable(rest.substring(slash + 1)),
         envelope.receivedAtMillis(),
+        envelope.aheadMillis(),
         envelope.payload(),
         printable(reason),
         reason.equals(RefusalReason.TOO_LARGE.label())
@@ -170,6 +172,7 @@ final class Sorting {
         envelope.profile().wireName(),
         printable(envelope.topic()),
         envelope.receivedAtMillis(),
+        envelope.aheadMillis(),
         envelope.payload(),
         reason,
         printable(detail),

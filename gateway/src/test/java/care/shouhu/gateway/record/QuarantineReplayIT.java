@@ -156,6 +156,15 @@ final class QuarantineReplayIT {
   }
 
   @Test
+  void howFarTheClockWasAhead_isKeptWithTheRow() {
+    test.append(
+        Lane.URGENT,
+        RecorderUnderTest.envelope("button", "event", "{\"kind\":\"wave\"}").receivedAhead(3_600_000));
+
+    test.record("select ahead_millis from quarantine", "3600000");
+  }
+
+  @Test
   void aRowThatIsGoneMeansNothing() {
     test.say(Lane.URGENT, "button", "event", "{\"seq\":1,\"kind\":\"call\"}");
 
