@@ -5,6 +5,7 @@ import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.measure.Figures;
 import care.shouhu.command.measure.Measures;
 import care.shouhu.command.projection.MeasureTables;
+import care.shouhu.core.directory.Directory;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class MeasureApi {
   private final DecisionLoop loop;
   private final MeasureTables tables;
   private final DatabaseCalls database;
+  private final Directory directory;
   private final InScope inScope;
   private final Queries queries;
   private final Clock clock;
@@ -27,12 +29,14 @@ final class MeasureApi {
       DecisionLoop loop,
       MeasureTables tables,
       DatabaseCalls database,
+      Directory directory,
       InScope inScope,
       Queries queries,
       Clock clock) {
     this.loop = loop;
     this.tables = tables;
     this.database = database;
+    this.directory = directory;
     this.inScope = inScope;
     this.queries = queries;
     this.clock = clock;
@@ -61,27 +65,31 @@ final class MeasureApi {
               "from comes before to, by %d days at most".formatted(PERIOD_DAYS_MAX)));
     }
     var period = new Measures.Period(begin, end, now, scoped(scope, division), place(scope));
-    return from.isEmpty() ? live(period).orElseThrow(MeasureApi::tryAgain) : stored(period);
+    var names = new SourceNames(directory, inScope, scope);
+    return from.isEmpty()
+        ? live(period, names).orElseThrow(MeasureApi::tryAgain)
+        : stored(period, names);
   }
 
   private static Refusal tryAgain() {
     return new Refusal(Problem.unavailable("UNAVAILABLE", "Still counting. Try again."));
   }
 
-  private Optional<Reply> live(Measures.Period period) {
-    return loop.measures(period).map(figures -> reply("LIVE", period, figures));
+  private Optional<Reply> live(Measures.Period period, SourceNames names) {
+    return loop.measures(period).map(figures -> reply("LIVE", period, figures, names));
   }
 
-  private Reply stored(Measures.Period period) {
+  private Reply stored(Measures.Period period, SourceNames names) {
     try {
-      return reply("TABLES", period, database.ask(() -> tables.count(period)));
+      return reply("TABLES", period, database.ask(() -> tables.count(period)), names);
     } catch (Refusal databaseStopped) {
-      return live(period).orElseThrow(() -> databaseStopped);
+      return live(period, names).orElseThrow(() -> databaseStopped);
     }
   }
 
-  private static Reply reply(String source, Measures.Period period, Figures figures) {
-    return Reply.ok(MeasureJson.of(source, period, figures));
+  private static Reply reply(
+      String source, Measures.Period period, Figures figures, SourceNames names) {
+    return Reply.ok(MeasureJson.of(source, period, figures, names));
   }
 
   private static String scoped(Scope scope, Optional<String> division) {

@@ -400,6 +400,7 @@ public final class Web implements AutoCloseable {
                 loop,
                 new MeasureTables(parts.database().jdbi()),
                 database,
+                parts.directory(),
                 inScope,
                 queries,
                 parts.clock())

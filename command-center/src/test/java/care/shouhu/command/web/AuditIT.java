@@ -376,6 +376,7 @@ class AuditIT {
             "organisations?limit=500",
             "incidents?limit=500",
             "incidents/groups",
+            "measures",
             "blind-windows",
             "holds")) {
       HttpResponse<String> answer = running.get("/api/v1/" + asked, auditor);
