@@ -103,6 +103,9 @@ export const enDesk: Same<typeof zhDesk> = {
       several: 'Several kinds',
       count: '{n} incidents',
       oldest: 'oldest {time}',
+      waitingUrgent: 'Urgent and unanswered: {n}, one by one',
+      moreUrgent: 'Show {n} more that are urgent and unanswered',
+      others: 'The rest, by cause',
     },
     plan: {
       title: 'Action plan',

@@ -93,6 +93,9 @@ export const zhDesk = {
       several: '多种报警',
       count: '{n} 起',
       oldest: '最早 {time}',
+      waitingUrgent: '紧急待接警 {n} 起（逐起显示）',
+      moreUrgent: '还有 {n} 起紧急待接警，全部显示',
+      others: '其余按原因归并',
     },
     plan: {
       title: '处置预案',

@@ -387,7 +387,23 @@ class LinkedIncidentsIT {
     assertThat(lines.at("/0/incidentIds").toString()).contains(one, two);
     assertThat(running.get("/api/v1/incidents/groups?division=" + HERE, county).statusCode())
         .isEqualTo(403);
+    assertThat(grouped("only=waiting", county)).isEqualTo(2);
+    assertThat(grouped("without=waitingUrgent", county)).as("each by itself").isZero();
+    ask(one, "claim", county, null);
+    assertThat(grouped("only=waiting", county)).isEqualTo(1);
+    assertThat(grouped("only=toClose", county)).isZero();
+    assertThat(grouped("without=waitingUrgent", county)).as("somebody has it").isEqualTo(1);
     close(one);
     close(two);
+  }
+
+  /** How many incidents are in the lines. */
+  private static int grouped(String query, String who) {
+    int incidents = 0;
+    for (JsonNode line :
+        json(running.get("/api/v1/incidents/groups?" + query, who)).get("items")) {
+      incidents += line.get("incidents").asInt();
+    }
+    return incidents;
   }
 }
