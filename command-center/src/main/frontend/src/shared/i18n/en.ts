@@ -40,6 +40,7 @@ export const en: Messages = {
     since: 'last update {age}',
   },
   common: {
+    between: ', ',
     cancel: 'Cancel',
     confirm: 'OK',
     back: 'Back',

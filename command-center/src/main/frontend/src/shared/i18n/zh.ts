@@ -38,6 +38,7 @@ export const zh = {
     since: '最后更新 {age}',
   },
   common: {
+    between: '、',
     cancel: '取消',
     confirm: '确定',
     back: '返回',
