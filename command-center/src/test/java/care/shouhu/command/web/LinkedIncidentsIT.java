@@ -399,11 +399,7 @@ class LinkedIncidentsIT {
 
   /** How many incidents are in the lines. */
   private static int grouped(String query, String who) {
-    int incidents = 0;
-    for (JsonNode line :
-        json(running.get("/api/v1/incidents/groups?" + query, who)).get("items")) {
-      incidents += line.get("incidents").asInt();
-    }
-    return incidents;
+    JsonNode lines = json(running.get("/api/v1/incidents/groups?" + query, who)).get("items");
+    return lines.findValues("incidents").stream().mapToInt(JsonNode::asInt).sum();
   }
 }

@@ -28,8 +28,7 @@ class SourceNamesTest {
         new Place(
             "home-1", PlaceKind.HOUSEHOLD, "李秀兰家", HERE, "解放路 1 号", Terrain.TOWN, 106.9, 27.7);
     var resident =
-        new Resident(
-            "elder-1", "李秀兰", 1940, "F", CareLevel.PARTIAL, "home-1", null, List.of("跌倒"));
+        new Resident("elder-1", "李秀兰", 1940, "F", CareLevel.PARTIAL, "home-1", null, List.of("跌倒"));
     directory.apply(
         DirectoryChanges.collect()
             .place(home)
