@@ -23,8 +23,7 @@ final class MeasureJson {
 
   private MeasureJson() {}
 
-  static ObjectNode of(
-      String source, Measures.Period period, Figures figures, SourceNames names) {
+  static ObjectNode of(String source, Measures.Period period, Figures figures, SourceNames names) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("source", source);
     json.put("from", period.fromMillis()).put("to", period.toMillis());
