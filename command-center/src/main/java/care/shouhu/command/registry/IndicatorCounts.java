@@ -27,16 +27,24 @@ public final class IndicatorCounts {
   private static final int QUERY_SECONDS_MAX = 5;
   private static final int COUNT_SECONDS_MAX = 30;
 
+  /**
+   * Beds are added up by place before anything is joined to them: the other way round the city's
+   * took half a second on both of two processors.
+   */
   private static final String COUNT =
       """
-      with bed_figures as (
+      with bed_place as (
+        select place_id, count(*) as beds, count(*) filter (where nursing_type) as nursing_beds
+        from bed where removed_at is null and state <> 'OUT_OF_SERVICE'
+        group by 1
+      ), bed_figures as (
         select p.division,
-          count(*) as beds,
-          count(*) filter (where b.nursing_type) as nursing_beds,
-          count(*) filter (where i.operator_kind is not null) as beds_operator_known,
-          count(*) filter (where i.operator_kind = 'GOVERNMENT') as beds_by_government
-        from bed b join place p on p.id = b.place_id join organisation i on i.id = p.organisation_id
-        where b.removed_at is null and p.removed_at is null and b.state <> 'OUT_OF_SERVICE'
+          sum(b.beds) as beds,
+          sum(b.nursing_beds) as nursing_beds,
+          coalesce(sum(b.beds) filter (where i.operator_kind is not null), 0) as beds_operator_known,
+          coalesce(sum(b.beds) filter (where i.operator_kind = 'GOVERNMENT'), 0) as beds_by_government
+        from bed_place b join place p on p.id = b.place_id join organisation i on i.id = p.organisation_id
+        where p.removed_at is null
         group by 1
       ), community as (
         select a.division,

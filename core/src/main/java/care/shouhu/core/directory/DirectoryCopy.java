@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +33,9 @@ final class DirectoryCopy {
   private static final int FORMAT = 1;
   private static final int TRAILER_BYTES = 1 + 8;
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Synced each time so much is written. */
+  private static final int PIECE_BYTES = 1 << 20;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -155,18 +156,15 @@ final class DirectoryCopy {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.createDirectories(file.getParent());
     Files.deleteIfExists(beside);
-    try (SeekableByteChannel channel = createPrivate(beside)) {
+    try (FileChannel channel = createPrivate(beside)) {
       var sum = new CRC32C();
-      OutputStream out = Channels.newOutputStream(channel);
       try (var checked =
           new CheckedOutputStream(
-              new BufferedOutputStream(new NotClosed(out), BUFFER_BYTES), sum)) {
+              new BufferedOutputStream(new Synced(channel), BUFFER_BYTES), sum)) {
         JSON.writeValue(checked, content);
       }
       channel.write(ByteBuffer.wrap(trailer(sum.getValue()).getBytes(StandardCharsets.US_ASCII)));
-      if (channel instanceof FileChannel fileChannel) {
-        fileChannel.force(true);
-      }
+      channel.force(true);
     }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
@@ -174,8 +172,8 @@ final class DirectoryCopy {
     }
   }
 
-  private static SeekableByteChannel createPrivate(Path path) throws IOException {
-    return Files.newByteChannel(
+  private static FileChannel createPrivate(Path path) throws IOException {
+    return FileChannel.open(
         path,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -209,27 +207,35 @@ final class DirectoryCopy {
     }
   }
 
-  /** Flushes but does not close what is below: the file is still to be synced. */
-  private static final class NotClosed extends OutputStream {
-    private final OutputStream out;
+  /**
+   * To the disk in pieces. Others sync to the same disk, the database's commits among them, and
+   * wait for what is written before them: a city's 145 MB in one go held them for a quarter of a
+   * second. Closing leaves the file open.
+   */
+  private static final class Synced extends OutputStream {
+    private final FileChannel channel;
+    private int unsynced;
 
-    NotClosed(OutputStream out) {
-      this.out = out;
+    Synced(FileChannel channel) {
+      this.channel = channel;
     }
 
     @Override
     public void write(int b) throws IOException {
-      out.write(b);
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
+      ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      unsynced += length;
+      if (unsynced >= PIECE_BYTES) {
+        channel.force(false);
+        unsynced = 0;
+      }
     }
   }
 }
