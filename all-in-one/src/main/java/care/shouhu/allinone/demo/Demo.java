@@ -86,7 +86,7 @@ public final class Demo implements AutoCloseable {
             meters);
     Crew crew = crew(plan, secrets, httpPort, clock, meters);
     DemoControl control = DemoControl.start(simulator, dataDir);
-    return new Demo(simulator, crew, control, DemoPast.start(earlier, clock, SEED));
+    return new Demo(simulator, crew, control, DemoPast.start(earlier, institutions(plan), clock, SEED));
   }
 
   private static Crew crew(
@@ -113,6 +113,13 @@ public final class Demo implements AutoCloseable {
         .map(Place::id)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Set<String> institutions(CityPlan plan) {
+    return plan.places().stream()
+        .filter(place -> place.kind() == PlaceKind.INSTITUTION)
+        .map(Place::id)
+        .collect(Collectors.toSet());
   }
 
   private static void write(Registry registry, CityPlan plan, DemoSecrets secrets)

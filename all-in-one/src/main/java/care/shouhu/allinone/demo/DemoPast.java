@@ -3,7 +3,7 @@ package care.shouhu.allinone.demo;
 import care.shouhu.command.registry.EarlierOccupancy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +20,42 @@ final class DemoPast implements AutoCloseable {
   /** The register counts its first hour within seconds; where the database is away, later. */
   private static final int ATTEMPTS_MAX = 100;
 
+  private final EarlierOccupancy earlier;
+  private final Set<String> institutions;
+  private final Clock clock;
+  private final long seed;
   private final Thread thread;
+  private volatile boolean closing;
 
-  private DemoPast(Thread thread) {
-    this.thread = thread;
+  private DemoPast(EarlierOccupancy earlier, Set<String> institutions, Clock clock, long seed) {
+    this.earlier = earlier;
+    this.institutions = institutions;
+    this.clock = clock;
+    this.seed = seed;
+    this.thread = Thread.ofVirtual().name("demo-past").unstarted(this::write);
   }
 
-  static DemoPast start(EarlierOccupancy earlier, Clock clock, long seed) {
-    return new DemoPast(
-        Thread.ofVirtual().name("demo-past").start(() -> write(earlier, clock, seed)));
+  /**
+   * @param institutions ids of the demo city's own; what else is in the register has no made-up past
+   */
+  static DemoPast start(
+      EarlierOccupancy earlier, Set<String> institutions, Clock clock, long seed) {
+    var past = new DemoPast(earlier, institutions, clock, seed);
+    past.thread.start();
+    return past;
   }
 
-  private static void write(EarlierOccupancy earlier, Clock clock, long seed) {
+  private void write() {
+    String cause = "";
     try {
       for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
         Thread.sleep(AFTER);
-        if (isWritten(earlier, clock.millis(), seed)) {
-          return;
+        try {
+          if (isWritten()) {
+            return;
+          }
+        } catch (RuntimeException e) {
+          cause = warned(e, cause);
         }
       }
     } catch (InterruptedException e) {
@@ -44,19 +63,27 @@ final class DemoPast implements AutoCloseable {
     }
   }
 
-  private static boolean isWritten(EarlierOccupancy earlier, long nowMillis, long seed) {
-    try {
-      OptionalInt hours = earlier.add(oldest -> PastOccupancy.before(oldest, nowMillis, seed));
-      hours.ifPresent(n -> log.info("demo city: {} hours of a made-up past of its beds", n));
-      return hours.isPresent();
-    } catch (RuntimeException e) {
-      log.warn("demo city: its past is not written yet: {}", e.getMessage());
-      return false;
+  private boolean isWritten() {
+    long nowMillis = clock.millis();
+    var added = earlier.add(institutions, at -> PastOccupancy.before(at, nowMillis, seed));
+    if (added.hours() > 0) {
+      log.info("demo city: {} hours of a made-up past of its beds", added.hours());
     }
+    return added.uncounted() == 0;
+  }
+
+  /** One warning for one cause that lasts, and none because the product ends. */
+  private String warned(RuntimeException failure, String lastCause) {
+    String cause = String.valueOf(failure.getMessage());
+    if (!closing && !cause.equals(lastCause)) {
+      log.warn("demo city: its past is not written yet: {}", cause);
+    }
+    return cause;
   }
 
   @Override
   public void close() {
+    closing = true;
     thread.interrupt();
   }
 }

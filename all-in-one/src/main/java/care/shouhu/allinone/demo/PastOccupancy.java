@@ -96,15 +96,7 @@ final class PastOccupancy {
     if (after < Math.max(away(), 1) || after > oldest.beds() - reserved) {
       return;
     }
-    int known = independent + partial + full;
-    int which = known == 0 ? 0 : dice.nextInt(known);
-    if (which < independent) {
-      independent = Math.max(0, independent + by);
-    } else if (which < independent + partial) {
-      partial += by;
-    } else {
-      full += by;
-    }
+    moveOneOfALevel(by);
     occupied = after;
     boolean nursing = dice.nextDouble() * oldest.beds() < oldest.nursingBeds();
     if (nursing) {
@@ -114,6 +106,22 @@ final class PastOccupancy {
     int others = oldest.beds() - oldest.nursingBeds();
     nursingOccupied = Math.max(nursingOccupied, occupied - others);
     nursingOccupied = Math.clamp(nursingOccupied, 0, Math.min(oldest.nursingBeds(), occupied));
+  }
+
+  /** Where nobody's level is known, nobody's is known of before. */
+  private void moveOneOfALevel(int by) {
+    int known = independent + partial + full;
+    if (known == 0) {
+      return;
+    }
+    int which = dice.nextInt(known);
+    if (which < independent) {
+      independent += by;
+    } else if (which < independent + partial) {
+      partial += by;
+    } else {
+      full += by;
+    }
   }
 
   /**

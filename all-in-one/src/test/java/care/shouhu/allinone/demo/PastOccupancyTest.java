@@ -92,6 +92,17 @@ class PastOccupancyTest {
   }
 
   @Test
+  void whereNobodysLevelIsKnown_noneIsMadeUp() {
+    var unknown = new Hour("home-4", NOW, "520302", 40, 10, 30, 0, 0, 0, 0, 0, 10, 5, 0, 0, 0);
+
+    assertThat(PastOccupancy.before(unknown, NOW, SEED))
+        .anyMatch(hour -> hour.occupied() != 10)
+        .allSatisfy(hour ->
+            assertThat(List.of(hour.independent(), hour.partial(), hour.full()))
+                .containsOnly(0));
+  }
+
+  @Test
   void anEmptyHouseStaysPossible() {
     var empty = new Hour("home-3", NOW, "520302", 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0);
 

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -44,33 +44,44 @@ public final class EarlierOccupancy {
       int full) {}
 
   /**
-   * Adds what was before, and the means of its days, in one transaction.
+   * What came of it.
    *
-   * @param before of an institution's oldest hour: the hours before it, each once
-   * @return how many hours were added; empty while the register has counted none to go on from
+   * @param hours that were added
+   * @param uncounted places of which the register has no hour yet to go on from
    */
-  public OptionalInt add(Function<Hour, List<Hour>> before) {
+  public record Added(int hours, int uncounted) {}
+
+  /**
+   * Adds what was before at these places, and the means of its days, in one transaction.
+   *
+   * @param placeIds institutions; all others stay as they are
+   * @param before of an institution's oldest hour: the hours before it, each once
+   */
+  public Added add(Set<String> placeIds, Function<Hour, List<Hour>> before) {
     return jdbi.inTransaction(handle -> {
       OccupancyHistory.lock(handle);
-      List<Hour> oldest = oldest(handle);
+      List<Hour> oldest = oldest(handle, placeIds);
       List<Hour> hours = oldest.stream().flatMap(hour -> before.apply(hour).stream()).toList();
       if (!hours.isEmpty()) {
         copy(handle, hours);
         long first = hours.stream().mapToLong(Hour::atMillis).min().orElseThrow();
         OccupancyHistory.days(handle, first, null);
       }
-      return oldest.isEmpty() ? OptionalInt.empty() : OptionalInt.of(hours.size());
+      return new Added(hours.size(), placeIds.size() - oldest.size());
     });
   }
 
-  private static List<Hour> oldest(Handle handle) {
+  private static List<Hour> oldest(Handle handle, Set<String> placeIds) {
     return handle
         .createQuery(
             """
-            select distinct on (place_id) place_id, at, division, %s
-            from occupancy_hour order by place_id, at
+            select oldest.* from unnest(:places) asked (place_id)
+            cross join lateral (
+              select place_id, at, division, %s from occupancy_hour hours
+              where hours.place_id = asked.place_id order by at limit 1) oldest
             """
                 .formatted(OccupancyHistory.COLUMNS))
+        .bindArray("places", String.class, placeIds)
         .map((row, context) -> hour(row))
         .list();
   }

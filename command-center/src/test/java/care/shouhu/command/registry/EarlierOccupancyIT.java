@@ -1,6 +1,7 @@
 package care.shouhu.command.registry;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
+import static care.shouhu.command.RunningCommandCenter.THERE;
 import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.registry.EarlierOccupancy.Hour;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class EarlierOccupancyIT {
   private static final long HOUR = 3_600_000;
   private static final int DAYS = 3;
+  private static final String ONE = "home-" + HERE;
 
   /** One more was there, in each hour of three days. */
   private static List<Hour> before(Hour oldest) {
@@ -48,9 +51,9 @@ class EarlierOccupancyIT {
       await(() -> !points(running, county, "hour").isEmpty());
       var earlier = new EarlierOccupancy(running.database().jdbi());
 
-      int added = earlier.add(EarlierOccupancyIT::before).orElseThrow();
+      var added = earlier.add(Set.of(ONE, "planned-1"), EarlierOccupancyIT::before);
 
-      assertThat(added).as("two institutions").isEqualTo(2 * DAYS * 24);
+      assertThat(added).isEqualTo(new EarlierOccupancy.Added(DAYS * 24, 1));
       JsonNode hours = points(running, county, "hour");
       assertThat(hours).hasSize(DAYS * 24 + 1);
       assertThat(hours.get(0).get("occupied").asInt()).isEqualTo(3);
@@ -59,7 +62,11 @@ class EarlierOccupancyIT {
       assertThat(days.size()).isBetween(DAYS, DAYS + 2);
       assertThat(days.get(1).get("hours").asInt()).isEqualTo(24);
       assertThat(days.get(1).get("occupied").asDouble()).isEqualTo(3);
-      assertThat(earlier.add(oldest -> List.of())).hasValue(0);
+      assertThat(points(running, running.signIn("county-" + THERE), "hour"))
+          .as("an institution that was not asked about")
+          .hasSize(1);
+      assertThat(earlier.add(Set.of(ONE), oldest -> List.of()))
+          .isEqualTo(new EarlierOccupancy.Added(0, 0));
     }
   }
 
