@@ -1,5 +1,6 @@
 package care.shouhu.command.web;
 
+import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.loop.DecisionLoop;
 import care.shouhu.command.measure.Figures;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The measures of a period: of the last day from memory, of any other from the tables. */
 final class MeasureApi {
@@ -23,8 +25,12 @@ final class MeasureApi {
   private final Directory directory;
   private final InScope inScope;
   private final Queries queries;
+  private final Predicate<Caller> isWallOnly;
   private final Clock clock;
 
+  /**
+   * @param isWallOnly whose session goes on for a wall alone, which shows no names
+   */
   MeasureApi(
       DecisionLoop loop,
       MeasureTables tables,
@@ -32,6 +38,7 @@ final class MeasureApi {
       Directory directory,
       InScope inScope,
       Queries queries,
+      Predicate<Caller> isWallOnly,
       Clock clock) {
     this.loop = loop;
     this.tables = tables;
@@ -39,6 +46,7 @@ final class MeasureApi {
     this.directory = directory;
     this.inScope = inScope;
     this.queries = queries;
+    this.isWallOnly = isWallOnly;
     this.clock = clock;
   }
 
@@ -65,7 +73,8 @@ final class MeasureApi {
               "from comes before to, by %d days at most".formatted(PERIOD_DAYS_MAX)));
     }
     var period = new Measures.Period(begin, end, now, scoped(scope, division), place(scope));
-    var names = new SourceNames(directory, inScope, scope);
+    Scope named = isWallOnly.test(call.caller()) ? new Scope.Nothing() : scope;
+    var names = new SourceNames(directory, inScope, named);
     return from.isEmpty()
         ? live(period, names).orElseThrow(MeasureApi::tryAgain)
         : stored(period, names);

@@ -403,6 +403,7 @@ public final class Web implements AutoCloseable {
                 parts.directory(),
                 inScope,
                 queries,
+                caller -> parts.sessions().isPastItsEnd(caller.session()),
                 parts.clock())
             .operations());
     operations.putAll(
