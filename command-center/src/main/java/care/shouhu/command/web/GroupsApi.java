@@ -39,7 +39,7 @@ final class GroupsApi {
             .map(DeskModel.Held::incident)
             .filter(Incident::isActive)
             .filter(incident -> InScope.sees(scope, incident))
-            .filter(only(call))
+            .filter(wanted(call))
             .filter(incident ->
                 division.isEmpty() || division.get().equals(incident.subject().division()))
             .toList();
@@ -58,14 +58,14 @@ final class GroupsApi {
   }
 
   /** What the page looks at, without what it has in rows of its own. */
-  private static Predicate<Incident> only(Call call) {
+  private static Predicate<Incident> wanted(Call call) {
     Predicate<Incident> looksAt =
         switch (call.query("only").orElse("")) {
           case "waiting" -> incident -> incident.status() == IncidentStatus.OPEN;
           case "toClose" -> incident -> incident.status() == IncidentStatus.HANDLED;
           default -> incident -> true;
         };
-    boolean apart = call.query("without").isPresent();
+    boolean apart = call.query("without").filter("waitingUrgent"::equals).isPresent();
     return looksAt.and(incident -> !(apart && isUrgentWithoutAnybody(incident)));
   }
 

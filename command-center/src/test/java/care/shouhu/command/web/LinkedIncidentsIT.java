@@ -341,8 +341,7 @@ class LinkedIncidentsIT {
     HttpResponse<String> early = ask(id, "close", city, "{\"outcome\":\"HELPED\"}");
     assertThat(early.statusCode()).isEqualTo(409);
     assertThat(json(early).get("possible").toString()).contains("claim", "dispatch");
-    HttpResponse<String> noReason = ask(id, "reopen", city, "{}");
-    assertThat(noReason.statusCode()).isEqualTo(400);
+    assertThat(ask(id, "reopen", city, "{}").statusCode()).isEqualTo(400);
 
     assertThat(incident(id).get("history").size()).isEqualTo(before);
     close(id);
@@ -360,13 +359,9 @@ class LinkedIncidentsIT {
     HttpResponse<String> without = ask(id, "close", city, "{\"outcome\":\"FALSE_ALARM\"}");
     assertThat(json(without).get("reason").asText()).isEqualTo("CAUSE_MISSING");
 
-    JsonNode closed =
-        json(
-            ask(
-                id,
-                "close",
-                city,
-                "{\"outcome\":\"FALSE_ALARM\",\"causeCode\":\"ACCIDENTAL_PRESS\",\"reached\":\"SPOKE\"}"));
+    String pressed =
+        "{\"outcome\":\"FALSE_ALARM\",\"causeCode\":\"ACCIDENTAL_PRESS\",\"reached\":\"SPOKE\"}";
+    JsonNode closed = json(ask(id, "close", city, pressed));
 
     assertThat(closed.get("status").asText()).as(closed.toString()).isEqualTo("CLOSED");
     assertThat(closed.get("causeCode").asText()).isEqualTo("ACCIDENTAL_PRESS");
