@@ -69,13 +69,23 @@ it('the filter counts in rows and lines alike, and what is in hand is not folded
 
   desk.filter.value = 'waiting'
   expect(rowsIn(await rendered(QueuePanel, { desk }))).toEqual(['I-3'])
-  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', 'waiting', expect.any(Number))
+  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', 'waiting', true, expect.any(Number))
   desk.filter.value = 'toClose'
   expect(rowsIn(await rendered(QueuePanel, { desk }))).toEqual([])
-  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', 'toClose', expect.any(Number))
+  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', 'toClose', true, expect.any(Number))
   desk.filter.value = 'mine'
   expect(rowsIn(await rendered(QueuePanel, { desk }))).toEqual(['I-2', 'I-4'])
   expect(asked.incidentGroups).toHaveBeenCalledTimes(2)
+  leave()
+})
+
+it('what is in hand has no button that folds it', async () => {
+  const { desk, leave } = flooded([call('I-2', mine)])
+  desk.flood.value = true
+
+  expect(await rendered(QueuePanel, { desk })).toContain('queue-grouped')
+  desk.filter.value = 'mine'
+  expect(await rendered(QueuePanel, { desk })).not.toContain('queue-grouped')
   leave()
 })
 

@@ -51,7 +51,7 @@ export function useDesk(session: Session) {
 
   /** What the operator has in hand is never folded: it is few, and they know each of it. */
   const folds = computed(() => grouped.value && filter.value !== 'mine')
-  /** The queue in the order in which it is on the page. */
+  /** As it is on the page, but that what is under lines is in the order of the queue. */
   const inSight = computed(() => {
     if (!folds.value) return queue.value
     const { rows, under } = folded(queue.value)

@@ -91,13 +91,23 @@ export const listInstitutions = (division: string | null, limit: number) =>
 export const noticesOf = (id: string) =>
   itemsOf<Notice>(answerOf(client.GET('/incidents/{id}/notices', by(id))))
 
-/** Incidents not over, by common cause, without the urgent ones nobody has claimed; for a flood. */
-export const incidentGroups = (division: string | null, only: 'waiting' | 'toClose' | null, limit: number) =>
+/** Incidents not over, by common cause; for a flood. `apart`: without the urgent ones nobody has claimed. */
+export const incidentGroups = (
+  division: string | null,
+  only: 'waiting' | 'toClose' | null,
+  apart: boolean,
+  limit: number,
+) =>
   itemsOf<IncidentGroup>(
     answerOf(
       client.GET('/incidents/groups', {
         params: {
-          query: { without: 'waitingUrgent', limit, ...(division && { division }), ...(only && { only }) },
+          query: {
+            limit,
+            ...(apart && { without: 'waitingUrgent' as const }),
+            ...(division && { division }),
+            ...(only && { only }),
+          },
         },
       }),
     ),
