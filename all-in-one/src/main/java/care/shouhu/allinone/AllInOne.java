@@ -3,6 +3,7 @@ package care.shouhu.allinone;
 import care.shouhu.allinone.demo.Demo;
 import care.shouhu.allinone.postgres.EmbeddedPostgres;
 import care.shouhu.command.CommandCenter;
+import care.shouhu.command.registry.EarlierOccupancy;
 import care.shouhu.command.web.Health;
 import care.shouhu.core.config.Config;
 import care.shouhu.core.config.DbConfig;
@@ -165,6 +166,7 @@ final class AllInOne implements AutoCloseable {
       keep(
           Demo.start(
               center.registry(),
+              new EarlierOccupancy(database.jdbi()),
               center.fieldSeal(),
               directory,
               dataDir,

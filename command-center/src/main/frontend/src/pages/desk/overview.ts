@@ -108,6 +108,10 @@ export const missed = ({ share, target }: Level): boolean | null =>
 /** ISA-18.2: the share of time in flood should stay below this. */
 export const floodShareAim = 0.01
 
+/** The desks that had most to bear: longest in flood, then with most arrivals. */
+export const mostBurdened = (measures: Measures, max: number) =>
+  [...measures.desks].sort((a, b) => b.floodShare - a.floodShare || b.arrivals - a.arrivals).slice(0, max)
+
 /** `county:520303` → its kind and what it is of. */
 export function deskParts(desk: string): { kind: 'ward' | 'lead' | 'county' | 'city'; of: string } {
   const [kind = 'city', ...rest] = desk.split(':')

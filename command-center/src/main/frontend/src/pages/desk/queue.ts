@@ -18,6 +18,27 @@ export function inFilter(incident: Incident, filter: Filter, username: string): 
   }
 }
 
+/** Somebody called for help, or seems to need it, and nobody has it yet. */
+export const isWaitingUrgent = (incident: Incident) =>
+  incident.class === 'URGENT' && incident.status === 'OPEN'
+
+/** Rows drawn at most: no one reads further down a list in order of priority. */
+export const rowsMax = 150
+
+/**
+ * The queue of a flood. Each who waits for an answer to an urgent call keeps a row; the rest is under lines, one a cause.
+ * What is in a line comes after all rows.
+ */
+export function folded(queue: readonly Incident[]): { rows: Incident[]; under: Incident[] } {
+  return {
+    rows: queue.filter(isWaitingUrgent),
+    under: queue.filter((incident) => !isWaitingUrgent(incident)),
+  }
+}
+
+/** What the lines count, as the command centre is asked; what is in hand is never under lines. */
+export const countedOnly = (filter: Filter) => (filter === 'waiting' || filter === 'toClose' ? filter : null)
+
 /** The neighbour in the queue: of one that has left it, or of none, the first. */
 export function neighbour(ids: readonly string[], id: string | null, by: 1 | -1): string | null {
   const index = id === null ? -1 : ids.indexOf(id)

@@ -9,7 +9,7 @@ import { useLive } from '@/shared/live/useLive'
 import { useReceipts } from '@/shared/live/useReceipts'
 import { seesWholeCity } from '@/shared/session/scope'
 import { useRinging } from '@/shared/ui/useRinging'
-import { inFilter, isFlood, neighbour, type Filter } from './queue'
+import { folded, inFilter, isFlood, neighbour, type Filter } from './queue'
 import { hashOf, routeOf, type Route, type View } from './route'
 
 /** What the desk shows: the live state, narrowed by what the operator chose, and where the operator is. */
@@ -41,12 +41,21 @@ export function useDesk(session: Session) {
   useRinging(ringing)
 
   const flood = shallowRef(false)
-  /** One line a cause. A flood turns it on; who wants the list turns it off. */
+  /** One line a cause, see `folded`. A flood turns it on; who wants the list turns it off. */
   const grouped = shallowRef(false)
   watch(flood, (on) => (grouped.value = on))
   watch([all, now], () => {
     const openedAt = inDivision.value.map((incident) => incident.openedAt)
     flood.value = isFlood(openedAt, flood.value, now.value)
+  })
+
+  /** What the operator has in hand is never folded: it is few, and they know each of it. */
+  const folds = computed(() => grouped.value && filter.value !== 'mine')
+  /** As it is on the page, but that what is under lines is in the order of the queue. */
+  const inSight = computed(() => {
+    if (!folds.value) return queue.value
+    const { rows, under } = folded(queue.value)
+    return [...rows, ...under]
   })
 
   function go(to: Partial<Route>) {
@@ -65,6 +74,7 @@ export function useDesk(session: Session) {
     ringing,
     flood,
     grouped,
+    folds,
     fresh: useFresh(all, session.role !== 'AUDITOR'),
     select: (incidentId: string | null) => {
       go({ view: 'queue', incidentId })
@@ -73,7 +83,7 @@ export function useDesk(session: Session) {
       go({ view })
     },
     move: (by: 1 | -1) => {
-      const ids = queue.value.map((incident) => incident.id)
+      const ids = inSight.value.map((incident) => incident.id)
       go({ view: 'queue', incidentId: neighbour(ids, route.value.incidentId, by) })
     },
   }

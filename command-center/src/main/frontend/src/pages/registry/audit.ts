@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditFilter, AuditKind } from '@/shared/api/accountOperations'
 import type { KindName } from '@/shared/api/registerOperations'
+import { listed } from '@/shared/format/listed'
 import { kinds } from './kinds'
 import { hashOf } from './route'
 import { viewOf } from './views'
@@ -114,7 +115,7 @@ function detailValue(language: Language, name: string, value: string, nameOf: Na
     case 'exported':
       return thingWords(language, value)
     case 'ids':
-      return value.split(' ').join('、')
+      return listed(value.split(' '), t)
     default:
       return value
   }

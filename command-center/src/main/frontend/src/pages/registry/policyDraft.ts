@@ -1,5 +1,6 @@
 import type { AlarmClass, TierName } from '@/shared/api/types'
 import type { PolicyFault } from '@/shared/api/policyOperations'
+import { listed } from '@/shared/format/listed'
 import { classes, ladderNames, limitNames, spanWords, type LadderName, type Quiet } from './escalation'
 import type { Language } from './words'
 
@@ -66,7 +67,7 @@ const tiersWords = (t: Words, steps: readonly StepDraft[]) =>
 export function quietWords(t: Words, quiet: Quiet | null | undefined): string {
   if (!quiet) return t('registry.policy.noQuiet')
   const waiting = classes.filter((one) => quiet.classes.includes(one)).map((one) => t(`class.${one}`))
-  return `${quiet.from}–${quiet.to} ${waiting.join('、')}`
+  return `${quiet.from}–${quiet.to} ${listed(waiting, t)}`
 }
 
 /** A line of what the next version changes. */
@@ -104,7 +105,7 @@ export function differences({ t }: Language, before: PolicyDraft, after: PolicyD
     }
     compare([ladder, t('registry.policy.quiet')], quietWords(t, was.quiet), quietWords(t, is.quiet))
   }
-  for (const { where, was, is } of weighed(before, after)) {
+  for (const { where, was, is } of weighed(t, before, after)) {
     const place = where.map((key) => t(key))
     compare(place, was ?? t('registry.policy.assumed'), is ?? t('registry.policy.assumed'))
   }
@@ -126,11 +127,11 @@ const travelFields = [
 const part = (policy: PolicyDraft, name: string) => (policy[name] ?? {}) as Record<string, unknown>
 
 /** How responders are weighed is not edited here; an older version that is taken up may have it otherwise. */
-function weighed(before: PolicyDraft, after: PolicyDraft) {
+function weighed(t: Words, before: PolicyDraft, after: PolicyDraft) {
   const line = (name: string, field: string, key: string) => {
     const [was, is] = [part(before, name)[field], part(after, name)[field]]
     const text = (value: unknown) =>
-      value == null ? null : Array.isArray(value) ? value.join('、') : JSON.stringify(value)
+      value == null ? null : Array.isArray(value) ? listed(value.map(String), t) : JSON.stringify(value)
     return { where: [`registry.policy.${name}`, key], was: text(was), is: text(is) }
   }
   const kinds = new Set([...Object.keys(part(before, 'skills')), ...Object.keys(part(after, 'skills'))])
@@ -160,10 +161,10 @@ export function placeWords({ t, te }: Language, at: string): string {
 export function policyFaultWords(language: Language, { at, wrong, right }: PolicyFault): string {
   const { t, te } = language
   const tierList = (list: string) =>
-    list
-      .split(', ')
-      .map((one) => (te(`tier.${one}`) ? t(`tier.${one}`) : one))
-      .join('、')
+    listed(
+      list.split(', ').map((one) => (te(`tier.${one}`) ? t(`tier.${one}`) : one)),
+      t,
+    )
   const seconds = at.endsWith('Seconds') || /Seconds(Town|Rural)$/.test(at)
   const patterns: [RegExp, (found: RegExpExecArray) => string][] = [
     [

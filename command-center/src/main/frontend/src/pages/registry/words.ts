@@ -1,5 +1,6 @@
 import type { FieldFault, KindName } from '@/shared/api/registerOperations'
 import { bedTitle } from '@/shared/beds/bedName'
+import { listed } from '@/shared/format/listed'
 import { dayAndTime } from '@/shared/format/shanghai'
 import type { Field } from './field'
 import { fieldOf } from './kinds'
@@ -44,15 +45,17 @@ export function valueWords(
     case 'choice':
       return choiceWords(language, field, String(value))
     case 'choices':
-      return list(value)
-        .map((one) => choiceWords(language, field, one))
-        .join('、')
+      return listed(
+        list(value).map((one) => choiceWords(language, field, one)),
+        t,
+      )
     case 'texts':
-      return list(value).join('、')
+      return listed(list(value), t)
     case 'divisions':
-      return list(value)
-        .map((one) => nameOf(field, one))
-        .join('、')
+      return listed(
+        list(value).map((one) => nameOf(field, one)),
+        t,
+      )
     case 'division':
     case 'ref':
       return nameOf(field, String(value))

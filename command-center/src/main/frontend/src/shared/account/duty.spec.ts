@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest'
-import { hasChannels, hasDuty, possible, spans, spanWords, standingOf, wordOf } from './duty'
+import {
+  hasChannels,
+  hasDuty,
+  isOnNow,
+  possible,
+  saysUntil,
+  spans,
+  spanWords,
+  standingOf,
+  wordOf,
+} from './duty'
 
 it('belongs to who is told of incidents', () => {
   expect(hasDuty('FIELD_WORKER')).toBe(true)
@@ -15,6 +25,25 @@ it.each([
   [false, false, 'offDuty'],
 ] as const)('on duty %s and available %s is %s', (onDuty, available, standing) => {
   expect(standingOf({ onDuty, available })).toBe(standing)
+})
+
+it('on duty now is who was heard to be, until it ends', () => {
+  const on = { onDuty: true, available: true }
+
+  expect(isOnNow({ ...on, until: null }, true, 1_000)).toBe(true)
+  expect(isOnNow({ ...on, until: 2_000 }, true, 1_999)).toBe(true)
+  expect(isOnNow({ ...on, until: 2_000 }, true, 2_000)).toBe(false)
+  expect(isOnNow({ ...on, until: 2_000 }, false, 1_000)).toBe(false)
+  expect(isOnNow({ ...on, available: false, until: 2_000 }, true, 1_000)).toBe(false)
+  expect(isOnNow({ ...on, onDuty: false, until: 2_000 }, true, 1_000)).toBe(false)
+  expect(isOnNow(null, true, 1_000)).toBe(false)
+})
+
+it('the time is said where there is room, and always to who is not on duty', () => {
+  expect(saysUntil('onDuty', false)).toBe(true)
+  expect(saysUntil('onDuty', true)).toBe(false)
+  expect(saysUntil('onBreak', true)).toBe(true)
+  expect(saysUntil('offDuty', true)).toBe(true)
 })
 
 it('offers nothing that holds already', () => {

@@ -22,6 +22,19 @@ export function standingOf({ onDuty, available }: Pick<Duty, 'onDuty' | 'availab
   return available ? 'onDuty' : 'onBreak'
 }
 
+/**
+ * Whether somebody is known to be on duty now. What was so once says nothing of now: not after its end, nor when nobody
+ * could be asked.
+ */
+export const isOnNow = (
+  duty: Pick<Duty, 'onDuty' | 'available' | 'until'> | null,
+  heard: boolean,
+  nowMillis: number,
+) => duty !== null && heard && standingOf(duty) === 'onDuty' && (duty.until == null || nowMillis < duty.until)
+
+/** Beside other things there is room for one word; who is not on duty reads also then until when. */
+export const saysUntil = (standing: Standing | null, short: boolean) => !short || standing !== 'onDuty'
+
 export type Word = DutyWord['state']
 
 /** Minutes to choose from. The command centre takes 36 hours at most. */

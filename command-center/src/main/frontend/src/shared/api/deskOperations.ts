@@ -91,11 +91,25 @@ export const listInstitutions = (division: string | null, limit: number) =>
 export const noticesOf = (id: string) =>
   itemsOf<Notice>(answerOf(client.GET('/incidents/{id}/notices', by(id))))
 
-/** Incidents not over, by common cause; for a flood. */
-export const incidentGroups = (division: string | null, limit: number) =>
+/** Incidents not over, by common cause; for a flood. `apart`: without the urgent ones nobody has claimed. */
+export const incidentGroups = (
+  division: string | null,
+  only: 'waiting' | 'toClose' | null,
+  apart: boolean,
+  limit: number,
+) =>
   itemsOf<IncidentGroup>(
     answerOf(
-      client.GET('/incidents/groups', { params: { query: { limit, ...(division && { division }) } } }),
+      client.GET('/incidents/groups', {
+        params: {
+          query: {
+            limit,
+            ...(apart && { without: 'waitingUrgent' as const }),
+            ...(division && { division }),
+            ...(only && { only }),
+          },
+        },
+      }),
     ),
   )
 

@@ -59,7 +59,10 @@ export const enDesk: Same<typeof zhDesk> = {
     sex: { F: 'woman', M: 'man' },
     noPersonHint: 'Device {id} belongs to nobody yet. Telephone the place it stands at.',
     noPlaceHint: 'No place on record. Find out by telephone where it is before sending somebody.',
-    transfer: { CITY_DESK: '{name} handed it to the city', COUNTY_DESK: '{name} gave it back' },
+    transfer: {
+      CITY_DESK: '{name} handed it to the city: {reason}',
+      COUNTY_DESK: '{name} gave it back: {reason}',
+    },
     links: {
       follows: 'follows {id}',
       reopenedAs: 'reopened as {id}',
@@ -103,6 +106,9 @@ export const enDesk: Same<typeof zhDesk> = {
       several: 'Several kinds',
       count: '{n} incidents',
       oldest: 'oldest {time}',
+      waitingUrgent: 'Urgent and unanswered: {n}, one by one',
+      moreUrgent: 'Show {n} more that are urgent and unanswered',
+      others: 'The rest, by cause',
     },
     plan: {
       title: 'Action plan',

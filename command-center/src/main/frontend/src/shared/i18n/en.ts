@@ -40,6 +40,7 @@ export const en: Messages = {
     since: 'last update {age}',
   },
   common: {
+    between: ', ',
     cancel: 'Cancel',
     confirm: 'OK',
     back: 'Back',
@@ -62,6 +63,7 @@ export const en: Messages = {
     possible: 'Possible now: {actions}',
     years: 'aged {n}',
     more: '{n} more not shown',
+    labelled: '{label}: {text}',
   },
   strip: { title: '{n} incidents ring', more: '{n} more', go: 'Answer' },
   tour: {

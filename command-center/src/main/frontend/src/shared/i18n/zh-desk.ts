@@ -49,7 +49,7 @@ export const zhDesk = {
     sex: { F: '女', M: '男' },
     noPersonHint: '设备 {id} 尚未登记到老人，请先致电设备所在地点核实。',
     noPlaceHint: '尚未登记地点，请电话核实位置后再派单。',
-    transfer: { CITY_DESK: '{name} 移交市级', COUNTY_DESK: '{name} 退回县级' },
+    transfer: { CITY_DESK: '{name} 移交市级：{reason}', COUNTY_DESK: '{name} 退回县级：{reason}' },
     links: {
       follows: '承接警情 {id}',
       reopenedAs: '已重新打开为 {id}',
@@ -93,6 +93,9 @@ export const zhDesk = {
       several: '多种报警',
       count: '{n} 起',
       oldest: '最早 {time}',
+      waitingUrgent: '紧急待接警 {n} 起（逐起显示）',
+      moreUrgent: '还有 {n} 起紧急待接警，全部显示',
+      others: '其余按原因归并',
     },
     plan: {
       title: '处置预案',

@@ -38,6 +38,7 @@ export const zh = {
     since: '最后更新 {age}',
   },
   common: {
+    between: '、',
     cancel: '取消',
     confirm: '确定',
     back: '返回',
@@ -60,6 +61,7 @@ export const zh = {
     possible: '现在可以：{actions}',
     years: '{n} 岁',
     more: '另有 {n} 起未显示',
+    labelled: '{label}：{text}',
   },
   strip: { title: '{n} 起警情正在响铃', more: '另有 {n} 起', go: '去处置' },
   tour: {

@@ -16,8 +16,8 @@ export const personOf = (incident: Incident, t: Translate) =>
   incident.residentName ?? incident.deviceId ?? incident.placeName ?? t('wall.noPerson')
 
 /** `汇川 · 夕阳红养老院`; most homes carry their county's name already. */
-export function placeOf(incident: Incident, t: Translate): string {
-  const { division, placeName } = incident
+export function placeOf(what: Pick<Incident, 'division' | 'placeName'>, t: Translate): string {
+  const { division, placeName } = what
   const area = division ? shortDivision(division) : ''
   if (area && placeName?.startsWith(area)) return placeName
   return [area, placeName ?? t('wall.noPlace')].filter(Boolean).join(' · ')

@@ -1,5 +1,6 @@
 import type { Failure } from '@/shared/api/answer'
 import type { Problem } from '@/shared/api/types'
+import { listed } from '@/shared/format/listed'
 
 type Known = (key: string) => boolean
 type Translate = (key: string, named?: Record<string, unknown>) => string
@@ -18,7 +19,7 @@ export function failureWords(failure: Failure, t: Translate, known: Known): stri
       const possible = (problem.possible ?? []).map((action) =>
         known(`action.${action}`) ? t(`action.${action}`) : action,
       )
-      if (possible.length > 0) words.push(t('common.possible', { actions: possible.join('、') }))
+      if (possible.length > 0) words.push(t('common.possible', { actions: listed(possible, t) }))
       return words.join(' ')
     }
   }

@@ -4,6 +4,7 @@ import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Passwords;
 import care.shouhu.command.registry.CityImport;
 import care.shouhu.command.registry.DeviceSecret;
+import care.shouhu.command.registry.EarlierOccupancy;
 import care.shouhu.command.registry.Registry;
 import care.shouhu.command.registry.Written;
 import care.shouhu.core.directory.Device;
@@ -43,21 +44,24 @@ public final class Demo implements AutoCloseable {
   private final Simulator simulator;
   private final Crew crew;
   private final DemoControl control;
+  private final DemoPast past;
 
-  private Demo(Simulator simulator, Crew crew, DemoControl control) {
+  private Demo(Simulator simulator, Crew crew, DemoControl control, DemoPast past) {
     this.simulator = simulator;
     this.crew = crew;
     this.control = control;
+    this.past = past;
   }
 
   /**
    * Writes the city into the register unless it is there, writes {@code demo-logins.json}, and
-   * starts the simulator.
+   * starts the simulator. The city's past follows a few seconds later.
    *
    * @throws IOException when a file cannot be written or the register does not answer
    */
   public static Demo start(
       Registry registry,
+      EarlierOccupancy earlier,
       FieldSeal seal,
       Directory directory,
       Path dataDir,
@@ -81,7 +85,8 @@ public final class Demo implements AutoCloseable {
             clock,
             meters);
     Crew crew = crew(plan, secrets, httpPort, clock, meters);
-    return new Demo(simulator, crew, DemoControl.start(simulator, dataDir));
+    DemoControl control = DemoControl.start(simulator, dataDir);
+    return new Demo(simulator, crew, control, DemoPast.start(earlier, institutions(plan), clock, SEED));
   }
 
   private static Crew crew(
@@ -108,6 +113,13 @@ public final class Demo implements AutoCloseable {
         .map(Place::id)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Set<String> institutions(CityPlan plan) {
+    return plan.places().stream()
+        .filter(place -> place.kind() == PlaceKind.INSTITUTION)
+        .map(Place::id)
+        .collect(Collectors.toSet());
   }
 
   private static void write(Registry registry, CityPlan plan, DemoSecrets secrets)
@@ -146,6 +158,7 @@ public final class Demo implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    past.close();
     control.close();
     crew.close();
     simulator.close();

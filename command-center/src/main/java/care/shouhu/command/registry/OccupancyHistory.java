@@ -37,7 +37,7 @@ public final class OccupancyHistory {
       count(*) filter (where r.care_level = 'FULL')
       """;
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       beds, occupied, vacant, reserved, on_leave, in_hospital, respite, out_of_service, nursing_beds, nursing_occupied,
       independent, partial, "full"
@@ -136,7 +136,7 @@ public final class OccupancyHistory {
         .one();
   }
 
-  private static void lock(Handle handle) {
+  static void lock(Handle handle) {
     handle
         .createQuery("select 1 from pg_advisory_xact_lock(:lock)")
         .bind("lock", WRITING_LOCK)
@@ -214,7 +214,7 @@ public final class OccupancyHistory {
    *
    * @param placeIdOrNull null for all
    */
-  private static void days(Handle handle, long fromMillis, String placeIdOrNull) {
+  static void days(Handle handle, long fromMillis, String placeIdOrNull) {
     handle
         .createUpdate(
             """

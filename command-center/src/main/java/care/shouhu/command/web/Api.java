@@ -47,7 +47,7 @@ final class Api {
   private static final Set<String> BEFORE_THE_CODE =
       Set.of("currentSession", "signOut", "giveCode");
 
-  /** What the wall asks for: counts and measures, nobody's file and no home. */
+  /** What the wall asks for: counts and measures; no names, nobody's file and no home. */
   private static final Set<String> FOR_A_WALL =
       Set.of("currentSession", "signOut", "getOccupancy", "getMeasures", "getIndicators");
 

@@ -5,6 +5,8 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentGroups;
 import care.shouhu.command.incident.IncidentGroups.By;
 import care.shouhu.command.incident.IncidentGroups.Group;
+import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.core.directory.Place.PlaceKind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The incidents that are not over, as few lines; from memory alone. */
 final class GroupsApi {
@@ -36,6 +39,7 @@ final class GroupsApi {
             .map(DeskModel.Held::incident)
             .filter(Incident::isActive)
             .filter(incident -> InScope.sees(scope, incident))
+            .filter(wanted(call))
             .filter(incident ->
                 division.isEmpty() || division.get().equals(incident.subject().division()))
             .toList();
@@ -51,6 +55,22 @@ final class GroupsApi {
             .map(group -> json(group, kinds.get(group.placeId())))
             .toList(),
         null);
+  }
+
+  /** What the page looks at, without what it has in rows of its own. */
+  private static Predicate<Incident> wanted(Call call) {
+    Predicate<Incident> looksAt =
+        switch (call.query("only").orElse("")) {
+          case "waiting" -> incident -> incident.status() == IncidentStatus.OPEN;
+          case "toClose" -> incident -> incident.status() == IncidentStatus.HANDLED;
+          default -> incident -> true;
+        };
+    boolean apart = call.query("without").filter("waitingUrgent"::equals).isPresent();
+    return looksAt.and(incident -> !(apart && isUrgentWithoutAnybody(incident)));
+  }
+
+  private static boolean isUrgentWithoutAnybody(Incident incident) {
+    return incident.alarmClass() == AlarmClass.URGENT && incident.status() == IncidentStatus.OPEN;
   }
 
   private static ObjectNode json(Group group, PlaceKind kindOrNull) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The contract's JSON of the measures. */
 final class MeasureJson {
@@ -22,7 +23,7 @@ final class MeasureJson {
 
   private MeasureJson() {}
 
-  static ObjectNode of(String source, Measures.Period period, Figures figures) {
+  static ObjectNode of(String source, Measures.Period period, Figures figures, SourceNames names) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("source", source);
     json.put("from", period.fromMillis()).put("to", period.toMillis());
@@ -46,15 +47,14 @@ final class MeasureJson {
                 .thenComparing(Map.Entry.comparingByKey()))
         .forEach(cause ->
             causes.addObject().put("cause", cause.getKey()).put("incidents", cause.getValue()));
-    sources(json.putArray("worstDevices"), figures.worstDevices());
-    sources(json.putArray("worstPlaces"), figures.worstPlaces());
+    sources(json.putArray("worstDevices"), figures.worstDevices(), names::device);
+    sources(json.putArray("worstPlaces"), figures.worstPlaces(), names::place);
     ArrayNode desks = json.putArray("desks");
     long millis = Math.max(1, period.toMillis() - period.fromMillis());
     for (Figures.Load load : figures.desks()) {
-      desks
-          .addObject()
-          .put("desk", load.desk())
-          .put("arrivals", load.arrivals())
+      ObjectNode one = desks.addObject().put("desk", load.desk());
+      names.desk(one, load.desk());
+      one.put("arrivals", load.arrivals())
           .put("mostInTenMinutes", load.most())
           .put("floodMillis", load.floodMillis())
           .put("floodShare", (double) load.floodMillis() / millis);
@@ -81,7 +81,11 @@ final class MeasureJson {
     return json;
   }
 
-  private static void sources(ArrayNode to, List<Figures.Source> sources) {
-    sources.forEach(source -> to.addObject().put("id", source.id()).put("alarms", source.alarms()));
+  private static void sources(
+      ArrayNode to, List<Figures.Source> sources, BiConsumer<ObjectNode, String> name) {
+    for (Figures.Source source : sources) {
+      ObjectNode one = to.addObject().put("id", source.id()).put("alarms", source.alarms());
+      name.accept(one, source.id());
+    }
   }
 }

@@ -5,7 +5,6 @@ import care.shouhu.command.preflight.Coverage;
 import care.shouhu.command.preflight.Preflight;
 import care.shouhu.command.preflight.PreflightReport;
 import care.shouhu.command.preflight.PreflightReport.Uncovered;
-import care.shouhu.core.directory.Bed;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Resident;
@@ -18,7 +17,6 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** Whom an urgent alarm would reach now, bed by bed and home by home. */
 final class PreflightApi {
@@ -95,12 +93,6 @@ final class PreflightApi {
     return new Cursor(last.isBed() ? 0 : 1, last.id());
   }
 
-  /** With its room, unless the label says that already. */
-  private static String name(Bed bed) {
-    boolean saysRoom = bed.label().matches(Pattern.quote(bed.room()) + "\\D.*");
-    return saysRoom ? bed.label() : bed.room() + " " + bed.label();
-  }
-
   private Map<String, Object> json(Uncovered one) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", one.isBed() ? "BED" : "HOUSEHOLD");
@@ -108,7 +100,7 @@ final class PreflightApi {
     json.put("placeId", one.place().id());
     json.put("placeName", one.place().name());
     json.put("division", one.place().division());
-    json.put("bedLabel", one.isBed() ? name(one.bed()) : null);
+    json.put("bedLabel", one.isBed() ? BedLabel.withRoom(one.bed()) : null);
     json.put(
         "residentId",
         one.isBed() ? directory.residentOfBed(one.id()).map(Resident::id).orElse(null) : null);

@@ -400,8 +400,10 @@ public final class Web implements AutoCloseable {
                 loop,
                 new MeasureTables(parts.database().jdbi()),
                 database,
+                parts.directory(),
                 inScope,
                 queries,
+                caller -> parts.sessions().isPastItsEnd(caller.session()),
                 parts.clock())
             .operations());
     operations.putAll(

@@ -5,6 +5,7 @@ import static care.shouhu.command.RunningCommandCenter.THERE;
 import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.trail.TrailCheck;
@@ -120,21 +121,12 @@ class AuditIT {
   @Test
   void aFileWithoutAPlace_isNotedWithItsNewId_itsDivision_andWhoseContactsAre() {
     String registrar = running.signIn("registrar");
-    JsonNode added =
-        json(
-            running.post(
-                "/api/v1/residents",
-                registrar,
-                "{\"name\":\"钱五\",\"division\":\"520302\",\"birthYear\":1941,\"sex\":\"F\"}"));
-    String id = added.get("id").asText();
-    JsonNode contact =
-        json(
-            running.post(
-                "/api/v1/contacts",
-                registrar,
-                "{\"residentId\":\"%s\",\"name\":\"钱六\",\"relation\":\"女儿\"}".formatted(id)));
+    String person = "{\"name\":\"钱五\",\"division\":\"520302\",\"birthYear\":1941,\"sex\":\"F\"}";
+    String id = json(running.post("/api/v1/residents", registrar, person)).get("id").asText();
+    String contact = "{\"residentId\":\"%s\",\"name\":\"钱六\",\"relation\":\"女儿\"}".formatted(id);
+    JsonNode added = json(running.post("/api/v1/contacts", registrar, contact));
     running.get("/api/v1/residents/" + id, registrar);
-    running.get("/api/v1/contacts/" + contact.get("id").asText(), registrar);
+    running.get("/api/v1/contacts/" + added.get("id").asText(), registrar);
     running.get("/api/v1/history/resident/" + id, registrar);
 
     List<JsonNode> entries = audit("about=resident:" + id);
@@ -376,6 +368,7 @@ class AuditIT {
             "organisations?limit=500",
             "incidents?limit=500",
             "incidents/groups",
+            "measures",
             "blind-windows",
             "holds")) {
       HttpResponse<String> answer = running.get("/api/v1/" + asked, auditor);
@@ -398,9 +391,8 @@ class AuditIT {
     audit("limit=1");
     var jdbi = running.database().jdbi();
 
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(
-                () -> jdbi.useHandle(h -> h.execute("update audit_trail set by_user = 'nobody'"))))
+    assertThatThrownBy(
+            () -> jdbi.useHandle(h -> h.execute("update audit_trail set by_user = 'nobody'")))
         .hasMessageContaining("only ever added to");
   }
 }

@@ -341,8 +341,7 @@ class LinkedIncidentsIT {
     HttpResponse<String> early = ask(id, "close", city, "{\"outcome\":\"HELPED\"}");
     assertThat(early.statusCode()).isEqualTo(409);
     assertThat(json(early).get("possible").toString()).contains("claim", "dispatch");
-    HttpResponse<String> noReason = ask(id, "reopen", city, "{}");
-    assertThat(noReason.statusCode()).isEqualTo(400);
+    assertThat(ask(id, "reopen", city, "{}").statusCode()).isEqualTo(400);
 
     assertThat(incident(id).get("history").size()).isEqualTo(before);
     close(id);
@@ -360,13 +359,9 @@ class LinkedIncidentsIT {
     HttpResponse<String> without = ask(id, "close", city, "{\"outcome\":\"FALSE_ALARM\"}");
     assertThat(json(without).get("reason").asText()).isEqualTo("CAUSE_MISSING");
 
-    JsonNode closed =
-        json(
-            ask(
-                id,
-                "close",
-                city,
-                "{\"outcome\":\"FALSE_ALARM\",\"causeCode\":\"ACCIDENTAL_PRESS\",\"reached\":\"SPOKE\"}"));
+    String pressed =
+        "{\"outcome\":\"FALSE_ALARM\",\"causeCode\":\"ACCIDENTAL_PRESS\",\"reached\":\"SPOKE\"}";
+    JsonNode closed = json(ask(id, "close", city, pressed));
 
     assertThat(closed.get("status").asText()).as(closed.toString()).isEqualTo("CLOSED");
     assertThat(closed.get("causeCode").asText()).isEqualTo("ACCIDENTAL_PRESS");
@@ -387,7 +382,19 @@ class LinkedIncidentsIT {
     assertThat(lines.at("/0/incidentIds").toString()).contains(one, two);
     assertThat(running.get("/api/v1/incidents/groups?division=" + HERE, county).statusCode())
         .isEqualTo(403);
+    assertThat(grouped("only=waiting", county)).isEqualTo(2);
+    assertThat(grouped("without=waitingUrgent", county)).as("each by itself").isZero();
+    ask(one, "claim", county, null);
+    assertThat(grouped("only=waiting", county)).isEqualTo(1);
+    assertThat(grouped("only=toClose", county)).isZero();
+    assertThat(grouped("without=waitingUrgent", county)).as("somebody has it").isEqualTo(1);
     close(one);
     close(two);
+  }
+
+  /** How many incidents are in the lines. */
+  private static int grouped(String query, String who) {
+    JsonNode lines = json(running.get("/api/v1/incidents/groups?" + query, who)).get("items");
+    return lines.findValues("incidents").stream().mapToInt(JsonNode::asInt).sum();
   }
 }

@@ -1,10 +1,12 @@
 package care.shouhu.command.web;
 
+import static care.shouhu.command.RunningCommandCenter.HERE;
 import static care.shouhu.command.RunningCommandCenter.await;
 import static care.shouhu.command.RunningCommandCenter.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.RunningCommandCenter;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -102,6 +104,33 @@ class WallSessionIT {
         .isEqualTo(401);
     Page desk = open("desk", cookie);
     await(() -> desk.closedWith == 4401);
+  }
+
+  /** A wall has never shown who calls, and whoever passes by could ask for any period. */
+  @Test
+  void afterTheShift_theMeasuresNameNobody() {
+    String cookie = running.signIn("city");
+    running.calls("button-" + HERE + "-2", 1);
+    await(() -> worst(cookie).has("placeName"));
+    assertThat(worst(cookie).get("residentName").asText()).isEqualTo("张2");
+
+    wallAfterTheShift(cookie);
+
+    long now = System.currentTimeMillis();
+    for (String period : List.of("", "?from=" + (now - 86_400_000L))) {
+      await(() -> !measures(period, cookie).at("/worstDevices/0").isMissingNode());
+      JsonNode measures = measures(period, cookie);
+      assertThat(measures.toString())
+          .doesNotContain("residentName", "placeName", "bedLabel", "张2", "福利院");
+    }
+  }
+
+  private JsonNode worst(String cookie) {
+    return measures("", cookie).at("/worstDevices/0");
+  }
+
+  private JsonNode measures(String period, String cookie) {
+    return json(running.get("/api/v1/measures" + period, cookie));
   }
 
   @Test

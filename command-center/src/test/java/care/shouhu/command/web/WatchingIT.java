@@ -120,6 +120,7 @@ class WatchingIT {
     assertThat(stored.get("source").asText()).isEqualTo("TABLES");
     assertThat(stored.at("/classes/URGENT/answer/p50"))
         .isEqualTo(live.at("/classes/URGENT/answer/p50"));
+    sourcesAndDesksAreCalledByTheirNames(live, stored);
     assertThat(json(running.get(period, neighbour)).get("reason").asText())
         .isEqualTo("OUT_OF_SCOPE");
     assertThat(
@@ -127,6 +128,23 @@ class WatchingIT {
                 .at("/classes/URGENT/incidents")
                 .asInt())
         .isZero();
+  }
+
+  /** Also by the tables, and masked as elsewhere. */
+  private static void sourcesAndDesksAreCalledByTheirNames(JsonNode live, JsonNode stored) {
+    for (JsonNode measures : List.of(live, stored)) {
+      JsonNode device = measures.at("/worstDevices/0");
+      assertThat(device.get("deviceKind").asText()).isEqualTo("call_button");
+      assertThat(device.get("residentName").asText()).isEqualTo("张2");
+      assertThat(device.get("bedLabel").asText()).isEqualTo("102 A");
+      assertThat(device.get("placeName").asText()).isEqualTo("福利院");
+      assertThat(measures.at("/worstPlaces/0/placeName").asText()).isEqualTo("福利院");
+      assertThat(measures.at("/worstPlaces/0/division").asText()).isEqualTo(HERE);
+      assertThat(measures.at("/desks/0/desk").asText()).isEqualTo("ward:home-" + HERE);
+      assertThat(measures.at("/desks/0/placeName").asText()).isEqualTo("福利院");
+    }
+    JsonNode masked = json(running.get("/api/v1/measures", running.signIn("auditor")));
+    assertThat(masked.at("/worstDevices/0/residentName").asText()).isEqualTo("张*");
   }
 
   @Test
