@@ -86,7 +86,8 @@ public final class Demo implements AutoCloseable {
             meters);
     Crew crew = crew(plan, secrets, httpPort, clock, meters);
     DemoControl control = DemoControl.start(simulator, dataDir);
-    return new Demo(simulator, crew, control, DemoPast.start(earlier, institutions(plan), clock, SEED));
+    return new Demo(
+        simulator, crew, control, DemoPast.start(earlier, institutions(plan), clock, SEED));
   }
 
   private static Crew crew(

@@ -36,7 +36,8 @@ final class DemoPast implements AutoCloseable {
   }
 
   /**
-   * @param institutions ids of the demo city's own; what else is in the register has no made-up past
+   * @param institutions ids of the demo city's own; what else is in the register has no made-up
+   *     past
    */
   static DemoPast start(
       EarlierOccupancy earlier, Set<String> institutions, Clock clock, long seed) {

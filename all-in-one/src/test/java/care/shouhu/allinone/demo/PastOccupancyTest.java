@@ -98,8 +98,7 @@ class PastOccupancyTest {
     assertThat(PastOccupancy.before(unknown, NOW, SEED))
         .anyMatch(hour -> hour.occupied() != 10)
         .allSatisfy(hour ->
-            assertThat(List.of(hour.independent(), hour.partial(), hour.full()))
-                .containsOnly(0));
+            assertThat(List.of(hour.independent(), hour.partial(), hour.full())).containsOnly(0));
   }
 
   @Test

@@ -124,8 +124,7 @@ class PagedListsIT {
     await(() -> json(running.get(path + "&limit=5000", city)).get("items").size() == 130);
 
     JsonNode first = json(running.get(path, city));
-    JsonNode second =
-        json(running.get(path + "&cursor=" + first.get("next").asText(), city));
+    JsonNode second = json(running.get(path + "&cursor=" + first.get("next").asText(), city));
 
     assertThat(first.get("items")).hasSize(100);
     assertThat(second.get("items")).hasSize(30);

@@ -19,7 +19,8 @@ public record Replayed(long quarantineId, Envelope original, long replayedAtMill
 
   private static final Pattern TOPIC =
       Pattern.compile(
-          GatewayTopics.REPLAY_PREFIX + "([0-9]{1,18})/([0-9]{1,18})(?:\\+([0-9]{1,18}))?/(.*)", Pattern.DOTALL);
+          GatewayTopics.REPLAY_PREFIX + "([0-9]{1,18})/([0-9]{1,18})(?:\\+([0-9]{1,18}))?/(.*)",
+          Pattern.DOTALL);
 
   /**
    * What the log keeps of it.

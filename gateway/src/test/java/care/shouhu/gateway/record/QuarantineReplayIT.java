@@ -159,7 +159,8 @@ final class QuarantineReplayIT {
   void howFarTheClockWasAhead_isKeptWithTheRow() {
     test.append(
         Lane.URGENT,
-        RecorderUnderTest.envelope("button", "event", "{\"kind\":\"wave\"}").receivedAhead(3_600_000));
+        RecorderUnderTest.envelope("button", "event", "{\"kind\":\"wave\"}")
+            .receivedAhead(3_600_000));
 
     test.record("select ahead_millis from quarantine", "3600000");
   }
