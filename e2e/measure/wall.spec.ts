@@ -7,7 +7,7 @@ import { WallFeed, type Division } from '../src/wallFeed.js';
 import { startCold } from './coldStart.js';
 import { atLeast, atMost, nothingWanted, report, shortened, tell, type Wish } from './figure.js';
 import { framesOf, meanOf, slowOfHundred } from './frames.js';
-import { memoryOf, type Memory } from './memory.js';
+import { memoryOf, objectsMegabytes, type Memory } from './memory.js';
 import { addedPercent, lineThrough, type Point } from './trend.js';
 
 const minutes = Number(process.env['SHOUHU_WALL_MINUTES'] ?? '3');
@@ -84,7 +84,9 @@ for (const size of sizes) {
       seconds: seen.perSecond.length,
       changes,
     });
-    judgeGrowth('wall_heap_growth', seen.samples, ({ heapMegabytes }) => heapMegabytes, judge);
+    judgeGrowth('wall_heap_growth', seen.samples, ({ heapMegabytes }) => heapMegabytes, judge, {
+      objectsMegabytes: seen.objectsMegabytes.map(shortened),
+    });
     judgeGrowth('wall_tab_growth', seen.samples, ({ tabMegabytes }) => tabMegabytes, judge);
 
     city.changesPerSecond = 0;
@@ -133,6 +135,7 @@ interface Sample extends Memory {
 /** Frames all the time, and between them what the tab holds. */
 async function watch(browser: Browser, page: Page, processId: number) {
   const tab = await page.context().newCDPSession(page);
+  const objectsBefore = await objectsMegabytes(tab);
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1_000;
   const sample = async () => ({ seconds: seconds(), ...(await memoryOf(tab, processId)) });
@@ -151,7 +154,9 @@ async function watch(browser: Browser, page: Page, processId: number) {
         `tab ${now.tabMegabytes.toFixed(1)} MB, ${now.nodes} nodes, ${now.listeners} listeners`,
     );
   }
-  return { perSecond, longestMillis, samples, seconds: seconds() };
+  const lasted = seconds();
+  const objectsAfter = await objectsMegabytes(tab);
+  return { perSecond, longestMillis, samples, seconds: lasted, objectsMegabytes: [objectsBefore, objectsAfter] };
 }
 
 function judgeGrowth(
@@ -159,6 +164,7 @@ function judgeGrowth(
   samples: readonly Sample[],
   of: (sample: Sample) => number,
   judge: Judge,
+  more: object = {},
 ): void {
   const points = samples.map((sample): Point => [sample.seconds, of(sample)]);
   const values = points.map(([, value]) => value);
@@ -171,6 +177,7 @@ function judgeGrowth(
     listeners: [samples[0]?.listeners, samples.at(-1)?.listeners],
     samples: samples.length,
     minutes: shortened((samples.at(-1)?.seconds ?? 0) / 60),
+    ...more,
   });
 }
 
