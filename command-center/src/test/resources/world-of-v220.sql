@@ -97,3 +97,7 @@ insert into user_channel (id, username, kind, gateway_id, sealed_address, addres
   ('old-channel-gone', 'old-user', 'SMS', 'old-sms', '', 'm2', '139****0000', 2, now());
 insert into elder_count (division, as_of, elders, source, made_by)
 values ('520302', '2025-12-31', 112400, '统计公报', 'old-user');
+
+insert into quarantine (lane, position, device_id, profile, topic, received_at, payload, reason, detail)
+values ('urgent', 1, 'old-button', 'native', 'shouhu/v1/old-button/event', now() - interval '2 days', '\x7b', 'not_json',
+  'the payload ends early');
