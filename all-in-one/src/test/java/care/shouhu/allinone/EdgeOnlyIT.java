@@ -2,7 +2,6 @@ package care.shouhu.allinone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import care.shouhu.allinone.postgres.UnpackedPostgres;
 import care.shouhu.core.config.Config;
 import care.shouhu.sim.load.Acknowledged;
 import care.shouhu.sim.load.Kind;
@@ -46,7 +45,6 @@ final class EdgeOnlyIT {
                 "SHOUHU_MQTT_PORT", freePort(),
                 "SHOUHU_TCP_PORT", freePort(),
                 "SHOUHU_HTTP_PORT", freePort()));
-    UnpackedPostgres.into(data);
     long acknowledged;
     try (AllInOne _ = AllInOne.start(config, new Options(false, Options.Role.EDGE))) {
       register("bed-1");
