@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn, test } from '../src/browsers.js';
-import { aButtonAtHome, handsOffDivision, incidentOf } from '../src/city.js';
+import { aButtonAtHome, handsOffDivision, incidentOf, quietCityDesk } from '../src/city.js';
 import { tabTo } from '../src/keyboard.js';
 import { demoLogin, press, product } from '../src/product.js';
 import { rowOf } from '../src/queue.js';
@@ -23,6 +23,7 @@ test('what the county hands over, the city hears, takes, sends somebody to, ends
   const wall = await signIn(browser, demoLogin('CITY_OPERATOR', undefined, 1), 1920, 1080);
   await wall.goto(`${product().base}/wall`);
 
+  await quietCityDesk(city);
   const button = await aButtonAtHome();
   await press(button.deviceId);
   const incidentId = await incidentOf(button.deviceId);
