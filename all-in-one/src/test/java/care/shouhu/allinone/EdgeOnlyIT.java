@@ -64,8 +64,11 @@ final class EdgeOnlyIT {
   private static long acknowledgedAtFullSpeed(int port, String deviceId)
       throws InterruptedException {
     InetSocketAddress edge = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    // The first time may be refused: the edge has never heard of this device, and asks a register
+    // that is only just there.
     LoadPlan plan =
-        LoadPlan.of(edge, List.of(new LoadDevice(deviceId, SECRET)), Mix.only(Kind.READING), 64);
+        LoadPlan.of(edge, List.of(new LoadDevice(deviceId, SECRET)), Mix.only(Kind.READING), 64)
+            .reconnecting();
     try (LoadRun run = LoadRun.start(plan, Acknowledged.UNHEARD)) {
       assertThat(run.awaitOpen(SOON)).isTrue();
       run.pace(new Pace.FullSpeed());
