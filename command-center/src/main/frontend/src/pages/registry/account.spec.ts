@@ -38,7 +38,12 @@ describe('a draft of an account', () => {
   it('says a role and its scope as a whole', () => {
     const draft = { ...withRole(draftOf(seen), 'INSTITUTION_LEAD'), placeId: 'P-2' }
 
-    expect(changesOf(seen, draft)).toEqual({ role: 'INSTITUTION_LEAD', division: null, placeId: 'P-2' })
+    expect(changesOf(seen, draft)).toEqual({
+      role: 'INSTITUTION_LEAD',
+      division: null,
+      placeId: 'P-2',
+      organisationId: null,
+    })
   })
 
   it('of another division says the role it is for', () => {
@@ -46,7 +51,23 @@ describe('a draft of an account', () => {
       role: 'COUNTY_OPERATOR',
       division: '520303',
       placeId: null,
+      organisationId: null,
     })
+  })
+
+  it('of all sites of an institution says that, and no site', () => {
+    const draft = { ...draftOf(nurse), reach: 'organisation' as const, organisationId: 'O-1' }
+
+    expect(changesOf(nurse, draft)).toEqual({
+      role: 'INSTITUTION_STAFF',
+      division: null,
+      placeId: null,
+      organisationId: 'O-1',
+    })
+    const lead: Account = { ...nurse, scope: { organisationId: 'O-1' } }
+    expect(changesOf(lead, draftOf(lead))).toEqual({})
+    expect(newUserOf(draft, 'INSTITUTION_LEAD', 'x')).toMatchObject({ organisationId: 'O-1' })
+    expect(newUserOf(draft, 'INSTITUTION_LEAD', 'x')).not.toHaveProperty('placeId')
   })
 
   it('of a name alone leaves role and scope, and with them the sessions', () => {
@@ -98,6 +119,7 @@ describe('what can be seen to be wrong with an account', () => {
     [{ role: '' }, 'role MISSING'],
     [{ role: 'COUNTY_OPERATOR', reach: 'division' }, 'division MISSING'],
     [{ role: 'INSTITUTION_LEAD', reach: 'place' }, 'placeId MISSING'],
+    [{ role: 'INSTITUTION_LEAD', reach: 'organisation' }, 'organisationId MISSING'],
   ])('%j', (change, fault) => {
     expect(wrong(change)).toEqual([fault])
   })

@@ -243,13 +243,14 @@ const related: Partial<Record<KindName, readonly Related[]>> = {
   organisation: [{ view: institutions, by: 'organisationId' }],
   place: [
     { view: residents, by: 'placeId' },
-    { view: beds, by: 'placeId' },
-    { view: rooms, by: 'placeId' },
     { view: buildings, by: 'placeId' },
+    { view: rooms, by: 'placeId' },
+    { view: beds, by: 'placeId' },
     { view: devices, by: 'placeId' },
     { view: staff, by: 'placeId' },
   ],
   building: [{ view: rooms, by: 'buildingId' }],
+  room: [{ view: beds, by: 'roomId' }],
   area: [{ view: residents, by: 'area' }],
   resident: [
     { view: contacts, by: 'residentId' },

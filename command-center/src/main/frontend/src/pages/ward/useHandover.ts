@@ -7,23 +7,31 @@ import {
   listHandovers,
   takeItems,
 } from '@/shared/api/handoverOperations'
-import type { Handover } from '@/shared/api/types'
+import type { Handover, Session } from '@/shared/api/types'
 import { useHandoverSteps } from '@/shared/handover/useHandoverSteps'
 import { usePolled } from '@/shared/ui/usePolled'
 
 /** Others take from the same list. */
 const againMillis = 5_000
 
+/** Of several sites so many lists a site are looked through for the newest of one. */
+const listsASite = 5
+
 /** As many as one command takes (openapi.yaml). */
 const takenMax = 100
 
 /** The ward's end of shift: the one that is open, or the newest that is over. */
-export function useHandover(username: string) {
+export function useHandover({ username, sites }: Session, site: string) {
+  const several = sites.length > 1
   const { busy, refusal, step: send } = useHandoverSteps()
-  const { value: newest, problem, load } = usePolled(() => listHandovers(1), againMillis)
+  const {
+    value: newest,
+    problem,
+    load,
+  } = usePolled(() => listHandovers(several ? sites.length * listsASite : 1), againMillis)
 
   const loaded = computed(() => newest.value !== null)
-  const handover = computed(() => newest.value?.[0] ?? null)
+  const handover = computed(() => newest.value?.find(({ placeId }) => !several || placeId === site) ?? null)
   const isOpen = computed(() => handover.value?.status === 'OPEN')
   /** Whose shift ends takes nothing from themselves. */
   const isMine = computed(() => handover.value?.by === username)
@@ -54,7 +62,7 @@ export function useHandover(username: string) {
     left,
     busy,
     refusal,
-    begin: (note: string) => step((key) => beginHandover(note, key)),
+    begin: (note: string) => step((key) => beginHandover(note, key, several ? { placeId: site } : {})),
     take: (refs: string[]) => withId((id, key) => takeItems(id, refs.slice(0, takenMax), '', key))(),
     complete: withId(completeHandover),
     cancel: withId(cancelHandover),

@@ -29,6 +29,7 @@ const session = (expiresAt: number): Session => ({
   displayName: '王芳',
   role: 'COUNTY_OPERATOR',
   scope: {},
+  sites: [],
   page: '/desk',
   expiresAt,
   wallOnly: false,

@@ -18,6 +18,7 @@ const session = (over: Partial<Session> = {}): Session => ({
   displayName: '王芳',
   role: 'COUNTY_OPERATOR',
   scope: { division: '520303', placeId: null },
+  sites: [],
   page: '/desk',
   expiresAt: 1_000_000,
   wallOnly: false,
@@ -86,6 +87,8 @@ it('the page belongs to one person in one role and scope', () => {
   expect(isSamePerson(session(), session({ username: 'li' }))).toBe(false)
   expect(isSamePerson(session(), session({ role: 'CITY_OPERATOR' }))).toBe(false)
   expect(isSamePerson(session(), session({ scope: { division: '520302', placeId: null } }))).toBe(false)
+  expect(isSamePerson(session(), session({ scope: { division: '520303', organisationId: 'o' } }))).toBe(false)
+  expect(isSamePerson(session(), session({ sites: [{ id: 'p', name: '一部' }] }))).toBe(false)
 })
 
 describe('the bar', () => {

@@ -18,7 +18,9 @@ export const isSamePerson = (a: Session, b: Session) =>
   a.username === b.username &&
   a.role === b.role &&
   (a.scope.division ?? null) === (b.scope.division ?? null) &&
-  (a.scope.placeId ?? null) === (b.scope.placeId ?? null)
+  (a.scope.placeId ?? null) === (b.scope.placeId ?? null) &&
+  (a.scope.organisationId ?? null) === (b.scope.organisationId ?? null) &&
+  a.sites.map(({ id }) => id).join() === b.sites.map(({ id }) => id).join()
 
 // One page has one session, and whoever hears of its end says so here.
 const over = shallowRef(false)

@@ -28,6 +28,27 @@ describe('the table of beds', () => {
     expect(rowsOf(all, { placeId: 'p1' }).map(({ id }) => id)).toEqual(['p1'])
   })
 
+  it('has the sites of an institution beneath what they add up to, and counts them once', () => {
+    const sites = [
+      one('sum', { kind: 'ORGANISATION', organisationId: 'o', id: 'o', beds: 20, occupied: 15 }),
+      one('s1', { organisationId: 'o', occupied: 6 }),
+      one('s2', { organisationId: 'o', occupied: 9 }),
+      one('alone', { organisationId: 'alone', occupied: 8 }),
+    ]
+
+    const rows = rowsOf([division, ...sites], { division: '520303' })
+
+    expect(rows.map(({ id, siteOf }) => [id, siteOf])).toEqual([
+      ['alone', null],
+      ['o', null],
+      ['s2', 'o'],
+      ['s1', 'o'],
+    ])
+    expect(totalOf(rows)).toMatchObject({ beds: 30, occupied: 23 })
+    expect(rowsOf(sites, {}).map(({ id }) => id)).toEqual(['alone', 'o', 's2', 's1'])
+    expect(rowsOf(sites, { placeId: 's1' }).map(({ id }) => id)).toEqual(['s1'])
+  })
+
   it('has no share where there is no bed', () => {
     expect(rowsOf(all, { placeId: 'p3' })[0]?.share).toBeNull()
     expect([percent(null), percent(0.8749)]).toEqual(['—', '87.5%'])

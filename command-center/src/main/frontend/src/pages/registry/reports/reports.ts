@@ -51,6 +51,8 @@ export interface OccupancyRow {
   readonly id: string
   readonly kind: Occupancy['kind']
   readonly name: string
+  /** The institution with several sites whose this one is, and in which it is counted; null for others. */
+  readonly siteOf: string | null
   readonly beds: number
   readonly occupied: number
   readonly vacant: number
@@ -80,6 +82,7 @@ const rowOf = (one: Occupancy): OccupancyRow => {
     id: one.id,
     kind: one.kind,
     name: one.name,
+    siteOf: null,
     beds,
     occupied,
     vacant: one.vacant ?? 0,
@@ -95,20 +98,44 @@ const rowOf = (one: Occupancy): OccupancyRow => {
   }
 }
 
-/**
- * What is shown of a unit: of the city its divisions, of a division its institutions, of a place itself. Those without
- * any bed come last, the fullest first.
- */
-export function rowsOf(occupancy: readonly Occupancy[], unit: Unit): OccupancyRow[] {
-  const wanted = occupancy.filter(({ kind, id }) => {
-    if (unit.placeId) return kind === 'INSTITUTION' && id === unit.placeId
-    return unit.division ? kind === 'INSTITUTION' : kind === 'DIVISION'
-  })
-  return wanted.map(rowOf).sort((a, b) => (b.share ?? -1) - (a.share ?? -1))
+const fullestFirst = (a: OccupancyRow, b: OccupancyRow) => (b.share ?? -1) - (a.share ?? -1)
+
+/** Institutions, the fullest first; what one with several sites adds up to stands before its sites. */
+function institutionRows(occupancy: readonly Occupancy[]): OccupancyRow[] {
+  const sums = new Set(occupancy.flatMap(({ kind, id }) => (kind === 'ORGANISATION' ? [id] : [])))
+  const isSite = ({ kind, organisationId }: Occupancy) =>
+    kind === 'INSTITUTION' && sums.has(organisationId ?? '')
+  const sitesOf = (row: OccupancyRow) =>
+    row.kind === 'ORGANISATION'
+      ? occupancy
+          .filter((one) => isSite(one) && one.organisationId === row.id)
+          .map((one) => ({ ...rowOf(one), siteOf: row.id }))
+          .sort(fullestFirst)
+      : []
+  return occupancy
+    .filter((one) => one.kind !== 'DIVISION' && !isSite(one))
+    .map(rowOf)
+    .sort(fullestFirst)
+    .flatMap((row) => [row, ...sitesOf(row)])
 }
 
-/** The sum of rows; as old as the oldest of them. */
-export function totalOf(rows: readonly OccupancyRow[]): Omit<OccupancyRow, 'id' | 'kind' | 'name'> | null {
+/**
+ * What is shown of a unit: of the city its divisions, of a division its institutions, of a place itself; of who looks
+ * after an institution its sites. Those without any bed come last, the fullest first.
+ */
+export function rowsOf(occupancy: readonly Occupancy[], unit: Unit): OccupancyRow[] {
+  if (unit.placeId)
+    return occupancy.filter(({ kind, id }) => kind === 'INSTITUTION' && id === unit.placeId).map(rowOf)
+  const divisions = occupancy.filter(({ kind }) => kind === 'DIVISION')
+  if (unit.division || divisions.length === 0) return institutionRows(occupancy)
+  return divisions.map(rowOf).sort(fullestFirst)
+}
+
+/** The sum of rows, a site within its institution; as old as the oldest of them. */
+export function totalOf(
+  shown: readonly OccupancyRow[],
+): Omit<OccupancyRow, 'id' | 'kind' | 'name' | 'siteOf'> | null {
+  const rows = shown.filter(({ siteOf }) => siteOf === null)
   if (rows.length === 0) return null
   const sum = (of: (row: OccupancyRow) => number) => rows.reduce((total, row) => total + of(row), 0)
   const beds = sum((row) => row.beds)

@@ -33,7 +33,10 @@ import org.slf4j.LoggerFactory;
  * when a pass that begins after that finds nothing of theirs.
  *
  * <p>The columns are found in the database: every {@code bytea} column whose name ends in {@code
- * _sealed}, sealed for {@link FieldSeal#field} of its table, primary key and column.
+ * _sealed}, sealed for {@link FieldSeal#field} of its table, primary key and column. Where a column
+ * of the same name ending in {@code _index} stands beside it, the digest is made anew in the same
+ * step, so that what is sealed by the newest key is marked by the newest too; meanwhile a number is
+ * searched by the digests of all keys.
  *
  * <p>What {@code notify.key} sealed until V305 is sealed anew in the same way, once after a start.
  */
@@ -67,8 +70,13 @@ public final class FieldReseal implements AutoCloseable {
    * A column of sealed fields.
    *
    * @param key the table's primary key, a text
+   * @param indexed whether a digest for search stands beside it
    */
-  private record Column(String table, String key, String name) {
+  private record Column(String table, String key, String name, boolean indexed) {
+    String index() {
+      return name.substring(0, name.length() - "_sealed".length()) + "_index";
+    }
+
     /** The directory carries these rows, and reads them again when they are sealed anew. */
     boolean isCarried() {
       return CARRIED.contains(table);
@@ -78,10 +86,12 @@ public final class FieldReseal implements AutoCloseable {
   private static final class Row {
     final String id;
     final byte[] sealed;
+    final byte[] index;
 
-    Row(String id, byte[] sealed) {
+    Row(String id, byte[] sealed, byte[] index) {
       this.id = id;
       this.sealed = sealed;
+      this.index = index;
     }
   }
 
@@ -185,11 +195,15 @@ public final class FieldReseal implements AutoCloseable {
       throws IOException, InterruptedException {
     long rows = 0;
     long failed = 0;
-    for (Column column : columns()) {
+    List<Column> columns = columns();
+    long left = left(columns, keys.prefix());
+    for (Column column : columns) {
+      file.noteLeft(left - rows);
       long[] counted = reseal(column, keys.prefix());
       rows += counted[0];
       failed += counted[1];
     }
+    file.noteLeft(left(columns, keys.prefix()));
     unopenable = failed;
     if (failed > 0) {
       LOG.error("{} sealed fields open with no key; the old keys stay", failed);
@@ -212,7 +226,10 @@ public final class FieldReseal implements AutoCloseable {
         handle
             .createQuery(
                 """
-                select c.table_name, k.column_name as key, c.column_name
+                select c.table_name, k.column_name as key, c.column_name,
+                  exists (select from information_schema.columns i
+                          where i.table_schema = c.table_schema and i.table_name = c.table_name and i.data_type = 'bytea'
+                            and i.column_name = replace(c.column_name, '_sealed', '_index')) as indexed
                 from information_schema.columns c
                 join information_schema.table_constraints t
                   on t.table_schema = c.table_schema and t.table_name = c.table_name
@@ -227,7 +244,8 @@ public final class FieldReseal implements AutoCloseable {
                 new Column(
                     row.getString("table_name"),
                     row.getString("key"),
-                    row.getString("column_name")))
+                    row.getString("column_name"),
+                    row.getBoolean("indexed")))
             .list());
   }
 
@@ -266,29 +284,66 @@ public final class FieldReseal implements AutoCloseable {
             .bind("after", after)
             .bind("prefix", prefix)
             .bind("limit", BATCH_ROWS)
-            .map((row, context) -> new Row(row.getString("id"), row.getBytes("sealed")))
+            .map((row, context) -> new Row(row.getString("id"), row.getBytes("sealed"), null))
             .list();
     List<Row> anew = new ArrayList<>();
     for (Row row : rows) {
       String field = FieldSeal.field(column.table(), row.id, column.name());
       try {
-        anew.add(new Row(row.id, seal.seal(field, seal.open(field, row.sealed))));
+        String text = seal.open(field, row.sealed);
+        // Sealed before it is marked: the digest is never of an older key than the text.
+        byte[] sealed = seal.seal(field, text);
+        byte[] index = column.indexed() ? seal.blindIndex(FieldSeal.searched(text)) : null;
+        anew.add(new Row(row.id, sealed, index));
       } catch (IllegalArgumentException e) {
         counted[1]++;
       }
     }
     var update =
         handle
-            .prepareBatch("update <table> set <name> = :sealed where <key> = :id")
+            .prepareBatch("update <table> set <name> = :sealed<digest> where <key> = :id")
+            .define("digest", column.indexed() ? digest(column) : "")
             .define("key", column.key())
             .define("name", column.name())
             .define("table", column.table());
-    anew.forEach(row -> update.bind("sealed", row.sealed).bind("id", row.id).add());
+    for (Row row : anew) {
+      update.bind("sealed", row.sealed).bind("id", row.id);
+      if (column.indexed()) {
+        update.bind("index", row.index);
+      }
+      update.add();
+    }
     if (!anew.isEmpty()) {
       update.execute();
     }
     counted[0] += anew.size();
     return rows;
+  }
+
+  /** A number that was never marked for search stays so. */
+  private static String digest(Column column) {
+    return ", %1$s = case when %1$s is null then null else :index end".formatted(column.index());
+  }
+
+  private long left(List<Column> columns, byte[] prefix) {
+    return jdbi.withHandle(handle -> {
+      long left = 0;
+      for (Column column : columns) {
+        left +=
+            handle
+                .createQuery(
+                    """
+                    select count(*) from <table>
+                    where <name> is not null and substring(<name> from 1 for 5) <> :prefix
+                    """)
+                .define("table", column.table())
+                .define("name", column.name())
+                .bind("prefix", prefix)
+                .mapTo(Long.class)
+                .one();
+      }
+      return left;
+    });
   }
 
   @Override

@@ -8,16 +8,18 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * The figures of a month, out of the tables. All methods block. Who is transferred to another
  * institution leaves one and comes to the other, also where both lie in one division: so the lines
- * of a division's institutions add up to the division's own. Guests and residents are told apart by
+ * of a division's institutions add up to the division's own. Between two sites of one institution
+ * nobody leaves it. Guests and residents are told apart by
  * what the stay was for, not by the state in which it ended.
  */
 public final class MonthlyFigures {
-  /** {@code key} is a constant of this code: {@code division} or {@code place_id}. */
+  /** {@code key} is a constant of this code: of a division or an institution. */
   private static final String LINES =
       """
       with means as (
@@ -31,8 +33,9 @@ public final class MonthlyFigures {
         group by key
       ), steps as (
         select m.*, m.command = 'TRANSFER' and exists (
-            select from bed_move o where o.resident_id = m.resident_id and o.command = 'TRANSFER' and o.at = m.at
-              and o.id <> m.id and o.place_id = m.place_id) as inside
+            select from bed_move o join place there on there.id = o.place_id join place here on here.id = m.place_id
+            where o.resident_id = m.resident_id and o.command = 'TRANSFER' and o.at = m.at and o.id <> m.id
+              and there.organisation_id = here.organisation_id) as inside
         from bed_move m where m.at >= :from and m.at < :to
       ), came as (
         select {place_key} as key,
@@ -86,19 +89,31 @@ public final class MonthlyFigures {
           .replace("{place_key}", "p.division")
           .replace("{keys}", "select code as id, name from division where parent is not null");
 
-  private static final String BY_PLACE =
+  /** The sites of a division that are asked for; {@code d} or {@code p} is the place's row. */
+  private static final String ASKED =
+      "%s.division = :division and (:anyPlace or %s = any (:places))";
+
+  private static final String BY_INSTITUTION =
       LINES
-          .replace("{day_key}", "d.place_id")
-          .replace("{place_key}", "p.id")
+          .replace(
+              "{day_key}",
+              """
+              case when %s then (select organisation_id from place where id = d.place_id) end
+              """
+                  .formatted(ASKED.formatted("d", "d.place_id")))
+          .replace(
+              "{place_key}",
+              "case when %s then p.organisation_id end".formatted(ASKED.formatted("p", "p.id")))
           .replace(
               "{keys}",
               """
-              select id, name from place
-              where kind = 'INSTITUTION' and division = :division and (removed_at is null or removed_at >= :from)
-                and exists (select from bed b
-                            where b.place_id = place.id and (b.removed_at is null or b.removed_at >= :from))
-                and (cast(:place as text) is null or id = :place)
-              """);
+              select i.id, i.name from organisation i
+              where exists (select from place p
+                            where p.organisation_id = i.id and %s and (p.removed_at is null or p.removed_at >= :from)
+                              and exists (select from bed b where b.place_id = p.id
+                                            and (b.removed_at is null or b.removed_at >= :from)))
+              """
+                  .formatted(ASKED.formatted("p", "p.id")));
 
   private final Jdbi jdbi;
 
@@ -112,15 +127,16 @@ public final class MonthlyFigures {
   }
 
   /**
-   * The institutions of a division that have beds, or had some in this month.
+   * The institutions of a division that have beds, or had some in this month, each with its sites
+   * there added up.
    *
-   * @param placeIdOrNull this one alone
+   * @param placeIdsOrNull these sites alone
    */
-  public List<Line> byPlace(YearMonth month, String division, String placeIdOrNull) {
-    return lines(BY_PLACE, month, division, placeIdOrNull);
+  public List<Line> byInstitution(YearMonth month, String division, Set<String> placeIdsOrNull) {
+    return lines(BY_INSTITUTION, month, division, placeIdsOrNull);
   }
 
-  private List<Line> lines(String sql, YearMonth month, String division, String placeId) {
+  private List<Line> lines(String sql, YearMonth month, String division, Set<String> placeIds) {
     LocalDate from = month.atDay(1);
     LocalDate to = month.plusMonths(1).atDay(1);
     return jdbi.withHandle(handle -> {
@@ -132,7 +148,11 @@ public final class MonthlyFigures {
               .bind("from", start(from))
               .bind("to", start(to));
       if (division != null) {
-        query.bind("division", division).bind("place", placeId);
+        query
+            .bind("division", division)
+            .bind("anyPlace", placeIds == null)
+            .bindArray(
+                "places", String.class, placeIds == null ? new Object[0] : placeIds.toArray());
       }
       return query.map((row, context) -> line(row)).list();
     });

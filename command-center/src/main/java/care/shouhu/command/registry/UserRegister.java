@@ -2,6 +2,7 @@ package care.shouhu.command.registry;
 
 import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.core.directory.User.Role;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,7 +26,8 @@ public final class UserRegister {
    * A user as an administrator sees them.
    *
    * @param division scope of a county role, or null
-   * @param placeId scope of an institution role, or null
+   * @param placeId scope of an institution role at one site, or null
+   * @param organisationId scope of who looks after all sites of an institution, or null
    * @param linked whether somebody at the identity provider is this user
    */
   public record Account(
@@ -34,20 +36,22 @@ public final class UserRegister {
       Role role,
       String division,
       String placeId,
+      String organisationId,
       boolean mustChangePassword,
       boolean secondFactor,
       boolean linked,
       int revision) {
 
     boolean isAdminOfTheCity() {
-      return role == Role.ADMIN && division == null && placeId == null;
+      return role == Role.ADMIN && division == null && placeId == null && organisationId == null;
     }
 
     /** Whether the other one may do the same, and sees the same. */
     public boolean mayTheSame(Account other) {
       return role == other.role
-          && java.util.Objects.equals(division, other.division)
-          && java.util.Objects.equals(placeId, other.placeId);
+          && Objects.equals(division, other.division)
+          && Objects.equals(placeId, other.placeId)
+          && Objects.equals(organisationId, other.organisationId);
     }
   }
 
@@ -57,8 +61,8 @@ public final class UserRegister {
         handle
             .createQuery(
                 """
-                select username, display_name, role, division, place_id, must_change_password,
-                       totp_sealed is not null as second_factor, oidc_subject is not null as linked, revision
+                select username, display_name, role, division, place_id, organisation_id,
+                       must_change_password, totp_sealed is not null as second_factor, oidc_subject is not null as linked, revision
                 from app_user where username = :username and removed_at is null
                 """)
             .setQueryTimeout(QUERY_SECONDS_MAX)
@@ -70,6 +74,7 @@ public final class UserRegister {
                     Role.valueOf(row.getString("role")),
                     row.getString("division"),
                     row.getString("place_id"),
+                    row.getString("organisation_id"),
                     row.getBoolean("must_change_password"),
                     row.getBoolean("second_factor"),
                     row.getBoolean("linked"),
@@ -94,13 +99,15 @@ public final class UserRegister {
                   .createUpdate(
                       """
                       update app_user
-                      set display_name = :displayName, role = :role, division = :division, place_id = :placeId
+                      set display_name = :displayName, role = :role, division = :division, place_id = :placeId,
+                          organisation_id = :organisationId
                       where username = :username and revision = :revision and removed_at is null
                       """)
                   .bind("displayName", after.displayName())
                   .bind("role", after.role().name())
                   .bind("division", after.division())
                   .bind("placeId", after.placeId())
+                  .bind("organisationId", after.organisationId())
                   .bind("username", before.username())
                   .bind("revision", before.revision())
                   .execute();
@@ -142,7 +149,8 @@ public final class UserRegister {
         .createQuery(
             """
             select username from app_user
-            where role = 'ADMIN' and division is null and place_id is null and removed_at is null
+            where role = 'ADMIN' and division is null and place_id is null and organisation_id is null
+              and removed_at is null
             order by username for no key update
             """)
         .mapTo(String.class)

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -72,9 +74,9 @@ final class DutyApi {
     Staff staff = loop.staff();
     List<User> found =
         directory.users().stream()
-            .filter(user -> staff.rosters().unitOf(user).isPresent())
+            .filter(user -> staff.rosters().unitOf(user).isPresent() || user.organisationId() != null)
             .filter(user -> isCovered(scope, user))
-            .filter(user -> placeId.isEmpty() || placeId.get().equals(user.placeId()))
+            .filter(user -> placeId.isEmpty() || directory.sitesOf(user).contains(placeId.get()))
             .filter(user -> division.isEmpty() || division.equals(divisionOf(user)))
             .filter(user -> user.username().compareTo(after) > 0)
             .sorted(Comparator.comparing(User::username))
@@ -86,20 +88,36 @@ final class DutyApi {
   }
 
   private Optional<String> divisionOf(User user) {
-    return user.placeId() == null
-        ? Optional.ofNullable(user.division())
-        : directory.place(user.placeId()).map(Place::division);
+    return directory.sitesOf(user).stream()
+        .min(Comparator.naturalOrder())
+        .flatMap(directory::place)
+        .map(Place::division)
+        .or(() -> Optional.ofNullable(user.division()));
   }
 
+  /** Who works somewhere inside. */
   private boolean isCovered(Scope scope, User user) {
-    return scope.covers(divisionOf(user).orElse(null), user.placeId());
+    Set<String> sites = directory.sitesOf(user);
+    return sites.isEmpty()
+        ? scope.covers(divisionOf(user).orElse(null), null)
+        : sites.stream().anyMatch(isInside(scope));
+  }
+
+  /** Who works nowhere outside: of somebody of several sites, all of them. */
+  private boolean isLookedAfter(Scope scope, User user) {
+    return isCovered(scope, user) && directory.sitesOf(user).stream().allMatch(isInside(scope));
+  }
+
+  private Predicate<String> isInside(Scope scope) {
+    return placeId ->
+        scope.covers(directory.place(placeId).map(Place::division).orElse(null), placeId);
   }
 
   /** Somebody the caller looks after; foreign is answered like unknown. */
   private User colleague(Call call) {
     return directory
         .user(call.id())
-        .filter(user -> isCovered(call.caller().scope(), user))
+        .filter(user -> isLookedAfter(call.caller().scope(), user))
         .orElseThrow(() -> new Refusal(Problem.notFound("There is no user " + call.id() + ".")));
   }
 

@@ -99,7 +99,7 @@ final class HandoverApi {
       case Scope.City city -> null;
       case Scope.County county ->
           new HandoverArchive.Whose(county.division(), inScope.institutionsOf(county.division()));
-      case Scope.Institution own -> new HandoverArchive.Whose(null, List.of(own.placeId()));
+      case Scope.Institution own -> new HandoverArchive.Whose(null, own.placeIds());
       case Scope.Own own -> new HandoverArchive.Whose(null, List.of());
       case Scope.Nothing nothing -> new HandoverArchive.Whose(null, List.of());
     };
@@ -140,13 +140,25 @@ final class HandoverApi {
         place.isPresent()
             ? null
             : scope instanceof Scope.County county ? county.division() : division.orElse(null);
-    String ofPlace = scope instanceof Scope.Institution own ? own.placeId() : place.orElse(null);
+    String ofPlace = place.orElseGet(() -> onlySite(scope));
     return booking.submit(
         call,
         new Command.BeginHandover(
             ofPlace == null ? ofDivision : null, ofPlace, call.body().getString("note")),
         201,
         this::shown);
+  }
+
+  /** The one of who works at one; null of a desk. Who has several says which. */
+  private static String onlySite(Scope scope) {
+    if (!(scope instanceof Scope.Institution own)) {
+      return null;
+    }
+    if (own.placeIds().size() != 1) {
+      throw new Refusal(
+          Problem.unprocessable("SITE_WANTED", "placeId is wanted: you look after several sites."));
+    }
+    return own.placeIds().iterator().next();
   }
 
   private CompletionStage<Reply> take(Call call) {

@@ -117,7 +117,7 @@ class MonthlyFiguresIT {
 
     YearMonth month = YearMonth.from(today);
     var figures = new MonthlyFigures(running.database().jdbi());
-    List<Line> lines = figures.byPlace(month, DIVISION, null);
+    List<Line> lines = figures.byInstitution(month, DIVISION, null);
     Line whole =
         figures.byDivision(month).stream()
             .filter(line -> line.id().equals(DIVISION))
@@ -137,7 +137,7 @@ class MonthlyFiguresIT {
     assertThat(two.overrides()).as("odd was not assessed here either").isEqualTo(1);
     assertThat(two.offers()).isEqualTo(1);
     assertThat(two.fromList()).isEqualTo(1);
-    assertThat(figures.byPlace(month.minusMonths(1), DIVISION, null).getLast().fromList())
+    assertThat(figures.byInstitution(month.minusMonths(1), DIVISION, null).getLast().fromList())
         .as("accepted then, moved in now")
         .isZero();
     assertThat(whole.admissions()).isEqualTo(one.admissions() + two.admissions());

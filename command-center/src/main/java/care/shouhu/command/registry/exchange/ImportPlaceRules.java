@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.record.DivisionOutlines;
 import care.shouhu.command.registry.record.Fault;
 import care.shouhu.command.registry.record.Fault.Wrong;
 import care.shouhu.command.registry.record.RecordRows;
@@ -96,10 +97,27 @@ final class ImportPlaceRules {
           line.faults().add(new Fault("organisationId", Wrong.MISSING, null, ""));
         }
       }
+      homeInDivision(line, division);
       String area = line.afterwards("area");
       if (area != null && division != null && !area.startsWith(division)) {
         line.faults().add(new Fault("area", Wrong.CONTRADICTS, area, division + "…"));
       }
+    }
+  }
+
+  /** Who is sent to a home follows from its division. */
+  private static void homeInDivision(PlannedLine line, String division) {
+    String longitude = line.afterwards("longitude");
+    String latitude = line.afterwards("latitude");
+    boolean known = division != null && longitude != null && latitude != null;
+    if (known
+        && "HOUSEHOLD".equals(line.afterwards("kind"))
+        && line.touches("division", "longitude", "latitude")
+        && DivisionOutlines.kilometersTooFar(
+                division, Double.parseDouble(longitude), Double.parseDouble(latitude))
+            .isPresent()) {
+      line.faults()
+          .add(new Fault("longitude", Wrong.OUTSIDE_DIVISION, longitude + "," + latitude, ""));
     }
   }
 
