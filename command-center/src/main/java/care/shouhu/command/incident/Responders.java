@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -170,7 +171,9 @@ public final class Responders {
     return new Start(Spot.of(user.longitude(), user.latitude()), null);
   }
 
+  /** Who looks after several sites may be at any of them, or at none: they travel. */
   private static boolean isOfPlace(User user, Subject subject, Scales scales) {
-    return subject.placeId() != null && scales.staff().sitesOf(user).contains(subject.placeId());
+    return subject.placeId() != null
+        && scales.staff().sitesOf(user).equals(Set.of(subject.placeId()));
   }
 }
