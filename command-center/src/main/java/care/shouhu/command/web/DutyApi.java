@@ -11,6 +11,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Shift;
 import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Comparator;
@@ -74,7 +75,7 @@ final class DutyApi {
     Staff staff = loop.staff();
     List<User> found =
         directory.users().stream()
-            .filter(user -> staff.rosters().unitOf(user).isPresent() || user.organisationId() != null)
+            .filter(user -> staff.rosters().unitOf(user).isPresent() || isOfAllSites(user))
             .filter(user -> isCovered(scope, user))
             .filter(user -> placeId.isEmpty() || directory.sitesOf(user).contains(placeId.get()))
             .filter(user -> division.isEmpty() || division.equals(divisionOf(user)))
@@ -85,6 +86,12 @@ final class DutyApi {
     List<User> page = found.subList(0, Math.min(limit, found.size()));
     String next = found.size() > limit ? new Cursor(0, page.getLast().username()).text() : null;
     return Reply.list(page.stream().map(this::shown).toList(), next);
+  }
+
+  /** They have no roster, but a duty. */
+  private static boolean isOfAllSites(User user) {
+    return user.organisationId() != null
+        && (user.role() == Role.INSTITUTION_STAFF || user.role() == Role.INSTITUTION_LEAD);
   }
 
   private Optional<String> divisionOf(User user) {

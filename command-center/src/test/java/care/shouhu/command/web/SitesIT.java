@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.RunningCommandCenter;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -281,6 +284,8 @@ class SitesIT {
     assertThat(running.get("/api/v1/places/later", lead).statusCode()).isEqualTo(200);
     assertThat(running.get("/api/v1/places/later", nurse).statusCode()).isEqualTo(404);
 
+    var page = new Page();
+    open(page, lead);
     added("/organisations", organisation("institution-2"));
     HttpResponse<String> moved =
         running.send(
@@ -290,6 +295,75 @@ class SitesIT {
             "{\"revision\":1,\"organisationId\":\"institution-2\"}");
     assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
     assertThat(running.get("/api/v1/places/later", lead).statusCode()).isEqualTo(404);
+    await(() -> page.closedWith == 4401);
+  }
+
+  /** A live page; what it was closed with. */
+  private static final class Page implements WebSocket.Listener {
+    volatile int closedWith;
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closedWith = code;
+      return null;
+    }
+  }
+
+  private static void open(Page page, String cookie) {
+    running
+        .http()
+        .newWebSocketBuilder()
+        .header("Cookie", cookie)
+        .buildAsync(
+            URI.create(
+                "ws://localhost:%d/api/v1/live?view=ward".formatted(running.center().httpPort())),
+            page)
+        .join();
+  }
+
+  @Test
+  void anOldSession_hasTheScopeThatItsUserHasNow() {
+    running.addUser(admin, user("narrowed", "INSTITUTION_LEAD", "organisationId", INSTITUTION));
+    String cookie = running.signIn("narrowed");
+    assertThat(ids(get("/places?limit=1000", cookie))).isEqualTo(at("place", sites()));
+
+    HttpResponse<String> changed =
+        running.send(
+            "PATCH",
+            "/api/v1/users/narrowed",
+            admin,
+            "{\"revision\":%d,\"organisationId\":null,\"placeId\":\"far\"}"
+                .formatted(get("/users/narrowed", admin).get("revision").asInt()));
+
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    HttpResponse<String> places = running.get("/api/v1/places?limit=1000", cookie);
+    assertThat(places.statusCode() == 401 || ids(json(places)).equals(Set.of("far")))
+        .as(places.body())
+        .isTrue();
+    assertThat(ids(get("/places?limit=1000", running.signIn("narrowed")))).containsExactly("far");
+  }
+
+  @Test
+  void whoLooksAfterAllSites_hasADuty_andIsSeenAtEach_butARegistrarHasNone() {
+    running.addUser(admin, user("registrar-of-all", "REGISTRAR", "organisationId", INSTITUTION));
+
+    for (String site : sites()) {
+      assertThat(get("/duty?limit=1000&placeId=" + site, lead).findValuesAsText("username"))
+          .as(site)
+          .contains("lead-of-all")
+          .doesNotContain("registrar-of-all");
+    }
+    assertThat(get("/duty?limit=1000", running.signIn("lead-" + HERE)).findValuesAsText("username"))
+        .doesNotContain("lead-of-all", "nurse-of-east");
+    assertThat(
+            running.send(
+                    "PUT",
+                    "/api/v1/users/lead-of-all/duty",
+                    running.signIn("county-" + HERE),
+                    "{\"state\":\"AS_ROSTERED\"}")
+                .statusCode())
+        .as("one of their sites is another county's")
+        .isEqualTo(404);
   }
 
   @Test
