@@ -14,9 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * The figures of a month, out of the tables. All methods block. Who is transferred to another
  * institution leaves one and comes to the other, also where both lie in one division: so the lines
- * of a division's institutions add up to the division's own. Between two sites of one institution
- * nobody leaves it. Guests and residents are told apart by
- * what the stay was for, not by the state in which it ended.
+ * of a division's institutions add up to the division's own. Between two sites that are one line
+ * together nobody leaves: two of one institution in one division, as far as both are asked for.
+ * Guests and residents are told apart by what the stay was for, not by the state in which it ended.
  */
 public final class MonthlyFigures {
   /** {@code key} is a constant of this code: of a division or an institution. */
@@ -35,7 +35,8 @@ public final class MonthlyFigures {
         select m.*, m.command = 'TRANSFER' and exists (
             select from bed_move o join place there on there.id = o.place_id join place here on here.id = m.place_id
             where o.resident_id = m.resident_id and o.command = 'TRANSFER' and o.at = m.at and o.id <> m.id
-              and there.organisation_id = here.organisation_id) as inside
+              and there.organisation_id = here.organisation_id
+              and there.division = here.division{there}) as inside
         from bed_move m where m.at >= :from and m.at < :to
       ), came as (
         select {place_key} as key,
@@ -87,6 +88,7 @@ public final class MonthlyFigures {
       LINES
           .replace("{day_key}", "d.division")
           .replace("{place_key}", "p.division")
+          .replace("{there}", "")
           .replace("{keys}", "select code as id, name from division where parent is not null");
 
   /** The sites of a division that are asked for; {@code d} or {@code p} is the place's row. */
@@ -104,6 +106,7 @@ public final class MonthlyFigures {
           .replace(
               "{place_key}",
               "case when %s then p.organisation_id end".formatted(ASKED.formatted("p", "p.id")))
+          .replace("{there}", " and (:anyPlace or there.id = any (:places))")
           .replace(
               "{keys}",
               """
