@@ -174,8 +174,9 @@ class SealedColumnsIT {
   void rotation_marksEveryDigestAnew_andLeavesOutWhatWasNeverMarked() throws Exception {
     FieldKeyFile file = FieldKeyFile.open(data, Optional.empty());
     FieldSeal seal = TinkFieldSeal.of(file);
+    List<Column> sealed = jdbi.withHandle(SealedColumnsIT::sealedColumns);
     List<Column> columns =
-        jdbi.withHandle(SealedColumnsIT::sealedColumns).stream()
+        sealed.stream()
             .filter(column -> {
               Column digest = digest(column);
               return NO_TEXT.contains(digest.table() + "." + digest.name() + " bytea");
@@ -184,10 +185,9 @@ class SealedColumnsIT {
     assertThat(columns).hasSize(5);
     jdbi.useTransaction(handle -> {
       IN_ORDER.forEach(table -> handle.execute(ROWS.get(table)));
-      for (Column column : columns) {
-        put(handle, column, seal.seal(field(column), " 138-0000-0000x "));
-        put(handle, digest(column), seal.blindIndex("13800000000X"));
-      }
+      sealed.forEach(column ->
+          put(handle, column, seal.seal(field(column), " 138-0000-0000x ")));
+      columns.forEach(column -> put(handle, digest(column), seal.blindIndex("13800000000X")));
       handle.execute(
           "insert into contact (id, resident_id, name, relation)"
               + " values ('X-2', 'X-1', '赵', 'CHILD')");
