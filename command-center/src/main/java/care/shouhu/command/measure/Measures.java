@@ -45,7 +45,7 @@ public final class Measures {
 
     boolean covers(String ofDivision, String ofPlace) {
       return (division == null || division.equals(ofDivision))
-          && (placeIds == null || ofPlace != null && placeIds.contains(ofPlace));
+          && (placeIds == null || (ofPlace != null && placeIds.contains(ofPlace)));
     }
   }
 

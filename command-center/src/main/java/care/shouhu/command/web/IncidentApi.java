@@ -171,7 +171,7 @@ final class IncidentApi {
         && (filter.classes().isEmpty() || filter.classes().contains(incident.alarmClass().name()))
         && (filter.division() == null || filter.division().equals(subject.division()))
         && (filter.placeIds() == null
-            || subject.placeId() != null && filter.placeIds().contains(subject.placeId()))
+            || (subject.placeId() != null && filter.placeIds().contains(subject.placeId())))
         && (filter.sinceMillis() == null || incident.openedAtMillis() >= filter.sinceMillis())
         && (filter.untilMillis() == null || incident.openedAtMillis() < filter.untilMillis())
         && (filter.deviceId() == null
