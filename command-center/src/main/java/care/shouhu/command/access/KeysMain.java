@@ -71,8 +71,8 @@ public final class KeysMain {
               + " keys go after a day%n",
           keys.sealingCount());
       file.left()
-          .ifPresent(fields ->
-              out.printf("待换 %d fields are still sealed with older keys%n", fields));
+          .ifPresent(
+              fields -> out.printf("待换 %d fields are still sealed with older keys%n", fields));
     } else {
       out.printf("进行中 %d keys; the newest is not in use yet%n", keys.sealingCount());
     }

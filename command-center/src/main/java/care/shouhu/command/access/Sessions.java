@@ -191,7 +191,8 @@ public final class Sessions {
     String mark = signer.passwordMark(user.passwordHash());
     var token = new SessionToken(user.username(), now, expires, nonce, mark, owesCode);
     book.add(new OpenSession(nonce, user.username(), now, expires, now, address, agent));
-    return new SignIn.Done(new Caller(user, Scope.of(user, directory), token, address), signer.sign(token));
+    return new SignIn.Done(
+        new Caller(user, Scope.of(user, directory), token, address), signer.sign(token));
   }
 
   /** Whose session a cookie holds, if it still runs. */
@@ -256,7 +257,8 @@ public final class Sessions {
       return Optional.empty();
     }
     Optional<Caller> caller =
-        directory.user(token.username())
+        directory
+            .user(token.username())
             .filter(user -> !isIdle(user, session.get(), now))
             .filter(user -> signer.passwordMark(user.passwordHash()).equals(token.passwordMark()))
             .map(user -> new Caller(user, Scope.of(user, directory), token, address));

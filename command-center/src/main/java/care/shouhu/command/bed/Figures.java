@@ -69,8 +69,7 @@ public record Figures(
 
   /** Not known when neither knows who has sensors. */
   private Integer inBedWith(Figures other) {
-    boolean known =
-        (sensors > 0 && inBed != null) || (other.sensors > 0 && other.inBed != null);
+    boolean known = (sensors > 0 && inBed != null) || (other.sensors > 0 && other.inBed != null);
     return known || sensors + other.sensors == 0
         ? (Integer) (orNone(inBed) + orNone(other.inBed))
         : null;

@@ -136,7 +136,10 @@ public final class HistoryAudit {
         .bind("after", page.afterId())
         .bind("division", page.division())
         .bind("anyPlace", page.placeIds() == null)
-        .bindArray("places", String.class, page.placeIds() == null ? new Object[0] : page.placeIds().toArray())
+        .bindArray(
+            "places",
+            String.class,
+            page.placeIds() == null ? new Object[0] : page.placeIds().toArray())
         .bind("limit", page.limit())
         .map((row, context) ->
             Map.entry(
@@ -166,7 +169,10 @@ public final class HistoryAudit {
         .bind("to", toId)
         .bind("division", page.division())
         .bind("anyPlace", page.placeIds() == null)
-        .bindArray("places", String.class, page.placeIds() == null ? new Object[0] : page.placeIds().toArray())
+        .bindArray(
+            "places",
+            String.class,
+            page.placeIds() == null ? new Object[0] : page.placeIds().toArray())
         .map((row, context) -> Map.entry(row.getString("incident_id"), link(row)))
         .forEach(link ->
             histories.computeIfAbsent(link.getKey(), id -> new ArrayList<>()).add(link.getValue()));

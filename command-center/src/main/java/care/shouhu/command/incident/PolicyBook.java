@@ -75,7 +75,10 @@ public final class PolicyBook {
     Optional<Place> site =
         directory.sitesOf(user).stream().min(Comparator.naturalOrder()).flatMap(directory::place);
     String division = site.map(Place::division).orElse(user.division());
-    return inForce(site.map(Place::id).orElse(null), division).policy().travel().positionStaleSeconds();
+    return inForce(site.map(Place::id).orElse(null), division)
+        .policy()
+        .travel()
+        .positionStaleSeconds();
   }
 
   /** The built-in policy, whatever the register holds. */

@@ -99,7 +99,10 @@ public final class IncidentArchive {
             .bindArray("classes", String.class, filter.classes().toArray())
             .bind("division", filter.division())
             .bind("anyPlace", filter.placeIds() == null)
-            .bindArray("places", String.class, filter.placeIds() == null ? new Object[0] : filter.placeIds().toArray())
+            .bindArray(
+                "places",
+                String.class,
+                filter.placeIds() == null ? new Object[0] : filter.placeIds().toArray())
             .bind("since", time(filter.sinceMillis()))
             .bind("until", time(filter.untilMillis()))
             .bind("text", filter.text())

@@ -64,7 +64,10 @@ public final class MeasureTables {
         .bind("to", time(period.toMillis()))
         .bind("division", period.division())
         .bind("anyPlace", period.placeIds() == null)
-        .bindArray("places", String.class, period.placeIds() == null ? new Object[0] : period.placeIds().toArray());
+        .bindArray(
+            "places",
+            String.class,
+            period.placeIds() == null ? new Object[0] : period.placeIds().toArray());
   }
 
   private static Map<AlarmClass, OfClass> byClass(Handle handle, Period period) {

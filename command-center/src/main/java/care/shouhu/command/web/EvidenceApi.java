@@ -245,8 +245,9 @@ final class EvidenceApi {
     String division = scope instanceof Scope.County county ? county.division() : null;
     String after = call.cursor().map(Cursor::id).orElse("");
     HistoryAudit.Result result =
-        database.ask(
-            () -> audit.check(new HistoryAudit.Page(after, division, InScope.sites(scope), call.limit())));
+        database.ask(() ->
+            audit.check(
+                new HistoryAudit.Page(after, division, InScope.sites(scope), call.limit())));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("incidents", result.incidents());
     body.put("entries", result.entries());

@@ -72,7 +72,8 @@ final class MeasureApi {
           Problem.badRequest(
               "from comes before to, by %d days at most".formatted(PERIOD_DAYS_MAX)));
     }
-    var period = new Measures.Period(begin, end, now, scoped(scope, division), InScope.sites(scope));
+    var period =
+        new Measures.Period(begin, end, now, scoped(scope, division), InScope.sites(scope));
     Scope named = isWallOnly.test(call.caller()) ? new Scope.Nothing() : scope;
     var names = new SourceNames(directory, inScope, named);
     return from.isEmpty()

@@ -27,9 +27,8 @@ import java.util.stream.Collectors;
 
 /**
  * How full it is: the divisions, then institutions with several sites, then the sites, as far as
- * the caller sees them. What is old
- * is said to be: without the database the beds as they were last known, with their age; of an
- * institution that went silent what its sensors said last.
+ * the caller sees them. What is old is said to be: without the database the beds as they were last
+ * known, with their age; of an institution that went silent what its sensors said last.
  */
 final class OccupancyApi {
   private static final long DAY_MILLIS = 86_400_000;
@@ -93,10 +92,10 @@ final class OccupancyApi {
     // Institutions only: households are hundreds of thousands.
     List<Place> sites =
         occupancy.byPlace().keySet().stream()
-        .flatMap(id -> directory.place(id).stream())
-        .filter(place -> inScope.covers(scope, place))
-        .filter(place -> asked.filter(code -> !code.equals(place.division())).isEmpty())
-        .sorted(Comparator.comparing(Place::division).thenComparing(Place::id))
+            .flatMap(id -> directory.place(id).stream())
+            .filter(place -> inScope.covers(scope, place))
+            .filter(place -> asked.filter(code -> !code.equals(place.division())).isEmpty())
+            .sorted(Comparator.comparing(Place::division).thenComparing(Place::id))
             .toList();
     sites.stream()
         .filter(place -> place.organisationId() != null)
@@ -124,9 +123,7 @@ final class OccupancyApi {
                 occupancy.ofSites(placeIds),
                 occupancy,
                 nowMillis)
-            .put(
-                "division",
-                known.map(Organisation::division).orElse(sites.getFirst().division()))
+            .put("division", known.map(Organisation::division).orElse(sites.getFirst().division()))
             .put("organisationId", id)
             .put("sites", sites.size());
     return withStates(item, occupancy.ofSites(placeIds));

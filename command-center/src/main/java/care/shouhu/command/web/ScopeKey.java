@@ -35,7 +35,8 @@ record ScopeKey(String process) {
         switch (scope) {
           case Scope.City city -> "city";
           case Scope.County county -> "county " + county.division();
-          case Scope.Institution institution -> "institution " + new TreeSet<>(institution.placeIds());
+          case Scope.Institution institution ->
+              "institution " + new TreeSet<>(institution.placeIds());
           case Scope.Own own -> "own";
           case Scope.Nothing nothing -> "nothing";
         };

@@ -50,15 +50,7 @@ class ScopeTest {
 
   private static Place site(String id, String division, String organisationId) {
     return new Place(
-        id,
-        PlaceKind.INSTITUTION,
-        id,
-        division,
-        null,
-        Terrain.TOWN,
-        106.9,
-        27.7,
-        organisationId);
+        id, PlaceKind.INSTITUTION, id, division, null, Terrain.TOWN, 106.9, 27.7, organisationId);
   }
 
   @Test

@@ -45,9 +45,7 @@ class RespondersTest {
   private final Directory directory = new Directory();
   private final Staff staff =
       new Staff(
-          directory,
-          new RosterBook(new Directory()),
-          name -> Optional.ofNullable(marks.get(name)));
+          directory, new RosterBook(new Directory()), name -> Optional.ofNullable(marks.get(name)));
 
   @Test
   void theNearestWhoIsFreeAndKnowsHow_goesFirst() {
@@ -138,15 +136,7 @@ class RespondersTest {
 
   private static Place site(String id) {
     return new Place(
-        id,
-        PlaceKind.INSTITUTION,
-        id,
-        "520302",
-        null,
-        Terrain.TOWN,
-        106.9,
-        27.7,
-        "institution");
+        id, PlaceKind.INSTITUTION, id, "520302", null, Terrain.TOWN, 106.9, 27.7, "institution");
   }
 
   @Test

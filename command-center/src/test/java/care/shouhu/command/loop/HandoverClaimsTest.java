@@ -30,7 +30,8 @@ class HandoverClaimsTest {
   private static final Actor COUNTY =
       new Actor("county", "县", Role.COUNTY_OPERATOR, SimulatedCity.DIVISION, Set.of(), "127.0.0.1");
   private static final Actor NEXT =
-      new Actor("county-2", "乙", Role.COUNTY_OPERATOR, SimulatedCity.DIVISION, Set.of(), "127.0.0.1");
+      new Actor(
+          "county-2", "乙", Role.COUNTY_OPERATOR, SimulatedCity.DIVISION, Set.of(), "127.0.0.1");
 
   private final DeskState state =
       new DeskState(new WatchState(new FactsFold(LiveLimits.builtIn()), new SeenKeys()));

@@ -185,8 +185,7 @@ class SealedColumnsIT {
     assertThat(columns).hasSize(5);
     jdbi.useTransaction(handle -> {
       IN_ORDER.forEach(table -> handle.execute(ROWS.get(table)));
-      sealed.forEach(column ->
-          put(handle, column, seal.seal(field(column), " 138-0000-0000x ")));
+      sealed.forEach(column -> put(handle, column, seal.seal(field(column), " 138-0000-0000x ")));
       columns.forEach(column -> put(handle, digest(column), seal.blindIndex("13800000000X")));
       handle.execute(
           "insert into contact (id, resident_id, name, relation)"

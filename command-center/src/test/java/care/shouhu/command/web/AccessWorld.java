@@ -131,7 +131,12 @@ final class AccessWorld implements AutoCloseable {
             "auditor-county",
             "admin")) {
       User user = running.directory().user(username).orElseThrow();
-      people.add(new Person(username, user.role(), Scope.of(user, running.directory()), running.signIn(username)));
+      people.add(
+          new Person(
+              username,
+              user.role(),
+              Scope.of(user, running.directory()),
+              running.signIn(username)));
     }
     register = new AccessRegister(running);
     things();

@@ -155,7 +155,9 @@ class SitesIT {
         .isEqualTo(403);
   }
 
-  /** Beds become what a random lead and registrar make of them; after each step all is recounted. */
+  /**
+   * Beds become what a random lead and registrar make of them; after each step all is recounted.
+   */
   @Test
   void occupancyOfTheInstitution_isTheRecountOverItsSites_afterAnyCommands() {
     long seed = System.nanoTime();
@@ -185,7 +187,9 @@ class SitesIT {
       JsonNode shown = ofInstitution(get("/occupancy", lead));
       int outOfService = recounted.getOrDefault("OUT_OF_SERVICE", 0);
       assertThat(shown.get("beds").asInt()).as(why).isEqualTo(beds.size() - outOfService);
-      assertThat(shown.get("vacant").asInt()).as(why).isEqualTo(recounted.getOrDefault("VACANT", 0));
+      assertThat(shown.get("vacant").asInt())
+          .as(why)
+          .isEqualTo(recounted.getOrDefault("VACANT", 0));
       assertThat(shown.get("occupied").asInt())
           .as(why)
           .isEqualTo(recounted.getOrDefault("OCCUPIED", 0));
@@ -266,9 +270,10 @@ class SitesIT {
             .formatted(hour.getTime(), hour.getTime() + 1, INSTITUTION);
 
     assertThat(get(asked, lead).at("/items/0/occupied").asInt()).isEqualTo(9);
-    assertThat(get(asked.replace("&organisationId=" + INSTITUTION, ""), lead)
-            .at("/items/0/occupied")
-            .asInt())
+    assertThat(
+            get(asked.replace("&organisationId=" + INSTITUTION, ""), lead)
+                .at("/items/0/occupied")
+                .asInt())
         .as("nothing asked for is all they look after")
         .isEqualTo(9);
     assertThat(get(asked, running.signIn("county-" + HERE)).at("/items/0/occupied").asInt())
@@ -356,7 +361,8 @@ class SitesIT {
     assertThat(get("/duty?limit=1000", running.signIn("lead-" + HERE)).findValuesAsText("username"))
         .doesNotContain("lead-of-all", "nurse-of-east");
     assertThat(
-            running.send(
+            running
+                .send(
                     "PUT",
                     "/api/v1/users/lead-of-all/duty",
                     running.signIn("county-" + HERE),

@@ -61,14 +61,7 @@ public record DirectoryChanges(
 
     static final Removed NOTHING =
         new Removed(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
             List.of());
 
     public Removed {

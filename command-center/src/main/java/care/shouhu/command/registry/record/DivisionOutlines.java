@@ -73,9 +73,7 @@ public record DivisionOutlines(Map<String, List<double[]>> ringsByDivision) {
     return spans
         && x
             < ring[to]
-                + (ring[from] - ring[to])
-                    * (y - ring[to + 1])
-                    / (ring[from + 1] - ring[to + 1]);
+                + (ring[from] - ring[to]) * (y - ring[to + 1]) / (ring[from + 1] - ring[to + 1]);
   }
 
   /** To the nearest point of this side, on a plane: right to a thousandth over a county. */

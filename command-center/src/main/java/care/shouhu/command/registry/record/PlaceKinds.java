@@ -220,8 +220,8 @@ final class PlaceKinds {
               whole("intervalSeconds", "interval_seconds", 1, 86_400, "上报间隔（秒）")));
 
   /**
-   * Devices whose person, bed or own place is one of these, an array. Where a device is follows from the
-   * first of the three, which no index answers: these are few, and each of them has one.
+   * Devices whose person, bed or own place is one of these, an array. Where a device is follows
+   * from the first of the three, which no index answers: these are few, and each of them has one.
    */
   static String bound(String places) {
     return """

@@ -148,8 +148,7 @@ final class RecordRules {
             leavesOutOrganisation(kind, isNew, values)
                 ? ownOrganisation(handle, id, scope)
                 : Optional.empty())
-        .or(() ->
-            movesOnMap(kind, isNew, values) ? homeInDivision(handle, id) : Optional.empty());
+        .or(() -> movesOnMap(kind, isNew, values) ? homeInDivision(handle, id) : Optional.empty());
   }
 
   private static boolean movesOnMap(RecordKind kind, boolean isNew, Map<Field, Object> values) {

@@ -88,7 +88,8 @@ final class RecordSql {
           column, text == null ? null : seal.seal(FieldSeal.field(kind.table(), id, column), text));
       if (field.isIndexed()) {
         columns.put(
-            field.column() + "_index", text == null ? null : seal.blindIndex(FieldSeal.searched(text)));
+            field.column() + "_index",
+            text == null ? null : seal.blindIndex(FieldSeal.searched(text)));
       }
     });
     kind.nameField()

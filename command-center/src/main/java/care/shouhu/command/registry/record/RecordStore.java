@@ -406,9 +406,7 @@ public final class RecordStore {
         .findOne()
         .map(other ->
             new Written.Refused<>(
-                Reason.IDENTITY_TAKEN,
-                "identityNumber",
-                "Another file has this identity number."));
+                Reason.IDENTITY_TAKEN, "identityNumber", "Another file has this identity number."));
   }
 
   private static <T> Written<T> wrong(List<Fault> faults) {

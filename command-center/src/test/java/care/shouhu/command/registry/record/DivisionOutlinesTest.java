@@ -32,14 +32,16 @@ class DivisionOutlinesTest {
   void eachSeat_liesInItsOwnDivision_andInNoOther() {
     assertThat(ZUNYI.ringsByDivision()).hasSize(14);
     SEATS.forEach((own, seat) ->
-        SEATS.keySet().forEach(division -> {
-          double meters = ZUNYI.metersOutside(division, seat[0], seat[1]).orElseThrow();
-          if (division.equals(own)) {
-            assertThat(meters).as(own).isZero();
-          } else {
-            assertThat(meters).as(own + " of " + division).isPositive();
-          }
-        }));
+        SEATS
+            .keySet()
+            .forEach(division -> {
+              double meters = ZUNYI.metersOutside(division, seat[0], seat[1]).orElseThrow();
+              if (division.equals(own)) {
+                assertThat(meters).as(own).isZero();
+              } else {
+                assertThat(meters).as(own + " of " + division).isPositive();
+              }
+            }));
   }
 
   @Test
@@ -49,7 +51,8 @@ class DivisionOutlinesTest {
             Map.of("520302", List.of(new double[] {107, 27, 108, 27, 108, 28, 107, 28})));
 
     assertThat(square.metersOutside("520302", 107.5, 27.5)).hasValue(0);
-    assertThat(square.metersOutside("520302", 107.5, 28.1).orElseThrow()).isBetween(11_100., 11_200.);
+    assertThat(square.metersOutside("520302", 107.5, 28.1).orElseThrow())
+        .isBetween(11_100., 11_200.);
     assertThat(square.metersOutside("520302", 106.9, 27.5).orElseThrow()).isBetween(9_800., 9_900.);
     assertThat(square.metersOutside("520303", 107.5, 27.5)).isEmpty();
   }
