@@ -15,3 +15,7 @@ update organisation set version = nextval('register_version') where version = 0;
 alter table organisation enable trigger user;
 drop trigger if exists stamp on organisation;
 create trigger stamp before insert or update on organisation for each row execute function stamp_register_version();
+
+-- The auditor of an institution sees what its people of all sites did away from any one.
+create index if not exists audit_trail_organisation on audit_trail (chain, (detail ->> 'organisationId'), number)
+  where detail ->> 'organisationId' is not null;

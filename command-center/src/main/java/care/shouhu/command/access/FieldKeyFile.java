@@ -192,6 +192,11 @@ public final class FieldKeyFile {
     PrivateFile.write(file.resolveSibling(LEFT_FILE), fields + "\n");
   }
 
+  /** A new key begins to seal: how much is left is not known before it was counted. */
+  public void forgetLeft() throws IOException {
+    Files.deleteIfExists(file.resolveSibling(LEFT_FILE));
+  }
+
   /** As it was last noted; empty when it was not, or cannot be read. */
   OptionalLong left() {
     try {

@@ -43,9 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class FieldReseal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FieldReseal.class);
   private static final int BATCH_ROWS = 500;
+  private static final int NOTED_EVERY_ROWS = 20 * BATCH_ROWS;
   static final long OLD_KEPT_MILLIS = 24L * 3_600_000;
 
-  /** How often rows of old keys are looked for while none was found. */
+  /** How often rows of old keys are looked for while none was found, or some open with no key. */
   private static final long LOOK_AGAIN_MILLIS = 3_600_000;
 
   private static final long LOOK_EVERY_MILLIS = 2_000;
@@ -80,6 +81,18 @@ public final class FieldReseal implements AutoCloseable {
     /** The directory carries these rows, and reads them again when they are sealed anew. */
     boolean isCarried() {
       return CARRIED.contains(table);
+    }
+  }
+
+  /** What a pass found before it began, and has done so far. */
+  private static final class Tally {
+    final long foundBefore;
+    long sealed;
+    long unopenable;
+    long notedAt;
+
+    Tally(long foundBefore) {
+      this.foundBefore = foundBefore;
     }
   }
 
@@ -157,8 +170,10 @@ public final class FieldReseal implements AutoCloseable {
     }
     if (!keys.newestSeals()) {
       Thread.sleep(KNOWN_AFTER_MILLIS);
+      file.forgetLeft();
       file.write(keys.withNewestFirst());
       restUntilMillis = 0;
+      unopenable = 0;
       noted.accept("new key seals");
       Thread.sleep(KNOWN_AFTER_MILLIS);
       return;
@@ -166,7 +181,8 @@ public final class FieldReseal implements AutoCloseable {
     // Each rotation writes the file last when its key begins to seal.
     long removableMillis = file.writtenMillis() + OLD_KEPT_MILLIS;
     long beganMillis = clock.millis();
-    if (beganMillis >= Math.min(restUntilMillis, removableMillis)) {
+    long nextMillis = unopenable > 0 ? restUntilMillis : Math.min(restUntilMillis, removableMillis);
+    if (beganMillis >= nextMillis) {
       pass(keys, beganMillis, beganMillis >= removableMillis);
     }
   }
@@ -177,13 +193,13 @@ public final class FieldReseal implements AutoCloseable {
     if (carried.size() < CARRIED.size()) {
       return false;
     }
-    long failed = 0;
+    var tally = new Tally(left(carried, keys.prefix()));
     for (Column column : carried) {
-      failed += reseal(column, keys.prefix())[1];
+      reseal(column, keys.prefix(), tally);
     }
-    if (failed > 0) {
-      unopenable = failed;
-      LOG.error("{} channels, gateways or second factors open with no key", failed);
+    if (tally.unopenable > 0) {
+      unopenable = tally.unopenable;
+      LOG.error("{} channels, gateways or second factors open with no key", unopenable);
     }
     return true;
   }
@@ -191,23 +207,18 @@ public final class FieldReseal implements AutoCloseable {
   /**
    * @param removable whether the old keys may go when there is nothing of theirs
    */
-  private void pass(FieldKeys keys, long beganMillis, boolean removable)
-      throws IOException, InterruptedException {
-    long rows = 0;
-    long failed = 0;
+  private void pass(FieldKeys keys, long beganMillis, boolean removable) throws IOException {
     List<Column> columns = columns();
-    long left = left(columns, keys.prefix());
+    var tally = new Tally(left(columns, keys.prefix()));
     for (Column column : columns) {
-      file.noteLeft(left - rows);
-      long[] counted = reseal(column, keys.prefix());
-      rows += counted[0];
-      failed += counted[1];
+      reseal(column, keys.prefix(), tally);
     }
-    file.noteLeft(left(columns, keys.prefix()));
-    unopenable = failed;
-    if (failed > 0) {
-      LOG.error("{} sealed fields open with no key; the old keys stay", failed);
-      Thread.sleep(KNOWN_AFTER_MILLIS);
+    note(tally);
+    long rows = tally.sealed;
+    unopenable = tally.unopenable;
+    if (unopenable > 0) {
+      LOG.error("{} sealed fields open with no key; the old keys stay", unopenable);
+      restUntilMillis = beganMillis + LOOK_AGAIN_MILLIS;
     } else if (rows == 0 && removable) {
       file.write(keys.withoutOld());
       restUntilMillis = 0;
@@ -218,6 +229,15 @@ public final class FieldReseal implements AutoCloseable {
         noted.accept("everything sealed anew");
       }
       restUntilMillis = beganMillis + LOOK_AGAIN_MILLIS;
+    }
+  }
+
+  /** For who asks beside the product: where it cannot be written, the sealing goes on. */
+  private void note(Tally tally) {
+    try {
+      file.noteLeft(Math.max(0, tally.foundBefore - tally.sealed));
+    } catch (IOException e) {
+      LOG.warn("How much is left to be sealed anew cannot be noted: {}", e.getMessage());
     }
   }
 
@@ -249,21 +269,21 @@ public final class FieldReseal implements AutoCloseable {
             .list());
   }
 
-  /** How many were sealed anew, and how many no key opens. */
-  private long[] reseal(Column column, byte[] prefix) {
-    long[] counted = new long[2];
+  private void reseal(Column column, byte[] prefix, Tally tally) {
     String after = "";
     List<Row> batch;
     do {
       String from = after;
-      batch = jdbi.inTransaction(handle -> batch(handle, column, prefix, from, counted));
+      if (tally.sealed >= tally.notedAt + NOTED_EVERY_ROWS) {
+        tally.notedAt = tally.sealed;
+        note(tally);
+      }
+      batch = jdbi.inTransaction(handle -> batch(handle, column, prefix, from, tally));
       after = batch.isEmpty() ? after : batch.getLast().id;
     } while (batch.size() == BATCH_ROWS && !Thread.currentThread().isInterrupted());
-    return counted;
   }
 
-  private List<Row> batch(
-      Handle handle, Column column, byte[] prefix, String after, long[] counted) {
+  private List<Row> batch(Handle handle, Column column, byte[] prefix, String after, Tally tally) {
     // To the register, its history and its readers this is no change.
     handle.execute("select set_config('shouhu.resealing', 'on', true)");
     if (column.isCarried()) {
@@ -296,7 +316,7 @@ public final class FieldReseal implements AutoCloseable {
         byte[] index = column.indexed() ? seal.blindIndex(FieldSeal.searched(text)) : null;
         anew.add(new Row(row.id, sealed, index));
       } catch (IllegalArgumentException e) {
-        counted[1]++;
+        tally.unopenable++;
       }
     }
     var update =
@@ -316,7 +336,7 @@ public final class FieldReseal implements AutoCloseable {
     if (!anew.isEmpty()) {
       update.execute();
     }
-    counted[0] += anew.size();
+    tally.sealed += anew.size();
     return rows;
   }
 

@@ -94,6 +94,10 @@ public final class UserRegister {
           if (!after.isAdminOfTheCity() && isLastAdmin(handle, before)) {
             return lastAdmin();
           }
+          Optional<Written.Refused<String>> refused = institution(handle, after.organisationId());
+          if (refused.isPresent()) {
+            return refused.get();
+          }
           int changed =
               handle
                   .createUpdate(
@@ -138,6 +142,31 @@ public final class UserRegister {
                   .execute();
           return changed == 1 ? new Written.Done<>(before.username()) : stale(before);
         });
+  }
+
+  /**
+   * Whether there is no such institution any more. It is held before the account is written: who
+   * merges or removes it waits, and then counts this account too.
+   */
+  static <T> Optional<Written.Refused<T>> institution(Handle handle, String organisationIdOrNull) {
+    if (organisationIdOrNull == null) {
+      return Optional.empty();
+    }
+    boolean isThere =
+        handle
+            .createQuery(
+                "select 1 from organisation where id = :id and removed_at is null for share")
+            .bind("id", organisationIdOrNull)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    return isThere
+        ? Optional.empty()
+        : Optional.of(
+            new Written.Refused<>(
+                Reason.UNKNOWN_REFERENCE,
+                "organisationId",
+                "There is no organisation " + organisationIdOrNull + " in the register."));
   }
 
   /** All of them are held, so that of two who end each other one stays. */

@@ -34,6 +34,8 @@ public final class TrailTable {
    * @param about such as {@code resident:R-1}
    * @param division only entries about this division, for an auditor of one
    * @param placeIds only entries about these places, for an auditor of an institution
+   * @param organisationId also the doings, away from any place, of who looks after all sites of
+   *     this institution: for an auditor of it
    * @param fromMillis at or after
    * @param toMillis before
    * @param below only entries with a smaller number
@@ -44,6 +46,7 @@ public final class TrailTable {
       String about,
       String division,
       Set<String> placeIds,
+      String organisationId,
       Long fromMillis,
       Long toMillis,
       Integer below,
@@ -57,7 +60,14 @@ public final class TrailTable {
     narrow(where, bound, "kind = :kind", filter.kind());
     narrow(where, bound, "by_user = :by", filter.by());
     narrow(where, bound, "division = :division", filter.division());
-    narrow(where, bound, "place_id = any (:places)", array(filter.placeIds()));
+    if (filter.organisationId() == null) {
+      narrow(where, bound, "place_id = any (:places)", array(filter.placeIds()));
+    } else {
+      where.append(
+          " and (place_id = any (:places) or detail ->> 'organisationId' = :organisation)");
+      bound.put("places", array(filter.placeIds()));
+      bound.put("organisation", filter.organisationId());
+    }
     narrow(where, bound, "at >= :from", timestamp(filter.fromMillis()));
     narrow(where, bound, "at < :to", timestamp(filter.toMillis()));
     narrow(where, bound, "number < :below", filter.below());

@@ -1,5 +1,7 @@
 package care.shouhu.command.web;
 
+import static java.util.stream.Collectors.toSet;
+
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.DutyMark;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Who is on duty now, by what, until when and where; and what people say of it. */
 final class DutyApi {
@@ -78,7 +81,7 @@ final class DutyApi {
             .filter(user -> staff.rosters().unitOf(user).isPresent() || isOfAllSites(user))
             .filter(user -> isCovered(scope, user))
             .filter(user -> placeId.isEmpty() || directory.sitesOf(user).contains(placeId.get()))
-            .filter(user -> division.isEmpty() || division.equals(divisionOf(user)))
+            .filter(user -> division.isEmpty() || divisionsOf(user).contains(division.get()))
             .filter(user -> user.username().compareTo(after) > 0)
             .sorted(Comparator.comparing(User::username))
             .limit(limit + 1L)
@@ -94,19 +97,22 @@ final class DutyApi {
         && (user.role() == Role.INSTITUTION_STAFF || user.role() == Role.INSTITUTION_LEAD);
   }
 
-  private Optional<String> divisionOf(User user) {
-    return directory.sitesOf(user).stream()
-        .min(Comparator.naturalOrder())
-        .flatMap(directory::place)
-        .map(Place::division)
-        .or(() -> Optional.ofNullable(user.division()));
+  /** Those of all their sites; of who has no site, their own. */
+  private Set<String> divisionsOf(User user) {
+    Set<String> sites = directory.sitesOf(user);
+    return sites.isEmpty()
+        ? Stream.ofNullable(user.division()).collect(toSet())
+        : sites.stream()
+            .flatMap(id -> directory.place(id).stream())
+            .map(Place::division)
+            .collect(toSet());
   }
 
   /** Who works somewhere inside. */
   private boolean isCovered(Scope scope, User user) {
     Set<String> sites = directory.sitesOf(user);
     return sites.isEmpty()
-        ? scope.covers(divisionOf(user).orElse(null), null)
+        ? scope.covers(user.division(), null)
         : sites.stream().anyMatch(isInside(scope));
   }
 
@@ -174,7 +180,7 @@ final class DutyApi {
     json.put("username", user.username());
     json.put("displayName", user.displayName());
     json.put("role", user.role().name());
-    json.put("division", divisionOf(user).orElse(null));
+    json.put("division", divisionsOf(user).stream().sorted().findFirst().orElse(null));
     json.put("placeId", user.placeId());
     json.put("onDuty", duty.onDuty());
     json.put("available", duty.available());

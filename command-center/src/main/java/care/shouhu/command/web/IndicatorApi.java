@@ -132,7 +132,9 @@ final class IndicatorApi {
               case Scope.City city -> city();
               case Scope.County county -> county.division();
               case Scope.Institution institution ->
-                  inScope.divisionsOf(institution).stream().findFirst().orElseGet(this::city);
+                  inScope.divisionsOf(institution).stream()
+                      .findFirst()
+                      .orElseThrow(() -> InScope.outOfScope("division"));
               case Scope.Own own -> throw InScope.outOfScope("division");
               case Scope.Nothing nothing -> throw InScope.outOfScope("division");
             });
@@ -276,13 +278,20 @@ final class IndicatorApi {
     throw new Refusal(Problem.badRequest("month: one like 2026-10 that has begun is wanted"));
   }
 
+  /** Null where an institution asks for all its sites, which may lie in several divisions. */
+  private static String narrowed(Call call, Division division) {
+    boolean wholeInstitution =
+        call.caller().scope() instanceof Scope.Institution && call.query("division").isEmpty();
+    return wholeInstitution ? null : division.code();
+  }
+
   private MonthlyReport report(Call call, YearMonth month) {
     Division division = division(call);
     Set<String> sites = InScope.sites(call.caller().scope());
     List<Line> lines =
         division.parent() == null
             ? monthly.byDivision(month)
-            : monthly.byInstitution(month, division.code(), sites);
+            : monthly.byInstitution(month, narrowed(call, division), sites);
     String name = sites == null ? division.name() : nameOf(sites, division);
     boolean running = month.equals(YearMonth.from(BedMachine.day(call.receivedAtMillis())));
     Optional<OfDay> last =

@@ -159,17 +159,22 @@ class MonthlyFiguresIT {
     assertThat(figures.byInstitution(month, "520329", null))
         .as("in at the first site, out to the other county")
         .extracting(Line::id, Line::admissions, Line::discharges)
-        .containsExactly(tuple("a1", 1, 1));
+        .containsExactly(tuple("a1", 1L, 1L));
     for (String site : List.of("a1", "a2")) {
       assertThat(figures.byInstitution(month, "520329", Set.of(site)))
-          .as("of who sees this site alone")
-          .extracting(Line::id, Line::admissions, Line::discharges)
-          .containsExactly(tuple("a1", 1, 1));
+          .as("of who sees this site alone, by its name")
+          .extracting(Line::name, Line::admissions, Line::discharges)
+          .containsExactly(tuple("site " + site, 1L, 1L));
     }
+    assertThat(figures.byInstitution(month, null, Set.of("a1", "a2", "a3")))
+        .as("of who looks after all three, in either county: in once, and not out")
+        .extracting(Line::name, Line::admissions, Line::discharges)
+        .containsExactly(tuple("site a1", 1L, 0L));
+    assertThat(figures.byInstitution(month, null, Set.of())).as("of who has none").isEmpty();
     assertThat(figures.byDivision(month))
         .filteredOn(line -> line.id().equals("520329") || line.id().equals("520328"))
         .extracting(Line::id, Line::admissions, Line::discharges)
-        .containsExactlyInAnyOrder(tuple("520329", 1, 1), tuple("520328", 1, 0));
+        .containsExactlyInAnyOrder(tuple("520329", 1L, 1L), tuple("520328", 1L, 0L));
   }
 
   /** Two sites in one county and one in another, all of the institution {@code a1}. */
@@ -181,7 +186,7 @@ class MonthlyFiguresIT {
           values (?, 'INSTITUTION', ?, ?, 106.9, 27.7, ?)
           """,
           site,
-          site,
+          "site " + site,
           site.equals("a3") ? "520328" : "520329",
           site.equals("a1") ? null : "a1");
       handle.execute(

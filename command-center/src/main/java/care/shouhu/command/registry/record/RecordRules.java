@@ -221,16 +221,37 @@ final class RecordRules {
     if (kind.is(RecordKinds.BED) && values.containsKey(kind.field("respite").orElseThrow())) {
       return Bindings.checkKindOfUse(handle, id).map(RecordRules::same);
     }
+    if (kind.is(RecordKinds.PLACE)
+        && values.containsKey(kind.field("organisationId").orElseThrow())) {
+      return leavesInstitution(handle, id, given(kind, "organisationId", values), scope);
+    }
     return kind.is(RecordKinds.ORGANISATION)
-        ? everySiteInside(handle, id, scope)
+        ? everySiteInside(handle, id, "id", scope)
         : Optional.empty();
+  }
+
+  /**
+   * Who looks after all sites of an institution is not rid of one by who works at that one alone.
+   */
+  private static Optional<Written.Refused<ObjectNode>> leavesInstitution(
+      Handle handle, String placeId, String organisationIdOrNull, Scope scope) {
+    if (!(scope instanceof Scope.Institution)) {
+      return Optional.empty();
+    }
+    return handle
+        .createQuery("select organisation_id from place where id = :id")
+        .bind("id", placeId)
+        .mapTo(String.class)
+        .findOne()
+        .filter(former -> !former.equals(organisationIdOrNull))
+        .flatMap(former -> everySiteInside(handle, former, "organisationId", scope));
   }
 
   /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
   private static Optional<Written.Refused<ObjectNode>> everySiteInside(
-      Handle handle, String id, Scope scope) {
+      Handle handle, String id, String field, Scope scope) {
     String sql =
-        "select 1 from %s where r.organisation_id = :id and not (%s) limit 1"
+        "select 1 from %s where r.organisation_id = :id and r.removed_at is null and not (%s) limit 1"
             .formatted(RecordKinds.PLACE.from(), RecordSql.inside(RecordKinds.PLACE, scope));
     boolean foreign =
         RecordSql.bind(handle.createQuery(sql), RecordKinds.PLACE, scope)
@@ -239,7 +260,10 @@ final class RecordRules {
             .findOne()
             .isPresent();
     return foreign
-        ? refused(Reason.OUT_OF_SCOPE, "id", "It has sites outside of what you look after.")
+        ? refused(
+            Reason.OUT_OF_SCOPE,
+            field,
+            "Organisation %s has sites outside of what you look after.".formatted(id))
         : Optional.empty();
   }
 
