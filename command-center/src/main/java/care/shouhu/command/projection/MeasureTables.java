@@ -197,7 +197,7 @@ public final class MeasureTables {
             handle,
             """
             select desk, arrivals, most, flood_millis
-            from desk_load(:from, :to, cast(:division as text), cast(:place as text))
+            from desk_load(:from, :to, cast(:division as text), case when not :anyPlace then :places end)
             where arrivals > 0 or flood_millis > 0
             order by desk collate "C"
             """,

@@ -95,6 +95,8 @@ class MeasuresAgreeIT {
         new Measures.Period(from, to, nowMillis, null, null),
         new Measures.Period(from, to, nowMillis, SimulatedCity.DIVISION, null),
         new Measures.Period(from, to, nowMillis, null, Set.of("home-1")),
+        new Measures.Period(from, to, nowMillis, null, Set.of("home-0", "home-3")),
+        new Measures.Period(from, to, nowMillis, null, Set.of()),
         new Measures.Period(from, from, nowMillis, null, null));
   }
 
