@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { BedFinding, Occupancy } from '@/shared/api/types'
+import { findingsOf } from '@/shared/beds/findings'
 import { linesOf, seriesOf, type FigureWords } from './figures'
-import { findingsOf, historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
+import { historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
 
 const one = (id: string, over: Partial<Occupancy> = {}): Occupancy => ({
   kind: 'INSTITUTION',

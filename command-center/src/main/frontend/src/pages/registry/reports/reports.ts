@@ -1,7 +1,7 @@
 import type { Answer } from '@/shared/api/answer'
 import type { Unit } from '@/shared/api/dutyOperations'
 import { occupancyHistory, type HistoryStep, type OccupancyPoint } from '@/shared/api/reportOperations'
-import type { BedFinding, Occupancy } from '@/shared/api/types'
+import type { Occupancy } from '@/shared/api/types'
 import type { CareLevelName } from '@/shared/beds/careLevels'
 import { dayStart } from '@/shared/format/shanghai'
 
@@ -157,10 +157,6 @@ export function totalOf(
 }
 
 export const percent = (share: number | null) => (share === null ? '—' : `${(100 * share).toFixed(1)}%`)
-
-/** Findings of one place, or all. */
-export const findingsOf = (findings: readonly BedFinding[], placeId: string | undefined) =>
-  placeId ? findings.filter((one) => one.placeId === placeId) : findings
 
 /** The last months of which a report can be had, the newest first: `2026-11`, which is not over, then `2026-10`, … */
 export function monthsBack(nowMillis: number, count: number): string[] {
