@@ -161,18 +161,37 @@ describe('the list', () => {
   const users: User[] = [
     seen,
     { ...nurse, scope: { division: null, placeId: 'P-1' }, mustChangePassword: true },
+    {
+      ...nurse,
+      username: 'lead',
+      role: 'INSTITUTION_LEAD',
+      scope: { organisationId: 'O-1' },
+      secondFactor: true,
+    },
     { ...seen, username: 'root', displayName: '管理员', role: 'ADMIN', scope: {}, secondFactor: true },
   ]
   const found = (query: Record<string, string>) =>
-    accountsOf(users, query, (placeId) => (placeId === 'P-1' ? '520302' : undefined)).map(
-      ({ username }) => username,
-    )
+    accountsOf(users, query, sites).map(({ username }) => username)
+  const site = (id: string, division: string, organisationId: string | null) => ({
+    id,
+    division,
+    organisationId,
+  })
+  const sites = [
+    site('P-1', '520302', 'O-1'),
+    site('P-2', '520303', 'O-1'),
+    site('P-3', '520381', 'O-2'),
+    site('P-4', '520382', null),
+  ]
 
   it.each([
-    [{}, ['wang', 'nurse', 'root']],
+    [{}, ['wang', 'nurse', 'lead', 'root']],
     [{ q: '管理' }, ['root']],
     [{ q: 'WAN' }, ['wang']],
-    [{ division: '520302' }, ['wang', 'nurse']],
+    [{ division: '520302' }, ['wang', 'nurse', 'lead']],
+    [{ division: '520303' }, ['lead']],
+    [{ division: '520381' }, []],
+    [{ division: '520382' }, []],
     [{ division: '520302', role: 'COUNTY_OPERATOR' }, ['wang']],
     [{ state: 'mustChange' }, ['nurse']],
     [{ state: 'noSecondFactor' }, ['wang', 'nurse']],

@@ -210,20 +210,30 @@ const inState = (user: User, state: string | undefined) => {
   }
 }
 
-/** Those that match, in order of their names; an institution's people are also its division's. */
-export function accountsOf(
-  users: readonly User[],
-  query: AccountQuery,
-  divisionOf: (placeId: string) => string | undefined,
-): User[] {
+/** A site of an institution, to which an account says only its number, or that of its institution. */
+export interface Site {
+  readonly id: string
+  readonly division: string
+  readonly organisationId: string | null
+}
+
+/** Where somebody works; who looks after an institution does in each division in which it has a site. */
+function divisionsOf({ scope }: User, sites: readonly Site[]): readonly string[] {
+  const { division, placeId, organisationId } = scope
+  if (division) return [division]
+  return sites.flatMap((site) =>
+    site.id === placeId || (organisationId && site.organisationId === organisationId) ? [site.division] : [],
+  )
+}
+
+/** Those that match, in order of their names; an institution's people are also its divisions'. */
+export function accountsOf(users: readonly User[], query: AccountQuery, sites: readonly Site[]): User[] {
   const q = (query.q ?? '').trim().toLowerCase()
-  const divisionOfUser = ({ scope }: User) =>
-    scope.division ?? (scope.placeId ? divisionOf(scope.placeId) : undefined)
   return users.filter(
     (user) =>
       (q === '' || user.username.toLowerCase().includes(q) || user.displayName.toLowerCase().includes(q)) &&
       (!query.role || user.role === query.role) &&
-      (!query.division || divisionOfUser(user) === query.division) &&
+      (!query.division || divisionsOf(user, sites).includes(query.division)) &&
       inState(user, query.state),
   )
 }
