@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { BedFinding, Occupancy } from '@/shared/api/types'
+import type { BedFinding, Occupancy, Session } from '@/shared/api/types'
 import { findingsOf } from '@/shared/beds/findings'
 import { linesOf, seriesOf, type FigureWords } from './figures'
-import { historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
+import { addressOf, historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
 
 const one = (id: string, over: Partial<Occupancy> = {}): Occupancy => ({
   kind: 'INSTITUTION',
@@ -48,6 +48,17 @@ describe('the table of beds', () => {
     expect(totalOf(rows)).toMatchObject({ beds: 30, occupied: 23 })
     expect(rowsOf(sites, {}).map(({ id }) => id)).toEqual(['alone', 'o', 's2', 's1'])
     expect(rowsOf(sites, { placeId: 's1' }).map(({ id }) => id)).toEqual(['s1'])
+  })
+
+  it('leads to the record of an institution only for who may read it', () => {
+    const sum = { id: 'o', kind: 'ORGANISATION', division: '520303' } as const
+    const address = (scope: Session['scope']) => addressOf(sum, null, { scope })
+
+    for (const scope of [{}, { division: '520303' }, { organisationId: 'o' }, { placeId: 's1' }])
+      expect(address(scope)).toBe('#/organisation/o')
+    expect(address({ division: '520302' })).toBeNull()
+    const site = { id: 's1', kind: 'INSTITUTION', division: '520302' } as const
+    expect(addressOf(site, null, { scope: { division: '520302' } })).toContain('placeId=s1')
   })
 
   it('has no share where there is no bed', () => {

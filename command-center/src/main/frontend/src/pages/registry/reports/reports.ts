@@ -1,9 +1,11 @@
 import type { Answer } from '@/shared/api/answer'
 import type { Unit } from '@/shared/api/dutyOperations'
 import { occupancyHistory, type HistoryStep, type OccupancyPoint } from '@/shared/api/reportOperations'
-import type { Occupancy } from '@/shared/api/types'
+import type { Occupancy, Session } from '@/shared/api/types'
 import type { CareLevelName } from '@/shared/beds/careLevels'
 import { dayStart } from '@/shared/format/shanghai'
+import { worksInInstitution } from '@/shared/session/scope'
+import { hashOf } from '../route'
 
 const hourMillis = 3_600_000
 const dayMillis = 86_400_000
@@ -51,6 +53,8 @@ export interface OccupancyRow {
   readonly id: string
   readonly kind: Occupancy['kind']
   readonly name: string
+  /** Of an institution the one it is registered in, also when only sites of it are inside. */
+  readonly division: string
   /** The institution with several sites whose this one is, and in which it is counted; null for others. */
   readonly siteOf: string | null
   readonly beds: number
@@ -82,6 +86,7 @@ const rowOf = (one: Occupancy): OccupancyRow => {
     id: one.id,
     kind: one.kind,
     name: one.name,
+    division: one.division,
     siteOf: null,
     beds,
     occupied,
@@ -131,10 +136,31 @@ export function rowsOf(occupancy: readonly Occupancy[], unit: Unit): OccupancyRo
   return divisions.map(rowOf).sort(fullestFirst)
 }
 
+/**
+ * Where more of a row is shown: a division's institutions, an institution's record, a site's figures. Null for an
+ * institution that is registered in another county than the reader's: its record is not for them, its sites here are.
+ */
+export function addressOf(
+  { id, kind, division }: Pick<OccupancyRow, 'id' | 'kind' | 'division'>,
+  asked: string | null,
+  { scope }: Pick<Session, 'scope'>,
+): string | null {
+  switch (kind) {
+    case 'DIVISION':
+      return hashOf({ view: 'reports', query: { division: id } })
+    case 'ORGANISATION': {
+      const isInside = worksInInstitution({ scope }) || !scope.division || scope.division === division
+      return isInside ? hashOf({ view: 'organisation', id }) : null
+    }
+    case 'INSTITUTION':
+      return hashOf({ view: 'reports', query: { ...(asked && { division: asked }), placeId: id } })
+  }
+}
+
 /** The sum of rows, a site within its institution; as old as the oldest of them. */
 export function totalOf(
   shown: readonly OccupancyRow[],
-): Omit<OccupancyRow, 'id' | 'kind' | 'name' | 'siteOf'> | null {
+): Omit<OccupancyRow, 'id' | 'kind' | 'name' | 'division' | 'siteOf'> | null {
   const rows = shown.filter(({ siteOf }) => siteOf === null)
   if (rows.length === 0) return null
   const sum = (of: (row: OccupancyRow) => number) => rows.reduce((total, row) => total + of(row), 0)
