@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { divisionSeats, type Place } from '@/shared/charts/zunyi'
 import { rendered } from '@/shared/testing/rendered'
+import FieldGroup from './FieldGroup.vue'
+import { kinds } from './kinds'
 import {
   drawnAt,
   frameOf,
@@ -75,6 +77,26 @@ describe('a place on the map', () => {
       ['1', '91'],
     ])
       expect(placeOf(east, north)).toBeNull()
+  })
+})
+
+describe('the fields of a place', () => {
+  const where = kinds.place.groups.find(({ name }) => name === 'where')
+  const fields = (role: string, kind: string) =>
+    rendered(FieldGroup, {
+      role,
+      kind: 'place',
+      group: where,
+      record: { id: 'P-1', kind, division: '520302', longitude: null, latitude: null },
+      adding: false,
+      faults: [],
+      modelValue: null,
+    })
+
+  it('are without a map for who is not shown where a home is, and say to others that it has no place', async () => {
+    expect(await fields('AUDITOR', 'HOUSEHOLD')).not.toContain('place-on-map')
+    expect(await fields('AUDITOR', 'INSTITUTION')).toContain('place-on-map')
+    expect(await fields('REGISTRAR', 'HOUSEHOLD')).toContain('place-on-map')
   })
 })
 

@@ -190,6 +190,9 @@ export const mayWrite = (role: Role) => role === 'REGISTRAR' || role === 'ADMIN'
 const ofPersons: readonly KindName[] = ['resident', 'contact', 'consent', 'assessment']
 export const mayRead = (role: Role, kind: KindName) => role !== 'AUDITOR' || !ofPersons.includes(kind)
 
+/** Where a home is stands in the files of who lives there (docs/access.md); to others its place is not shown as missing. */
+export const mayReadWhere = (role: Role, isHome: boolean) => !isHome || mayRead(role, 'resident')
+
 /** Stands where nobody has asked yet. */
 export const unknown = 'UNKNOWN'
 
