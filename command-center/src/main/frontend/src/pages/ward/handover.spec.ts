@@ -124,7 +124,9 @@ it('another refusal leaves the list alone', async () => {
 it('is of the site that is shown, where somebody looks after several', async () => {
   const far = { ...handover(item('I-9')), id: 'H-9', placeId: 'far' }
   kept = { ...handover(item('I-1')), placeId: 'home-1' }
-  desk.listHandovers.mockImplementation(() => Promise.resolve(ok([far, kept])))
+  desk.listHandovers.mockImplementation((limit: number, placeId?: string) =>
+    Promise.resolve(ok([far, kept].filter((one) => !placeId || one.placeId === placeId).slice(0, limit))),
+  )
   desk.beginHandover.mockImplementation(() => Promise.resolve(ok(kept)))
   const { made, leave } = composed(() => useHandover(session(['home-1', 'far']), 'home-1'))
   await vi.waitFor(() => {

@@ -14,9 +14,6 @@ import { usePolled } from '@/shared/ui/usePolled'
 /** Others take from the same list. */
 const againMillis = 5_000
 
-/** Of several sites so many lists a site are looked through for the newest of one. */
-const listsASite = 5
-
 /** As many as one command takes (openapi.yaml). */
 const takenMax = 100
 
@@ -24,14 +21,10 @@ const takenMax = 100
 export function useHandover({ username, sites }: Session, site: string) {
   const several = sites.length > 1
   const { busy, refusal, step: send } = useHandoverSteps()
-  const {
-    value: newest,
-    problem,
-    load,
-  } = usePolled(() => listHandovers(several ? sites.length * listsASite : 1), againMillis)
+  const { value: newest, problem, load } = usePolled(() => listHandovers(1, site), againMillis)
 
   const loaded = computed(() => newest.value !== null)
-  const handover = computed(() => newest.value?.find(({ placeId }) => !several || placeId === site) ?? null)
+  const handover = computed(() => newest.value?.[0] ?? null)
   const isOpen = computed(() => handover.value?.status === 'OPEN')
   /** Whose shift ends takes nothing from themselves. */
   const isMine = computed(() => handover.value?.by === username)
