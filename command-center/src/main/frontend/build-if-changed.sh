@@ -26,7 +26,7 @@ if [ "$(cat "$lock_stamp" 2>/dev/null)" != "$lock_hash" ]; then
   echo "$lock_hash" >"$lock_stamp"
 fi
 
-source_hash=$(find . ../resources/openapi.yaml \( -name node_modules -o -name dist -o -name target \) -prune -o -type f -print0 |
+source_hash=$(find . ../resources/openapi.yaml ../resources/zunyi.geo.json \( -name node_modules -o -name dist -o -name target \) -prune -o -type f -print0 |
   LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
 if [ -d "$web" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$source_hash" ]; then
   exit 0

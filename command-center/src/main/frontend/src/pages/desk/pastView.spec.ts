@@ -10,7 +10,7 @@ import { useInstitutions } from './useInstitutions'
 const found = vi.hoisted(() => ({ findIncidents: vi.fn(), listInstitutions: vi.fn() }))
 vi.mock('@/shared/api/deskOperations', () => found)
 const session = (division: string | null) =>
-  ({ username: 'li', role: 'AUDITOR', scope: { division } }) as unknown as Session
+  ({ username: 'li', role: 'AUDITOR', scope: { division }, sites: [] }) as unknown as Session
 
 beforeEach(() => {
   found.findIncidents.mockResolvedValue({ ok: true, value: { items: [incident('I-7')], next: null } })

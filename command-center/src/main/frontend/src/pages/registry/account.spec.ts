@@ -38,7 +38,12 @@ describe('a draft of an account', () => {
   it('says a role and its scope as a whole', () => {
     const draft = { ...withRole(draftOf(seen), 'INSTITUTION_LEAD'), placeId: 'P-2' }
 
-    expect(changesOf(seen, draft)).toEqual({ role: 'INSTITUTION_LEAD', division: null, placeId: 'P-2' })
+    expect(changesOf(seen, draft)).toEqual({
+      role: 'INSTITUTION_LEAD',
+      division: null,
+      placeId: 'P-2',
+      organisationId: null,
+    })
   })
 
   it('of another division says the role it is for', () => {
@@ -46,7 +51,23 @@ describe('a draft of an account', () => {
       role: 'COUNTY_OPERATOR',
       division: '520303',
       placeId: null,
+      organisationId: null,
     })
+  })
+
+  it('of all sites of an institution says that, and no site', () => {
+    const draft = { ...draftOf(nurse), reach: 'organisation' as const, organisationId: 'O-1' }
+
+    expect(changesOf(nurse, draft)).toEqual({
+      role: 'INSTITUTION_STAFF',
+      division: null,
+      placeId: null,
+      organisationId: 'O-1',
+    })
+    const lead: Account = { ...nurse, scope: { organisationId: 'O-1' } }
+    expect(changesOf(lead, draftOf(lead))).toEqual({})
+    expect(newUserOf(draft, 'INSTITUTION_LEAD', 'x')).toMatchObject({ organisationId: 'O-1' })
+    expect(newUserOf(draft, 'INSTITUTION_LEAD', 'x')).not.toHaveProperty('placeId')
   })
 
   it('of a name alone leaves role and scope, and with them the sessions', () => {
@@ -98,6 +119,7 @@ describe('what can be seen to be wrong with an account', () => {
     [{ role: '' }, 'role MISSING'],
     [{ role: 'COUNTY_OPERATOR', reach: 'division' }, 'division MISSING'],
     [{ role: 'INSTITUTION_LEAD', reach: 'place' }, 'placeId MISSING'],
+    [{ role: 'INSTITUTION_LEAD', reach: 'organisation' }, 'organisationId MISSING'],
   ])('%j', (change, fault) => {
     expect(wrong(change)).toEqual([fault])
   })
@@ -139,18 +161,37 @@ describe('the list', () => {
   const users: User[] = [
     seen,
     { ...nurse, scope: { division: null, placeId: 'P-1' }, mustChangePassword: true },
+    {
+      ...nurse,
+      username: 'lead',
+      role: 'INSTITUTION_LEAD',
+      scope: { organisationId: 'O-1' },
+      secondFactor: true,
+    },
     { ...seen, username: 'root', displayName: '管理员', role: 'ADMIN', scope: {}, secondFactor: true },
   ]
   const found = (query: Record<string, string>) =>
-    accountsOf(users, query, (placeId) => (placeId === 'P-1' ? '520302' : undefined)).map(
-      ({ username }) => username,
-    )
+    accountsOf(users, query, sites).map(({ username }) => username)
+  const site = (id: string, division: string, organisationId: string | null) => ({
+    id,
+    division,
+    organisationId,
+  })
+  const sites = [
+    site('P-1', '520302', 'O-1'),
+    site('P-2', '520303', 'O-1'),
+    site('P-3', '520381', 'O-2'),
+    site('P-4', '520382', null),
+  ]
 
   it.each([
-    [{}, ['wang', 'nurse', 'root']],
+    [{}, ['wang', 'nurse', 'lead', 'root']],
     [{ q: '管理' }, ['root']],
     [{ q: 'WAN' }, ['wang']],
-    [{ division: '520302' }, ['wang', 'nurse']],
+    [{ division: '520302' }, ['wang', 'nurse', 'lead']],
+    [{ division: '520303' }, ['lead']],
+    [{ division: '520381' }, []],
+    [{ division: '520382' }, []],
     [{ division: '520302', role: 'COUNTY_OPERATOR' }, ['wang']],
     [{ state: 'mustChange' }, ['nurse']],
     [{ state: 'noSecondFactor' }, ['wang', 'nurse']],

@@ -5,16 +5,16 @@ import type { Role } from '@/shared/api/types'
 // Who may sign in, as what and for where: what the page knows without asking. The roles' scopes are `Scope.of`.
 
 /** How far somebody's work reaches. */
-export type Reach = 'city' | 'division' | 'place'
+export type Reach = 'city' | 'division' | 'organisation' | 'place'
 
 export const reachesOf: Readonly<Record<Role, readonly Reach[]>> = {
   COUNTY_OPERATOR: ['division'],
   CITY_OPERATOR: ['city'],
-  INSTITUTION_LEAD: ['place'],
-  INSTITUTION_STAFF: ['place'],
+  INSTITUTION_LEAD: ['place', 'organisation'],
+  INSTITUTION_STAFF: ['place', 'organisation'],
   FIELD_WORKER: ['division'],
-  REGISTRAR: ['city', 'division', 'place'],
-  AUDITOR: ['city', 'division', 'place'],
+  REGISTRAR: ['city', 'division', 'organisation', 'place'],
+  AUDITOR: ['city', 'division', 'organisation', 'place'],
   ADMIN: ['city'],
 }
 export const roles = Object.keys(reachesOf) as Role[]
@@ -30,6 +30,8 @@ export interface AccountDraft {
   reach: Reach
   division: string
   placeId: string
+  /** The institution all sites of which are meant. */
+  organisationId: string
 }
 export const emptyDraft: AccountDraft = {
   username: '',
@@ -38,10 +40,17 @@ export const emptyDraft: AccountDraft = {
   reach: 'city',
   division: '',
   placeId: '',
+  organisationId: '',
 }
 
 export function draftOf({ username, displayName, role, scope }: Account): AccountDraft {
-  const reach = scope.placeId ? 'place' : scope.division ? 'division' : 'city'
+  const reach = scope.placeId
+    ? 'place'
+    : scope.organisationId
+      ? 'organisation'
+      : scope.division
+        ? 'division'
+        : 'city'
   return {
     username,
     displayName,
@@ -49,6 +58,7 @@ export function draftOf({ username, displayName, role, scope }: Account): Accoun
     reach: reachesOf[role].includes(reach) ? reach : (reachesOf[role][0] ?? reach),
     division: scope.division ?? '',
     placeId: scope.placeId ?? '',
+    organisationId: scope.organisationId ?? '',
   }
 }
 
@@ -58,9 +68,10 @@ export function withRole(draft: AccountDraft, role: Role | ''): AccountDraft {
   return { ...draft, role, reach: possible.includes(draft.reach) ? draft.reach : (possible[0] ?? 'city') }
 }
 
-const scopeOf = ({ reach, division, placeId }: AccountDraft) => ({
+const scopeOf = ({ reach, division, placeId, organisationId }: AccountDraft) => ({
   division: reach === 'division' ? division : null,
   placeId: reach === 'place' ? placeId : null,
+  organisationId: reach === 'organisation' ? organisationId : null,
 })
 
 /** What a draft changes; a role or scope is only ever said as a whole. */
@@ -75,11 +86,11 @@ export function changesOf(seen: Account, draft: AccountDraft): UserChange {
   if (role !== '' && (role !== seen.role || moved)) Object.assign(changes, { role, ...scopeOf(draft) })
   return changes
 }
-const scopeWord = ({ division, placeId }: { division: string | null; placeId: string | null }) =>
-  `${division ?? ''} ${placeId ?? ''}`
+const scopeWord = ({ division, placeId, organisationId }: ReturnType<typeof scopeOf>) =>
+  `${division ?? ''} ${placeId ?? ''} ${organisationId ?? ''}`
 
 export function newUserOf(draft: AccountDraft, role: Role, password: string): NewUser {
-  const { division, placeId } = scopeOf(draft)
+  const { division, placeId, organisationId } = scopeOf(draft)
   return {
     username: draft.username.trim(),
     displayName: draft.displayName.trim(),
@@ -87,6 +98,7 @@ export function newUserOf(draft: AccountDraft, role: Role, password: string): Ne
     role,
     ...(division && { division }),
     ...(placeId && { placeId }),
+    ...(organisationId && { organisationId }),
   }
 }
 
@@ -110,6 +122,8 @@ export function accountFaults(draft: AccountDraft, adding: boolean): FieldFault[
   if (draft.reach === 'division' && draft.division === '')
     faults.push({ field: 'division', wrong: 'MISSING' })
   if (draft.reach === 'place' && draft.placeId === '') faults.push({ field: 'placeId', wrong: 'MISSING' })
+  if (draft.reach === 'organisation' && draft.organisationId === '')
+    faults.push({ field: 'organisationId', wrong: 'MISSING' })
   return faults
 }
 
@@ -138,11 +152,17 @@ export function conflictOf(seen: Account, fresh: Account, draft: AccountDraft): 
 export function rebased(seen: Account, fresh: Account, draft: AccountDraft): AccountDraft {
   const mine = changedFields(seen, draft)
   const next = draftOf(fresh)
-  const { role, reach, division, placeId } = draft
+  const { role, reach, division, placeId, organisationId } = draft
   return {
     ...next,
     ...(mine.includes('displayName') && { displayName: draft.displayName }),
-    ...((mine.includes('role') || mine.includes('scope')) && { role, reach, division, placeId }),
+    ...((mine.includes('role') || mine.includes('scope')) && {
+      role,
+      reach,
+      division,
+      placeId,
+      organisationId,
+    }),
   }
 }
 
@@ -190,20 +210,30 @@ const inState = (user: User, state: string | undefined) => {
   }
 }
 
-/** Those that match, in order of their names; an institution's people are also its division's. */
-export function accountsOf(
-  users: readonly User[],
-  query: AccountQuery,
-  divisionOf: (placeId: string) => string | undefined,
-): User[] {
+/** A site of an institution, to which an account says only its number, or that of its institution. */
+export interface Site {
+  readonly id: string
+  readonly division: string
+  readonly organisationId: string | null
+}
+
+/** Where somebody works; who looks after an institution does in each division in which it has a site. */
+function divisionsOf({ scope }: User, sites: readonly Site[]): readonly string[] {
+  const { division, placeId, organisationId } = scope
+  if (division) return [division]
+  return sites.flatMap((site) =>
+    site.id === placeId || (organisationId && site.organisationId === organisationId) ? [site.division] : [],
+  )
+}
+
+/** Those that match, in order of their names; an institution's people are also its divisions'. */
+export function accountsOf(users: readonly User[], query: AccountQuery, sites: readonly Site[]): User[] {
   const q = (query.q ?? '').trim().toLowerCase()
-  const divisionOfUser = ({ scope }: User) =>
-    scope.division ?? (scope.placeId ? divisionOf(scope.placeId) : undefined)
   return users.filter(
     (user) =>
       (q === '' || user.username.toLowerCase().includes(q) || user.displayName.toLowerCase().includes(q)) &&
       (!query.role || user.role === query.role) &&
-      (!query.division || divisionOfUser(user) === query.division) &&
+      (!query.division || divisionsOf(user, sites).includes(query.division)) &&
       inState(user, query.state),
   )
 }

@@ -127,6 +127,7 @@ const shownFirst = [
   'newRole',
   'newDivision',
   'newPlaceId',
+  'newOrganisationId',
   'exported',
   'kind',
   'rows',

@@ -26,6 +26,7 @@ const session = (role: Role): Session => ({
   displayName: '王芳',
   role,
   scope: {},
+  sites: [],
   page: '/',
   expiresAt: 0,
   wallOnly: false,

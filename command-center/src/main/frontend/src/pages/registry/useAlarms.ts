@@ -6,6 +6,7 @@ import { ringsHere } from '@/shared/incident/ringsHere'
 import { useNewAlarms } from '@/shared/incident/useNewAlarms'
 import { useServerTime } from '@/shared/live/clock'
 import { useLive } from '@/shared/live/useLive'
+import { seesSeveralSites } from '@/shared/session/scope'
 import { useRinging } from '@/shared/ui/useRinging'
 
 /** Where one answers alarms who also works here. */
@@ -51,9 +52,11 @@ export function useAlarms(session: Session) {
   )
   const ringing = computed(() => byClassAndClock(rings.value, now.value))
   useRinging(rings)
+  const severalSites = seesSeveralSites(session)
   const strip = provideAlarmStrip({
     ringing,
-    told: useNewAlarms(rings),
+    told: useNewAlarms(rings, severalSites),
+    severalSites,
     answering: { kind: 'elsewhere', addressOf: post.addressOf },
   })
   return { strip, connectionState }

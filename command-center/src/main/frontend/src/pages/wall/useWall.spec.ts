@@ -26,6 +26,7 @@ it('the wall shows what nobody has before what somebody is on the way to', () =>
     displayName: '王芳',
     role: 'AUDITOR',
     scope: {},
+    sites: [],
     page: '/wall',
     expiresAt: 0,
     wallOnly: false,

@@ -36,3 +36,13 @@ export function isNight(atMillis: number): boolean {
   const hour = hourOf(atMillis)
   return hour >= 22 || hour < 6
 }
+
+/** Where a bed stands when that is not the site that is shown; undefined when it is, or nobody knows the bed. */
+export function otherSiteOf(
+  beds: ReadonlyMap<string, Pick<BedTile, 'placeId'>>,
+  bedId: string,
+  site: string,
+): string | undefined {
+  const at = beds.get(bedId)?.placeId
+  return at === site ? undefined : at
+}

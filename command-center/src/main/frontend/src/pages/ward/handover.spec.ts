@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { failureOf, type Answer } from '@/shared/api/answer'
-import type { Handover, HandoverItem } from '@/shared/api/types'
+import type { Handover, HandoverItem, Session } from '@/shared/api/types'
 import { composed } from '@/shared/testing/composed'
 import { stubbedPage } from '@/shared/testing/page'
 import { useHandover } from './useHandover'
@@ -38,6 +38,9 @@ const refused = (reason: string): Answer<never> => ({
 })
 const taken = { takenBy: 'wang', takenAt: 2_000 }
 
+const session = (sites = ['home-1']) =>
+  ({ username: 'wang', sites: sites.map((id) => ({ id, name: id })) }) as Session
+
 /** What the command centre has written down; a step changes it. */
 let kept: Handover
 beforeEach(() => {
@@ -46,7 +49,7 @@ beforeEach(() => {
   desk.listHandovers.mockImplementation(() => Promise.resolve(ok([kept])))
 })
 async function dialog() {
-  const { made, leave } = composed(() => useHandover('wang'))
+  const { made, leave } = composed(() => useHandover(session(), 'home-1'))
   await vi.waitFor(() => {
     expect(made.loaded.value).toBe(true)
   })
@@ -118,10 +121,28 @@ it('another refusal leaves the list alone', async () => {
   leave()
 })
 
+it('is of the site that is shown, where somebody looks after several', async () => {
+  const far = { ...handover(item('I-9')), id: 'H-9', placeId: 'far' }
+  kept = { ...handover(item('I-1')), placeId: 'home-1' }
+  desk.listHandovers.mockImplementation((limit: number, placeId?: string) =>
+    Promise.resolve(ok([far, kept].filter((one) => !placeId || one.placeId === placeId).slice(0, limit))),
+  )
+  desk.beginHandover.mockImplementation(() => Promise.resolve(ok(kept)))
+  const { made, leave } = composed(() => useHandover(session(['home-1', 'far']), 'home-1'))
+  await vi.waitFor(() => {
+    expect(made.handover.value?.id).toBe('H-1')
+  })
+
+  await made.begin('')
+
+  expect(desk.beginHandover).toHaveBeenCalledWith('', expect.any(String), { placeId: 'home-1' })
+  leave()
+})
+
 it('sees what others took while it is open, and asks no more once it is closed', async () => {
   vi.useFakeTimers()
   kept = handover(item('I-1'))
-  const { made, leave } = composed(() => useHandover('wang'))
+  const { made, leave } = composed(() => useHandover(session(), 'home-1'))
   await vi.advanceTimersByTimeAsync(10)
   expect(made.left.value).toEqual(['I-1'])
 

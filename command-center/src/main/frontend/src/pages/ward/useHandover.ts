@@ -7,7 +7,7 @@ import {
   listHandovers,
   takeItems,
 } from '@/shared/api/handoverOperations'
-import type { Handover } from '@/shared/api/types'
+import type { Handover, Session } from '@/shared/api/types'
 import { useHandoverSteps } from '@/shared/handover/useHandoverSteps'
 import { usePolled } from '@/shared/ui/usePolled'
 
@@ -18,9 +18,10 @@ const againMillis = 5_000
 const takenMax = 100
 
 /** The ward's end of shift: the one that is open, or the newest that is over. */
-export function useHandover(username: string) {
+export function useHandover({ username, sites }: Session, site: string) {
+  const several = sites.length > 1
   const { busy, refusal, step: send } = useHandoverSteps()
-  const { value: newest, problem, load } = usePolled(() => listHandovers(1), againMillis)
+  const { value: newest, problem, load } = usePolled(() => listHandovers(1, site), againMillis)
 
   const loaded = computed(() => newest.value !== null)
   const handover = computed(() => newest.value?.[0] ?? null)
@@ -54,7 +55,7 @@ export function useHandover(username: string) {
     left,
     busy,
     refusal,
-    begin: (note: string) => step((key) => beginHandover(note, key)),
+    begin: (note: string) => step((key) => beginHandover(note, key, several ? { placeId: site } : {})),
     take: (refs: string[]) => withId((id, key) => takeItems(id, refs.slice(0, takenMax), '', key))(),
     complete: withId(completeHandover),
     cancel: withId(cancelHandover),

@@ -6,6 +6,7 @@ import { wingsOf } from '@/shared/beds/wings'
 import { i18n } from '@/shared/i18n'
 import { ownStep } from '@/shared/incident/ownStep'
 import { alarmWords, newlyRinging } from '@/shared/incident/useNewAlarms'
+import { aboutOf } from '@/shared/incident/words'
 import { assignment, incident } from '@/shared/live/fixtures'
 import type { BedTile } from '@/shared/live/messages'
 import { nothingKnown } from '@/shared/live/state'
@@ -163,8 +164,13 @@ it('it is night when leaving the bed is an alarm', () => {
   expect([at('21:59:00'), at('22:00:00'), at('05:59:00'), at('06:00:00')]).toEqual([false, true, true, false])
 })
 
+const south = { id: 'south', name: '夕阳红南院' }
+const north = { id: 'north', name: '夕阳红北院' }
+const signedIn = (role = 'INSTITUTION_STAFF', sites = [south]) =>
+  ({ username: 'wang', role, scope: {}, sites }) as unknown as Session
+
 describe('the card of an alarm', () => {
-  const session = { username: 'wang', role: 'INSTITUTION_STAFF' } as Session
+  const session = signedIn()
   const time = async (over: Partial<Incident>) => {
     const html = await rendered(WardAlarm, { incident: incident('a', over), session })
     return /<time class="(\w+)">\d+:\d/.exec(html)?.[1]
@@ -178,13 +184,22 @@ describe('the card of an alarm', () => {
     const handled = { status: 'HANDLED' as const, handledAt: now - 15_000 }
     expect(await time({ openedAt: now - 900_000, ...handled })).toBe('calm')
   })
+
+  it('says the site beside the bed where somebody has several', async () => {
+    const at = incident('a', { bedId: 'b1', bedLabel: '101-1', placeName: south.name })
+    const card = (sites: (typeof south)[]) =>
+      rendered(WardAlarm, { incident: at, session: signedIn('INSTITUTION_STAFF', sites) })
+
+    expect(await card([south, north])).toContain(south.name)
+    expect(await card([south])).not.toContain(south.name)
+  })
 })
 
 describe('who was asked to go', () => {
   const card = (status: 'DELIVERED' | 'ACCEPTED' | 'ON_SCENE', role = 'INSTITUTION_STAFF') =>
     rendered(WardAlarm, {
       incident: incident('a', { status: 'CLAIMED', assignments: [assignment('x', { status })] }),
-      session: { username: 'wang', role } as Session,
+      session: signedIn(role),
     })
 
   it('may decline before they accept, and reports once on the scene', async () => {
@@ -248,10 +263,12 @@ describe('what is told of alarms', () => {
     expect(newlyRinging([rings('a', 2), rings('b')], second.told).fresh).toEqual([])
   })
 
-  it('names what, whom and where', () => {
-    const one = { ...rings('a'), residentName: '张秀英', bedLabel: '302-1' }
+  it('names what, whom and where, and the site where the page has several', () => {
+    const one = { ...rings('a'), residentName: '张秀英', bedLabel: '302-1', placeName: '夕阳红南院' }
 
-    expect(alarmWords(one, i18n.global.t)).toBe('紧急 呼叫：张秀英，302-1')
+    expect(alarmWords(one, false, i18n.global.t)).toBe('紧急 呼叫：张秀英，302-1')
+    expect(alarmWords(one, true, i18n.global.t)).toBe('紧急 呼叫：张秀英，夕阳红南院，302-1')
+    expect(aboutOf(one, true, i18n.global.t)).toBe('呼叫 · 张秀英 · 夕阳红南院 · 302-1')
   })
 })
 

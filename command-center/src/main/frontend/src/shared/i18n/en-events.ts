@@ -122,6 +122,8 @@ export const enEvents = {
     WRONG_CREDENTIALS: 'user name or password is wrong',
     TOO_MANY_ATTEMPTS: 'too many attempts, try again later',
     SCOPE_MISSING: 'an area is wanted',
+    SCOPE_TWICE: 'one site or all of them, not both',
+    SITE_WANTED: 'say which of the sites',
     METHOD_NOT_ALLOWED: 'this is not supported',
     TOO_LARGE: 'too large',
     UNKNOWN_BED: 'there is no such bed',

@@ -17,7 +17,9 @@ export const enRegistryAccounts = {
     role: 'Role',
     scope: 'Scope',
     state: 'State',
-    reach: { city: 'Whole city', division: 'Division', place: 'Site' },
+    reach: { city: 'Whole city', division: 'Division', organisation: 'All sites', place: 'One site' },
+    allSites: '{name} (all sites)',
+    anyOrganisation: 'Name of the institution',
     ownAssignments: '{where}, own assignments',
     states: {
       mustChange: 'has to choose a password',

@@ -71,6 +71,8 @@ export const enRegistryAudit = {
       newRole: 'New role',
       newDivision: 'New division',
       newPlaceId: 'New site',
+      newOrganisationId: 'New institution (all sites)',
+      organisationId: 'Institution',
       division: 'Division',
       placeId: 'Site',
       count: 'How many',

@@ -9,6 +9,7 @@ export const enRegistryReasons = {
   LABEL_TAKEN: 'this label or name is taken there',
   ALREADY_THERE: 'this number is taken',
   IDENTITY_TAKEN: 'this identity number has a file already',
+  OUTSIDE_DIVISION: 'lies more than 10 km outside of its division',
   PLACES_DIFFER: 'does not fit the chosen place',
   FIELD_WRONG: 'something is filled in wrongly',
   REVISION_WANTED: 'reload and try again',

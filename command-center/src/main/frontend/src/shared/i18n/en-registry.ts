@@ -264,6 +264,15 @@ export const enRegistry: Messages['registry'] = {
       NO_CHANNEL: 'Open a page, or verify a channel in “My account”',
     },
   },
+  map: {
+    label: 'Place on the map',
+    hint: 'Tap where it is, or move the mark with the arrow keys; with Shift by less. The numbers can be typed too.',
+    none: 'No place yet',
+    closer: 'Closer',
+    wider: 'Wider',
+    outside: 'About {km} km outside of {division}',
+    tooFar: 'About {km} km outside of {division}; more than 10 km cannot be saved',
+  },
   unit: { city: 'Whole city', division: 'Division', place: 'Place', choose: 'Of which unit' },
   escalation: {
     title: 'Escalation',
@@ -356,6 +365,7 @@ export const enRegistry: Messages['registry'] = {
     FORMULA: 'A formula where a value is wanted',
     NOT_SERVED: 'This person has no place yet',
     NOT_A_HUB: 'No hub',
+    OUTSIDE_DIVISION: 'More than 10 km outside of its division',
   },
   wrongRight: '{wrong}; right would be {right}',
   ...enRegistryAccounts,

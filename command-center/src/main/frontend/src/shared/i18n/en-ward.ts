@@ -1,5 +1,6 @@
 /** The page of the ward. */
 export const enWard = {
+  site: 'Site',
   title: 'Ward board',
   quiet: 'No alarm',
   rang: '{class} {kind}: {who}',

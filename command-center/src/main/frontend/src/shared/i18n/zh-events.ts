@@ -121,6 +121,8 @@ export const zhEvents = {
     WRONG_CREDENTIALS: '用户名或密码不正确',
     TOO_MANY_ATTEMPTS: '尝试次数过多，请稍后再试',
     SCOPE_MISSING: '请先选择管辖范围',
+    SCOPE_TWICE: '站点与全部站点只能选一项',
+    SITE_WANTED: '请先选择站点',
     METHOD_NOT_ALLOWED: '不支持此操作',
     TOO_LARGE: '提交的内容过大',
     UNKNOWN_BED: '没有这张床',

@@ -18,7 +18,9 @@ export const zhRegistryAccounts = {
     role: '岗位',
     scope: '管辖范围',
     state: '状态',
-    reach: { city: '全市', division: '县区', place: '站点' },
+    reach: { city: '全市', division: '县区', organisation: '机构全部站点', place: '单个站点' },
+    allSites: '{name}（全部站点）',
+    anyOrganisation: '机构名称',
     ownAssignments: '{where}，本人任务',
     states: {
       mustChange: '待改密码',

@@ -71,6 +71,8 @@ export const zhRegistryAudit = {
       newRole: '新岗位',
       newDivision: '新县区',
       newPlaceId: '新站点',
+      newOrganisationId: '新机构（全部站点）',
+      organisationId: '机构',
       division: '县区',
       placeId: '站点',
       count: '条数',

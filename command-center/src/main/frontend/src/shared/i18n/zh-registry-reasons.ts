@@ -9,6 +9,7 @@ export const zhRegistryReasons = {
   LABEL_TAKEN: '同一处已有此床号或名称',
   ALREADY_THERE: '此编号已存在',
   IDENTITY_TAKEN: '此身份证号已有档案',
+  OUTSIDE_DIVISION: '位置在所属县区界外 10 公里以上',
   PLACES_DIFFER: '与所选地点不符',
   FIELD_WRONG: '填写有误',
   REVISION_WANTED: '请刷新后重试',

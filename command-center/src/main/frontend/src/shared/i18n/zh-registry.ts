@@ -258,6 +258,15 @@ export const zhRegistry = {
       NO_CHANNEL: '请打开值守页面，或在“我的账号”中验证一个通知渠道',
     },
   },
+  map: {
+    label: '地图上的位置',
+    hint: '点按地图定位；或用方向键移动，按住 Shift 移动得更细。也可直接填写经纬度。',
+    none: '尚未定位',
+    closer: '放大',
+    wider: '缩小',
+    outside: '在{division}界外约 {km} 公里',
+    tooFar: '在{division}界外约 {km} 公里，超过 10 公里不能保存',
+  },
   unit: { city: '全市', division: '县区', place: '站点', choose: '看哪个单位' },
   escalation: {
     title: '报警升级规则',
@@ -349,6 +358,7 @@ export const zhRegistry = {
     FORMULA: '单元格中是公式，请填写数值',
     NOT_SERVED: '此人尚未纳入服务（没有站点）',
     NOT_A_HUB: '不是网关设备',
+    OUTSIDE_DIVISION: '位置在所属县区界外 10 公里以上',
   },
   wrongRight: '{wrong}；应为 {right}',
   ...zhRegistryAccounts,

@@ -1,6 +1,7 @@
 /** The page of the ward. */
 export const zhWard = {
   title: '院内看板',
+  site: '站点',
   quiet: '当前无警情',
   rang: '{class} {kind}：{who}',
   accept: '接受',

@@ -14,10 +14,11 @@ const here: Answering = {
   busy: ref(false),
   refusal: ref('已被接走'),
 }
-const stripOf = (ringing = [fall, call], answering: Answering = here) => ({
+const stripOf = (ringing = [fall, call], answering: Answering = here, severalSites = false) => ({
   ringing: shallowRef(ringing),
   told: ref('紧急 呼叫：张秀英'),
   answering,
+  severalSites,
   dialogs: shallowRef(0),
 })
 
@@ -28,6 +29,17 @@ it('says the most pressing, how many more ring, and why it could not be taken', 
   expect(html).toContain('另有 1 起')
   expect(html).toContain('data-testid="strip-accept"')
   expect(html).toContain('已被接走')
+})
+
+it('names the site beside the bed where the page has several, and only there', async () => {
+  const at = { ...fall, placeName: '夕阳红南院' }
+
+  expect(await rendered(AlarmStrip, { strip: stripOf([at], here, true) })).toContain(
+    '张秀英 · 夕阳红南院 · 302-1',
+  )
+  expect(await rendered(AlarmStrip, { strip: stripOf([at]) })).toContain('张秀英 · 302-1')
+  const withoutBed = { ...at, bedLabel: null }
+  expect(await rendered(AlarmStrip, { strip: stripOf([withoutBed]) })).toContain('张秀英 · 夕阳红南院')
 })
 
 it('leads to where it is answered when that is another page', async () => {

@@ -13,6 +13,8 @@ export interface AlarmStripState {
   /** What has just rung, in words for who listens. */
   readonly told: Ref<string>
   readonly answering: Answering
+  /** Whether the page shows more than one site, so that a bed's label alone does not say where it stands. */
+  readonly severalSites: boolean
   /** Dialogs that have the strip in them; while there are some the page shows none of its own. */
   readonly dialogs: ShallowRef<number>
 }

@@ -1,7 +1,7 @@
 import { shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Incident } from '@/shared/api/types'
-import { kindsOf, personOf, type Translate } from '@/shared/incident/words'
+import { kindsOf, whoAndWhere, type Translate } from '@/shared/incident/words'
 
 /** Told at once at most: nobody follows more, and they stand on the page. */
 const toldMax = 5
@@ -18,16 +18,16 @@ export function newlyRinging(incidents: readonly Incident[], told: ReadonlySet<s
   }
 }
 
-/** `紧急 呼叫：张秀英，302-1` */
-export const alarmWords = (incident: Incident, t: Translate) =>
+/** `紧急 呼叫：张秀英，302-1`, with the site where the page shows several. */
+export const alarmWords = (incident: Incident, severalSites: boolean, t: Translate) =>
   t('ward.rang', {
     class: t(`class.${incident.class}`),
     kind: kindsOf(incident, t),
-    who: [personOf(incident, t), incident.bedLabel].filter(Boolean).join('，'),
+    who: whoAndWhere(incident, severalSites, t).join('，'),
   })
 
 /** Words for a screen reader, of what has just rung alone: running times and buttons would be read out for ever. */
-export function useNewAlarms(incidents: Ref<readonly Incident[]>) {
+export function useNewAlarms(incidents: Ref<readonly Incident[]>, severalSites: boolean) {
   const { t } = useI18n()
   const words = shallowRef('')
   let told: ReadonlySet<string> = new Set()
@@ -39,7 +39,7 @@ export function useNewAlarms(incidents: Ref<readonly Incident[]>) {
       if (next.fresh.length === 0) return
       const said = next.fresh
         .slice(0, toldMax)
-        .map((incident) => alarmWords(incident, t))
+        .map((incident) => alarmWords(incident, severalSites, t))
         .join('；')
       // What rings again must be said again: the same text would be no change.
       words.value = said === words.value ? `${said}。` : said

@@ -15,6 +15,22 @@ export const kindsOf = (incident: Incident, t: Translate) =>
 export const personOf = (incident: Incident, t: Translate) =>
   incident.residentName ?? incident.deviceId ?? incident.placeName ?? t('wall.noPerson')
 
+/**
+ * Whom it is about and where, each word once: the bed, and its site too where the page shows several, for a bed's label
+ * stands in more than one house; without a bed the place.
+ */
+export function whoAndWhere(incident: Incident, severalSites: boolean, t: Translate): string[] {
+  const { bedLabel, placeName } = incident
+  const place = bedLabel && !severalSites ? null : placeName
+  return [...new Set([personOf(incident, t), place, bedLabel])].filter((word): word is string =>
+    Boolean(word),
+  )
+}
+
+/** What a dialog about an incident begins with: `呼叫 · 张秀英 · 302-1`. */
+export const aboutOf = (incident: Incident, severalSites: boolean, t: Translate) =>
+  [kindsOf(incident, t), ...whoAndWhere(incident, severalSites, t)].filter(Boolean).join(' · ')
+
 /** `汇川 · 夕阳红养老院`; most homes carry their county's name already. */
 export function placeOf(what: Pick<Incident, 'division' | 'placeName'>, t: Translate): string {
   const { division, placeName } = what

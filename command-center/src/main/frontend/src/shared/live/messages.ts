@@ -33,6 +33,8 @@ export interface CityCounts {
 /** One bed as the ward shows it. `inBed` null: not known. Rates are per minute. */
 export interface BedTile {
   id: string
+  /** The site it stands at. */
+  placeId: string
   label: string
   room: string
   wing: string | null

@@ -117,7 +117,7 @@ function fromSnapshot(state: LiveState, snapshot: Snapshot, limits: LiveLimits):
 }
 
 /** The first half says for whom; the second is another one after each start of the command centre. */
-function isForTheSame(before: string | null, now: string): boolean {
+export function isForTheSame(before: string | null, now: string): boolean {
   const forWhom = now.slice(0, now.length / 2)
   return before?.startsWith(forWhom) ?? false
 }

@@ -1,9 +1,13 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
+import { failureOf } from '@/shared/api/answer'
 import type { Session } from '@/shared/api/types'
 import { noteSession, sessionIsOver, takesPasswordInPlace } from '@/shared/session/session'
 import { incident, snapshot } from './fixtures'
 import { useLive } from './useLive'
+
+const api = vi.hoisted(() => ({ currentSession: vi.fn() }))
+vi.mock('@/shared/api/operations', () => api)
 
 class FakeSocket {
   static opened: FakeSocket[] = []
@@ -24,23 +28,29 @@ class FakeSocket {
   }
 }
 
-const session = (expiresAt: number): Session => ({
+const session = (expiresAt: number, over: Partial<Session> = {}): Session => ({
   username: 'wang',
   displayName: '王芳',
   role: 'COUNTY_OPERATOR',
   scope: {},
+  sites: [],
   page: '/desk',
   expiresAt,
   wallOnly: false,
+  ...over,
 })
 const assign = vi.fn()
+const reload = vi.fn()
 const listens = { addEventListener: vi.fn(), removeEventListener: vi.fn() }
 
 beforeEach(() => {
   vi.useFakeTimers()
   FakeSocket.opened = []
+  assign.mockReset()
+  reload.mockReset()
+  api.currentSession.mockResolvedValue({ ok: false, failure: failureOf(401, null) })
   vi.stubGlobal('WebSocket', FakeSocket)
-  vi.stubGlobal('location', { protocol: 'http:', host: 'shouhu', assign })
+  vi.stubGlobal('location', { protocol: 'http:', host: 'shouhu', assign, reload })
   vi.stubGlobal('document', { ...listens, visibilityState: 'visible' })
   vi.stubGlobal('window', listens)
 })
@@ -94,4 +104,69 @@ it('what comes after a quiet time is shown at once, and what comes upon it toget
   comes('d', 4)
   expect(shown()).toEqual(['a', 'b', 'c', 'd'])
   scope.stop()
+})
+
+describe('whose sites changed', () => {
+  const south = { id: 'south', name: '南院' }
+  const north = { id: 'north', name: '北院' }
+  const lead = (...sites: (typeof south)[]) =>
+    session(9_000, { role: 'INSTITUTION_LEAD', scope: { organisationId: 'o' }, sites, page: '/ward' })
+  /** A ward of one site that is live, and what the command centre says of its session when it is asked again. */
+  function ward(now: Session) {
+    noteSession(lead(south))
+    api.currentSession.mockResolvedValue({ ok: true, value: now })
+    const scope = effectScope()
+    scope.run(() => useLive('ward'))
+    FakeSocket.opened.at(-1)?.says(snapshot(1))
+    return scope
+  }
+
+  it('gets the page anew once the command centre closed it for that', async () => {
+    const scope = ward(lead(south, north))
+
+    FakeSocket.opened.at(-1)?.onclose?.({ code: 4401 })
+    await vi.advanceTimersByTimeAsync(10)
+    // Until then, or when a form keeps the page, it goes on.
+    expect(FakeSocket.opened).toHaveLength(2)
+    expect(reload).toHaveBeenCalledTimes(1)
+    FakeSocket.opened[1]?.says(snapshot(2, { scopeKey: 'fedcba9889abcdef' }))
+    await vi.advanceTimersByTimeAsync(10)
+
+    expect(reload).toHaveBeenCalledTimes(1)
+    scope.stop()
+  })
+
+  it('gets it also when that happened while the page was out of touch', async () => {
+    const scope = ward(lead(north))
+
+    FakeSocket.opened.at(-1)?.says(snapshot(2, { scopeKey: 'fedcba9889abcdef' }))
+    await vi.advanceTimersByTimeAsync(10)
+
+    expect(reload).toHaveBeenCalledTimes(1)
+    scope.stop()
+  })
+
+  it('keeps the page, and what is being written on it, while they are the same', async () => {
+    const scope = ward({ ...lead(south), expiresAt: 10_000 })
+
+    FakeSocket.opened.at(-1)?.onclose?.({ code: 4401 })
+    await vi.advanceTimersByTimeAsync(10)
+    FakeSocket.opened.at(-1)?.says(snapshot(2, { scopeKey: '01234567fedcba98' }))
+    await vi.advanceTimersByTimeAsync(10)
+
+    expect(FakeSocket.opened).toHaveLength(2)
+    expect(reload).not.toHaveBeenCalled()
+    expect(assign).not.toHaveBeenCalled()
+    scope.stop()
+  })
+
+  it('leaves it for their own when somebody else is signed in by now', async () => {
+    const scope = ward({ ...lead(south), username: 'li', page: '/desk' })
+
+    FakeSocket.opened.at(-1)?.onclose?.({ code: 4401 })
+    await vi.advanceTimersByTimeAsync(10)
+
+    expect(assign).toHaveBeenCalledWith('/desk')
+    scope.stop()
+  })
 })

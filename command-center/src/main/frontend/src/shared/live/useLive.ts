@@ -1,12 +1,12 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { currentSession } from '@/shared/api/operations'
-import { onRenewed, sessionOver } from '@/shared/session/session'
+import { followSession, onRenewed, sessionOver } from '@/shared/session/session'
 import { later } from '@/shared/ui/wakefulTimer'
 import { noteServerTime } from './clock'
 import { LiveConnection, type ConnectionEnd, type ConnectionState, type Edges, type Held } from './connection'
 import type { LiveMessage, Receipt } from './messages'
 import { NoticeReceipts } from './notices'
-import { applyMessage, nothingKnown, type Answered, type LiveState } from './state'
+import { applyMessage, isForTheSame, nothingKnown, type Answered, type LiveState } from './state'
 
 /** What comes after a quiet time is shown at once; after that a burst of changes (a resume, a flood) in one go. */
 const showEveryMillis = 100
@@ -39,7 +39,9 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
 
   function take(message: LiveMessage | Answered) {
     if ('serverTime' in message) noteServerTime(message.serverTime)
+    const { scopeKey } = state
     state = applyMessage(state, message)
+    if (scopeKey !== null && !isForTheSame(scopeKey, state.scopeKey ?? '')) void followScope()
     gathered.take(state)
   }
 
@@ -55,17 +57,22 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
       refused: () => void checkSession(),
     })
   let connection = connect()
-  /** With another password the session is another one too: the page goes on in it. */
+  /** With another password, or other sites, the session is another one too: the page goes on in it. */
   async function goOnOrEnd(end: ConnectionEnd) {
     // /login sends a signed-in person on to the own page.
     if (end !== 'signedOut') {
       location.assign('/login')
       return
     }
-    const goesOn = await isSignedIn()
+    const answer = await currentSession()
     if (disposed) return
-    if (goesOn) connection = connect()
-    else signedOut()
+    // Nobody who answers is no answer: then the page asks to sign in.
+    if (!answer.ok || answer.value.duty) {
+      signedOut()
+      return
+    }
+    connection = connect()
+    followSession(answer.value)
   }
   function signedOut() {
     connection.close()
@@ -84,24 +91,21 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
     () => document.visibilityState === 'visible',
     (receipt) => connection.send(receipt),
   )
-  const look = () => {
+  const looksNoMore = listening(document, 'visibilitychange', () => {
     notices.look()
-  }
-  document.addEventListener('visibilitychange', look)
-  const hurry = () => {
+  })
+  const hurriesNoMore = listening(window, 'online', () => {
     connection.hurry()
-  }
-  window.addEventListener('online', hurry)
+  })
   onScopeDispose(() => {
     disposed = true
-    window.removeEventListener('online', hurry)
-    document.removeEventListener('visibilitychange', look)
+    hurriesNoMore()
+    looksNoMore()
     gathered.end()
     forget()
     connection.close()
   })
-  const send = (receipt: Receipt) => connection.send(receipt)
-  return { state: shown, connectionState, send, take }
+  return { state: shown, connectionState, send: (receipt: Receipt) => connection.send(receipt), take }
 }
 
 /** Shows the newest state: at once after a quiet time, then what comes upon it together. */
@@ -125,10 +129,18 @@ function gathering(shown: ShallowRef<LiveState>) {
   }
 }
 
-/** Nobody who answers is no answer: then the page asks to sign in. */
-async function isSignedIn(): Promise<boolean> {
+/** Gives back how to end that. */
+function listening(at: EventTarget, event: string, hear: () => void) {
+  at.addEventListener(event, hear)
+  return () => {
+    at.removeEventListener(event, hear)
+  }
+}
+
+/** The page is shown another part of the city than before: its sites changed while it was out of touch. */
+async function followScope() {
   const answer = await currentSession()
-  return answer.ok && !answer.value.duty
+  if (answer.ok) followSession(answer.value)
 }
 
 /** Sure only by an answer. */

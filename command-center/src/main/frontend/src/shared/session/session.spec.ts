@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Session } from '@/shared/api/types'
 import { rendered } from '@/shared/testing/rendered'
+import { seesSeveralSites } from './scope'
 import {
   isSamePerson,
   noteSession,
@@ -18,6 +19,7 @@ const session = (over: Partial<Session> = {}): Session => ({
   displayName: '王芳',
   role: 'COUNTY_OPERATOR',
   scope: { division: '520303', placeId: null },
+  sites: [],
   page: '/desk',
   expiresAt: 1_000_000,
   wallOnly: false,
@@ -86,6 +88,19 @@ it('the page belongs to one person in one role and scope', () => {
   expect(isSamePerson(session(), session({ username: 'li' }))).toBe(false)
   expect(isSamePerson(session(), session({ role: 'CITY_OPERATOR' }))).toBe(false)
   expect(isSamePerson(session(), session({ scope: { division: '520302', placeId: null } }))).toBe(false)
+  expect(isSamePerson(session(), session({ scope: { division: '520303', organisationId: 'o' } }))).toBe(false)
+  expect(isSamePerson(session(), session({ sites: [{ id: 'p', name: '一部' }] }))).toBe(false)
+})
+
+it('a bed stands at the only site somebody sees, or at one of several', () => {
+  const [south, north] = ['南院', '北院'].map((name) => ({ id: name, name }))
+  const of = (scope: object, ...sites: (typeof south)[]) =>
+    seesSeveralSites({ scope, sites: sites.filter((site) => site !== undefined) })
+
+  expect(of({ placeId: '南院' }, south)).toBe(false)
+  expect(of({ organisationId: 'o' }, south)).toBe(false)
+  expect(of({ organisationId: 'o' }, south, north)).toBe(true)
+  expect(of({ division: '520302' })).toBe(true)
 })
 
 describe('the bar', () => {

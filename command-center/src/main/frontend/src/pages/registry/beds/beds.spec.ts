@@ -51,7 +51,7 @@ describe('a transfer to another institution', () => {
 
 describe('the way to it', () => {
   const drawn = (role: Role, kind: string, record: object) =>
-    rendered(BedCommands, { session: { role, scope: {} }, kind, record })
+    rendered(BedCommands, { session: { role, scope: {}, sites: [] }, kind, record })
 
   it('stands on the page of a bed and of a person, for who may', async () => {
     stubbedPage()

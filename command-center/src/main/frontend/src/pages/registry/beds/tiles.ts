@@ -8,6 +8,7 @@ const numberOf = (value: unknown) => (typeof value === 'number' ? value : null)
 /** A bed of the register as the steps of its life look at it; of the sensors nothing is known here. */
 export const tileOf = (bed: RegisterRecord): BedTile => ({
   id: bed.id,
+  placeId: textOf(bed['placeId']) ?? '',
   label: textOf(bed['label']) ?? bed.id,
   room: textOf(bed['room']) ?? '',
   wing: textOf(bed['wing']),

@@ -1,5 +1,6 @@
 import type { ElderCount } from '@/shared/api/reportOperations'
 import type { Role, Session } from '@/shared/api/types'
+import { worksInInstitution } from '@/shared/session/scope'
 
 // How many elders live in a division: what of it a person types, and who may.
 
@@ -45,7 +46,8 @@ export function countOf(draft: EldersDraft, today: string): ElderCount | null {
 
 const readers: readonly Role[] = ['CITY_OPERATOR', 'COUNTY_OPERATOR', 'REGISTRAR', 'AUDITOR', 'ADMIN']
 /** Of a single institution there is no such number. */
-export const mayReadElders = ({ role, scope }: Session) => readers.includes(role) && !scope.placeId
+export const mayReadElders = ({ role, scope }: Session) =>
+  readers.includes(role) && !worksInInstitution({ scope })
 export const mayEnterElders = (session: Session) =>
   mayReadElders(session) && (session.role === 'REGISTRAR' || session.role === 'ADMIN')
 

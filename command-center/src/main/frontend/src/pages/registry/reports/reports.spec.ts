@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { BedFinding, Occupancy } from '@/shared/api/types'
+import type { BedFinding, Occupancy, Session } from '@/shared/api/types'
+import { findingsOf } from '@/shared/beds/findings'
 import { linesOf, seriesOf, type FigureWords } from './figures'
-import { findingsOf, historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
+import { addressOf, historyOf, monthsBack, percent, rowsOf, spanOf, totalOf } from './reports'
 
 const one = (id: string, over: Partial<Occupancy> = {}): Occupancy => ({
   kind: 'INSTITUTION',
@@ -26,6 +27,38 @@ describe('the table of beds', () => {
     expect(rowsOf(all, {}).map(({ id }) => id)).toEqual(['520303'])
     expect(rowsOf(all, { division: '520303' }).map(({ id }) => id)).toEqual(['p2', 'p1', 'p3'])
     expect(rowsOf(all, { placeId: 'p1' }).map(({ id }) => id)).toEqual(['p1'])
+  })
+
+  it('has the sites of an institution beneath what they add up to, and counts them once', () => {
+    const sites = [
+      one('sum', { kind: 'ORGANISATION', organisationId: 'o', id: 'o', beds: 20, occupied: 15 }),
+      one('s1', { organisationId: 'o', occupied: 6 }),
+      one('s2', { organisationId: 'o', occupied: 9 }),
+      one('alone', { organisationId: 'alone', occupied: 8 }),
+    ]
+
+    const rows = rowsOf([division, ...sites], { division: '520303' })
+
+    expect(rows.map(({ id, siteOf }) => [id, siteOf])).toEqual([
+      ['alone', null],
+      ['o', null],
+      ['s2', 'o'],
+      ['s1', 'o'],
+    ])
+    expect(totalOf(rows)).toMatchObject({ beds: 30, occupied: 23 })
+    expect(rowsOf(sites, {}).map(({ id }) => id)).toEqual(['alone', 'o', 's2', 's1'])
+    expect(rowsOf(sites, { placeId: 's1' }).map(({ id }) => id)).toEqual(['s1'])
+  })
+
+  it('leads to the record of an institution only for who may read it', () => {
+    const sum = { id: 'o', kind: 'ORGANISATION', division: '520303' } as const
+    const address = (scope: Session['scope']) => addressOf(sum, null, { scope })
+
+    for (const scope of [{}, { division: '520303' }, { organisationId: 'o' }, { placeId: 's1' }])
+      expect(address(scope)).toBe('#/organisation/o')
+    expect(address({ division: '520302' })).toBeNull()
+    const site = { id: 's1', kind: 'INSTITUTION', division: '520302' } as const
+    expect(addressOf(site, null, { scope: { division: '520302' } })).toContain('placeId=s1')
   })
 
   it('has no share where there is no bed', () => {

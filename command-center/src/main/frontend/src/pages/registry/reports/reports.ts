@@ -1,9 +1,11 @@
 import type { Answer } from '@/shared/api/answer'
 import type { Unit } from '@/shared/api/dutyOperations'
 import { occupancyHistory, type HistoryStep, type OccupancyPoint } from '@/shared/api/reportOperations'
-import type { BedFinding, Occupancy } from '@/shared/api/types'
+import type { Occupancy, Session } from '@/shared/api/types'
 import type { CareLevelName } from '@/shared/beds/careLevels'
 import { dayStart } from '@/shared/format/shanghai'
+import { worksInInstitution } from '@/shared/session/scope'
+import { hashOf } from '../route'
 
 const hourMillis = 3_600_000
 const dayMillis = 86_400_000
@@ -51,6 +53,10 @@ export interface OccupancyRow {
   readonly id: string
   readonly kind: Occupancy['kind']
   readonly name: string
+  /** Of an institution the one it is registered in, also when only sites of it are inside. */
+  readonly division: string
+  /** The institution with several sites whose this one is, and in which it is counted; null for others. */
+  readonly siteOf: string | null
   readonly beds: number
   readonly occupied: number
   readonly vacant: number
@@ -80,6 +86,8 @@ const rowOf = (one: Occupancy): OccupancyRow => {
     id: one.id,
     kind: one.kind,
     name: one.name,
+    division: one.division,
+    siteOf: null,
     beds,
     occupied,
     vacant: one.vacant ?? 0,
@@ -95,20 +103,65 @@ const rowOf = (one: Occupancy): OccupancyRow => {
   }
 }
 
-/**
- * What is shown of a unit: of the city its divisions, of a division its institutions, of a place itself. Those without
- * any bed come last, the fullest first.
- */
-export function rowsOf(occupancy: readonly Occupancy[], unit: Unit): OccupancyRow[] {
-  const wanted = occupancy.filter(({ kind, id }) => {
-    if (unit.placeId) return kind === 'INSTITUTION' && id === unit.placeId
-    return unit.division ? kind === 'INSTITUTION' : kind === 'DIVISION'
-  })
-  return wanted.map(rowOf).sort((a, b) => (b.share ?? -1) - (a.share ?? -1))
+const fullestFirst = (a: OccupancyRow, b: OccupancyRow) => (b.share ?? -1) - (a.share ?? -1)
+
+/** Institutions, the fullest first; what one with several sites adds up to stands before its sites. */
+function institutionRows(occupancy: readonly Occupancy[]): OccupancyRow[] {
+  const sums = new Set(occupancy.flatMap(({ kind, id }) => (kind === 'ORGANISATION' ? [id] : [])))
+  const isSite = ({ kind, organisationId }: Occupancy) =>
+    kind === 'INSTITUTION' && sums.has(organisationId ?? '')
+  const sitesOf = (row: OccupancyRow) =>
+    row.kind === 'ORGANISATION'
+      ? occupancy
+          .filter((one) => isSite(one) && one.organisationId === row.id)
+          .map((one) => ({ ...rowOf(one), siteOf: row.id }))
+          .sort(fullestFirst)
+      : []
+  return occupancy
+    .filter((one) => one.kind !== 'DIVISION' && !isSite(one))
+    .map(rowOf)
+    .sort(fullestFirst)
+    .flatMap((row) => [row, ...sitesOf(row)])
 }
 
-/** The sum of rows; as old as the oldest of them. */
-export function totalOf(rows: readonly OccupancyRow[]): Omit<OccupancyRow, 'id' | 'kind' | 'name'> | null {
+/**
+ * What is shown of a unit: of the city its divisions, of a division its institutions, of a place itself; of who looks
+ * after an institution its sites. Those without any bed come last, the fullest first.
+ */
+export function rowsOf(occupancy: readonly Occupancy[], unit: Unit): OccupancyRow[] {
+  if (unit.placeId)
+    return occupancy.filter(({ kind, id }) => kind === 'INSTITUTION' && id === unit.placeId).map(rowOf)
+  const divisions = occupancy.filter(({ kind }) => kind === 'DIVISION')
+  if (unit.division || divisions.length === 0) return institutionRows(occupancy)
+  return divisions.map(rowOf).sort(fullestFirst)
+}
+
+/**
+ * Where more of a row is shown: a division's institutions, an institution's record, a site's figures. Null for an
+ * institution that is registered in another county than the reader's: its record is not for them, its sites here are.
+ */
+export function addressOf(
+  { id, kind, division }: Pick<OccupancyRow, 'id' | 'kind' | 'division'>,
+  asked: string | null,
+  { scope }: Pick<Session, 'scope'>,
+): string | null {
+  switch (kind) {
+    case 'DIVISION':
+      return hashOf({ view: 'reports', query: { division: id } })
+    case 'ORGANISATION': {
+      const isInside = worksInInstitution({ scope }) || !scope.division || scope.division === division
+      return isInside ? hashOf({ view: 'organisation', id }) : null
+    }
+    case 'INSTITUTION':
+      return hashOf({ view: 'reports', query: { ...(asked && { division: asked }), placeId: id } })
+  }
+}
+
+/** The sum of rows, a site within its institution; as old as the oldest of them. */
+export function totalOf(
+  shown: readonly OccupancyRow[],
+): Omit<OccupancyRow, 'id' | 'kind' | 'name' | 'division' | 'siteOf'> | null {
+  const rows = shown.filter(({ siteOf }) => siteOf === null)
   if (rows.length === 0) return null
   const sum = (of: (row: OccupancyRow) => number) => rows.reduce((total, row) => total + of(row), 0)
   const beds = sum((row) => row.beds)
@@ -130,10 +183,6 @@ export function totalOf(rows: readonly OccupancyRow[]): Omit<OccupancyRow, 'id' 
 }
 
 export const percent = (share: number | null) => (share === null ? '—' : `${(100 * share).toFixed(1)}%`)
-
-/** Findings of one place, or all. */
-export const findingsOf = (findings: readonly BedFinding[], placeId: string | undefined) =>
-  placeId ? findings.filter((one) => one.placeId === placeId) : findings
 
 /** The last months of which a report can be had, the newest first: `2026-11`, which is not over, then `2026-10`, … */
 export function monthsBack(nowMillis: number, count: number): string[] {

@@ -2,6 +2,7 @@ package care.shouhu.command.access;
 
 import care.shouhu.command.incident.Actor;
 import care.shouhu.core.directory.User;
+import java.util.Set;
 
 /**
  * Who calls, as the directory says at this moment.
@@ -13,7 +14,8 @@ public record Caller(User user, Scope scope, SessionToken session, String addres
 
   /** The same, for the decision loop. */
   public Actor actor() {
+    Set<String> sites = scope instanceof Scope.Institution own ? own.placeIds() : Set.of();
     return new Actor(
-        user.username(), user.displayName(), user.role(), user.division(), user.placeId(), address);
+        user.username(), user.displayName(), user.role(), user.division(), sites, address);
   }
 }

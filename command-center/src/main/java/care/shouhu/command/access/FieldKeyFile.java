@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code field.keys} in the data directory (mode 0600). With a key from outside ({@code
@@ -31,6 +32,8 @@ public final class FieldKeyFile {
 
   /** Held the key of {@link Marks} until V305. */
   private static final String OLD_FILE = "notify.key";
+
+  private static final String LEFT_FILE = "field.left";
 
   private static final byte[] PURPOSE = "shouhu field keys".getBytes(StandardCharsets.UTF_8);
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -182,6 +185,26 @@ public final class FieldKeyFile {
       }
     }
     PrivateFile.write(file, text + "\n");
+  }
+
+  /** Notes how many fields are still sealed with older keys, for who asks beside the product. */
+  public void noteLeft(long fields) throws IOException {
+    PrivateFile.write(file.resolveSibling(LEFT_FILE), fields + "\n");
+  }
+
+  /** A new key begins to seal: how much is left is not known before it was counted. */
+  public void forgetLeft() throws IOException {
+    Files.deleteIfExists(file.resolveSibling(LEFT_FILE));
+  }
+
+  /** As it was last noted; empty when it was not, or cannot be read. */
+  OptionalLong left() {
+    try {
+      return OptionalLong.of(
+          Long.parseLong(Files.readString(file.resolveSibling(LEFT_FILE)).strip()));
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** When the file was last written; changes when keys are rotated. */

@@ -3,6 +3,7 @@ package care.shouhu.command.access;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeyStatus;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Parameters;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
@@ -14,7 +15,8 @@ import java.security.GeneralSecurityException;
  * The keys of sealed fields. Immutable.
  *
  * @param sealing AES-256-GCM; the primary one seals, each of them opens what it sealed
- * @param marking HMAC-SHA-256, for blind indexes
+ * @param marking HMAC-SHA-256, for blind indexes; the primary one marks, each of them is searched
+ *     by. They come and go with those that seal: a field sealed by the newest is marked by it too
  * @param marks for digests of addresses and codes; not rotated
  */
 public record FieldKeys(KeysetHandle sealing, KeysetHandle marking, Marks marks) {
@@ -34,51 +36,81 @@ public record FieldKeys(KeysetHandle sealing, KeysetHandle marking, Marks marks)
     try {
       return new FieldKeys(
           KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
-          KeysetHandle.generateNew(
-              HmacPrfParameters.builder()
-                  .setKeySizeBytes(MARKING_KEY_BYTES)
-                  .setHashType(HmacPrfParameters.HashType.SHA256)
-                  .build()),
+          KeysetHandle.generateNew(markingParameters()),
           marks);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Tink cannot make a key", e);
     }
   }
 
-  /** With one more key, which does not seal yet. */
+  private static HmacPrfParameters markingParameters() throws GeneralSecurityException {
+    return HmacPrfParameters.builder()
+        .setKeySizeBytes(MARKING_KEY_BYTES)
+        .setHashType(HmacPrfParameters.HashType.SHA256)
+        .build();
+  }
+
+  /** With one more key of each kind, which neither seals nor marks yet. */
   public FieldKeys withAnother() {
-    return changed(
-        KeysetHandle.newBuilder(sealing)
-            .addEntry(
-                KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-                    .setStatus(KeyStatus.ENABLED)
-                    .withRandomId()));
+    try {
+      return new FieldKeys(
+          another(sealing, PredefinedAeadParameters.AES256_GCM),
+          another(marking, markingParameters()),
+          marks);
+    } catch (GeneralSecurityException e) {
+      throw refused(e);
+    }
   }
 
-  /** The newest key seals from now on. */
+  private static KeysetHandle another(KeysetHandle keys, Parameters parameters)
+      throws GeneralSecurityException {
+    return KeysetHandle.newBuilder(keys)
+        .addEntry(
+            KeysetHandle.generateEntryFromParameters(parameters)
+                .setStatus(KeyStatus.ENABLED)
+                .withRandomId())
+        .build();
+  }
+
+  /** The newest keys seal and mark from now on. */
   public FieldKeys withNewestFirst() {
-    KeysetHandle.Builder builder = KeysetHandle.newBuilder(sealing);
-    builder.getAt(builder.size() - 1).makePrimary();
-    return changed(builder);
+    try {
+      return new FieldKeys(newestFirst(sealing), newestFirst(marking), marks);
+    } catch (GeneralSecurityException e) {
+      throw refused(e);
+    }
   }
 
-  /** Without all keys but the one that seals: what they sealed must be sealed anew before. */
+  private static KeysetHandle newestFirst(KeysetHandle keys) throws GeneralSecurityException {
+    KeysetHandle.Builder builder = KeysetHandle.newBuilder(keys);
+    builder.getAt(builder.size() - 1).makePrimary();
+    return builder.build();
+  }
+
+  /**
+   * Without all keys but those that seal and mark: what the others sealed must be sealed, and
+   * marked, anew before.
+   */
   public FieldKeys withoutOld() {
-    KeysetHandle.Builder builder = KeysetHandle.newBuilder(sealing);
+    try {
+      return new FieldKeys(primaryAlone(sealing), primaryAlone(marking), marks);
+    } catch (GeneralSecurityException e) {
+      throw refused(e);
+    }
+  }
+
+  private static KeysetHandle primaryAlone(KeysetHandle keys) throws GeneralSecurityException {
+    KeysetHandle.Builder builder = KeysetHandle.newBuilder(keys);
     for (int at = builder.size() - 1; at >= 0; at--) {
       if (!builder.getAt(at).isPrimary()) {
         builder.deleteAt(at);
       }
     }
-    return changed(builder);
+    return builder.build();
   }
 
-  private FieldKeys changed(KeysetHandle.Builder builder) {
-    try {
-      return new FieldKeys(builder.build(), marking, marks);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Tink refuses the keys", e);
-    }
+  private static IllegalStateException refused(GeneralSecurityException cause) {
+    return new IllegalStateException("Tink refuses the keys", cause);
   }
 
   /** How many keys open. */

@@ -2,6 +2,8 @@ package care.shouhu.command.access;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,17 @@ public interface FieldSeal {
    * one spelling only, such as the digits without blanks.
    */
   byte[] blindIndex(String text);
+
+  /**
+   * The digests of all keys that are held, the one of {@link #blindIndex} first: what was written
+   * before the keys were rotated has an older one until it is sealed anew.
+   */
+  List<byte[]> blindIndexes(String text);
+
+  /** The one spelling of a number by which it is searched: letters and digits only. */
+  static String searched(String text) {
+    return text.toUpperCase(Locale.ROOT).replaceAll("[^0-9A-Z]", "");
+  }
 
   /**
    * Names a field of a row.

@@ -1,5 +1,7 @@
 package care.shouhu.command.access;
 
+import java.util.List;
+
 /** Really seals, with keys that end with the process: for tests and for figures. */
 public final class InMemoryFieldSeal implements FieldSeal {
   private final FieldSeal sealing = new TinkFieldSeal(() -> FieldKeys.made(Marks.made()));
@@ -17,5 +19,10 @@ public final class InMemoryFieldSeal implements FieldSeal {
   @Override
   public byte[] blindIndex(String text) {
     return sealing.blindIndex(text);
+  }
+
+  @Override
+  public List<byte[]> blindIndexes(String text) {
+    return sealing.blindIndexes(text);
   }
 }

@@ -70,6 +70,9 @@ public final class KeysMain {
           "新密钥已启用，旧密钥再留一天 %d keys; the newest seals, older fields are sealed anew, and the old"
               + " keys go after a day%n",
           keys.sealingCount());
+      file.left()
+          .ifPresent(
+              fields -> out.printf("待换 %d fields are still sealed with older keys%n", fields));
     } else {
       out.printf("进行中 %d keys; the newest is not in use yet%n", keys.sealingCount());
     }

@@ -1,6 +1,8 @@
 package care.shouhu.command.access;
 
+import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.User;
+import java.util.Set;
 
 /**
  * What part of the city a user sees and may work on (design §9). This is the only place that
@@ -10,8 +12,9 @@ import care.shouhu.core.directory.User;
  * <caption>Scope by role</caption>
  * <tr><td>CITY_OPERATOR, ADMIN</td><td>the city</td></tr>
  * <tr><td>COUNTY_OPERATOR</td><td>its division; without one, nothing</td></tr>
- * <tr><td>INSTITUTION_LEAD, INSTITUTION_STAFF</td><td>their place; without one, nothing</td></tr>
- * <tr><td>REGISTRAR, AUDITOR</td><td>place, else division, else the city</td></tr>
+ * <tr><td>INSTITUTION_LEAD, INSTITUTION_STAFF</td><td>their site, or all sites of their institution;
+ * without either, nothing</td></tr>
+ * <tr><td>REGISTRAR, AUDITOR</td><td>site or sites, else division, else the city</td></tr>
  * <tr><td>FIELD_WORKER</td><td>own assignments</td></tr>
  * </table>
  *
@@ -26,8 +29,16 @@ public sealed interface Scope {
   /** One county. */
   record County(String division) implements Scope {}
 
-  /** One institution. */
-  record Institution(String placeId) implements Scope {}
+  /**
+   * One site of an institution, or all of them as they are at this moment; none is nothing.
+   *
+   * @param placeIds of the sites
+   */
+  record Institution(Set<String> placeIds) implements Scope {
+    public Institution {
+      placeIds = Set.copyOf(placeIds);
+    }
+  }
 
   /** Own assignments and what belongs to them. */
   record Own(String username) implements Scope {}
@@ -35,21 +46,25 @@ public sealed interface Scope {
   /** A user whose role wants a scope and who has none. */
   record Nothing() implements Scope {}
 
-  /** The scope a user has by role and record. */
-  static Scope of(User user) {
+  /** The scope a user has by role and record, with the sites their institution has now. */
+  static Scope of(User user, Directory directory) {
     return switch (user.role()) {
       case CITY_OPERATOR, ADMIN -> new City();
       case COUNTY_OPERATOR -> user.division() == null ? new Nothing() : new County(user.division());
       case INSTITUTION_LEAD, INSTITUTION_STAFF ->
-          user.placeId() == null ? new Nothing() : new Institution(user.placeId());
+          isOfInstitution(user) ? new Institution(directory.sitesOf(user)) : new Nothing();
       case REGISTRAR, AUDITOR -> {
-        if (user.placeId() != null) {
-          yield new Institution(user.placeId());
+        if (isOfInstitution(user)) {
+          yield new Institution(directory.sitesOf(user));
         }
         yield user.division() == null ? new City() : new County(user.division());
       }
       case FIELD_WORKER -> new Own(user.username());
     };
+  }
+
+  private static boolean isOfInstitution(User user) {
+    return user.placeId() != null || user.organisationId() != null;
   }
 
   /**
@@ -62,7 +77,7 @@ public sealed interface Scope {
     return switch (this) {
       case City city -> true;
       case County county -> county.division.equals(division);
-      case Institution institution -> institution.placeId.equals(placeId);
+      case Institution institution -> placeId != null && institution.placeIds.contains(placeId);
       case Own own -> false;
       case Nothing nothing -> false;
     };

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * Signing in and out, and who a cookie belongs to. Users come from the directory at each call: a
@@ -31,7 +30,7 @@ public final class Sessions {
   /** How long a session may owe a code. */
   private static final long CODE_MILLIS_MAX = 10 * MINUTE_MILLIS;
 
-  private final Function<String, Optional<User>> userOf;
+  private final Directory directory;
   private final Passwords passwords;
   private final SessionSigner signer;
   private final SessionBook book;
@@ -55,7 +54,7 @@ public final class Sessions {
       BiFunction<String, String, RecoveryUse> useRecoveryCode,
       AccessConfig config,
       InstantSource clock) {
-    this.userOf = directory::user;
+    this.directory = directory;
     this.passwords = passwords;
     this.signer = signer;
     this.book = book;
@@ -121,7 +120,7 @@ public final class Sessions {
     if (waitMillis > 0) {
       return CompletableFuture.completedFuture(new SignIn.Slower(waitMillis));
     }
-    Optional<User> user = userOf.apply(username);
+    Optional<User> user = directory.user(username);
     return passwords
         .matches(attempt.password(), user.map(User::passwordHash).orElse(null))
         .handle((right, failure) -> {
@@ -192,7 +191,8 @@ public final class Sessions {
     String mark = signer.passwordMark(user.passwordHash());
     var token = new SessionToken(user.username(), now, expires, nonce, mark, owesCode);
     book.add(new OpenSession(nonce, user.username(), now, expires, now, address, agent));
-    return new SignIn.Done(new Caller(user, Scope.of(user), token, address), signer.sign(token));
+    return new SignIn.Done(
+        new Caller(user, Scope.of(user, directory), token, address), signer.sign(token));
   }
 
   /** Whose session a cookie holds, if it still runs. */
@@ -257,11 +257,11 @@ public final class Sessions {
       return Optional.empty();
     }
     Optional<Caller> caller =
-        userOf
-            .apply(token.username())
+        directory
+            .user(token.username())
             .filter(user -> !isIdle(user, session.get(), now))
             .filter(user -> signer.passwordMark(user.passwordHash()).equals(token.passwordMark()))
-            .map(user -> new Caller(user, Scope.of(user), token, address));
+            .map(user -> new Caller(user, Scope.of(user, directory), token, address));
     if (caller.isPresent() && now - session.get().lastSeenMillis() >= SEEN_EVERY_MILLIS) {
       book.seen(token.nonce(), now);
     }

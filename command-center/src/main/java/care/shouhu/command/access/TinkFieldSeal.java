@@ -2,11 +2,15 @@ package care.shouhu.command.access;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.prf.Prf;
 import com.google.crypto.tink.prf.PrfSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -134,6 +138,24 @@ public final class TinkFieldSeal implements FieldSeal {
   public byte[] blindIndex(String text) {
     try {
       return look(false).prf().computePrimary(text.getBytes(StandardCharsets.UTF_8), INDEX_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  @Override
+  public List<byte[]> blindIndexes(String text) {
+    byte[] marked = text.getBytes(StandardCharsets.UTF_8);
+    PrfSet prf = look(false).prf();
+    List<byte[]> indexes = new ArrayList<>();
+    try {
+      indexes.add(prf.computePrimary(marked, INDEX_BYTES));
+      for (Map.Entry<Integer, Prf> other : prf.getPrfs().entrySet()) {
+        if (other.getKey() != prf.getPrimaryId()) {
+          indexes.add(other.getValue().compute(marked, INDEX_BYTES));
+        }
+      }
+      return indexes;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }

@@ -2,6 +2,7 @@ package care.shouhu.command.bed;
 
 import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Resident.CareLevel;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -31,6 +32,24 @@ public record BedFigures(
   public BedFigures {
     states = Map.copyOf(states);
     careLevels = Map.copyOf(careLevels);
+  }
+
+  /** Both together. */
+  BedFigures plus(BedFigures other) {
+    return new BedFigures(
+        sum(states, other.states),
+        sum(careLevels, other.careLevels),
+        levelUnknown + other.levelUnknown,
+        nursingType + other.nursingType,
+        nursingOccupied + other.nursingOccupied,
+        nursingVacant + other.nursingVacant,
+        respiteBeds + other.respiteBeds);
+  }
+
+  private static <K> Map<K, Integer> sum(Map<K, Integer> one, Map<K, Integer> other) {
+    Map<K, Integer> sum = new HashMap<>(one);
+    other.forEach((key, count) -> sum.merge(key, count, Integer::sum));
+    return sum;
   }
 
   /** How many are in this state. */

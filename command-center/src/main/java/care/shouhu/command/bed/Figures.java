@@ -52,6 +52,40 @@ public record Figures(
         && (onlineAtMillis == null || nowMillis - onlineAtMillis > DEVICES_STALE_MILLIS);
   }
 
+  /** Two institutions together; of the ages of the register the older, of the devices the newer. */
+  Figures plus(Figures other) {
+    return new Figures(
+        bed.plus(other.bed),
+        sensors + other.sensors,
+        sensorsHeard + other.sensorsHeard,
+        inBedWith(other),
+        devices + other.devices,
+        online + other.online,
+        households + other.households,
+        responders + other.responders,
+        Math.min(bedsAtMillis, other.bedsAtMillis),
+        newest(onlineAtMillis, other.onlineAtMillis));
+  }
+
+  /** Not known when neither knows who has sensors. */
+  private Integer inBedWith(Figures other) {
+    boolean known = (sensors > 0 && inBed != null) || (other.sensors > 0 && other.inBed != null);
+    return known || sensors + other.sensors == 0
+        ? (Integer) (orNone(inBed) + orNone(other.inBed))
+        : null;
+  }
+
+  private static int orNone(Integer count) {
+    return count == null ? 0 : count;
+  }
+
+  private static Long newest(Long one, Long other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return Math.max(one, other);
+  }
+
   Figures withBeds(BedFigures newer, long registerAtMillis) {
     return new Figures(
         newer,

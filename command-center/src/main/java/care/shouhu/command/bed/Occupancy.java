@@ -12,6 +12,7 @@ import care.shouhu.core.directory.User.Role;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -33,6 +34,19 @@ public record Occupancy(
   /** A scope nothing is in. */
   public Figures nothing() {
     return new Tally().figures(BedFigures.NONE, city.bedsAtMillis());
+  }
+
+  /**
+   * These sites added up.
+   *
+   * @param placeIds those that are no institution's add nothing
+   */
+  public Figures ofSites(Set<String> placeIds) {
+    return placeIds.stream()
+        .map(byPlace::get)
+        .filter(Objects::nonNull)
+        .reduce(Figures::plus)
+        .orElseGet(this::nothing);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -34,9 +35,9 @@ public final class HistoryAudit {
    *
    * @param afterId only those behind this one in order of id; empty for the beginning
    */
-  public record Page(String afterId, String division, String placeId, int limit) {
+  public record Page(String afterId, String division, Set<String> placeIds, int limit) {
     boolean isWhole() {
-      return division == null && placeId == null;
+      return division == null && placeIds == null;
     }
   }
 
@@ -128,13 +129,17 @@ public final class HistoryAudit {
             select id, history_count, history_hash from incident
             where id > :after
               and (cast(:division as text) is null or division = :division)
-              and (cast(:placeId as text) is null or place_id = :placeId)
+              and (:anyPlace or place_id = any(:places))
             order by id limit :limit
             """)
         .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("after", page.afterId())
         .bind("division", page.division())
-        .bind("placeId", page.placeId())
+        .bind("anyPlace", page.placeIds() == null)
+        .bindArray(
+            "places",
+            String.class,
+            page.placeIds() == null ? new Object[0] : page.placeIds().toArray())
         .bind("limit", page.limit())
         .map((row, context) ->
             Map.entry(
@@ -153,17 +158,21 @@ public final class HistoryAudit {
             """
             select incident_id, number, at, kind, by_whom, from_where, detail, hash from incident_history
             where incident_id > :after and (cast(:to as text) is null or incident_id <= :to)
-              and ((cast(:division as text) is null and cast(:placeId as text) is null)
+              and ((cast(:division as text) is null and :anyPlace)
                 or incident_id in (select id from incident
                   where (cast(:division as text) is null or division = :division)
-                    and (cast(:placeId as text) is null or place_id = :placeId)))
+                    and (:anyPlace or place_id = any(:places))))
             order by incident_id, number
             """)
         .setQueryTimeout(QUERY_SECONDS_MAX)
         .bind("after", page.afterId())
         .bind("to", toId)
         .bind("division", page.division())
-        .bind("placeId", page.placeId())
+        .bind("anyPlace", page.placeIds() == null)
+        .bindArray(
+            "places",
+            String.class,
+            page.placeIds() == null ? new Object[0] : page.placeIds().toArray())
         .map((row, context) -> Map.entry(row.getString("incident_id"), link(row)))
         .forEach(link ->
             histories.computeIfAbsent(link.getKey(), id -> new ArrayList<>()).add(link.getValue()));

@@ -121,7 +121,7 @@ public final class CommandRules {
   /** In an institution one tap by its own staff claims and accepts. */
   private boolean goesThemselves() {
     boolean staff = actor.role() == Role.INSTITUTION_STAFF || actor.role() == Role.INSTITUTION_LEAD;
-    return staff && actor.placeId() != null && actor.placeId().equals(incident.subject().placeId());
+    return staff && actor.worksAt(incident.subject().placeId());
   }
 
   private String assignAndAccept() {

@@ -6,6 +6,7 @@ import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.PolicyText;
 import care.shouhu.core.directory.UnitPolicy;
 import care.shouhu.core.directory.User;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,11 +72,13 @@ public final class PolicyBook {
 
   /** What is older than this many seconds of where this user was counts as not known. */
   public int positionStaleSeconds(User user) {
-    String division =
-        user.placeId() == null
-            ? user.division()
-            : directory.place(user.placeId()).map(Place::division).orElse(null);
-    return inForce(user.placeId(), division).policy().travel().positionStaleSeconds();
+    Optional<Place> site =
+        directory.sitesOf(user).stream().min(Comparator.naturalOrder()).flatMap(directory::place);
+    String division = site.map(Place::division).orElse(user.division());
+    return inForce(site.map(Place::id).orElse(null), division)
+        .policy()
+        .travel()
+        .positionStaleSeconds();
   }
 
   /** The built-in policy, whatever the register holds. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,11 @@ public final class Register {
 
   public Optional<User> user(String username) {
     return directory.user(username);
+  }
+
+  /** Ids of the places this user works at: one site, or all of their institution. */
+  public Set<String> sitesOf(User user) {
+    return directory.sitesOf(user);
   }
 
   /** Whom a device speaks for. One the register does not know (yet) still stands for itself. */

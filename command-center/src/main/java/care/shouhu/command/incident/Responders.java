@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -87,7 +88,7 @@ public final class Responders {
   /** Where those who would have to travel begin, as far as it is known. */
   public static List<Spot> starts(Subject subject, Collection<User> users, Scales scales) {
     return users.stream()
-        .filter(user -> mayGo(user.role()) && !isOfPlace(user, subject))
+        .filter(user -> mayGo(user.role()) && !isOfPlace(user, subject, scales))
         .map(user -> start(user, scales).spot())
         .filter(Objects::nonNull)
         .toList();
@@ -130,7 +131,7 @@ public final class Responders {
 
   private static List<Reason> way(User user, Subject subject, Scales scales) {
     TravelRules rules = scales.policy().travel();
-    if (isOfPlace(user, subject)) {
+    if (isOfPlace(user, subject, scales)) {
       return List.of(new Reason(Code.INSIDE, rules.insideSeconds(), null, null));
     }
     Reason begin = new Reason(Code.START, rules.startSeconds(), null, null);
@@ -170,7 +171,9 @@ public final class Responders {
     return new Start(Spot.of(user.longitude(), user.latitude()), null);
   }
 
-  private static boolean isOfPlace(User user, Subject subject) {
-    return user.placeId() != null && user.placeId().equals(subject.placeId());
+  /** Who looks after several sites may be at any of them, or at none: they travel. */
+  private static boolean isOfPlace(User user, Subject subject, Scales scales) {
+    return subject.placeId() != null
+        && scales.staff().sitesOf(user).equals(Set.of(subject.placeId()));
   }
 }

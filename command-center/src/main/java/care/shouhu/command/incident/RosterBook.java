@@ -60,7 +60,10 @@ public final class RosterBook {
     }
   }
 
-  /** The unit this user's shifts are of; empty for those who have none. */
+  /**
+   * The unit this user's shifts are of; empty for those who have none, such as who looks after all
+   * sites of an institution: the register's switch says when they work.
+   */
   public Optional<Unit> unitOf(User user) {
     return switch (user.role()) {
       case INSTITUTION_STAFF, INSTITUTION_LEAD ->

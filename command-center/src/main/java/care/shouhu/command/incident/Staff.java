@@ -6,6 +6,7 @@ import care.shouhu.core.directory.User.Role;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -81,6 +82,11 @@ public final class Staff {
             && nowMillis - last.atMillis() <= staleSeconds * 1_000L
             && duty(user, nowMillis).onDuty();
     return known ? last : null;
+  }
+
+  /** Ids of the places this user works at: one site, or all of their institution. */
+  public Set<String> sitesOf(User user) {
+    return directory.sitesOf(user);
   }
 
   public RosterBook rosters() {

@@ -12,6 +12,7 @@ import care.shouhu.command.incident.Refused;
 import care.shouhu.command.incident.Refused.Reason;
 import care.shouhu.command.incident.Takeover;
 import care.shouhu.command.incident.Verdict;
+import care.shouhu.core.directory.User;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -163,9 +164,13 @@ final class HandoverDesk {
             .user(claimer)
             .map(user ->
                 handover.placeId() == null
-                    ? user.placeId() == null && Objects.equals(user.division(), handover.division())
-                    : handover.placeId().equals(user.placeId()))
+                    ? isOfNoSite(user) && Objects.equals(user.division(), handover.division())
+                    : work.register().sitesOf(user).contains(handover.placeId()))
             .orElse(true);
+  }
+
+  private static boolean isOfNoSite(User user) {
+    return user.placeId() == null && user.organisationId() == null;
   }
 
   private static String why(Item item) {

@@ -349,9 +349,14 @@ final class NoticeDesk {
     }
   }
 
-  private static Actor actor(User user) {
+  private Actor actor(User user) {
     return new Actor(
-        user.username(), user.displayName(), user.role(), user.division(), user.placeId(), null);
+        user.username(),
+        user.displayName(),
+        user.role(),
+        user.division(),
+        work.register().sitesOf(user),
+        null);
   }
 
   private void change(Optional<Notice> changed) {

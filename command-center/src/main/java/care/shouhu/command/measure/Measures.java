@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -34,13 +35,17 @@ public final class Measures {
    * @param toMillis … and before
    * @param asOfMillis what is not done by now has taken at least until now
    * @param division null for all
-   * @param placeId null for all
+   * @param placeIds of these alone; null for all
    */
   public record Period(
-      long fromMillis, long toMillis, long asOfMillis, String division, String placeId) {
+      long fromMillis, long toMillis, long asOfMillis, String division, Set<String> placeIds) {
+    public Period {
+      placeIds = placeIds == null ? null : Set.copyOf(placeIds);
+    }
+
     boolean covers(String ofDivision, String ofPlace) {
       return (division == null || division.equals(ofDivision))
-          && (placeId == null || placeId.equals(ofPlace));
+          && (placeIds == null || (ofPlace != null && placeIds.contains(ofPlace)));
     }
   }
 

@@ -35,6 +35,7 @@ public final class IncidentArchive {
    *
    * @param statuses empty means any
    * @param classes empty means any
+   * @param placeIds at one of these; of none of them when empty
    * @param sinceMillis opened then or later
    * @param untilMillis opened before then
    * @param deviceId one of its alarms came from this device
@@ -45,7 +46,7 @@ public final class IncidentArchive {
       Set<String> statuses,
       Set<String> classes,
       String division,
-      String placeId,
+      Set<String> placeIds,
       Long sinceMillis,
       Long untilMillis,
       String deviceId,
@@ -54,6 +55,7 @@ public final class IncidentArchive {
     public Filter {
       statuses = Set.copyOf(statuses);
       classes = Set.copyOf(classes);
+      placeIds = placeIds == null ? null : Set.copyOf(placeIds);
     }
   }
 
@@ -77,7 +79,7 @@ public final class IncidentArchive {
                 where (cardinality(:statuses) = 0 or status = any(:statuses))
                   and (cardinality(:classes) = 0 or class = any(:classes))
                   and (cast(:division as text) is null or division = :division)
-                  and (cast(:placeId as text) is null or place_id = :placeId)
+                  and (:anyPlace or place_id = any(:places))
                   and (cast(:since as timestamptz) is null or opened_at >= :since)
                   and (cast(:until as timestamptz) is null or opened_at < :until)
                   and (cast(:deviceId as text) is null or id in
@@ -96,7 +98,11 @@ public final class IncidentArchive {
             .bindArray("statuses", String.class, filter.statuses().toArray())
             .bindArray("classes", String.class, filter.classes().toArray())
             .bind("division", filter.division())
-            .bind("placeId", filter.placeId())
+            .bind("anyPlace", filter.placeIds() == null)
+            .bindArray(
+                "places",
+                String.class,
+                filter.placeIds() == null ? new Object[0] : filter.placeIds().toArray())
             .bind("since", time(filter.sinceMillis()))
             .bind("until", time(filter.untilMillis()))
             .bind("text", filter.text())

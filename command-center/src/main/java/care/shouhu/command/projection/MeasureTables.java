@@ -34,7 +34,7 @@ public final class MeasureTables {
   private static final String SCOPE =
       """
         and (cast(:division as text) is null or division = :division)
-        and (cast(:place as text) is null or place_id = :place)
+        and (:anyPlace or place_id = any(:places))
       """;
 
   private final Jdbi jdbi;
@@ -63,7 +63,11 @@ public final class MeasureTables {
         .bind("from", time(period.fromMillis()))
         .bind("to", time(period.toMillis()))
         .bind("division", period.division())
-        .bind("place", period.placeId());
+        .bind("anyPlace", period.placeIds() == null)
+        .bindArray(
+            "places",
+            String.class,
+            period.placeIds() == null ? new Object[0] : period.placeIds().toArray());
   }
 
   private static Map<AlarmClass, OfClass> byClass(Handle handle, Period period) {
@@ -193,7 +197,7 @@ public final class MeasureTables {
             handle,
             """
             select desk, arrivals, most, flood_millis
-            from desk_load(:from, :to, cast(:division as text), cast(:place as text))
+            from desk_load(:from, :to, cast(:division as text), case when not :anyPlace then :places end)
             where arrivals > 0 or flood_millis > 0
             order by desk collate "C"
             """,

@@ -34,7 +34,7 @@ public final class Expiries {
                licence_until as until, false as lives_in
         from organisation where removed_at is null
         """,
-        "x.id in (select organisation_id from place where id = :scopePlace)",
+        "x.id in (select organisation_id from place where id = any (:scopePlaces))",
         "x.id in (select organisation_id from place where id = :place)"),
     CERTIFICATE(
         "staff",
@@ -76,7 +76,7 @@ public final class Expiries {
     private final String inPlace;
 
     Kind(String record, String rows) {
-      this(record, rows, "x.place_id = :scopePlace", "x.place_id = :place");
+      this(record, rows, "x.place_id = any (:scopePlaces)", "x.place_id = :place");
     }
 
     Kind(String record, String rows, String inScope, String inPlace) {
@@ -196,7 +196,8 @@ public final class Expiries {
         .bind("latest", today.plusDays(DAYS_AHEAD));
     switch (asked.scope()) {
       case Scope.County county -> query.bind("scopeDivision", county.division());
-      case Scope.Institution institution -> query.bind("scopePlace", institution.placeId());
+      case Scope.Institution institution ->
+          query.bindArray("scopePlaces", String.class, institution.placeIds().toArray());
       case Scope.City _, Scope.Own _, Scope.Nothing _ -> {
         // Nothing of it stands in the statement.
       }

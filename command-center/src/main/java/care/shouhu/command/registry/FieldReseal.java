@@ -33,16 +33,20 @@ import org.slf4j.LoggerFactory;
  * when a pass that begins after that finds nothing of theirs.
  *
  * <p>The columns are found in the database: every {@code bytea} column whose name ends in {@code
- * _sealed}, sealed for {@link FieldSeal#field} of its table, primary key and column.
+ * _sealed}, sealed for {@link FieldSeal#field} of its table, primary key and column. Where a column
+ * of the same name ending in {@code _index} stands beside it, the digest is made anew in the same
+ * step, so that what is sealed by the newest key is marked by the newest too; meanwhile a number is
+ * searched by the digests of all keys.
  *
  * <p>What {@code notify.key} sealed until V305 is sealed anew in the same way, once after a start.
  */
 public final class FieldReseal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FieldReseal.class);
   private static final int BATCH_ROWS = 500;
+  private static final int NOTED_EVERY_ROWS = 20 * BATCH_ROWS;
   static final long OLD_KEPT_MILLIS = 24L * 3_600_000;
 
-  /** How often rows of old keys are looked for while none was found. */
+  /** How often rows of old keys are looked for while none was found, or some open with no key. */
   private static final long LOOK_AGAIN_MILLIS = 3_600_000;
 
   private static final long LOOK_EVERY_MILLIS = 2_000;
@@ -67,21 +71,40 @@ public final class FieldReseal implements AutoCloseable {
    * A column of sealed fields.
    *
    * @param key the table's primary key, a text
+   * @param indexed whether a digest for search stands beside it
    */
-  private record Column(String table, String key, String name) {
+  private record Column(String table, String key, String name, boolean indexed) {
+    String index() {
+      return name.substring(0, name.length() - "_sealed".length()) + "_index";
+    }
+
     /** The directory carries these rows, and reads them again when they are sealed anew. */
     boolean isCarried() {
       return CARRIED.contains(table);
     }
   }
 
+  /** What a pass found before it began, and has done so far. */
+  private static final class Tally {
+    final long foundBefore;
+    long sealed;
+    long unopenable;
+    long notedAt;
+
+    Tally(long foundBefore) {
+      this.foundBefore = foundBefore;
+    }
+  }
+
   private static final class Row {
     final String id;
     final byte[] sealed;
+    final byte[] index;
 
-    Row(String id, byte[] sealed) {
+    Row(String id, byte[] sealed, byte[] index) {
       this.id = id;
       this.sealed = sealed;
+      this.index = index;
     }
   }
 
@@ -147,8 +170,10 @@ public final class FieldReseal implements AutoCloseable {
     }
     if (!keys.newestSeals()) {
       Thread.sleep(KNOWN_AFTER_MILLIS);
+      file.forgetLeft();
       file.write(keys.withNewestFirst());
       restUntilMillis = 0;
+      unopenable = 0;
       noted.accept("new key seals");
       Thread.sleep(KNOWN_AFTER_MILLIS);
       return;
@@ -156,7 +181,8 @@ public final class FieldReseal implements AutoCloseable {
     // Each rotation writes the file last when its key begins to seal.
     long removableMillis = file.writtenMillis() + OLD_KEPT_MILLIS;
     long beganMillis = clock.millis();
-    if (beganMillis >= Math.min(restUntilMillis, removableMillis)) {
+    long nextMillis = unopenable > 0 ? restUntilMillis : Math.min(restUntilMillis, removableMillis);
+    if (beganMillis >= nextMillis) {
       pass(keys, beganMillis, beganMillis >= removableMillis);
     }
   }
@@ -167,13 +193,13 @@ public final class FieldReseal implements AutoCloseable {
     if (carried.size() < CARRIED.size()) {
       return false;
     }
-    long failed = 0;
+    var tally = new Tally(left(carried, keys.prefix()));
     for (Column column : carried) {
-      failed += reseal(column, keys.prefix())[1];
+      reseal(column, keys.prefix(), tally);
     }
-    if (failed > 0) {
-      unopenable = failed;
-      LOG.error("{} channels, gateways or second factors open with no key", failed);
+    if (tally.unopenable > 0) {
+      unopenable = tally.unopenable;
+      LOG.error("{} channels, gateways or second factors open with no key", unopenable);
     }
     return true;
   }
@@ -181,19 +207,18 @@ public final class FieldReseal implements AutoCloseable {
   /**
    * @param removable whether the old keys may go when there is nothing of theirs
    */
-  private void pass(FieldKeys keys, long beganMillis, boolean removable)
-      throws IOException, InterruptedException {
-    long rows = 0;
-    long failed = 0;
-    for (Column column : columns()) {
-      long[] counted = reseal(column, keys.prefix());
-      rows += counted[0];
-      failed += counted[1];
+  private void pass(FieldKeys keys, long beganMillis, boolean removable) throws IOException {
+    List<Column> columns = columns();
+    var tally = new Tally(left(columns, keys.prefix()));
+    for (Column column : columns) {
+      reseal(column, keys.prefix(), tally);
     }
-    unopenable = failed;
-    if (failed > 0) {
-      LOG.error("{} sealed fields open with no key; the old keys stay", failed);
-      Thread.sleep(KNOWN_AFTER_MILLIS);
+    note(tally);
+    long rows = tally.sealed;
+    unopenable = tally.unopenable;
+    if (unopenable > 0) {
+      LOG.error("{} sealed fields open with no key; the old keys stay", unopenable);
+      restUntilMillis = beganMillis + LOOK_AGAIN_MILLIS;
     } else if (rows == 0 && removable) {
       file.write(keys.withoutOld());
       restUntilMillis = 0;
@@ -207,12 +232,24 @@ public final class FieldReseal implements AutoCloseable {
     }
   }
 
+  /** For who asks beside the product: where it cannot be written, the sealing goes on. */
+  private void note(Tally tally) {
+    try {
+      file.noteLeft(Math.max(0, tally.foundBefore - tally.sealed));
+    } catch (IOException e) {
+      LOG.warn("How much is left to be sealed anew cannot be noted: {}", e.getMessage());
+    }
+  }
+
   private List<Column> columns() {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select c.table_name, k.column_name as key, c.column_name
+                select c.table_name, k.column_name as key, c.column_name,
+                  exists (select from information_schema.columns i
+                          where i.table_schema = c.table_schema and i.table_name = c.table_name and i.data_type = 'bytea'
+                            and i.column_name = replace(c.column_name, '_sealed', '_index')) as indexed
                 from information_schema.columns c
                 join information_schema.table_constraints t
                   on t.table_schema = c.table_schema and t.table_name = c.table_name
@@ -227,25 +264,26 @@ public final class FieldReseal implements AutoCloseable {
                 new Column(
                     row.getString("table_name"),
                     row.getString("key"),
-                    row.getString("column_name")))
+                    row.getString("column_name"),
+                    row.getBoolean("indexed")))
             .list());
   }
 
-  /** How many were sealed anew, and how many no key opens. */
-  private long[] reseal(Column column, byte[] prefix) {
-    long[] counted = new long[2];
+  private void reseal(Column column, byte[] prefix, Tally tally) {
     String after = "";
     List<Row> batch;
     do {
       String from = after;
-      batch = jdbi.inTransaction(handle -> batch(handle, column, prefix, from, counted));
+      if (tally.sealed >= tally.notedAt + NOTED_EVERY_ROWS) {
+        tally.notedAt = tally.sealed;
+        note(tally);
+      }
+      batch = jdbi.inTransaction(handle -> batch(handle, column, prefix, from, tally));
       after = batch.isEmpty() ? after : batch.getLast().id;
     } while (batch.size() == BATCH_ROWS && !Thread.currentThread().isInterrupted());
-    return counted;
   }
 
-  private List<Row> batch(
-      Handle handle, Column column, byte[] prefix, String after, long[] counted) {
+  private List<Row> batch(Handle handle, Column column, byte[] prefix, String after, Tally tally) {
     // To the register, its history and its readers this is no change.
     handle.execute("select set_config('shouhu.resealing', 'on', true)");
     if (column.isCarried()) {
@@ -266,29 +304,66 @@ public final class FieldReseal implements AutoCloseable {
             .bind("after", after)
             .bind("prefix", prefix)
             .bind("limit", BATCH_ROWS)
-            .map((row, context) -> new Row(row.getString("id"), row.getBytes("sealed")))
+            .map((row, context) -> new Row(row.getString("id"), row.getBytes("sealed"), null))
             .list();
     List<Row> anew = new ArrayList<>();
     for (Row row : rows) {
       String field = FieldSeal.field(column.table(), row.id, column.name());
       try {
-        anew.add(new Row(row.id, seal.seal(field, seal.open(field, row.sealed))));
+        String text = seal.open(field, row.sealed);
+        // Sealed before it is marked: the digest is never of an older key than the text.
+        byte[] sealed = seal.seal(field, text);
+        byte[] index = column.indexed() ? seal.blindIndex(FieldSeal.searched(text)) : null;
+        anew.add(new Row(row.id, sealed, index));
       } catch (IllegalArgumentException e) {
-        counted[1]++;
+        tally.unopenable++;
       }
     }
     var update =
         handle
-            .prepareBatch("update <table> set <name> = :sealed where <key> = :id")
+            .prepareBatch("update <table> set <name> = :sealed<digest> where <key> = :id")
+            .define("digest", column.indexed() ? digest(column) : "")
             .define("key", column.key())
             .define("name", column.name())
             .define("table", column.table());
-    anew.forEach(row -> update.bind("sealed", row.sealed).bind("id", row.id).add());
+    for (Row row : anew) {
+      update.bind("sealed", row.sealed).bind("id", row.id);
+      if (column.indexed()) {
+        update.bind("index", row.index);
+      }
+      update.add();
+    }
     if (!anew.isEmpty()) {
       update.execute();
     }
-    counted[0] += anew.size();
+    tally.sealed += anew.size();
     return rows;
+  }
+
+  /** A number that was never marked for search stays so. */
+  private static String digest(Column column) {
+    return ", %1$s = case when %1$s is null then null else :index end".formatted(column.index());
+  }
+
+  private long left(List<Column> columns, byte[] prefix) {
+    return jdbi.withHandle(handle -> {
+      long left = 0;
+      for (Column column : columns) {
+        left +=
+            handle
+                .createQuery(
+                    """
+                    select count(*) from <table>
+                    where <name> is not null and substring(<name> from 1 for 5) <> :prefix
+                    """)
+                .define("table", column.table())
+                .define("name", column.name())
+                .bind("prefix", prefix)
+                .mapTo(Long.class)
+                .one();
+      }
+      return left;
+    });
   }
 
   @Override

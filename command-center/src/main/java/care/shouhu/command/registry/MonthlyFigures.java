@@ -8,16 +8,22 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The figures of a month, out of the tables. All methods block. Who is transferred to another
  * institution leaves one and comes to the other, also where both lie in one division: so the lines
- * of a division's institutions add up to the division's own. Guests and residents are told apart by
- * what the stay was for, not by the state in which it ended.
+ * of a division's institutions add up to the division's own. Between two sites that are one line
+ * together nobody leaves: two of one institution in one division, as far as both are asked for, or
+ * in any where no division was. Whose site a place is counts as it is today, also for a month that
+ * is over. Guests and residents are told apart by what the stay was for, not by the state in which
+ * it ended.
  */
 public final class MonthlyFigures {
-  /** {@code key} is a constant of this code: {@code division} or {@code place_id}. */
+  /** {@code key} is a constant of this code: of a division or an institution. */
   private static final String LINES =
       """
       with means as (
@@ -31,8 +37,10 @@ public final class MonthlyFigures {
         group by key
       ), steps as (
         select m.*, m.command = 'TRANSFER' and exists (
-            select from bed_move o where o.resident_id = m.resident_id and o.command = 'TRANSFER' and o.at = m.at
-              and o.id <> m.id and o.place_id = m.place_id) as inside
+            select from bed_move o join place there on there.id = o.place_id join place here on here.id = m.place_id
+            where o.resident_id = m.resident_id and o.command = 'TRANSFER' and o.at = m.at and o.id <> m.id
+              and there.organisation_id = here.organisation_id
+              and {together}) as inside
         from bed_move m where m.at >= :from and m.at < :to
       ), came as (
         select {place_key} as key,
@@ -84,21 +92,38 @@ public final class MonthlyFigures {
       LINES
           .replace("{day_key}", "d.division")
           .replace("{place_key}", "p.division")
+          .replace("{together}", "there.division = here.division")
           .replace("{keys}", "select code as id, name from division where parent is not null");
 
-  private static final String BY_PLACE =
+  /** The sites that are asked for; {@code d} or {@code p} is the place's row. */
+  private static final String ASKED =
+      "(:anyDivision or %s.division = :division) and (:anyPlace or %s = any (:places))";
+
+  private static final String BY_INSTITUTION =
       LINES
-          .replace("{day_key}", "d.place_id")
-          .replace("{place_key}", "p.id")
+          .replace(
+              "{day_key}",
+              """
+              case when %s then (select organisation_id from place where id = d.place_id) end
+              """
+                  .formatted(ASKED.formatted("d", "d.place_id")))
+          .replace(
+              "{place_key}",
+              "case when %s then p.organisation_id end".formatted(ASKED.formatted("p", "p.id")))
+          .replace(
+              "{together}",
+              "(:anyDivision or there.division = here.division) and (:anyPlace or there.id = any (:places))")
           .replace(
               "{keys}",
               """
-              select id, name from place
-              where kind = 'INSTITUTION' and division = :division and (removed_at is null or removed_at >= :from)
-                and exists (select from bed b
-                            where b.place_id = place.id and (b.removed_at is null or b.removed_at >= :from))
-                and (cast(:place as text) is null or id = :place)
-              """);
+              select i.id, case when :onePlace then (select o.name from place o where o.id = any (:places)) else i.name end as name
+              from organisation i
+              where exists (select from place p
+                            where p.organisation_id = i.id and %s and (p.removed_at is null or p.removed_at >= :from)
+                              and exists (select from bed b where b.place_id = p.id
+                                            and (b.removed_at is null or b.removed_at >= :from)))
+              """
+                  .formatted(ASKED.formatted("p", "p.id")));
 
   private final Jdbi jdbi;
 
@@ -108,34 +133,45 @@ public final class MonthlyFigures {
 
   /** The divisions of the city. */
   public List<Line> byDivision(YearMonth month) {
-    return lines(BY_DIVISION, month, null, null);
+    return lines(BY_DIVISION, month, query -> query);
   }
 
   /**
-   * The institutions of a division that have beds, or had some in this month.
+   * The institutions that have beds, or had some in this month, each with its sites added up. A
+   * line of one site that was asked for alone has the site's name.
    *
-   * @param placeIdOrNull this one alone
+   * @param divisionOrNull the sites in this division alone
+   * @param placeIdsOrNull these sites alone
    */
-  public List<Line> byPlace(YearMonth month, String division, String placeIdOrNull) {
-    return lines(BY_PLACE, month, division, placeIdOrNull);
+  public List<Line> byInstitution(
+      YearMonth month, String divisionOrNull, Set<String> placeIdsOrNull) {
+    return lines(
+        BY_INSTITUTION,
+        month,
+        query ->
+            query
+                .bind("anyDivision", divisionOrNull == null)
+                .bindByType("division", divisionOrNull, String.class)
+                .bind("anyPlace", placeIdsOrNull == null)
+                .bind("onePlace", placeIdsOrNull != null && placeIdsOrNull.size() == 1)
+                .bindArray(
+                    "places",
+                    String.class,
+                    placeIdsOrNull == null ? new Object[0] : placeIdsOrNull.toArray()));
   }
 
-  private List<Line> lines(String sql, YearMonth month, String division, String placeId) {
+  private List<Line> lines(String sql, YearMonth month, UnaryOperator<Query> asked) {
     LocalDate from = month.atDay(1);
     LocalDate to = month.plusMonths(1).atDay(1);
-    return jdbi.withHandle(handle -> {
-      var query =
-          handle
-              .createQuery(sql)
-              .bind("fromDay", from)
-              .bind("toDay", to)
-              .bind("from", start(from))
-              .bind("to", start(to));
-      if (division != null) {
-        query.bind("division", division).bind("place", placeId);
-      }
-      return query.map((row, context) -> line(row)).list();
-    });
+    return jdbi.withHandle(handle ->
+        asked
+            .apply(handle.createQuery(sql))
+            .bind("fromDay", from)
+            .bind("toDay", to)
+            .bind("from", start(from))
+            .bind("to", start(to))
+            .map((row, context) -> line(row))
+            .list());
   }
 
   private static Timestamp start(LocalDate day) {

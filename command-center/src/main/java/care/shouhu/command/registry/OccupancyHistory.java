@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -90,8 +91,12 @@ public final class OccupancyHistory {
     }
   }
 
-  /** Whose history is asked for; both null is the city. */
-  public record Of(String placeId, String division) {}
+  /**
+   * Whose history is asked for; both null is the city.
+   *
+   * @param placeIds of these sites together; null for a division or the city
+   */
+  public record Of(Set<String> placeIds, String division) {}
 
   /** Writes this hour's rows once, by whichever server comes first. */
   void snapshotIfDue() {
@@ -244,60 +249,51 @@ public final class OccupancyHistory {
             .createQuery(
                 """
                 select at, 1 as hours, %s from occupancy_hour
-                where at >= :from and at < :to and %s %s
-                order by at
+                where at >= :from and at < :to and %s
+                group by at order by at
                 """
-                    .formatted(figures(of), condition(of), addedUp(of, "at")))
+                    .formatted(SUMS, condition(of)))
             .bind("from", new Timestamp(fromMillis))
             .bind("to", new Timestamp(toMillis))
-            .bind("place", of.placeId())
             .bind("division", of.division())
+            .bindArray("places", String.class, places(of))
             .map((row, context) -> point(row))
             .list());
   }
 
-  /** Days of a period, oldest first; `hours` of a county is that of its best known institution. */
+  /** Days of a period, oldest first; `hours` of several is that of the best known. */
   public List<Point> days(Of of, long fromMillis, long toMillis) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select day::timestamp at time zone 'Asia/Shanghai' as at, %s, %s
+                select day::timestamp at time zone 'Asia/Shanghai' as at, max(hours) as hours, %s
                 from occupancy_day
                 where day >= (cast(:from as timestamptz) at time zone 'Asia/Shanghai')::date
-                  and cast(day as timestamp) at time zone 'Asia/Shanghai' < :to and %s %s
-                order by day
+                  and cast(day as timestamp) at time zone 'Asia/Shanghai' < :to and %s
+                group by day order by day
                 """
-                    .formatted(
-                        of.placeId() == null ? "max(hours) as hours" : "hours",
-                        figures(of),
-                        condition(of),
-                        addedUp(of, "day")))
+                    .formatted(SUMS, condition(of)))
             .bind("from", new Timestamp(fromMillis))
             .bind("to", new Timestamp(toMillis))
-            .bind("place", of.placeId())
             .bind("division", of.division())
+            .bindArray("places", String.class, places(of))
             .map((row, context) -> point(row))
             .list());
   }
 
-  /** An institution has a row for each moment, so that nothing need be added up. */
-  private static String figures(Of of) {
-    return of.placeId() == null ? SUMS : COLUMNS;
-  }
-
-  private static String addedUp(Of of, String moment) {
-    return of.placeId() == null ? "group by " + moment : "";
+  private static Object[] places(Of of) {
+    return of.placeIds() == null ? new Object[0] : of.placeIds().toArray();
   }
 
   /** One plan each: with both in one condition an index would serve neither. */
   private static String condition(Of of) {
-    if (of.placeId() != null) {
-      return "place_id = :place and (cast(:division as text) is null or division = :division)";
+    if (of.placeIds() != null) {
+      return "place_id = any (:places) and cast(:division as text) is null";
     }
     return of.division() == null
-        ? "cast(:place as text) is null and cast(:division as text) is null"
-        : "division = :division and cast(:place as text) is null";
+        ? "cardinality(:places) = 0 and cast(:division as text) is null"
+        : "division = :division and cardinality(:places) = 0";
   }
 
   private static Point point(ResultSet row) throws SQLException {

@@ -77,6 +77,11 @@ public final class Registry {
 
   public Written<User> add(User user) {
     return write(handle -> {
+      Optional<Written.Refused<User>> refused =
+          UserRegister.institution(handle, user.organisationId());
+      if (refused.isPresent()) {
+        return refused.get();
+      }
       Rows.user(handle, user);
       return new Written.Done<>(user);
     });

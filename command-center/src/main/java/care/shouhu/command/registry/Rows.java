@@ -43,10 +43,10 @@ final class Rows {
 
   private static final String USER =
       """
-      insert into app_user (username, display_name, password_hash, role, division, place_id, longitude, latitude,
-        skills, on_duty, must_change_password)
-      values (:username, :displayName, :passwordHash, :role, :division, :placeId, :longitude, :latitude,
-        :skills, :onDuty, :mustChange)
+      insert into app_user (username, display_name, password_hash, role, division, place_id, organisation_id,
+        longitude, latitude, skills, on_duty, must_change_password)
+      values (:username, :displayName, :passwordHash, :role, :division, :placeId, :organisationId,
+        :longitude, :latitude, :skills, :onDuty, :mustChange)
       """;
 
   static void place(Handle handle, Place place) {
@@ -155,6 +155,7 @@ final class Rows {
         .bind("role", user.role().name())
         .bind("division", user.division())
         .bind("placeId", user.placeId())
+        .bind("organisationId", user.organisationId())
         .bind("longitude", user.longitude())
         .bind("latitude", user.latitude())
         .bindArray("skills", String.class, user.skills().toArray())

@@ -2,6 +2,7 @@ package care.shouhu.command.registry;
 
 import care.shouhu.command.registry.Written.Reason;
 import care.shouhu.core.directory.User.Role;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,7 +26,8 @@ public final class UserRegister {
    * A user as an administrator sees them.
    *
    * @param division scope of a county role, or null
-   * @param placeId scope of an institution role, or null
+   * @param placeId scope of an institution role at one site, or null
+   * @param organisationId scope of who looks after all sites of an institution, or null
    * @param linked whether somebody at the identity provider is this user
    */
   public record Account(
@@ -34,20 +36,22 @@ public final class UserRegister {
       Role role,
       String division,
       String placeId,
+      String organisationId,
       boolean mustChangePassword,
       boolean secondFactor,
       boolean linked,
       int revision) {
 
     boolean isAdminOfTheCity() {
-      return role == Role.ADMIN && division == null && placeId == null;
+      return role == Role.ADMIN && division == null && placeId == null && organisationId == null;
     }
 
     /** Whether the other one may do the same, and sees the same. */
     public boolean mayTheSame(Account other) {
       return role == other.role
-          && java.util.Objects.equals(division, other.division)
-          && java.util.Objects.equals(placeId, other.placeId);
+          && Objects.equals(division, other.division)
+          && Objects.equals(placeId, other.placeId)
+          && Objects.equals(organisationId, other.organisationId);
     }
   }
 
@@ -57,8 +61,8 @@ public final class UserRegister {
         handle
             .createQuery(
                 """
-                select username, display_name, role, division, place_id, must_change_password,
-                       totp_sealed is not null as second_factor, oidc_subject is not null as linked, revision
+                select username, display_name, role, division, place_id, organisation_id,
+                       must_change_password, totp_sealed is not null as second_factor, oidc_subject is not null as linked, revision
                 from app_user where username = :username and removed_at is null
                 """)
             .setQueryTimeout(QUERY_SECONDS_MAX)
@@ -70,6 +74,7 @@ public final class UserRegister {
                     Role.valueOf(row.getString("role")),
                     row.getString("division"),
                     row.getString("place_id"),
+                    row.getString("organisation_id"),
                     row.getBoolean("must_change_password"),
                     row.getBoolean("second_factor"),
                     row.getBoolean("linked"),
@@ -89,18 +94,24 @@ public final class UserRegister {
           if (!after.isAdminOfTheCity() && isLastAdmin(handle, before)) {
             return lastAdmin();
           }
+          Optional<Written.Refused<String>> refused = institution(handle, after.organisationId());
+          if (refused.isPresent()) {
+            return refused.get();
+          }
           int changed =
               handle
                   .createUpdate(
                       """
                       update app_user
-                      set display_name = :displayName, role = :role, division = :division, place_id = :placeId
+                      set display_name = :displayName, role = :role, division = :division, place_id = :placeId,
+                          organisation_id = :organisationId
                       where username = :username and revision = :revision and removed_at is null
                       """)
                   .bind("displayName", after.displayName())
                   .bind("role", after.role().name())
                   .bind("division", after.division())
                   .bind("placeId", after.placeId())
+                  .bind("organisationId", after.organisationId())
                   .bind("username", before.username())
                   .bind("revision", before.revision())
                   .execute();
@@ -133,6 +144,31 @@ public final class UserRegister {
         });
   }
 
+  /**
+   * Whether there is no such institution any more. It is held before the account is written: who
+   * merges or removes it waits, and then counts this account too.
+   */
+  static <T> Optional<Written.Refused<T>> institution(Handle handle, String organisationIdOrNull) {
+    if (organisationIdOrNull == null) {
+      return Optional.empty();
+    }
+    boolean isThere =
+        handle
+            .createQuery(
+                "select 1 from organisation where id = :id and removed_at is null for share")
+            .bind("id", organisationIdOrNull)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    return isThere
+        ? Optional.empty()
+        : Optional.of(
+            new Written.Refused<>(
+                Reason.UNKNOWN_REFERENCE,
+                "organisationId",
+                "There is no organisation " + organisationIdOrNull + " in the register."));
+  }
+
   /** All of them are held, so that of two who end each other one stays. */
   private static boolean isLastAdmin(Handle handle, Account account) {
     if (!account.isAdminOfTheCity()) {
@@ -142,7 +178,8 @@ public final class UserRegister {
         .createQuery(
             """
             select username from app_user
-            where role = 'ADMIN' and division is null and place_id is null and removed_at is null
+            where role = 'ADMIN' and division is null and place_id is null and organisation_id is null
+              and removed_at is null
             order by username for no key update
             """)
         .mapTo(String.class)

@@ -69,6 +69,8 @@ public sealed interface Written<T> {
     NO_VALID_ASSESSMENT,
     /** Two fields name things of different places. */
     PLACES_DIFFER,
+    /** The home lies too far outside of its division. */
+    OUTSIDE_DIVISION,
     /** The device named as a hub is none. */
     NOT_A_HUB,
     /** So many are there that another one would be a mistake, or a guess. */

@@ -10,6 +10,8 @@ import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -17,6 +19,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class TrailTable {
   private static final int QUERY_SECONDS_MAX = 5;
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final Pattern NAME = Pattern.compile(":(\\w+)");
 
   private final Jdbi jdbi;
 
@@ -29,7 +33,9 @@ public final class TrailTable {
    *
    * @param about such as {@code resident:R-1}
    * @param division only entries about this division, for an auditor of one
-   * @param placeId only entries about this place, for an auditor of one
+   * @param placeIds only entries about these places, for an auditor of an institution
+   * @param organisationId also the doings, away from any place, of who looks after all sites of
+   *     this institution: for an auditor of it
    * @param fromMillis at or after
    * @param toMillis before
    * @param below only entries with a smaller number
@@ -39,7 +45,8 @@ public final class TrailTable {
       String by,
       String about,
       String division,
-      String placeId,
+      Set<String> placeIds,
+      String organisationId,
       Long fromMillis,
       Long toMillis,
       Integer below,
@@ -53,7 +60,14 @@ public final class TrailTable {
     narrow(where, bound, "kind = :kind", filter.kind());
     narrow(where, bound, "by_user = :by", filter.by());
     narrow(where, bound, "division = :division", filter.division());
-    narrow(where, bound, "place_id = :place", filter.placeId());
+    if (filter.organisationId() == null) {
+      narrow(where, bound, "place_id = any (:places)", array(filter.placeIds()));
+    } else {
+      where.append(
+          " and (place_id = any (:places) or detail ->> 'organisationId' = :organisation)");
+      bound.put("places", array(filter.placeIds()));
+      bound.put("organisation", filter.organisationId());
+    }
     narrow(where, bound, "at >= :from", timestamp(filter.fromMillis()));
     narrow(where, bound, "at < :to", timestamp(filter.toMillis()));
     narrow(where, bound, "number < :below", filter.below());
@@ -80,13 +94,13 @@ public final class TrailTable {
   }
 
   /**
-   * @param condition with one name to be bound, its last word
+   * @param condition with one name to be bound
    */
   private static void narrow(
       StringBuilder where, Map<String, Object> bound, String condition, Object valueOrNull) {
     if (valueOrNull != null) {
       where.append(" and ").append(condition);
-      bound.put(condition.substring(condition.indexOf(':') + 1), valueOrNull);
+      bound.put(NAME.matcher(condition).results().findFirst().orElseThrow().group(1), valueOrNull);
     }
   }
 
@@ -102,6 +116,10 @@ public final class TrailTable {
         " and (about = :about or (ids @> array[cast(:one as text)] and detail ->> 'of' = :of))");
     bound.put("of", about.substring(0, colon));
     bound.put("one", about.substring(colon + 1));
+  }
+
+  private static String[] array(Set<String> placeIds) {
+    return placeIds == null ? null : placeIds.toArray(String[]::new);
   }
 
   private static Timestamp timestamp(Long millis) {

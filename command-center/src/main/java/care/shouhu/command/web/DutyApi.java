@@ -1,5 +1,7 @@
 package care.shouhu.command.web;
 
+import static java.util.stream.Collectors.toSet;
+
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.DutyMark;
@@ -11,6 +13,7 @@ import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Shift;
 import care.shouhu.core.directory.User;
+import care.shouhu.core.directory.User.Role;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Comparator;
@@ -18,8 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Who is on duty now, by what, until when and where; and what people say of it. */
 final class DutyApi {
@@ -72,10 +78,10 @@ final class DutyApi {
     Staff staff = loop.staff();
     List<User> found =
         directory.users().stream()
-            .filter(user -> staff.rosters().unitOf(user).isPresent())
+            .filter(user -> staff.rosters().unitOf(user).isPresent() || isOfAllSites(user))
             .filter(user -> isCovered(scope, user))
-            .filter(user -> placeId.isEmpty() || placeId.get().equals(user.placeId()))
-            .filter(user -> division.isEmpty() || division.equals(divisionOf(user)))
+            .filter(user -> placeId.isEmpty() || directory.sitesOf(user).contains(placeId.get()))
+            .filter(user -> division.isEmpty() || divisionsOf(user).contains(division.get()))
             .filter(user -> user.username().compareTo(after) > 0)
             .sorted(Comparator.comparing(User::username))
             .limit(limit + 1L)
@@ -85,21 +91,46 @@ final class DutyApi {
     return Reply.list(page.stream().map(this::shown).toList(), next);
   }
 
-  private Optional<String> divisionOf(User user) {
-    return user.placeId() == null
-        ? Optional.ofNullable(user.division())
-        : directory.place(user.placeId()).map(Place::division);
+  /** They have no roster, but a duty. */
+  private static boolean isOfAllSites(User user) {
+    return user.organisationId() != null
+        && (user.role() == Role.INSTITUTION_STAFF || user.role() == Role.INSTITUTION_LEAD);
   }
 
+  /** Those of all their sites; of who has no site, their own. */
+  private Set<String> divisionsOf(User user) {
+    Set<String> sites = directory.sitesOf(user);
+    return sites.isEmpty()
+        ? Stream.ofNullable(user.division()).collect(toSet())
+        : sites.stream()
+            .flatMap(id -> directory.place(id).stream())
+            .map(Place::division)
+            .collect(toSet());
+  }
+
+  /** Who works somewhere inside. */
   private boolean isCovered(Scope scope, User user) {
-    return scope.covers(divisionOf(user).orElse(null), user.placeId());
+    Set<String> sites = directory.sitesOf(user);
+    return sites.isEmpty()
+        ? scope.covers(user.division(), null)
+        : sites.stream().anyMatch(isInside(scope));
+  }
+
+  /** Who works nowhere outside: of somebody of several sites, all of them. */
+  private boolean isLookedAfter(Scope scope, User user) {
+    return isCovered(scope, user) && directory.sitesOf(user).stream().allMatch(isInside(scope));
+  }
+
+  private Predicate<String> isInside(Scope scope) {
+    return placeId ->
+        scope.covers(directory.place(placeId).map(Place::division).orElse(null), placeId);
   }
 
   /** Somebody the caller looks after; foreign is answered like unknown. */
   private User colleague(Call call) {
     return directory
         .user(call.id())
-        .filter(user -> isCovered(call.caller().scope(), user))
+        .filter(user -> isLookedAfter(call.caller().scope(), user))
         .orElseThrow(() -> new Refusal(Problem.notFound("There is no user " + call.id() + ".")));
   }
 
@@ -149,7 +180,7 @@ final class DutyApi {
     json.put("username", user.username());
     json.put("displayName", user.displayName());
     json.put("role", user.role().name());
-    json.put("division", divisionOf(user).orElse(null));
+    json.put("division", divisionsOf(user).stream().sorted().findFirst().orElse(null));
     json.put("placeId", user.placeId());
     json.put("onDuty", duty.onDuty());
     json.put("available", duty.available());

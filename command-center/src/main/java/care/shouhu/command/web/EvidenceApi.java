@@ -243,11 +243,11 @@ final class EvidenceApi {
       throw InScope.outOfScope("evidence");
     }
     String division = scope instanceof Scope.County county ? county.division() : null;
-    String place = scope instanceof Scope.Institution home ? home.placeId() : null;
     String after = call.cursor().map(Cursor::id).orElse("");
     HistoryAudit.Result result =
-        database.ask(
-            () -> audit.check(new HistoryAudit.Page(after, division, place, call.limit())));
+        database.ask(() ->
+            audit.check(
+                new HistoryAudit.Page(after, division, InScope.sites(scope), call.limit())));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("incidents", result.incidents());
     body.put("entries", result.entries());

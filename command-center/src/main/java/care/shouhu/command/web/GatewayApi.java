@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -194,7 +195,7 @@ final class GatewayApi {
   }
 
   private CompletionStage<Reply> submit(Report report) {
-    var gatewayItself = new Actor("", "", Role.ADMIN, null, null, null);
+    var gatewayItself = new Actor("", "", Role.ADMIN, null, Set.of(), null);
     var command = new Command.NoticesReported(List.of(report), false);
     return loop.submit(new CommandRequest(command, gatewayItself, null, clock.millis()))
         .thenApply(result ->

@@ -59,13 +59,16 @@ final class HandoverApi {
   private Reply list(Call call) {
     Scope scope = call.caller().scope();
     Optional<Cursor> cursor = call.cursor();
+    Optional<String> place = call.query("placeId");
+    place.ifPresent(id -> inScope.place(scope, id));
     int limit = call.limit();
     Listed after = cursor.map(last -> new Listed(last.id(), last.number(), null)).orElse(null);
     List<Listed> found = new ArrayList<>();
     List<String> inMemory = new ArrayList<>();
     for (Handover handover : loop.handovers()) {
       inMemory.add(handover.id());
-      if (covers(scope, handover.division(), handover.placeId())) {
+      boolean isAsked = place.isEmpty() || place.get().equals(handover.placeId());
+      if (isAsked && covers(scope, handover.division(), handover.placeId())) {
         found.add(
             new Listed(handover.id(), handover.startedAtMillis(), HandoverJson.handover(handover)));
       }
@@ -75,7 +78,9 @@ final class HandoverApi {
       database
           .ask(() ->
               archive.list(
-                  whose(scope),
+                  place
+                      .map(id -> new HandoverArchive.Whose(null, List.of(id)))
+                      .orElseGet(() -> whose(scope)),
                   cursor.map(last -> (Long) last.number()).orElse(null),
                   cursor.map(Cursor::id).orElse(null),
                   inMemory,
@@ -99,7 +104,7 @@ final class HandoverApi {
       case Scope.City city -> null;
       case Scope.County county ->
           new HandoverArchive.Whose(county.division(), inScope.institutionsOf(county.division()));
-      case Scope.Institution own -> new HandoverArchive.Whose(null, List.of(own.placeId()));
+      case Scope.Institution own -> new HandoverArchive.Whose(null, own.placeIds());
       case Scope.Own own -> new HandoverArchive.Whose(null, List.of());
       case Scope.Nothing nothing -> new HandoverArchive.Whose(null, List.of());
     };
@@ -140,13 +145,28 @@ final class HandoverApi {
         place.isPresent()
             ? null
             : scope instanceof Scope.County county ? county.division() : division.orElse(null);
-    String ofPlace = scope instanceof Scope.Institution own ? own.placeId() : place.orElse(null);
+    String ofPlace = place.orElseGet(() -> onlySite(scope));
     return booking.submit(
         call,
         new Command.BeginHandover(
             ofPlace == null ? ofDivision : null, ofPlace, call.body().getString("note")),
         201,
         this::shown);
+  }
+
+  /** The one of who works at one; null of a desk. Who has several says which. */
+  private static String onlySite(Scope scope) {
+    if (!(scope instanceof Scope.Institution own)) {
+      return null;
+    }
+    if (own.placeIds().isEmpty()) {
+      throw InScope.outOfScope("placeId");
+    }
+    if (own.placeIds().size() > 1) {
+      throw new Refusal(
+          Problem.unprocessable("SITE_WANTED", "placeId is wanted: you look after several sites."));
+    }
+    return own.placeIds().iterator().next();
   }
 
   private CompletionStage<Reply> take(Call call) {

@@ -11,6 +11,8 @@ import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Resident;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Applies a {@link Scope} to the register's records and to incidents. */
 final class InScope {
@@ -94,6 +96,42 @@ final class InScope {
         .toList();
   }
 
+  /**
+   * The sites to which lists and sums of this scope are narrowed: none of who sees nothing, null
+   * where it is not by sites.
+   */
+  static Set<String> sites(Scope scope) {
+    return switch (scope) {
+      case Scope.City city -> null;
+      case Scope.County county -> null;
+      case Scope.Institution institution -> institution.placeIds();
+      case Scope.Own own -> Set.of();
+      case Scope.Nothing nothing -> Set.of();
+    };
+  }
+
+  /** The sites of an institution that are inside; foreign is answered like unknown. */
+  Set<String> sitesOf(Scope scope, String organisationId) {
+    Set<String> inside =
+        directory.sitesOf(organisationId).stream()
+            .filter(place -> covers(scope, place))
+            .map(Place::id)
+            .collect(Collectors.toSet());
+    if (inside.isEmpty()) {
+      throw new Refusal(Problem.notFound("There is no organisation " + organisationId + "."));
+    }
+    return inside;
+  }
+
+  /** In order of their codes; more than one where the sites lie in several. */
+  List<String> divisionsOf(Scope.Institution institution) {
+    return institution.placeIds().stream()
+        .flatMap(id -> divisionOf(id).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   Optional<String> divisionOf(String placeId) {
     return directory.place(placeId).map(Place::division);
   }
@@ -106,10 +144,7 @@ final class InScope {
     boolean inside =
         scope.coversDivision(division.get())
             || (scope instanceof Scope.Institution institution
-                && directory
-                    .place(institution.placeId())
-                    .filter(place -> place.division().equals(division.get()))
-                    .isPresent());
+                && divisionsOf(institution).contains(division.get()));
     if (!inside) {
       throw outOfScope("division");
     }

@@ -151,7 +151,7 @@ final class IncidentApi {
         words(call, "status"),
         words(call, "class"),
         scope instanceof Scope.County county ? county.division() : division.orElse(null),
-        scope instanceof Scope.Institution own ? own.placeId() : place.orElse(null),
+        place.map(Set::of).orElseGet(() -> InScope.sites(scope)),
         since.orElse(null),
         call.moment("until").orElse(null),
         call.query("deviceId").orElse(null),
@@ -170,7 +170,8 @@ final class IncidentApi {
     return (filter.statuses().isEmpty() || filter.statuses().contains(incident.status().name()))
         && (filter.classes().isEmpty() || filter.classes().contains(incident.alarmClass().name()))
         && (filter.division() == null || filter.division().equals(subject.division()))
-        && (filter.placeId() == null || filter.placeId().equals(subject.placeId()))
+        && (filter.placeIds() == null
+            || (subject.placeId() != null && filter.placeIds().contains(subject.placeId())))
         && (filter.sinceMillis() == null || incident.openedAtMillis() >= filter.sinceMillis())
         && (filter.untilMillis() == null || incident.openedAtMillis() < filter.untilMillis())
         && (filter.deviceId() == null

@@ -16,6 +16,7 @@ import care.shouhu.command.report.MonthlyReport.Line;
 import care.shouhu.command.report.MonthlyXlsx;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Division;
+import care.shouhu.core.directory.Organisation;
 import care.shouhu.core.directory.Place;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -130,7 +132,9 @@ final class IndicatorApi {
               case Scope.City city -> city();
               case Scope.County county -> county.division();
               case Scope.Institution institution ->
-                  inScope.divisionOf(institution.placeId()).orElseGet(this::city);
+                  inScope.divisionsOf(institution).stream()
+                      .findFirst()
+                      .orElseThrow(() -> InScope.outOfScope("division"));
               case Scope.Own own -> throw InScope.outOfScope("division");
               case Scope.Nothing nothing -> throw InScope.outOfScope("division");
             });
@@ -249,6 +253,19 @@ final class IndicatorApi {
         Map.of("Content-Disposition", "attachment; filename=\"" + file + "\""));
   }
 
+  /** Of the site, or of the institution where it is about several. */
+  private String nameOf(Set<String> sites, Division division) {
+    List<Place> places = sites.stream().flatMap(id -> directory.place(id).stream()).toList();
+    if (places.size() == 1) {
+      return places.getFirst().name();
+    }
+    return places.stream()
+        .findFirst()
+        .flatMap(place -> directory.organisation(place.organisationId()))
+        .map(Organisation::name)
+        .orElse(division.name());
+  }
+
   private static YearMonth month(String text, long nowMillis) {
     try {
       YearMonth month = YearMonth.parse(text);
@@ -261,20 +278,21 @@ final class IndicatorApi {
     throw new Refusal(Problem.badRequest("month: one like 2026-10 that has begun is wanted"));
   }
 
+  /** Null where an institution asks for all its sites, which may lie in several divisions. */
+  private static String narrowed(Call call, Division division) {
+    boolean wholeInstitution =
+        call.caller().scope() instanceof Scope.Institution && call.query("division").isEmpty();
+    return wholeInstitution ? null : division.code();
+  }
+
   private MonthlyReport report(Call call, YearMonth month) {
     Division division = division(call);
-    String place =
-        call.caller().scope() instanceof Scope.Institution institution
-            ? institution.placeId()
-            : null;
+    Set<String> sites = InScope.sites(call.caller().scope());
     List<Line> lines =
         division.parent() == null
             ? monthly.byDivision(month)
-            : monthly.byPlace(month, division.code(), place);
-    String name =
-        place == null
-            ? division.name()
-            : directory.place(place).map(Place::name).orElse(division.name());
+            : monthly.byInstitution(month, narrowed(call, division), sites);
+    String name = sites == null ? division.name() : nameOf(sites, division);
     boolean running = month.equals(YearMonth.from(BedMachine.day(call.receivedAtMillis())));
     Optional<OfDay> last =
         running

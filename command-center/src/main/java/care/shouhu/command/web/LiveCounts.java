@@ -65,9 +65,12 @@ final class LiveCounts {
         divisions.set(county.division(), division(county.division()));
       }
       case Scope.Institution institution -> {
-        String id = institution.placeId();
-        Figures figures = occupancy.byPlace().getOrDefault(id, occupancy.nothing());
-        json.set("total", figures(figures, byPlace.getOrDefault(id, Map.of())));
+        Map<IncidentStatus, Integer> incidents = new EnumMap<>(IncidentStatus.class);
+        institution.placeIds().stream()
+            .map(id -> byPlace.getOrDefault(id, Map.of()))
+            .forEach(ofSite ->
+                ofSite.forEach((status, count) -> incidents.merge(status, count, Integer::sum)));
+        json.set("total", figures(occupancy.ofSites(institution.placeIds()), incidents));
       }
       case Scope.Own own -> json.set("total", figures(occupancy.nothing(), Map.of()));
       case Scope.Nothing nothing -> json.set("total", figures(occupancy.nothing(), Map.of()));

@@ -141,7 +141,8 @@ final class LiveHub {
       String text = LiveMessages.beds(changed);
       for (LiveConnection connection : List.copyOf(connections)) {
         if (connection.view() == LiveView.WARD
-            && connection.caller().scope().equals(new Scope.Institution(placeId))) {
+            && connection.caller().scope() instanceof Scope.Institution ward
+            && ward.placeIds().contains(placeId)) {
           connection.send(text);
         }
       }
@@ -265,7 +266,11 @@ final class LiveHub {
     if (connection.view() == LiveView.WARD && scope instanceof Scope.Institution ward) {
       beginning.set(
           "beds",
-          LiveMessages.array(beds.of(ward.placeId(), desk.activeIdByBed(), clock.millis())));
+          LiveMessages.array(
+              ward.placeIds().stream()
+                  .sorted()
+                  .flatMap(id -> beds.of(id, desk.activeIdByBed(), clock.millis()).stream())
+                  .toList()));
     }
     connection.begin(LiveMessages.text(beginning));
     if (resume) {
@@ -383,7 +388,7 @@ final class LiveHub {
     for (LiveConnection connection : connections) {
       if (connection.view() == LiveView.WARD
           && connection.caller().scope() instanceof Scope.Institution ward) {
-        places.add(ward.placeId());
+        places.addAll(ward.placeIds());
       }
     }
     wardPlaces = Set.copyOf(places);

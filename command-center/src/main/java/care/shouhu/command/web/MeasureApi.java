@@ -72,7 +72,8 @@ final class MeasureApi {
           Problem.badRequest(
               "from comes before to, by %d days at most".formatted(PERIOD_DAYS_MAX)));
     }
-    var period = new Measures.Period(begin, end, now, scoped(scope, division), place(scope));
+    var period =
+        new Measures.Period(begin, end, now, scoped(scope, division), InScope.sites(scope));
     Scope named = isWallOnly.test(call.caller()) ? new Scope.Nothing() : scope;
     var names = new SourceNames(directory, inScope, named);
     return from.isEmpty()
@@ -109,9 +110,5 @@ final class MeasureApi {
       case Scope.Own own -> throw InScope.outOfScope("measures");
       case Scope.Nothing nothing -> throw InScope.outOfScope("measures");
     };
-  }
-
-  private static String place(Scope scope) {
-    return scope instanceof Scope.Institution institution ? institution.placeId() : null;
   }
 }

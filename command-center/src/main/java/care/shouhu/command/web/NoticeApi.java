@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -95,7 +96,7 @@ final class NoticeApi {
       throw new Refusal(Problem.forbidden("WRONG_TOKEN", "This token is not of this notice."));
     }
     Report report = Report.reached(call.id(), attempt, "seen".equals(body.getString("state")));
-    var telephone = new Actor("", "", Role.FIELD_WORKER, null, null, call.address());
+    var telephone = new Actor("", "", Role.FIELD_WORKER, null, Set.of(), call.address());
     var command = new Command.NoticesReported(List.of(report), false);
     return loop.submit(new CommandRequest(command, telephone, null, call.receivedAtMillis()))
         .thenApply(result ->

@@ -7,6 +7,7 @@ import care.shouhu.command.registry.OccupancyHistory;
 import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Division;
+import care.shouhu.core.directory.Organisation;
 import care.shouhu.core.directory.Place;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,17 +15,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * How full it is: the divisions, then the institutions, as far as the caller sees them. What is old
- * is said to be: without the database the beds as they were last known, with their age; of an
- * institution that went silent what its sensors said last.
+ * How full it is: the divisions, then institutions with several sites, then the sites, as far as
+ * the caller sees them. What is old is said to be: without the database the beds as they were last
+ * known, with their age; of an institution that went silent what its sensors said last.
  */
 final class OccupancyApi {
   private static final long DAY_MILLIS = 86_400_000;
@@ -86,13 +90,51 @@ final class OccupancyApi {
                   .put("division", division.code()));
         });
     // Institutions only: households are hundreds of thousands.
-    occupancy.byPlace().keySet().stream()
-        .flatMap(id -> directory.place(id).stream())
-        .filter(place -> inScope.covers(scope, place))
-        .filter(place -> asked.filter(code -> !code.equals(place.division())).isEmpty())
-        .sorted(Comparator.comparing(Place::division).thenComparing(Place::id))
-        .forEach(place -> items.add(institution(place, occupancy, now)));
+    List<Place> sites =
+        occupancy.byPlace().keySet().stream()
+            .flatMap(id -> directory.place(id).stream())
+            .filter(place -> inScope.covers(scope, place))
+            .filter(place -> asked.filter(code -> !code.equals(place.division())).isEmpty())
+            .sorted(Comparator.comparing(Place::division).thenComparing(Place::id))
+            .toList();
+    sites.stream()
+        .filter(place -> place.organisationId() != null)
+        .collect(
+            Collectors.groupingBy(Place::organisationId, LinkedHashMap::new, Collectors.toList()))
+        .forEach((id, several) -> {
+          if (several.size() > 1) {
+            items.add(organisation(id, several, occupancy, now));
+          }
+        });
+    sites.forEach(place -> items.add(institution(place, occupancy, now)));
     return Reply.list(items, null);
+  }
+
+  /** Its sites added up, as far as they are inside what was asked for. */
+  private ObjectNode organisation(
+      String id, List<Place> sites, Occupancy occupancy, long nowMillis) {
+    Set<String> placeIds = sites.stream().map(Place::id).collect(Collectors.toSet());
+    Optional<Organisation> known = directory.organisation(id);
+    ObjectNode item =
+        item(
+                "ORGANISATION",
+                id,
+                known.map(Organisation::name).orElse(id),
+                occupancy.ofSites(placeIds),
+                occupancy,
+                nowMillis)
+            .put("division", known.map(Organisation::division).orElse(sites.getFirst().division()))
+            .put("organisationId", id)
+            .put("sites", sites.size());
+    return withStates(item, occupancy.ofSites(placeIds));
+  }
+
+  private static ObjectNode withStates(ObjectNode item, Figures figures) {
+    ObjectNode states = item.putObject("states");
+    for (BedState state : BedState.values()) {
+      states.put(state.name(), figures.bed().in(state));
+    }
+    return item;
   }
 
   private static ObjectNode institution(Place place, Occupancy occupancy, long nowMillis) {
@@ -101,13 +143,10 @@ final class OccupancyApi {
         item("INSTITUTION", place.id(), place.name(), figures, occupancy, nowMillis)
             .put("division", place.division())
             .put("placeId", place.id())
+            .put("organisationId", place.organisationId())
             .put("longitude", place.longitude())
             .put("latitude", place.latitude());
-    ObjectNode states = item.putObject("states");
-    for (BedState state : BedState.values()) {
-      states.put(state.name(), figures.bed().in(state));
-    }
-    return item;
+    return withStates(item, figures);
   }
 
   private static ObjectNode item(
@@ -144,14 +183,18 @@ final class OccupancyApi {
     Scope scope = call.caller().scope();
     Optional<String> place = call.query("placeId");
     if (place.isPresent()) {
-      return new OccupancyHistory.Of(inScope.place(scope, place.get()).id(), null);
+      return new OccupancyHistory.Of(Set.of(inScope.place(scope, place.get()).id()), null);
+    }
+    Optional<String> organisation = call.query("organisationId");
+    if (organisation.isPresent()) {
+      return new OccupancyHistory.Of(inScope.sitesOf(scope, organisation.get()), null);
     }
     Optional<String> division = call.query("division");
     inScope.requireDivision(scope, division);
     return switch (scope) {
       case Scope.City city -> new OccupancyHistory.Of(null, division.orElse(null));
       case Scope.County county -> new OccupancyHistory.Of(null, county.division());
-      case Scope.Institution institution -> new OccupancyHistory.Of(institution.placeId(), null);
+      case Scope.Institution institution -> new OccupancyHistory.Of(institution.placeIds(), null);
       case Scope.Own own -> throw InScope.outOfScope("division");
       case Scope.Nothing nothing -> throw InScope.outOfScope("division");
     };

@@ -97,7 +97,8 @@ final class RegisterApi {
     Role role = Role.valueOf(body.getString("role"));
     String division = body.getString("division");
     String placeId = body.getString("placeId");
-    requireScope(role, division, placeId);
+    String organisationId = body.getString("organisationId");
+    requireScope(role, division, placeId, organisationId);
     String username = body.getString("username");
     var weakness =
         PasswordRules.weakness(username, body.getString("displayName"), body.getString("password"));
@@ -117,6 +118,7 @@ final class RegisterApi {
                             role,
                             division,
                             placeId,
+                            organisationId,
                             body.getDouble("longitude"),
                             body.getDouble("latitude"),
                             strings(body.getJsonArray("skills")),
@@ -125,13 +127,19 @@ final class RegisterApi {
                     RegisterJson::user)));
   }
 
-  /** Throws when the role works in a scope that is not given. */
-  static void requireScope(Role role, String division, String placeId) {
+  /** Throws when the role works in a scope that is not given, or one is given twice. */
+  static void requireScope(Role role, String division, String placeId, String organisationId) {
     if (role == Role.COUNTY_OPERATOR && division == null) {
       throw missing("division", role);
     }
-    if ((role == Role.INSTITUTION_LEAD || role == Role.INSTITUTION_STAFF) && placeId == null) {
-      throw missing("placeId", role);
+    boolean ofInstitution = role == Role.INSTITUTION_LEAD || role == Role.INSTITUTION_STAFF;
+    if (ofInstitution && placeId == null && organisationId == null) {
+      throw missing("placeId or organisationId", role);
+    }
+    if (placeId != null && organisationId != null) {
+      throw new Refusal(
+          Problem.unprocessable(
+              "SCOPE_TWICE", "placeId is one site, organisationId all of them: one of the two."));
     }
   }
 
@@ -183,6 +191,7 @@ final class RegisterApi {
           Problem.conflict(refused.reason().name(), detail).withFaults(refused.faults());
       case UNKNOWN_REFERENCE,
           PLACES_DIFFER,
+          OUTSIDE_DIVISION,
           NOT_A_HUB,
           WRONG_CODE,
           FIELD_WRONG,

@@ -61,7 +61,10 @@ final class RegisterJson {
             .put("username", user.username())
             .put("displayName", user.displayName())
             .put("role", user.role().name());
-    json.putObject("scope").put("division", user.division()).put("placeId", user.placeId());
+    json.putObject("scope")
+        .put("division", user.division())
+        .put("placeId", user.placeId())
+        .put("organisationId", user.organisationId());
     return json.put("mustChangePassword", user.signIn().mustChangePassword())
         .put("secondFactor", user.signIn().sealedTotp() != null)
         .put("linked", user.signIn().oidcSubject() != null);

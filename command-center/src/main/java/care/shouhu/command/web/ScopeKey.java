@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,7 +35,8 @@ record ScopeKey(String process) {
         switch (scope) {
           case Scope.City city -> "city";
           case Scope.County county -> "county " + county.division();
-          case Scope.Institution institution -> "institution " + institution.placeId();
+          case Scope.Institution institution ->
+              "institution " + new TreeSet<>(institution.placeIds());
           case Scope.Own own -> "own";
           case Scope.Nothing nothing -> "nothing";
         };

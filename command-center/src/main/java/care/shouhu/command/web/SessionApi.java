@@ -1,15 +1,19 @@
 package care.shouhu.command.web;
 
 import care.shouhu.command.access.Caller;
+import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.Sessions;
 import care.shouhu.command.access.Sessions.SignIn;
 import care.shouhu.command.trail.TrailKind;
 import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.User;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -168,7 +172,8 @@ final class SessionApi {
     json.put("username", user.username());
     json.put("displayName", user.displayName());
     json.put("role", user.role().name());
-    json.put("scope", scope(user.division(), user.placeId()));
+    json.put("scope", scope(user));
+    json.put("sites", sites(caller));
     json.put("page", Pages.pageOf(user.role()));
     json.put("expiresAt", caller.session().expiresAtMillis());
     json.put("wallOnly", sessions.isPastItsEnd(caller.session()));
@@ -178,10 +183,22 @@ final class SessionApi {
   }
 
   /** As the contract's Scope; both null means the whole city. */
-  static Map<String, Object> scope(String division, String placeId) {
+  private static Map<String, Object> scope(User user) {
     var scope = new HashMap<String, Object>();
-    scope.put("division", division);
-    scope.put("placeId", placeId);
+    scope.put("division", user.division());
+    scope.put("placeId", user.placeId());
+    scope.put("organisationId", user.organisationId());
     return scope;
+  }
+
+  /** The sites whoever works in an institution looks after, by name; of others none. */
+  private List<Map<String, Object>> sites(Caller caller) {
+    return caller.scope() instanceof Scope.Institution own
+        ? own.placeIds().stream()
+            .flatMap(id -> directory.place(id).stream())
+            .sorted(Comparator.comparing(Place::name).thenComparing(Place::id))
+            .map(place -> Map.<String, Object>of("id", place.id(), "name", place.name()))
+            .toList()
+        : List.of();
   }
 }

@@ -46,7 +46,8 @@ final class TrailApi {
             call.query("by").orElse(null),
             call.query("about").orElse(null),
             scope instanceof Scope.County county ? county.division() : null,
-            scope instanceof Scope.Institution home ? home.placeId() : null,
+            InScope.sites(scope),
+            call.caller().user().organisationId(),
             call.moment("from").orElse(null),
             call.moment("to").orElse(null),
             call.cursor()

@@ -9,8 +9,10 @@ import care.shouhu.command.trail.TrailKind;
 import care.shouhu.command.trail.TrailNote;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Place;
+import care.shouhu.core.directory.User;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -222,10 +224,21 @@ final class Trailing {
         .handle((entry, failure) -> null);
   }
 
+  /** Of who looks after several sites only where all lie in one county. */
+  private String divisionOf(User user) {
+    if (user.division() != null || user.organisationId() == null) {
+      return user.division();
+    }
+    List<String> divisions =
+        directory.sitesOf(user.organisationId()).stream().map(Place::division).distinct().toList();
+    return divisions.size() == 1 ? divisions.getFirst() : null;
+  }
+
   private Map<String, String> ofUser(Caller caller) {
     Map<String, String> where = new LinkedHashMap<>();
-    where.put(TrailNote.DIVISION, caller.user().division());
+    where.put(TrailNote.DIVISION, divisionOf(caller.user()));
     where.put(TrailNote.PLACE, caller.user().placeId());
+    where.put("organisationId", caller.user().organisationId());
     return where;
   }
 

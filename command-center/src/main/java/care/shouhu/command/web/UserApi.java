@@ -69,10 +69,12 @@ final class UserApi {
   private Reply change(Call call) {
     Account before = seen(call);
     Account after = changed(before, call.body());
-    RegisterApi.requireScope(after.role(), after.division(), after.placeId());
+    RegisterApi.requireScope(
+        after.role(), after.division(), after.placeId(), after.organisationId());
     call.noted().put("newRole", after.role().name());
     call.noted().putKnown("newDivision", after.division());
     call.noted().putKnown("newPlaceId", after.placeId());
+    call.noted().putKnown("newOrganisationId", after.organisationId());
     return RegisterApi.answer(
         register.change(before, after, call.caller().user().username()),
         username -> {
@@ -91,6 +93,9 @@ final class UserApi {
         Role.valueOf(body.getString("role", before.role().name())),
         body.containsKey("division") ? body.getString("division") : before.division(),
         body.containsKey("placeId") ? body.getString("placeId") : before.placeId(),
+        body.containsKey("organisationId")
+            ? body.getString("organisationId")
+            : before.organisationId(),
         before.mustChangePassword(),
         before.secondFactor(),
         before.linked(),
@@ -123,7 +128,10 @@ final class UserApi {
             .put("username", account.username())
             .put("displayName", account.displayName())
             .put("role", account.role().name());
-    json.putObject("scope").put("division", account.division()).put("placeId", account.placeId());
+    json.putObject("scope")
+        .put("division", account.division())
+        .put("placeId", account.placeId())
+        .put("organisationId", account.organisationId());
     json.put("mustChangePassword", account.mustChangePassword())
         .put("secondFactor", account.secondFactor())
         .put("linked", account.linked())

@@ -78,6 +78,7 @@ final class WardBeds {
     return JsonNodeFactory.instance
         .objectNode()
         .put("id", bed.id())
+        .put("placeId", bed.placeId())
         .put("label", bed.label())
         .put("room", bed.room())
         .put("wing", bed.wing())

@@ -82,6 +82,24 @@ class TinkFieldSealIT {
   }
 
   @Test
+  void rotation_marksWithTheNewest_andTellsTheDigestsOfAllKeysThereAre() throws Exception {
+    FieldKeyFile file = FieldKeyFile.open(data, Optional.empty());
+    byte[] old = seal().blindIndex(NUMBER);
+    assertThat(seal().blindIndexes(NUMBER)).containsExactly(old);
+
+    file.write(file.read().withAnother());
+    assertThat(seal().blindIndex(NUMBER)).isEqualTo(old);
+    assertThat(seal().blindIndexes(NUMBER)).hasSize(2).startsWith(old);
+    file.write(file.read().withNewestFirst());
+    byte[] anew = seal().blindIndex(NUMBER);
+    assertThat(anew).isNotEqualTo(old);
+    assertThat(seal().blindIndexes(NUMBER)).containsExactly(anew, old);
+    file.write(file.read().withoutOld());
+
+    assertThat(seal().blindIndexes(NUMBER)).containsExactly(anew);
+  }
+
+  @Test
   void whatAnotherProcessSealedWithANewKey_opensAtOnce() throws Exception {
     FieldSeal running = seal();
     running.seal(FIELD, NUMBER);

@@ -13,6 +13,7 @@ import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.User.Role;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The action plan of an incident, its steps and notes, with a clock in seconds. */
@@ -228,6 +229,6 @@ class ActionPlansTest {
   }
 
   private static Actor actor(String name) {
-    return new Actor(name, name, Role.COUNTY_OPERATOR, null, null, "127.0.0.1");
+    return new Actor(name, name, Role.COUNTY_OPERATOR, null, Set.of(), "127.0.0.1");
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DutyTest {
   private static final long HOUR = 3_600_000L;
   private static final Actor LEAD =
-      new Actor("lead", "院长", Role.INSTITUTION_LEAD, null, "home", "");
+      new Actor("lead", "院长", Role.INSTITUTION_LEAD, null, Set.of("home"), "");
 
   private final Directory directory = new Directory();
   private final Map<String, DutyMark> marks = new HashMap<>();

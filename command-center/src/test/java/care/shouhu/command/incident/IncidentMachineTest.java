@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every transition and refusal of incidents and assignments, with a clock in seconds. */
@@ -651,7 +652,8 @@ class IncidentMachineTest {
   }
 
   private static Actor actor(String name, Role role, String placeId) {
-    return new Actor(name, name, role, null, placeId, "127.0.0.1");
+    return new Actor(
+        name, name, role, null, placeId == null ? Set.of() : Set.of(placeId), "127.0.0.1");
   }
 
   private static Subject place(PlaceKind kind, Terrain terrain) {

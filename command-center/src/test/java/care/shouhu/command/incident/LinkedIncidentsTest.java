@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -549,7 +550,7 @@ class LinkedIncidentsTest {
   }
 
   private static Actor actor(String name, Role role) {
-    return new Actor(name, name, role, null, null, "127.0.0.1");
+    return new Actor(name, name, role, null, Set.of(), "127.0.0.1");
   }
 
   private static Subject subject(String resident) {

@@ -10,10 +10,13 @@ import care.shouhu.command.incident.TravelTimes.By;
 import care.shouhu.command.incident.TravelTimes.Trip;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.directory.Directory;
+import care.shouhu.core.directory.DirectoryChanges;
+import care.shouhu.core.directory.Place;
 import care.shouhu.core.directory.Place.PlaceKind;
 import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.directory.User.SignInFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -39,11 +42,10 @@ class RespondersTest {
   private static final Subject HOUSE = subject(PlaceKind.HOUSEHOLD, "house", Terrain.RURAL);
 
   private final Map<String, DutyMark> marks = new HashMap<>();
+  private final Directory directory = new Directory();
   private final Staff staff =
       new Staff(
-          new Directory(),
-          new RosterBook(new Directory()),
-          name -> Optional.ofNullable(marks.get(name)));
+          directory, new RosterBook(new Directory()), name -> Optional.ofNullable(marks.get(name)));
 
   @Test
   void theNearestWhoIsFreeAndKnowsHow_goesFirst() {
@@ -100,6 +102,41 @@ class RespondersTest {
     assertThat(ranked.getFirst().responder()).isEqualTo("nurse");
     assertThat(ranked.getFirst().reasons().getFirst())
         .isEqualTo(new Reason(Code.INSIDE, 60, null, null));
+  }
+
+  @Test
+  void whoLooksAfterSeveralSites_isAtNoneOfThem_andWhoHasOneAlone_isThere() {
+    Subject bed = subject(PlaceKind.INSTITUTION, "home", Terrain.TOWN);
+    directory.apply(DirectoryChanges.collect().place(site("home")).place(site("other")).at(0));
+    User lead =
+        new User(
+            "lead",
+            "",
+            "",
+            Role.INSTITUTION_LEAD,
+            null,
+            null,
+            "institution",
+            null,
+            null,
+            List.of(),
+            true,
+            SignInFacts.PASSWORD_ALONE);
+
+    assertThat(rank(bed, List.of(lead), name -> 0).getFirst().reasons())
+        .extracting(Reason::code)
+        .contains(Code.PLACE_UNKNOWN)
+        .doesNotContain(Code.INSIDE);
+
+    directory.apply(DirectoryChanges.collect().removePlace("other").at(0));
+    assertThat(rank(bed, List.of(lead), name -> 0).getFirst().reasons())
+        .extracting(Reason::code)
+        .contains(Code.INSIDE);
+  }
+
+  private static Place site(String id) {
+    return new Place(
+        id, PlaceKind.INSTITUTION, id, "520302", null, Terrain.TOWN, 106.9, 27.7, "institution");
   }
 
   @Test

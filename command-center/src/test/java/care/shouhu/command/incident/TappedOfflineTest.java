@@ -13,6 +13,7 @@ import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,6 +191,6 @@ class TappedOfflineTest {
   }
 
   private static Actor actor(String name, Role role) {
-    return new Actor(name, name, role, null, null, "127.0.0.1");
+    return new Actor(name, name, role, null, Set.of(), "127.0.0.1");
   }
 }

@@ -30,6 +30,7 @@ import care.shouhu.core.log.Lane;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,7 @@ class CommonCausesTest {
         List.of(new DeviceEvent.Signal(header, SignalKind.CALL, null)),
         Moment.caughtUp(at(second), BEGIN_MILLIS));
     String other = state.incidents().all().stream().toList().getLast().id();
-    var city = new Actor("city", "", Role.CITY_OPERATOR, null, null, null);
+    var city = new Actor("city", "", Role.CITY_OPERATOR, null, Set.of(), null);
     desk.command(
         new CommandRequest(new Command.Merge(cut, other), city, null, at(second)), at(second));
 

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The loop with its threads, on a log in memory. */
 class DecisionLoopTest {
   private static final Actor STAFF =
-      new Actor("staff-1", "护理员", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
+      new Actor("staff-1", "护理员", Role.INSTITUTION_STAFF, null, Set.of("home"), "127.0.0.1");
   private static final Actor CITY =
-      new Actor("city", "值守员", Role.CITY_OPERATOR, null, null, "127.0.0.1");
+      new Actor("city", "值守员", Role.CITY_OPERATOR, null, Set.of(), "127.0.0.1");
 
   @TempDir Path directory;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -15,13 +15,14 @@ import care.shouhu.core.wire.Decoded;
 import care.shouhu.core.wire.Decoders;
 import care.shouhu.core.wire.Envelope;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** The desk of the simulated city without threads and log, with a clock that the test moves. */
 final class DeskAlone {
-  static final Actor CITY = new Actor("city", "城", Role.CITY_OPERATOR, null, null, "127.0.0.1");
+  static final Actor CITY = new Actor("city", "城", Role.CITY_OPERATOR, null, Set.of(), "127.0.0.1");
   static final Actor LEAD =
-      new Actor("lead", "长", Role.INSTITUTION_LEAD, null, "home", "127.0.0.1");
+      new Actor("lead", "长", Role.INSTITUTION_LEAD, null, Set.of("home"), "127.0.0.1");
 
   final FactsFold fold;
   final DeskState state;
@@ -77,7 +78,7 @@ final class DeskAlone {
   }
 
   static Actor worker(String name) {
-    return new Actor(name, name, Role.FIELD_WORKER, SimulatedCity.DIVISION, null, "127.0.0.1");
+    return new Actor(name, name, Role.FIELD_WORKER, SimulatedCity.DIVISION, Set.of(), "127.0.0.1");
   }
 
   CommandResult ask(Command command, Actor actor, String keyOrNull) {

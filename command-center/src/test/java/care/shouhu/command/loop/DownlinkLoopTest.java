@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DownlinkLoopTest {
   private static final Actor CITY =
-      new Actor("city", "值守员", Role.CITY_OPERATOR, null, null, "127.0.0.1");
+      new Actor("city", "值守员", Role.CITY_OPERATOR, null, Set.of(), "127.0.0.1");
 
   @TempDir Path directory;
   private final InMemoryLog log =

@@ -19,6 +19,7 @@ import care.shouhu.core.event.SenderKey;
 import care.shouhu.core.event.SignalKind;
 import care.shouhu.core.log.Lane;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whose an incident is after the end of a shift, on the desk alone. */
@@ -27,9 +28,10 @@ class HandoverClaimsTest {
   private static final Actor STAFF_1 = of("staff-1", Role.INSTITUTION_STAFF);
   private static final Actor STAFF_2 = of("staff-2", Role.INSTITUTION_STAFF);
   private static final Actor COUNTY =
-      new Actor("county", "县", Role.COUNTY_OPERATOR, SimulatedCity.DIVISION, null, "127.0.0.1");
+      new Actor("county", "县", Role.COUNTY_OPERATOR, SimulatedCity.DIVISION, Set.of(), "127.0.0.1");
   private static final Actor NEXT =
-      new Actor("county-2", "乙", Role.COUNTY_OPERATOR, SimulatedCity.DIVISION, null, "127.0.0.1");
+      new Actor(
+          "county-2", "乙", Role.COUNTY_OPERATOR, SimulatedCity.DIVISION, Set.of(), "127.0.0.1");
 
   private final DeskState state =
       new DeskState(new WatchState(new FactsFold(LiveLimits.builtIn()), new SeenKeys()));
@@ -43,7 +45,7 @@ class HandoverClaimsTest {
   private long nowMillis = DeskSimulation.BEGIN_MILLIS;
 
   private static Actor of(String name, Role role) {
-    return new Actor(name, name, role, null, "home", "127.0.0.1");
+    return new Actor(name, name, role, null, Set.of("home"), "127.0.0.1");
   }
 
   private CommandResult ask(Command command, Actor actor) {

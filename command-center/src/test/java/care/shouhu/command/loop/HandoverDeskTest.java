@@ -12,6 +12,7 @@ import care.shouhu.command.incident.Refused.Reason;
 import care.shouhu.core.directory.User.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HandoverDeskTest {
   private static final Actor ENDS = DeskAlone.CITY;
   private static final Actor NEXT =
-      new Actor("city-2", "夜", Role.CITY_OPERATOR, null, null, "127.0.0.1");
+      new Actor("city-2", "夜", Role.CITY_OPERATOR, null, Set.of(), "127.0.0.1");
 
   /** Of new incidents one step takes so many for sure. */
   private static final int TAKEN_AT_ONCE = 50;

@@ -38,6 +38,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The measures counted live from decisions and by SQL from the tables are the same figures. */
@@ -93,7 +94,9 @@ class MeasuresAgreeIT {
         whole(),
         new Measures.Period(from, to, nowMillis, null, null),
         new Measures.Period(from, to, nowMillis, SimulatedCity.DIVISION, null),
-        new Measures.Period(from, to, nowMillis, null, "home-1"),
+        new Measures.Period(from, to, nowMillis, null, Set.of("home-1")),
+        new Measures.Period(from, to, nowMillis, null, Set.of("home-0", "home-3")),
+        new Measures.Period(from, to, nowMillis, null, Set.of()),
         new Measures.Period(from, from, nowMillis, null, null));
   }
 
@@ -167,7 +170,8 @@ class MeasuresAgreeIT {
 
   private Actor actor(String name) {
     User user = directory.user(name).orElseThrow();
-    return new Actor(name, name, user.role(), user.division(), user.placeId(), "127.0.0.1");
+    return new Actor(
+        name, name, user.role(), user.division(), directory.sitesOf(user), "127.0.0.1");
   }
 
   private DeskMoment moment() {

@@ -90,7 +90,7 @@ class NoticeDeskTest {
     told.calls("button-home");
     told.ask(new Command.Claim(told.incident().id()), CITY);
     told.ask(new Command.Dispatch(told.incident().id(), List.of("worker-1")), CITY);
-    var worker = new Actor("worker-1", "", Role.FIELD_WORKER, "520302", null, "127.0.0.1");
+    var worker = new Actor("worker-1", "", Role.FIELD_WORKER, "520302", Set.of(), "127.0.0.1");
 
     told.ask(new Command.Seen(told.incident().assignments().getFirst().id()), worker);
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -98,7 +99,7 @@ class OlderLogIT {
   }
 
   private static void done(DecisionLoop loop, Command command, String who) {
-    Actor actor = new Actor(who, who, Role.CITY_OPERATOR, null, null, "127.0.0.1");
+    Actor actor = new Actor(who, who, Role.CITY_OPERATOR, null, Set.of(), "127.0.0.1");
     var request = new CommandRequest(command, actor, null, System.currentTimeMillis());
     assertThat(loop.submit(request).toCompletableFuture().join())
         .isInstanceOf(CommandResult.Done.class);

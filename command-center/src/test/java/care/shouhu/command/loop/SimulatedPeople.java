@@ -258,7 +258,12 @@ final class SimulatedPeople {
     }
     User user = directory.user(name).orElseThrow();
     return new Actor(
-        name, user.displayName(), user.role(), user.division(), user.placeId(), "127.0.0.1");
+        name,
+        user.displayName(),
+        user.role(),
+        user.division(),
+        directory.sitesOf(user),
+        "127.0.0.1");
   }
 
   private <T> T any(List<T> all) {

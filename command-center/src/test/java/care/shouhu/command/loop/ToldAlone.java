@@ -16,6 +16,7 @@ import care.shouhu.core.directory.User.Role;
 import care.shouhu.core.directory.UserChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The desk alone, and whom it has told of what. */
@@ -23,11 +24,11 @@ final class ToldAlone {
   static final NotifyPolicy POLICY = NotifyPolicy.defaults();
   static final Actor CITY = DeskAlone.CITY;
   static final Actor STAFF =
-      new Actor("staff-1", "一", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
+      new Actor("staff-1", "一", Role.INSTITUTION_STAFF, null, Set.of("home"), "127.0.0.1");
   static final Actor STAFF_2 =
-      new Actor("staff-2", "二", Role.INSTITUTION_STAFF, null, "home", "127.0.0.1");
+      new Actor("staff-2", "二", Role.INSTITUTION_STAFF, null, Set.of("home"), "127.0.0.1");
   static final Actor COUNTY =
-      new Actor("county", "县", Role.COUNTY_OPERATOR, "520302", null, "127.0.0.1");
+      new Actor("county", "县", Role.COUNTY_OPERATOR, "520302", Set.of(), "127.0.0.1");
 
   final Directory directory = SimulatedCity.directory();
   final List<Integer> leftToNextRing = new ArrayList<>();

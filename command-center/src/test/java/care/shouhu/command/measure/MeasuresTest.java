@@ -9,6 +9,7 @@ import care.shouhu.command.measure.Measures.Period;
 import care.shouhu.command.watch.AlarmClass;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MeasuresTest {
@@ -125,7 +126,7 @@ class MeasuresTest {
 
     assertThat(count(DAY, merged, late, counted).incidents()).isEqualTo(1);
     assertThat(count(new Period(0, HOUR, HOUR, "520303", null), counted)).isNull();
-    assertThat(count(new Period(0, HOUR, HOUR, "520302", "elsewhere"), counted)).isNull();
+    assertThat(count(new Period(0, HOUR, HOUR, "520302", Set.of("elsewhere")), counted)).isNull();
   }
 
   @Test

@@ -2,6 +2,7 @@ package care.shouhu.command.registry;
 
 import static care.shouhu.command.RunningCommandCenter.HERE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import care.shouhu.command.RunningCommandCenter;
 import care.shouhu.command.bed.BedCommand;
@@ -12,6 +13,7 @@ import care.shouhu.command.report.MonthlyReport.Line;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,7 +119,7 @@ class MonthlyFiguresIT {
 
     YearMonth month = YearMonth.from(today);
     var figures = new MonthlyFigures(running.database().jdbi());
-    List<Line> lines = figures.byPlace(month, DIVISION, null);
+    List<Line> lines = figures.byInstitution(month, DIVISION, null);
     Line whole =
         figures.byDivision(month).stream()
             .filter(line -> line.id().equals(DIVISION))
@@ -137,11 +139,69 @@ class MonthlyFiguresIT {
     assertThat(two.overrides()).as("odd was not assessed here either").isEqualTo(1);
     assertThat(two.offers()).isEqualTo(1);
     assertThat(two.fromList()).isEqualTo(1);
-    assertThat(figures.byPlace(month.minusMonths(1), DIVISION, null).getLast().fromList())
+    assertThat(figures.byInstitution(month.minusMonths(1), DIVISION, null).getLast().fromList())
         .as("accepted then, moved in now")
         .isZero();
     assertThat(whole.admissions()).isEqualTo(one.admissions() + two.admissions());
     assertThat(whole.discharges()).isEqualTo(one.discharges() + two.discharges());
+  }
+
+  @Test
+  void whoMovesBetweenSitesOfAnInstitution_leavesOnlyTheLinesThatHoldOneOfThem() {
+    running.database().jdbi().useHandle(MonthlyFiguresIT::threeSites);
+    admit("wanders", "a1-1", null);
+    take(new BedCommand.Transfer("wanders", "a2-1", null, "换房"));
+    take(new BedCommand.Transfer("wanders", "a3-1", null, "离家近"));
+
+    YearMonth month = YearMonth.from(BedMachine.day(System.currentTimeMillis()));
+    var figures = new MonthlyFigures(running.database().jdbi());
+
+    assertThat(figures.byInstitution(month, "520329", null))
+        .as("in at the first site, out to the other county")
+        .extracting(Line::id, Line::admissions, Line::discharges)
+        .containsExactly(tuple("a1", 1L, 1L));
+    for (String site : List.of("a1", "a2")) {
+      assertThat(figures.byInstitution(month, "520329", Set.of(site)))
+          .as("of who sees this site alone, by its name")
+          .extracting(Line::name, Line::admissions, Line::discharges)
+          .containsExactly(tuple("site " + site, 1L, 1L));
+    }
+    assertThat(figures.byInstitution(month, null, Set.of("a1", "a2", "a3")))
+        .as("of who looks after all three, in either county: in once, and not out")
+        .extracting(Line::name, Line::admissions, Line::discharges)
+        .containsExactly(tuple("site a1", 1L, 0L));
+    assertThat(figures.byInstitution(month, null, Set.of())).as("of who has none").isEmpty();
+    assertThat(figures.byDivision(month))
+        .filteredOn(line -> line.id().equals("520329") || line.id().equals("520328"))
+        .extracting(Line::id, Line::admissions, Line::discharges)
+        .containsExactlyInAnyOrder(tuple("520329", 1L, 1L), tuple("520328", 1L, 0L));
+  }
+
+  /** Two sites in one county and one in another, all of the institution {@code a1}. */
+  private static void threeSites(Handle handle) {
+    for (String site : List.of("a1", "a2", "a3")) {
+      handle.execute(
+          """
+          insert into place (id, kind, name, division, longitude, latitude, organisation_id)
+          values (?, 'INSTITUTION', ?, ?, 106.9, 27.7, ?)
+          """,
+          site,
+          "site " + site,
+          site.equals("a3") ? "520328" : "520329",
+          site.equals("a1") ? null : "a1");
+      handle.execute(
+          "insert into bed (id, place_id, room, label) values (?, ?, '1', 'b1')",
+          site + "-1",
+          site);
+    }
+    handle.execute(
+        "insert into resident (id, name, birth_year, division) values ('wanders', '李', 1945, ?)",
+        HERE);
+    handle.execute(
+        """
+        insert into assessment (id, resident_id, level, assessed_on, assessor, valid_until)
+        values ('as-wanders', 'wanders', 'FULL', current_date - 40, '评估员', current_date + 100)
+        """);
   }
 
   private static void acceptedLastMonth(Handle handle) {

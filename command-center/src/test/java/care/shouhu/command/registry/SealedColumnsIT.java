@@ -169,6 +169,60 @@ class SealedColumnsIT {
     assertThat(revisions()).isEqualTo(before);
   }
 
+  /** Each column of digests, with the sealed one it belongs to. */
+  @Test
+  void rotation_marksEveryDigestAnew_andLeavesOutWhatWasNeverMarked() throws Exception {
+    FieldKeyFile file = FieldKeyFile.open(data, Optional.empty());
+    FieldSeal seal = TinkFieldSeal.of(file);
+    List<Column> sealed = jdbi.withHandle(SealedColumnsIT::sealedColumns);
+    List<Column> columns =
+        sealed.stream()
+            .filter(column -> {
+              Column digest = digest(column);
+              return NO_TEXT.contains(digest.table() + "." + digest.name() + " bytea");
+            })
+            .toList();
+    assertThat(columns).hasSize(5);
+    jdbi.useTransaction(handle -> {
+      IN_ORDER.forEach(table -> handle.execute(ROWS.get(table)));
+      sealed.forEach(column -> put(handle, column, seal.seal(field(column), " 138-0000-0000x ")));
+      columns.forEach(column -> put(handle, digest(column), seal.blindIndex("13800000000X")));
+      handle.execute(
+          "insert into contact (id, resident_id, name, relation)"
+              + " values ('X-2', 'X-1', '赵', 'CHILD')");
+      handle
+          .createUpdate("update contact set phone_sealed = :sealed where id = 'X-2'")
+          .bind("sealed", seal.seal(FieldSeal.field("contact", "X-2", "phone_sealed"), "1"))
+          .execute();
+    });
+    Map<String, String> before = revisions();
+    file.write(file.read().withAnother().withNewestFirst());
+    FieldSeal rotated = TinkFieldSeal.of(file);
+    for (Column column : columns) {
+      assertThat(rotated.blindIndexes("13800000000X")).contains(get(digest(column)));
+    }
+
+    resealed(file);
+
+    file.write(file.read().withoutOld());
+    FieldSeal afterwards = TinkFieldSeal.of(file);
+    for (Column column : columns) {
+      assertThat(get(digest(column)))
+          .as(column.toString())
+          .isEqualTo(afterwards.blindIndex("13800000000X"));
+      assertThat(afterwards.open(field(column), get(column))).isEqualTo(" 138-0000-0000x ");
+    }
+    String unmarked =
+        jdbi.withHandle(handle ->
+            one(handle, "select (phone_index is null)::text from contact where id = 'X-2'"));
+    assertThat(unmarked).isEqualTo("true");
+    assertThat(revisions()).isEqualTo(before);
+  }
+
+  private static Column digest(Column sealed) {
+    return new Column(sealed.table(), sealed.key(), sealed.name().replace("_sealed", "_index"));
+  }
+
   @Test
   void anInstallationInUse_goesOn_whatTheOldKeySealedIsSealedAnew_andReadAgain() throws Exception {
     Files.writeString(data.resolve("notify.key"), OLD_KEY);

@@ -11,8 +11,12 @@ import care.shouhu.command.access.Scope;
 import care.shouhu.command.projection.PhotoTable;
 import care.shouhu.command.registry.CityImport;
 import care.shouhu.command.registry.search.SpellingKeeper;
+import care.shouhu.core.directory.Place;
+import care.shouhu.core.directory.Place.PlaceKind;
+import care.shouhu.core.directory.Place.Terrain;
 import care.shouhu.core.directory.User;
 import care.shouhu.core.directory.User.Role;
+import care.shouhu.core.directory.User.SignInFacts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -89,11 +93,26 @@ final class AccessWorld implements AutoCloseable {
         List.of(
             user("registrar-county", hash, Role.REGISTRAR, HERE, null),
             user("registrar-home", hash, Role.REGISTRAR, HERE, home),
-            user("auditor-county", hash, Role.AUDITOR, HERE, null));
+            user("auditor-county", hash, Role.AUDITOR, HERE, null),
+            ofAllSites("lead-all", hash, Role.INSTITUTION_LEAD, home),
+            ofAllSites("staff-all", hash, Role.INSTITUTION_STAFF, home),
+            ofAllSites("registrar-all", hash, Role.REGISTRAR, home),
+            ofAllSites("auditor-all", hash, Role.AUDITOR, home));
+    var second =
+        new Place(
+            "home-2-" + HERE,
+            PlaceKind.INSTITUTION,
+            "福利院二部",
+            HERE,
+            null,
+            Terrain.TOWN,
+            106.9,
+            27.7,
+            home);
     running
         .center()
         .registry()
-        .importCity(new CityImport(List.of(), List.of(), List.of(), List.of(), more));
+        .importCity(new CityImport(List.of(second), List.of(), List.of(), List.of(), more));
     for (String username :
         List.of(
             "city",
@@ -104,11 +123,20 @@ final class AccessWorld implements AutoCloseable {
             "registrar",
             "registrar-county",
             "registrar-home",
+            "lead-all",
+            "staff-all",
+            "registrar-all",
+            "auditor-all",
             "auditor",
             "auditor-county",
             "admin")) {
       User user = running.directory().user(username).orElseThrow();
-      people.add(new Person(username, user.role(), Scope.of(user), running.signIn(username)));
+      people.add(
+          new Person(
+              username,
+              user.role(),
+              Scope.of(user, running.directory()),
+              running.signIn(username)));
     }
     register = new AccessRegister(running);
     things();
@@ -117,6 +145,22 @@ final class AccessWorld implements AutoCloseable {
 
   private static User user(String username, String hash, Role role, String division, String place) {
     return new User(username, username, hash, role, division, place, null, null, List.of(), true);
+  }
+
+  private static User ofAllSites(String username, String hash, Role role, String organisation) {
+    return new User(
+        username,
+        username,
+        hash,
+        role,
+        null,
+        null,
+        organisation,
+        null,
+        null,
+        List.of(),
+        true,
+        SignInFacts.PASSWORD_ALONE);
   }
 
   /**

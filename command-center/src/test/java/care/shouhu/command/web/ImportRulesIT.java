@@ -112,6 +112,22 @@ class ImportRulesIT {
   }
 
   @Test
+  void homesOfAFile_lieInTheirDivision() {
+    String id =
+        city.previewed(
+            "place",
+            """
+            id,kind,name,division,longitude,latitude
+            home-near,HOUSEHOLD,李家,%1$s,106.9,27.7
+            home-far,HOUSEHOLD,王家,%1$s,105.7,28.59
+            site-far,INSTITUTION,站点,%1$s,105.7,28.59
+            """
+                .formatted(HERE));
+
+    assertThat(city.faults(id)).containsExactly("3 longitude OUTSIDE_DIVISION");
+  }
+
+  @Test
   void bedsOfAFile_keepLabelsOthersHave() {
     for (String label : new String[] {"1", "2"}) {
       add(

@@ -18,11 +18,12 @@ import care.shouhu.core.directory.User.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who is told that an incident is no longer theirs to see. */
 class LiveTextsTest {
-  private static final Actor CITY = new Actor("city", "", Role.CITY_OPERATOR, null, null, null);
+  private static final Actor CITY = new Actor("city", "", Role.CITY_OPERATOR, null, Set.of(), null);
 
   private final Map<String, Incident> incidents = new HashMap<>();
   private int number;

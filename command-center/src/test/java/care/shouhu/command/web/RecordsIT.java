@@ -401,6 +401,56 @@ class RecordsIT {
   }
 
   @Test
+  void aHome_liesInItsDivision_orAtMostTenKilometresOutside() {
+    String at =
+        "{\"kind\":\"%s\",\"name\":\"李家\",\"division\":\"520302\",\"longitude\":%s,\"latitude\":%s}";
+    HttpResponse<String> far =
+        running.post("/api/v1/places", registrar, at.formatted("HOUSEHOLD", "105.7", "28.59"));
+    String near = add("places", at.formatted("HOUSEHOLD", "106.9", "27.7"));
+    String site = add("places", at.formatted("INSTITUTION", "105.7", "28.59"));
+    HttpResponse<String> moved =
+        running.send(
+            "PATCH", "/api/v1/places/" + near, registrar, "{\"revision\":1,\"longitude\":108.2}");
+    HttpResponse<String> toAnother =
+        running.send(
+            "PATCH",
+            "/api/v1/places/" + near,
+            registrar,
+            "{\"revision\":1,\"division\":\"520381\"}");
+
+    for (HttpResponse<String> refused : List.of(far, moved, toAnother)) {
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+      JsonNode problem = json(refused);
+      assertThat(problem.get("reason").asText()).isEqualTo("OUTSIDE_DIVISION");
+      assertThat(problem.at("/faults/0/field").asText()).isEqualTo("longitude");
+      assertThat(problem.at("/faults/0/wrong").asText()).isEqualTo("OUTSIDE_DIVISION");
+    }
+    assertThat(get("places", near).get("longitude").asDouble()).isEqualTo(106.9);
+    assertThat(get("places", site).get("longitude").asDouble()).isEqualTo(105.7);
+  }
+
+  @Test
+  void aHomeThatLayTooFarBefore_canStillBeChangedElsewhere() {
+    String home =
+        add(
+            "places",
+            "{\"kind\":\"HOUSEHOLD\",\"name\":\"李家\",\"division\":\"520302\",\"longitude\":106.9,\"latitude\":27.7}");
+    running
+        .database()
+        .jdbi()
+        .useHandle(h -> h.execute("update place set longitude = 100 where id = ?", home));
+    int revision = get("places", home).get("revision").asInt();
+
+    ok(
+        200,
+        running.send(
+            "PATCH",
+            "/api/v1/places/" + home,
+            registrar,
+            "{\"revision\":%d,\"address\":\"新华路2号\"}".formatted(revision)));
+  }
+
+  @Test
   void aMergedOrganisation_hasNoSitesLeft_andSaysWhereTheyWent() {
     String centre =
         add(

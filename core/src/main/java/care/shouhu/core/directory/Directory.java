@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +33,7 @@ public final class Directory {
   private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
 
   private final Map<String, Division> divisions = new ConcurrentHashMap<>();
+  private final Map<String, Organisation> organisations = new ConcurrentHashMap<>();
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Map<String, Bed> beds = new ConcurrentHashMap<>();
   private final Map<String, Resident> residents = new ConcurrentHashMap<>();
@@ -47,6 +49,7 @@ public final class Directory {
   private volatile long version;
 
   private final Map<String, String> residentIdByBed = new ConcurrentHashMap<>();
+  private final IdIndex placeIdsByOrganisation = new IdIndex();
   private final IdIndex bedIdsByPlace = new IdIndex();
   private final IdIndex residentIdsByPlace = new IdIndex();
   private final IdIndex deviceIdsByPlace = new IdIndex();
@@ -60,6 +63,10 @@ public final class Directory {
 
   public Optional<Device> device(String id) {
     return Optional.ofNullable(devices.get(id));
+  }
+
+  public Optional<Organisation> organisation(String id) {
+    return Optional.ofNullable(organisations.get(id));
   }
 
   public Optional<Place> place(String id) {
@@ -130,9 +137,31 @@ public final class Directory {
     return all(residentIdsByPlace, placeId, residents);
   }
 
-  /** Who works at this place; in no order. */
+  /** Who works at this place, or looks after all sites of its institution; in no order. */
   public List<User> usersOfPlace(String placeId) {
-    return users.ofPlace(placeId);
+    List<User> found = users.ofPlace(placeId);
+    place(placeId)
+        .map(Place::organisationId)
+        .ifPresent(organisationId -> found.addAll(users.ofOrganisation(organisationId)));
+    return found;
+  }
+
+  /** The sites of an institution, in no order; empty for one that has none, or is not there. */
+  public List<Place> sitesOf(String organisationId) {
+    return all(placeIdsByOrganisation, organisationId, places);
+  }
+
+  /**
+   * Ids of the places this user works at: the one their record names, or all sites of their
+   * institution. Empty for who works at no place.
+   */
+  public Set<String> sitesOf(User user) {
+    if (user.placeId() != null) {
+      return Set.of(user.placeId());
+    }
+    return user.organisationId() == null
+        ? Set.of()
+        : Set.copyOf(placeIdsByOrganisation.ids(user.organisationId()));
   }
 
   /** Whose record names this division; in no order. */
@@ -148,6 +177,11 @@ public final class Directory {
   /** Live view, in no order. */
   public Collection<User> users() {
     return users.all();
+  }
+
+  /** Live view, in no order. */
+  public Collection<Organisation> organisations() {
+    return Collections.unmodifiableCollection(organisations.values());
   }
 
   /** Live view, in no order. */
@@ -331,6 +365,8 @@ public final class Directory {
     applying.lock();
     try {
       var removals = DirectoryChanges.collect();
+      absent(organisations, everything.organisations(), Organisation::id)
+          .forEach(removals::removeOrganisation);
       absent(places, everything.places(), Place::id).forEach(removals::removePlace);
       absent(beds, everything.beds(), Bed::id).forEach(removals::removeBed);
       absent(residents, everything.residents(), Resident::id).forEach(removals::removeResident);
@@ -358,7 +394,8 @@ public final class Directory {
 
   private void upsert(DirectoryChanges changes) {
     changes.divisions().forEach(d -> divisions.put(d.code(), d));
-    changes.places().forEach(p -> places.put(p.id(), p));
+    changes.organisations().forEach(o -> organisations.put(o.id(), o));
+    changes.places().forEach(this::put);
     changes.beds().forEach(this::put);
     changes.residents().forEach(this::put);
     changes.users().forEach(users::put);
@@ -386,7 +423,8 @@ public final class Directory {
     removed.deviceIds().forEach(this::removeDevice);
     removed.residentIds().forEach(this::removeResident);
     removed.bedIds().forEach(this::removeBed);
-    removed.placeIds().forEach(places::remove);
+    removed.placeIds().forEach(this::removePlace);
+    removed.organisationIds().forEach(organisations::remove);
     removed.usernames().forEach(users::remove);
     removed.shiftIds().forEach(shifts::remove);
     removed.channelIds().forEach(this::removeChannel);
@@ -403,6 +441,19 @@ public final class Directory {
     UserChannel before = channels.remove(id);
     if (before != null) {
       channelIdsByUser.move(id, before.username(), null);
+    }
+  }
+
+  private void put(Place place) {
+    Place before = places.put(place.id(), place);
+    placeIdsByOrganisation.move(
+        place.id(), before == null ? null : before.organisationId(), place.organisationId());
+  }
+
+  private void removePlace(String id) {
+    Place before = places.remove(id);
+    if (before != null) {
+      placeIdsByOrganisation.move(id, before.organisationId(), null);
     }
   }
 

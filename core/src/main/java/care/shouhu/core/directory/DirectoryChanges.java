@@ -17,6 +17,7 @@ import java.util.Optional;
 public record DirectoryChanges(
     long version,
     List<Division> divisions,
+    List<Organisation> organisations,
     List<Place> places,
     List<Bed> beds,
     List<Resident> residents,
@@ -33,6 +34,7 @@ public record DirectoryChanges(
 
   public DirectoryChanges {
     divisions = List.copyOf(divisions);
+    organisations = List.copyOf(organisations);
     places = List.copyOf(places);
     beds = List.copyOf(beds);
     residents = List.copyOf(residents);
@@ -47,6 +49,7 @@ public record DirectoryChanges(
 
   /** Ids of what is no longer there, by kind. */
   public record Removed(
+      List<String> organisationIds,
       List<String> placeIds,
       List<String> bedIds,
       List<String> residentIds,
@@ -58,9 +61,11 @@ public record DirectoryChanges(
 
     static final Removed NOTHING =
         new Removed(
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of());
 
     public Removed {
+      organisationIds = List.copyOf(organisationIds);
       placeIds = List.copyOf(placeIds);
       bedIds = List.copyOf(bedIds);
       residentIds = List.copyOf(residentIds);
@@ -72,7 +77,8 @@ public record DirectoryChanges(
     }
 
     boolean isEmpty() {
-      return placeIds.isEmpty()
+      return organisationIds.isEmpty()
+          && placeIds.isEmpty()
           && bedIds.isEmpty()
           && residentIds.isEmpty()
           && deviceIds.isEmpty()
@@ -86,6 +92,7 @@ public record DirectoryChanges(
   /** Whether nothing but the version may differ. */
   public boolean isEmpty() {
     return divisions.isEmpty()
+        && organisations.isEmpty()
         && places.isEmpty()
         && beds.isEmpty()
         && residents.isEmpty()
@@ -109,6 +116,7 @@ public record DirectoryChanges(
   /** Changes while they are being collected. */
   public static final class Collector {
     private final List<Division> divisions = new ArrayList<>();
+    private final List<Organisation> organisations = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<Bed> beds = new ArrayList<>();
     private final List<Resident> residents = new ArrayList<>();
@@ -117,6 +125,7 @@ public record DirectoryChanges(
     private final List<NotifyGateway> gateways = new ArrayList<>();
     private final List<UserChannel> channels = new ArrayList<>();
     private final List<WatchText> watchTexts = new ArrayList<>();
+    private final List<String> organisationIds = new ArrayList<>();
     private final List<String> placeIds = new ArrayList<>();
     private final List<String> bedIds = new ArrayList<>();
     private final List<String> residentIds = new ArrayList<>();
@@ -140,6 +149,10 @@ public record DirectoryChanges(
 
     public Collector division(Division division) {
       return counted(divisions.add(division));
+    }
+
+    public Collector organisation(Organisation organisation) {
+      return counted(organisations.add(organisation));
     }
 
     public Collector place(Place place) {
@@ -202,6 +215,10 @@ public record DirectoryChanges(
       return counted(watchTexts.add(text));
     }
 
+    public Collector removeOrganisation(String id) {
+      return counted(organisationIds.add(id));
+    }
+
     public Collector removePlace(String id) {
       return counted(placeIds.add(id));
     }
@@ -234,6 +251,7 @@ public record DirectoryChanges(
     public DirectoryChanges at(long version) {
       var removed =
           new Removed(
+              organisationIds,
               placeIds,
               bedIds,
               residentIds,
@@ -245,6 +263,7 @@ public record DirectoryChanges(
       return new DirectoryChanges(
           version,
           divisions,
+          organisations,
           places,
           beds,
           residents,

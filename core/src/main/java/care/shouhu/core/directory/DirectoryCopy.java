@@ -58,6 +58,7 @@ final class DirectoryCopy {
       UUID identity,
       long version,
       List<Division> divisions,
+      List<Organisation> organisations,
       List<Place> places,
       List<Bed> beds,
       List<Resident> residents,
@@ -73,6 +74,7 @@ final class DirectoryCopy {
 
     Content {
       // Copies of before there were such things have none.
+      organisations = organisations == null ? List.of() : organisations;
       gateways = gateways == null ? List.of() : gateways;
       channels = channels == null ? List.of() : channels;
       unitPolicies = unitPolicies == null ? List.of() : unitPolicies;
@@ -88,6 +90,7 @@ final class DirectoryCopy {
           identity,
           version,
           List.copyOf(directory.divisions()),
+          List.copyOf(directory.organisations()),
           List.copyOf(directory.places()),
           List.copyOf(directory.beds()),
           List.copyOf(directory.residents()),
@@ -106,6 +109,7 @@ final class DirectoryCopy {
       return new DirectoryChanges(
           version,
           divisions,
+          organisations,
           places,
           beds,
           residents,

@@ -89,6 +89,7 @@ final class RegisterReader {
 
   private void readAll() throws SQLException {
     divisions();
+    organisations();
     places();
     beds();
     residents();
@@ -118,6 +119,16 @@ final class RegisterReader {
                     row.getDouble("longitude"),
                     row.getDouble("latitude"))),
         row -> {});
+  }
+
+  private void organisations() throws SQLException {
+    each(
+        "select version, removed_at, id, name, division from organisation where version > ?",
+        row ->
+            page.organisation(
+                new Organisation(
+                    row.getString("id"), row.getString("name"), row.getString("division"))),
+        row -> page.removeOrganisation(row.getString("id")));
   }
 
   private void places() throws SQLException {
@@ -190,8 +201,8 @@ final class RegisterReader {
     each(
         """
         select version, removed_at, username, display_name, password_hash, role, division, place_id,
-               longitude, latitude, skills, on_duty, must_change_password, totp_sealed,
-               recovery_index, oidc_subject
+               organisation_id, longitude, latitude, skills, on_duty, must_change_password,
+               totp_sealed, recovery_index, oidc_subject
         from app_user where version > ?
         """,
         row ->
@@ -203,6 +214,7 @@ final class RegisterReader {
                     Role.valueOf(row.getString("role")),
                     row.getString("division"),
                     row.getString("place_id"),
+                    row.getString("organisation_id"),
                     row.getObject("longitude", Double.class),
                     row.getObject("latitude", Double.class),
                     texts(row, "skills"),

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param passwordHash Argon2id in PHC string form
  * @param division scope of a county role, or null
- * @param placeId scope of an institution role, or null
+ * @param placeId scope of an institution role at one site, or null
+ * @param organisationId scope of who looks after all sites of an institution, or null
  * @param longitude last known place, or null
  * @param latitude last known place, or null
  * @param signIn what signing in asks for beside the password
@@ -20,6 +21,7 @@ public record User(
     Role role,
     String division,
     String placeId,
+    String organisationId,
     Double longitude,
     Double latitude,
     List<String> skills,
@@ -33,7 +35,7 @@ public record User(
     signIn = signIn == null ? SignInFacts.PASSWORD_ALONE : signIn;
   }
 
-  /** Somebody who signs in with the password alone. */
+  /** Somebody of no institution, or of one site, who signs in with the password alone. */
   public User(
       String username,
       String displayName,
@@ -52,6 +54,7 @@ public record User(
         role,
         division,
         placeId,
+        null,
         longitude,
         latitude,
         skills,

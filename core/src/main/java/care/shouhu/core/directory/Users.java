@@ -13,6 +13,7 @@ import java.util.function.Function;
 final class Users {
   private final Map<String, User> users = new ConcurrentHashMap<>();
   private final IdIndex byPlace = new IdIndex();
+  private final IdIndex byOrganisation = new IdIndex();
   private final IdIndex byDivision = new IdIndex();
   private final IdIndex byRole = new IdIndex();
 
@@ -30,6 +31,10 @@ final class Users {
 
   List<User> ofPlace(String placeId) {
     return found(byPlace, placeId);
+  }
+
+  List<User> ofOrganisation(String organisationId) {
+    return found(byOrganisation, organisationId);
   }
 
   List<User> ofDivision(String division) {
@@ -61,6 +66,8 @@ final class Users {
 
   private void index(String username, User before, User after) {
     byPlace.move(username, key(before, User::placeId), key(after, User::placeId));
+    byOrganisation.move(
+        username, key(before, User::organisationId), key(after, User::organisationId));
     byDivision.move(username, key(before, User::division), key(after, User::division));
     byRole.move(username, key(before, u -> u.role().name()), key(after, u -> u.role().name()));
   }

@@ -32,7 +32,7 @@ final class Reports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   static final int WAITING_MAX = 2_000;
   private static final long AGAIN_AFTER_MILLIS = 200;
-  private static final Actor ITSELF = new Actor("", "", Role.ADMIN, null, null, null);
+  private static final Actor ITSELF = new Actor("", "", Role.ADMIN, null, Set.of(), null);
 
   /** A report, and what is done once the desk has it. */
   private record Waiting(Report report, Runnable known) {}

@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.toSet;
 
 import care.shouhu.command.access.FieldSeal;
 import care.shouhu.command.access.Scope;
+import care.shouhu.command.registry.record.DivisionOutlines;
 import care.shouhu.command.registry.record.Fault;
 import care.shouhu.command.registry.record.Fault.Wrong;
 import care.shouhu.command.registry.record.RecordRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -76,8 +78,34 @@ final class ImportPlaceRules {
     }
   }
 
+  /** Who works at one site of an institution does not take it away from it. */
+  private void leaveInstitution(List<PlannedLine> lines) {
+    if (!(scope instanceof Scope.Institution)) {
+      return;
+    }
+    List<PlannedLine> leaving =
+        lines.stream().filter(line -> !line.isNew() && line.touches("organisationId")).toList();
+    Map<String, String> former = new HashMap<>();
+    handle
+        .createQuery("select id, organisation_id from place where id = any (:ids)")
+        .bindArray("ids", String.class, ImportRules.each(leaving, PlannedLine::id))
+        .map((row, context) ->
+            Map.entry(row.getString("id"), Objects.toString(row.getString("organisation_id"), "")))
+        .forEach(one -> former.put(one.getKey(), one.getValue()));
+    Set<String> foreign =
+        new RecordRows(handle, seal).withForeignSites(Set.copyOf(former.values()), scope);
+    for (PlannedLine line : leaving) {
+      String afterwards = line.afterwards("organisationId");
+      String before = former.getOrDefault(line.id(), "");
+      if (!before.equals(afterwards) && foreign.contains(before)) {
+        line.faults().add(new Fault("organisationId", Wrong.OUT_OF_SCOPE, afterwards, before));
+      }
+    }
+  }
+
   /** A site is of one organisation, a home of none; and a site that names none is its own. */
   void places(List<PlannedLine> lines) {
+    leaveInstitution(lines);
     Map<String, Own> own = organisations(ImportRules.each(lines, PlannedLine::id));
     for (PlannedLine line : lines) {
       String division = line.afterwards("division");
@@ -96,10 +124,27 @@ final class ImportPlaceRules {
           line.faults().add(new Fault("organisationId", Wrong.MISSING, null, ""));
         }
       }
+      homeInDivision(line, division);
       String area = line.afterwards("area");
       if (area != null && division != null && !area.startsWith(division)) {
         line.faults().add(new Fault("area", Wrong.CONTRADICTS, area, division + "…"));
       }
+    }
+  }
+
+  /** Who is sent to a home follows from its division. */
+  private static void homeInDivision(PlannedLine line, String division) {
+    String longitude = line.afterwards("longitude");
+    String latitude = line.afterwards("latitude");
+    boolean known = division != null && longitude != null && latitude != null;
+    if (known
+        && "HOUSEHOLD".equals(line.afterwards("kind"))
+        && line.touches("division", "longitude", "latitude")
+        && DivisionOutlines.kilometersTooFar(
+                division, Double.parseDouble(longitude), Double.parseDouble(latitude))
+            .isPresent()) {
+      line.faults()
+          .add(new Fault("longitude", Wrong.OUTSIDE_DIVISION, longitude + "," + latitude, ""));
     }
   }
 

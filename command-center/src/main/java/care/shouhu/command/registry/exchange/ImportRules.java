@@ -151,7 +151,8 @@ final class ImportRules {
     for (PlannedLine line : lines) {
       String number = line.text("identityNumber");
       if (number != null) {
-        byIndex.put(HexFormat.of().formatHex(seal.blindIndex(number)), line);
+        seal.blindIndexes(number)
+            .forEach(index -> byIndex.put(HexFormat.of().formatHex(index), line));
       }
       String division = line.afterwards("division");
       boolean unplaced = line.afterwards("placeId") == null;

@@ -37,6 +37,8 @@ public record Fault(String field, Wrong wrong, String found, String right) {
     FORMULA,
     NOT_SERVED,
     NOT_A_HUB,
+    /** The home lies too far outside of its division ({@link DivisionOutlines}). */
+    OUTSIDE_DIVISION,
     /** The bed is kept for respite stays. */
     RESPITE_BED,
     /** The bed is somebody's, kept for somebody, or booked. */

@@ -29,7 +29,7 @@ import java.util.Map;
 /** Who is cared for, and who cares. */
 final class PeopleKinds {
   private static final String OF_RESIDENT = " r join resident x on x.id = r.resident_id";
-  private static final String RESIDENT_IN_PLACE = "x.place_id = :scopePlace";
+  private static final String RESIDENT_IN_PLACE = "x.place_id = any (:scopePlaces)";
 
   private static final Map<String, String> OF_RESIDENT_FILTERS =
       Map.of("residentId", "r.resident_id", "division", "x.division", "placeId", "x.place_id");
@@ -67,7 +67,7 @@ final class PeopleKinds {
           "老人",
           "resident r left join place p on p.id = r.place_id",
           "r.division = :scopeDivision",
-          "r.place_id = :scopePlace",
+          "r.place_id = any (:scopePlaces)",
           false,
           true,
           RESIDENT_FILTERS,
@@ -173,7 +173,7 @@ final class PeopleKinds {
           "工作人员",
           "staff r",
           "r.division = :scopeDivision",
-          "r.place_id = :scopePlace",
+          "r.place_id = any (:scopePlaces)",
           false,
           true,
           Map.of("division", "r.division", "placeId", "r.place_id", "post", "r.post"),

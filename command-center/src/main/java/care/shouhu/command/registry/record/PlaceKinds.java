@@ -54,11 +54,11 @@ final class PlaceKinds {
           "养老机构",
           "organisation r",
           "r.division = :scopeDivision",
-          "exists (select from place s where s.organisation_id = r.id and s.id = :scopePlace)",
+          "exists (select from place s where s.organisation_id = r.id and s.id = any (:scopePlaces))",
           false,
           true,
           Map.of("division", "r.division", "kind", "r.kind"),
-          List.of(new Use("place", "organisation_id")),
+          List.of(new Use("place", "organisation_id"), new Use("app_user", "organisation_id")),
           List.of(
               id("id", "id", "机构编号", FIXED),
               text("name", "name", 100, "机构名称", REQUIRED, NAME),
@@ -81,7 +81,7 @@ final class PlaceKinds {
           "站点和家庭",
           "place r",
           "r.division = :scopeDivision",
-          "r.id = :scopePlace",
+          "r.id = any (:scopePlaces)",
           false,
           true,
           Map.of(
@@ -118,7 +118,7 @@ final class PlaceKinds {
           "楼栋",
           "building r join place p on p.id = r.place_id",
           "p.division = :scopeDivision",
-          "r.place_id = :scopePlace",
+          "r.place_id = any (:scopePlaces)",
           false,
           false,
           Map.of("placeId", "r.place_id", "division", "p.division"),
@@ -137,7 +137,7 @@ final class PlaceKinds {
           "房间",
           "room r join place p on p.id = r.place_id",
           "p.division = :scopeDivision",
-          "r.place_id = :scopePlace",
+          "r.place_id = any (:scopePlaces)",
           false,
           false,
           Map.of("placeId", "r.place_id", "buildingId", "r.building_id", "division", "p.division"),
@@ -158,10 +158,16 @@ final class PlaceKinds {
           "床位",
           "bed r join place p on p.id = r.place_id",
           "p.division = :scopeDivision",
-          "r.place_id = :scopePlace",
+          "r.place_id = any (:scopePlaces)",
           false,
           true,
-          Map.of("placeId", "r.place_id", "state", "r.state", "division", "p.division"),
+          Map.of(
+              "placeId", "r.place_id",
+              "state", "r.state",
+              "division", "p.division",
+              "roomId",
+                  "(r.place_id, r.wing, r.room) = (select m.place_id, m.wing, m.name from room m where"
+                      + " m.id = :roomId)"),
           List.of(new Use("resident", "bed_id"), new Use("device", "bed_id")),
           List.of(new Unique(List.of("placeId", "wing", "room", "label"), false)),
           List.of(
@@ -193,12 +199,12 @@ final class PlaceKinds {
           left join place p on p.id = coalesce(x.place_id, b.place_id, r.place_id)
           """,
           "p.division = :scopeDivision and "
-              + bound("select id from place where division = :scopeDivision"),
-          "p.id = :scopePlace and " + bound(":scopePlace"),
+              + bound("array(select id from place where division = :scopeDivision)"),
+          "p.id = any (:scopePlaces) and " + bound(":scopePlaces"),
           false,
           false,
           Map.of(
-              "placeId", "p.id = :placeId and " + bound(":placeId"),
+              "placeId", "p.id = :placeId and " + bound("array[:placeId]"),
               "kind", "r.kind",
               "hubId", "r.hub_id"),
           List.of(new Use("device", "hub_id")),
@@ -214,15 +220,15 @@ final class PlaceKinds {
               whole("intervalSeconds", "interval_seconds", 1, 86_400, "上报间隔（秒）")));
 
   /**
-   * Devices whose person, bed or own place is one of these. Where a device is follows from the
-   * first of the three, which no index answers: these are few, and each of them has one.
+   * Devices whose person, bed or own place is one of these, an array. Where a device is follows
+   * from the first of the three, which no index answers: these are few, and each of them has one.
    */
   static String bound(String places) {
     return """
     r.id = any (array(
-      select d.id from device d join resident y on y.id = d.resident_id where y.place_id in (%1$s)
-      union all select d.id from device d join bed y on y.id = d.bed_id where y.place_id in (%1$s)
-      union all select d.id from device d where d.place_id in (%1$s)))
+      select d.id from device d join resident y on y.id = d.resident_id where y.place_id = any (%1$s)
+      union all select d.id from device d join bed y on y.id = d.bed_id where y.place_id = any (%1$s)
+      union all select d.id from device d where d.place_id = any (%1$s)))
     """
         .formatted(places);
   }

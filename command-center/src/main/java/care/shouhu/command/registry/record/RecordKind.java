@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param table in the database; always called {@code r}
  * @param from what stands behind FROM, so that the expressions below can be read
  * @param inDivision the condition that it belongs to the county {@code :scopeDivision}
- * @param inPlace the condition that it belongs to the institution {@code :scopePlace}
+ * @param inPlace the condition that it belongs to one of the sites {@code :scopePlaces}
  * @param openToAll whether everybody may read all of them, whatever their scope
  * @param removedForReason whether a removal notes why
  * @param filters by which a list may be narrowed: name in the contract → column or expression, or a

@@ -44,7 +44,7 @@ public final class RecordKinds {
    * The condition that a device {@code r} could be in one of these places, by the indexes there
    * are.
    *
-   * @param places ids, as SQL that stands within {@code in (…)}
+   * @param places ids, as SQL of an array
    */
   public static String devicesIn(String places) {
     return PlaceKinds.bound(places);

@@ -88,7 +88,10 @@ public final class RecordRows {
   /** Those of these organisations that run a site outside of the scope. */
   public Set<String> withForeignSites(Set<String> organisationIds, Scope scope) {
     String sql =
-        "select distinct r.organisation_id from %s where r.organisation_id = any (:ids) and not (%s)"
+        """
+        select distinct r.organisation_id from %s
+        where r.organisation_id = any (:ids) and r.removed_at is null and not (%s)
+        """
             .formatted(RecordKinds.PLACE.from(), RecordSql.inside(RecordKinds.PLACE, scope));
     return RecordSql.bind(handle.createQuery(sql), RecordKinds.PLACE, scope)
         .bindArray("ids", String.class, organisationIds.toArray())

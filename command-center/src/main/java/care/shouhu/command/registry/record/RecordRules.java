@@ -7,9 +7,11 @@ import care.shouhu.command.registry.Written;
 import care.shouhu.command.registry.Written.Reason;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** What must be true of a record and those around it. Each rule runs inside the transaction. */
@@ -145,7 +147,42 @@ final class RecordRules {
         .or(() ->
             leavesOutOrganisation(kind, isNew, values)
                 ? ownOrganisation(handle, id, scope)
-                : Optional.empty());
+                : Optional.empty())
+        .or(() -> movesOnMap(kind, isNew, values) ? homeInDivision(handle, id) : Optional.empty());
+  }
+
+  private static boolean movesOnMap(RecordKind kind, boolean isNew, Map<Field, Object> values) {
+    return kind.is(RecordKinds.PLACE)
+        && (isNew
+            || Stream.of("division", "longitude", "latitude")
+                .anyMatch(field -> values.containsKey(kind.field(field).orElseThrow())));
+  }
+
+  /** Who is sent to a home follows from its division. */
+  private static Optional<Written.Refused<ObjectNode>> homeInDivision(Handle handle, String id) {
+    record At(String division, double longitude, double latitude) {}
+    return handle
+        .createQuery(
+            "select division, longitude, latitude from place where id = :id and kind = 'HOUSEHOLD'")
+        .bind("id", id)
+        .map((row, context) ->
+            new At(
+                row.getString("division"), row.getDouble("longitude"), row.getDouble("latitude")))
+        .findOne()
+        .flatMap(at ->
+            DivisionOutlines.kilometersTooFar(at.division(), at.longitude(), at.latitude())
+                .map(kilometers ->
+                    new Written.Refused<>(
+                        Reason.OUTSIDE_DIVISION,
+                        "longitude",
+                        "The home would lie %d km outside of division %s."
+                            .formatted(kilometers, at.division()),
+                        List.of(
+                            new Written.FieldFault(
+                                "longitude",
+                                Reason.OUTSIDE_DIVISION.name(),
+                                at.longitude() + "," + at.latitude(),
+                                "")))));
   }
 
   private static boolean leavesOutOrganisation(
@@ -184,16 +221,37 @@ final class RecordRules {
     if (kind.is(RecordKinds.BED) && values.containsKey(kind.field("respite").orElseThrow())) {
       return Bindings.checkKindOfUse(handle, id).map(RecordRules::same);
     }
+    if (kind.is(RecordKinds.PLACE)
+        && values.containsKey(kind.field("organisationId").orElseThrow())) {
+      return leavesInstitution(handle, id, given(kind, "organisationId", values), scope);
+    }
     return kind.is(RecordKinds.ORGANISATION)
-        ? everySiteInside(handle, id, scope)
+        ? everySiteInside(handle, id, "id", scope)
         : Optional.empty();
+  }
+
+  /**
+   * Who looks after all sites of an institution is not rid of one by who works at that one alone.
+   */
+  private static Optional<Written.Refused<ObjectNode>> leavesInstitution(
+      Handle handle, String placeId, String organisationIdOrNull, Scope scope) {
+    if (!(scope instanceof Scope.Institution)) {
+      return Optional.empty();
+    }
+    return handle
+        .createQuery("select organisation_id from place where id = :id")
+        .bind("id", placeId)
+        .mapTo(String.class)
+        .findOne()
+        .filter(former -> !former.equals(organisationIdOrNull))
+        .flatMap(former -> everySiteInside(handle, former, "organisationId", scope));
   }
 
   /** An organisation is everybody's whose site it runs: who changes it looks after all of them. */
   private static Optional<Written.Refused<ObjectNode>> everySiteInside(
-      Handle handle, String id, Scope scope) {
+      Handle handle, String id, String field, Scope scope) {
     String sql =
-        "select 1 from %s where r.organisation_id = :id and not (%s) limit 1"
+        "select 1 from %s where r.organisation_id = :id and r.removed_at is null and not (%s) limit 1"
             .formatted(RecordKinds.PLACE.from(), RecordSql.inside(RecordKinds.PLACE, scope));
     boolean foreign =
         RecordSql.bind(handle.createQuery(sql), RecordKinds.PLACE, scope)
@@ -202,8 +260,29 @@ final class RecordRules {
             .findOne()
             .isPresent();
     return foreign
-        ? refused(Reason.OUT_OF_SCOPE, "id", "It has sites outside of what you look after.")
+        ? refused(
+            Reason.OUT_OF_SCOPE,
+            field,
+            "Organisation %s has sites outside of what you look after.".formatted(id))
         : Optional.empty();
+  }
+
+  /** Who looks after all its sites would look after all of another one's from now on. */
+  static Optional<Written.Refused<ObjectNode>> noAccountOf(Handle handle, String organisationId) {
+    int accounts =
+        handle
+            .createQuery(
+                "select count(*) from app_user where organisation_id = :id and removed_at is null")
+            .bind("id", organisationId)
+            .mapTo(Integer.class)
+            .one();
+    return accounts == 0
+        ? Optional.empty()
+        : refused(
+            Reason.STILL_USED,
+            "id",
+            "%d accounts look after all its sites: give those another scope first."
+                .formatted(accounts));
   }
 
   /** What it names must be there as when it was added, and stay so until it is written. */

@@ -56,8 +56,8 @@ final class RecordSql {
     return switch (scope) {
       case Scope.County county -> statement.bind("scopeDivision", county.division());
       case Scope.Institution institution ->
-          kind.inPlace().contains(":scopePlace")
-              ? statement.bind("scopePlace", institution.placeId())
+          kind.inPlace().contains(":scopePlaces")
+              ? statement.bindArray("scopePlaces", String.class, institution.placeIds().toArray())
               : statement;
       case Scope.City city -> statement;
       case Scope.Own own -> statement;
@@ -88,7 +88,8 @@ final class RecordSql {
           column, text == null ? null : seal.seal(FieldSeal.field(kind.table(), id, column), text));
       if (field.isIndexed()) {
         columns.put(
-            field.column() + "_index", text == null ? null : seal.blindIndex(searched(text)));
+            field.column() + "_index",
+            text == null ? null : seal.blindIndex(FieldSeal.searched(text)));
       }
     });
     kind.nameField()
@@ -99,11 +100,6 @@ final class RecordSql {
           columns.put("initials", spelling.initials());
         });
     return columns;
-  }
-
-  /** One spelling for exact search: letters and digits only. */
-  static String searched(String text) {
-    return text.toUpperCase(java.util.Locale.ROOT).replaceAll("[^0-9A-Z]", "");
   }
 
   static <S extends SqlStatement<S>> void bind(S statement, Map<String, Object> columns) {

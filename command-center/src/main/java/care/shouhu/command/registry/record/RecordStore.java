@@ -8,6 +8,7 @@ import care.shouhu.command.registry.Written.Reason;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -282,6 +283,10 @@ public final class RecordStore {
           if (refused.isPresent()) {
             return refused.get();
           }
+          Optional<Written.Refused<ObjectNode>> accounts = RecordRules.noAccountOf(handle, id);
+          if (accounts.isPresent()) {
+            return accounts.get();
+          }
           handle
               .createUpdate("update place set organisation_id = :into where organisation_id = :id")
               .bind("into", into)
@@ -367,11 +372,41 @@ public final class RecordStore {
           Reason.OUT_OF_SCOPE, "placeId", "This would lie outside of what you look after.");
     }
     Optional<Written.Refused<ObjectNode>> refused =
-        RecordRules.afterWriting(handle, kind, id, written.get());
+        RecordRules.afterWriting(handle, kind, id, written.get())
+            .or(() -> identityTaken(handle, kind, written.get()));
     if (refused.isPresent()) {
       return refused.get();
     }
     return new Written.Done<>(find(handle, kind, id, new Scope.City()).orElseThrow());
+  }
+
+  /**
+   * While keys are rotated a number has a digest of each, and the index of the table, which tells
+   * two of the same key, does not see that they are one.
+   */
+  private Optional<Written.Refused<ObjectNode>> identityTaken(
+      Handle handle, RecordKind kind, ObjectNode record) {
+    String number = record.path("identityNumber").asText("");
+    List<byte[]> digests =
+        number.isEmpty() ? List.of() : seal.blindIndexes(FieldSeal.searched(number));
+    if (digests.size() < 2) {
+      return Optional.empty();
+    }
+    return handle
+        .createQuery(
+            """
+            select id from %s where id <> :id and removed_at is null
+              and identity_index = any (array(select decode(d, 'hex') from unnest(:digests) d)) limit 1
+            """
+                .formatted(kind.table()))
+        .bind("id", record.get("id").asText())
+        .bindArray(
+            "digests", String.class, digests.stream().map(HexFormat.of()::formatHex).toArray())
+        .mapTo(String.class)
+        .findOne()
+        .map(other ->
+            new Written.Refused<>(
+                Reason.IDENTITY_TAKEN, "identityNumber", "Another file has this identity number."));
   }
 
   private static <T> Written<T> wrong(List<Fault> faults) {

@@ -104,7 +104,7 @@ class ListReadsIT {
 
   @Test
   void devicesOfAnInstitution_areReadWithoutThoseOfTheCity() {
-    var home = new Scope.Institution("home-7");
+    var home = new Scope.Institution(Set.of("home-7"));
 
     assertThat(read("device", () -> devices(home, Map.of()), BEDS_A_HOME)).isLessThan(500);
     assertThat(
