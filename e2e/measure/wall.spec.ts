@@ -8,6 +8,7 @@ import { startCold } from './coldStart.js';
 import { atLeast, atMost, nothingWanted, report, shortened, tell, type Wish } from './figure.js';
 import { framesOf, meanOf, slowOfHundred } from './frames.js';
 import { memoryOf, objectsMegabytes, type Memory } from './memory.js';
+import { hasSettled } from './settling.js';
 import { addedPercent, lineThrough, type Point } from './trend.js';
 
 const minutes = Number(process.env['SHOUHU_WALL_MINUTES'] ?? '3');
@@ -19,11 +20,14 @@ const starts = 3;
 const warmUp = { changesPerSecond: 100, seconds: 20 };
 const samplesMin = 6;
 const sampleSeconds = Math.max(10, Math.min(60, Math.round((60 * minutes) / samplesMin)));
+/** How long memory is given to settle before it is judged: a third of the time measured, 20 minutes at most. */
+const settlingSecondsMax = Math.min(1_200, 20 * minutes);
 
 const wishes = {
   wall_first_paint: atMost(1_500, 1_000),
   wall_queue_shown: nothingWanted,
   wall_frames: atLeast(30, 55),
+  wall_objects_growth: atMost(5, 1),
   wall_heap_growth: atMost(5, 1),
   wall_tab_growth: atMost(5, 1),
   wall_changes_missing: atMost(0, 0),
@@ -74,20 +78,22 @@ for (const size of sizes) {
 
     city.changesPerSecond = changesPerSecond;
     const { processId } = await framesOf(browser, page, 5);
-    const toldBefore = city.told;
-    const seen = await watch(browser, page, processId);
-    const changes = shortened((city.told - toldBefore) / seen.seconds);
+    const seen = await watch(browser, page, processId, () => city.told);
     judge('wall_frames', slowOfHundred(seen.perSecond), 'frames a second', {
       mean: shortened(meanOf(seen.perSecond)),
       slowest: Math.min(...seen.perSecond),
       longestMillis: seen.longestMillis,
       seconds: seen.perSecond.length,
-      changes,
+      changes: shortened(seen.changesPerSecond),
     });
-    judgeGrowth('wall_heap_growth', seen.samples, ({ heapMegabytes }) => heapMegabytes, judge, {
-      objectsMegabytes: seen.objectsMegabytes.map(shortened),
+    const [objectsBefore, objectsAfter] = seen.objectsMegabytes;
+    judge('wall_objects_growth', (100 * (objectsAfter - objectsBefore)) / objectsBefore, '%', {
+      first: shortened(objectsBefore),
+      last: shortened(objectsAfter),
     });
-    judgeGrowth('wall_tab_growth', seen.samples, ({ tabMegabytes }) => tabMegabytes, judge);
+    const { settling } = seen;
+    judgeGrowth('wall_heap_growth', seen.samples, ({ heapMegabytes }) => heapMegabytes, judge, { settling });
+    judgeGrowth('wall_tab_growth', seen.samples, ({ tabMegabytes }) => tabMegabytes, judge, { settling });
 
     city.changesPerSecond = 0;
     await page.waitForTimeout(2_000);
@@ -132,12 +138,37 @@ interface Sample extends Memory {
   readonly seconds: number;
 }
 
-/** Frames all the time, and between them what the tab holds. */
-async function watch(browser: Browser, page: Page, processId: number) {
-  const tab = await page.context().newCDPSession(page);
-  const objectsBefore = await objectsMegabytes(tab);
+const secondsSince = (begun: number) => (performance.now() - begun) / 1_000;
+
+/**
+ * Waits until memory is what it will be, judged as it is later: once for each sample, while the frames are traced as
+ * they are when it counts. Says how long that took, and whether it did settle in the time there is.
+ */
+async function settle(browser: Browser, page: Page, read: () => Promise<Memory>) {
   const begun = performance.now();
-  const seconds = () => (performance.now() - begun) / 1_000;
+  const readings: Memory[] = [];
+  const isSettled = () =>
+    hasSettled(readings.map(({ heapMegabytes }) => heapMegabytes)) &&
+    hasSettled(readings.map(({ tabMegabytes }) => tabMegabytes));
+  while (!isSettled() && secondsSince(begun) < settlingSecondsMax) {
+    await framesOf(browser, page, sampleSeconds);
+    const reading = await read();
+    readings.push(reading);
+    const { heapMegabytes, tabMegabytes } = reading;
+    report(`settling: heap ${heapMegabytes.toFixed(1)} MB, tab ${tabMegabytes.toFixed(1)} MB`);
+  }
+  return { minutes: shortened(secondsSince(begun) / 60), settled: isSettled() };
+}
+
+/** Frames all the time, and between them what the tab holds. */
+async function watch(browser: Browser, page: Page, processId: number, told: () => number) {
+  const tab = await page.context().newCDPSession(page);
+  // Before memory settles: what the snapshot takes of the tab is given back by then.
+  const objectsBefore = await objectsMegabytes(tab);
+  const settling = await settle(browser, page, () => memoryOf(tab, processId));
+  const begun = performance.now();
+  const toldBefore = told();
+  const seconds = () => secondsSince(begun);
   const sample = async () => ({ seconds: seconds(), ...(await memoryOf(tab, processId)) });
   const samples: Sample[] = [await sample()];
   const perSecond: number[] = [];
@@ -154,9 +185,10 @@ async function watch(browser: Browser, page: Page, processId: number) {
         `tab ${now.tabMegabytes.toFixed(1)} MB, ${now.nodes} nodes, ${now.listeners} listeners`,
     );
   }
-  const lasted = seconds();
+  const changesPerSecond = (told() - toldBefore) / seconds();
   const objectsAfter = await objectsMegabytes(tab);
-  return { perSecond, longestMillis, samples, seconds: lasted, objectsMegabytes: [objectsBefore, objectsAfter] };
+  const objects: [before: number, after: number] = [objectsBefore, objectsAfter];
+  return { perSecond, longestMillis, samples, changesPerSecond, settling, objectsMegabytes: objects };
 }
 
 function judgeGrowth(

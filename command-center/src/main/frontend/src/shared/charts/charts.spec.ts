@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { shortDivision } from '@/shared/format/divisions'
-import { cityMapOption, classColors, mapSteps, stepOf } from './cityMap'
+import { cityMapOption, classColors, institutionNamesOption, mapSteps, stepOf } from './cityMap'
 import { occupancyOption, shareWords } from './occupancy'
 import { divisionCodes, divisionSeats, liesIn, outlines, shownIn, type Place } from './zunyi'
 
@@ -65,15 +65,20 @@ describe('the city map', () => {
       occupied: 60,
     }
 
-    const { series } = cityMapOption({
-      ...input,
-      institutions: [mark, { ...mark, id: 'nowhere', longitude: null }],
-    }) as { series: { data: object[] }[] }
+    const shown = { ...input, institutions: [mark, { ...mark, id: 'nowhere', longitude: null }] }
+    const squares = cityMapOption(shown) as {
+      geo: { layoutSize: string }
+      series: { data: object[] }[]
+    }
+    const names = institutionNamesOption(shown) as {
+      geo: { layoutSize: string }
+      series: { data: object[] }[]
+    }
 
-    expect(series[0]?.data).toMatchObject([{ id: 'place:p1', value: [106.9, 27.7] }])
-    expect(series[1]).toMatchObject({
+    expect(squares.series[0]?.data).toMatchObject([{ id: 'place:p1', value: [106.9, 27.7] }])
+    expect(names.geo.layoutSize).toBe(squares.geo.layoutSize)
+    expect(names.series[0]).toMatchObject({
       id: 'institutionNames',
-      zlevel: 2,
       labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },
       data: [{ label: { formatter: '中心敬老院 60/80', position: 'right' } }],
     })
@@ -84,7 +89,7 @@ describe('the city map', () => {
       ...{ id, name: id, longitude, latitude },
       ...{ beds: 80, occupied: 60 },
     })
-    const { series } = cityMapOption({
+    const { series } = institutionNamesOption({
       ...input,
       institutions: [
         at('east', 106.92, 27.7),
@@ -94,12 +99,7 @@ describe('the city map', () => {
       ],
     }) as { series: { data: { label: { position: string } }[] }[] }
 
-    expect(series.at(-1)?.data.map(({ label }) => label.position)).toEqual([
-      'right',
-      'left',
-      'right',
-      'right',
-    ])
+    expect(series[0]?.data.map(({ label }) => label.position)).toEqual(['right', 'left', 'right', 'right'])
   })
 
   it('fills divisions by number, and one by itself never', () => {

@@ -49,30 +49,47 @@ export interface CityMapInput {
 
 /**
  * The divisions, filled by number open, and the institutions. Any change makes all of it anew, which is dear: what
- * changes by the second, incidents and numbers, is drawn upon it (`MapMarks`).
+ * changes by the second, incidents and numbers, lies upon it (`MapMarks.vue`).
  */
 export function cityMapOption(input: CityMapInput): ECBasicOption {
   return {
     animation: false,
     geo: geoOf(input),
-    series: [
-      { id: 'institutions', ...institutions(input) },
-      { id: 'institutionNames', ...institutionNames(input) },
-    ],
+    series: [{ id: 'institutions', ...institutions(input) }],
   }
 }
+
+/** The names of the institutions, where the map of the same size has them: for a chart of their own, above what happens. */
+export function institutionNamesOption(
+  input: Pick<CityMapInput, 'mapName' | 'institutions' | 'rem'>,
+): ECBasicOption {
+  const { mapName } = input
+  return {
+    animation: false,
+    geo: {
+      ...layoutOf(mapName),
+      silent: true,
+      itemStyle: { areaColor: 'transparent', borderWidth: 0 },
+    },
+    series: [{ id: 'institutionNames', ...institutionNames(input) }],
+  }
+}
+
+const layoutOf = (map: string) => ({
+  map,
+  nameProperty: 'code',
+  roam: false,
+  aspectScale: 0.88,
+  layoutCenter: ['50%', '50%'],
+  // Room for half a ring about what happens at the very edge.
+  layoutSize: '96%',
+})
 
 function geoOf({ mapName, divisions, steps, rem }: CityMapInput) {
   // One county by itself is not compared with others.
   const stepAt = (index: number) => (divisions.length > 1 ? (steps[index] ?? 0) : 0)
   return {
-    map: mapName,
-    nameProperty: 'code',
-    roam: false,
-    aspectScale: 0.88,
-    layoutCenter: ['50%', '50%'],
-    // Room for half a ring about what happens at the very edge.
-    layoutSize: '96%',
+    ...layoutOf(mapName),
     selectedMode: false,
     label: { show: false },
     itemStyle: { areaColor: '#0f2f4a', borderColor: '#3f7ea6', borderWidth: 0.07 * rem },
@@ -106,16 +123,15 @@ function institutions({ institutions: marks, selectedPlace, rem }: CityMapInput)
 }
 
 /**
- * Names of the houses and how full they are, beside squares, markers and rings, and above them. Each stands on the side
+ * Names of the houses and how full they are, beside squares, dots and rings. Each stands on the side
  * where fewer neighbours are: two of one town then have their names left and right. Names that would lie on each other
  * all the same are moved apart, and left out where there is no room.
  */
-function institutionNames({ institutions: marks, rem }: CityMapInput) {
+function institutionNames({ institutions: marks, rem }: Pick<CityMapInput, 'institutions' | 'rem'>) {
   const placed = marks.filter(({ longitude, latitude }) => longitude !== null && latitude !== null)
   return {
     type: 'scatter',
     coordinateSystem: 'geo',
-    zlevel: 2,
     silent: true,
     symbolSize: 0,
     labelLayout: { moveOverlap: 'shiftY', hideOverlap: true },

@@ -8,7 +8,7 @@ import {
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components'
-import { graphic, init, registerMap, use, type EChartsType } from 'echarts/core'
+import { init, registerMap, use, type EChartsType } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
@@ -29,4 +29,4 @@ use([
   SVGRenderer,
 ])
 
-export { graphic, init, registerMap, type EChartsType }
+export { init, registerMap, type EChartsType }

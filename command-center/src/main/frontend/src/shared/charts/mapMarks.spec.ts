@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { incident } from '@/shared/live/fixtures'
 import { classColors } from './cityMap'
-import type { EChartsType } from './echarts'
-import { dotsOf, MapMarks, namesOf, type Dot } from './mapMarks'
+import { dotsOf, namesOf } from './mapMarks'
 import { divisionCodes, liesIn } from './zunyi'
 
 const at = { longitude: 106.9, latitude: 27.7 }
@@ -15,10 +14,11 @@ it('there is a dot for each incident with a place, the most urgent on top, and a
     incident('nowhere'),
   ])
 
+  const there = { place: [106.9, 27.7] }
   expect(dots).toEqual([
-    { place: [106.9, 27.7], color: classColors.URGENT, opacity: 0.5, ringed: false },
-    { place: [106.9, 27.7], color: classColors.HIGH, opacity: 1, ringed: false },
-    { place: [106.9, 27.7], color: classColors.URGENT, opacity: 1, ringed: true },
+    { id: 'settled', ...there, color: classColors.URGENT, opacity: 0.5, ringed: false },
+    { id: 'claimed', ...there, color: classColors.HIGH, opacity: 1, ringed: false },
+    { id: 'open', ...there, color: classColors.URGENT, opacity: 1, ringed: true },
   ])
 })
 
@@ -39,50 +39,26 @@ it('a dot of the southernmost county does not lie below the map', () => {
   expect(dot && liesIn('520329', dot.place)).toBe(true)
 })
 
+it('the dot of an incident goes along when its place is another', () => {
+  const before = incident('a', { ...at, division: '520303' })
+  dotsOf([before])
+
+  const [dot] = dotsOf([{ ...before, longitude: 106.91 }])
+
+  expect(dot?.place).toEqual([106.91, 27.7])
+})
+
 it('divisions have their number beside the name, and one alone has no name on the map', () => {
   const names = namesOf(divisionCodes, new Map([['520302', 4]]))
 
   expect(names).toHaveLength(14)
-  expect(names[0]).toEqual({ place: [106.8937, 27.644754], name: '红花岗', openCount: 4, below: false })
+  expect(names[0]).toEqual({
+    code: '520302',
+    place: [106.8937, 27.644754],
+    name: '红花岗',
+    openCount: 4,
+    below: false,
+  })
   expect(names[2]).toMatchObject({ name: '播州', openCount: 0, below: true })
   expect(namesOf(['520302'], new Map())).toEqual([])
-})
-
-interface Drawn {
-  zlevel: number
-  silent: boolean
-  shape: { cx: number; cy: number; r: number }
-  style: { text?: string; x?: number; y?: number }
-}
-
-/** A chart of which a degree is ten pixels. */
-function aChart() {
-  const groups: { children(): unknown[] }[] = []
-  const chart = {
-    getZr: () => ({ add: (group: { children(): unknown[] }) => groups.push(group) }),
-    convertToPixel: (_: object, [x = 0, y = 0]: number[]) => [10 * x, 10 * y],
-  } as unknown as EChartsType
-  return { chart, drawn: () => groups.flatMap((group) => group.children()) as Drawn[] }
-}
-
-it('dots, rings and names lie above the map in layers of their own, and clicks go through them', () => {
-  const { chart, drawn } = aChart()
-  const dot: Dot = { place: [2, 3], color: '#fff', opacity: 1, ringed: true }
-  const marks = new MapMarks(chart, () => 10)
-
-  marks.showDots([dot, { ...dot, ringed: false }], false)
-  marks.showNames([{ place: [2, 3], name: '汇川', openCount: 4, below: false }])
-
-  expect(drawn().map(({ zlevel, silent }) => [zlevel, silent])).toEqual([
-    [1, true],
-    [1, true],
-    [1, true],
-    [2, true],
-  ])
-  expect(drawn().map(({ shape }) => shape?.r)).toEqual([3.75, 3.75, 6.5, undefined])
-  expect(drawn()[3]?.style).toMatchObject({ text: '汇川 {n|4}', x: 20, y: 24.5 })
-  marks.blink(true)
-  expect(drawn().map(({ shape }) => shape?.r)).toEqual([3.75, 3.75, 12, undefined])
-  marks.showDots([], true)
-  expect(drawn()).toHaveLength(1)
 })

@@ -86,25 +86,33 @@ it('a session that is over leaves what was known, as old; signing in again goes 
   closeBar()
 })
 
-it('what comes after a quiet time is shown at once, and what comes upon it together', () => {
-  const scope = effectScope()
-  const live = scope.run(() => useLive('wall'))
-  const shown = () => [...(live?.state.value.incidents.keys() ?? [])]
-  const comes = (id: string, position: number) =>
-    FakeSocket.opened[0]?.says({ type: 'incident', position, incident: incident(id) })
+it.each([
+  ['desk', 100],
+  ['wall', 150],
+] as const)(
+  'what comes after a quiet time is shown at once, what comes upon it together: %s',
+  (view, millis) => {
+    const scope = effectScope()
+    const live = scope.run(() => useLive(view))
+    const shown = () => [...(live?.state.value.incidents.keys() ?? [])]
+    const comes = (id: string, position: number) =>
+      FakeSocket.opened[0]?.says({ type: 'incident', position, incident: incident(id) })
 
-  FakeSocket.opened[0]?.says(snapshot(1, { incidents: [incident('a')] }))
-  expect(shown()).toEqual(['a'])
-  comes('b', 2)
-  comes('c', 3)
-  expect(shown()).toEqual(['a'])
-  vi.advanceTimersByTime(100)
-  expect(shown()).toEqual(['a', 'b', 'c'])
-  vi.advanceTimersByTime(100)
-  comes('d', 4)
-  expect(shown()).toEqual(['a', 'b', 'c', 'd'])
-  scope.stop()
-})
+    FakeSocket.opened[0]?.says(snapshot(1, { incidents: [incident('a')] }))
+    expect(shown()).toEqual(['a'])
+    comes('b', 2)
+    comes('c', 3)
+    expect(shown()).toEqual(['a'])
+    vi.advanceTimersByTime(millis - 1)
+    expect(shown()).toEqual(['a'])
+    vi.advanceTimersByTime(1)
+    expect(shown()).toEqual(['a', 'b', 'c'])
+    vi.advanceTimersByTime(millis)
+    comes('d', 4)
+    expect(shown()).toEqual(['a', 'b', 'c', 'd'])
+    scope.stop()
+  },
+)
 
 describe('whose sites changed', () => {
   const south = { id: 'south', name: '南院' }

@@ -8,8 +8,11 @@ import type { LiveMessage, Receipt } from './messages'
 import { NoticeReceipts } from './notices'
 import { applyMessage, isForTheSame, nothingKnown, type Answered, type LiveState } from './state'
 
-/** What comes after a quiet time is shown at once; after that a burst of changes (a resume, a flood) in one go. */
-const showEveryMillis = 100
+/**
+ * What comes after a quiet time is shown at once; after that a burst of changes (a resume, a flood) in one go. A wall is
+ * drawn at a resolution at which each drawing is dear; a bed's change is still to be seen within a quarter of a second.
+ */
+const showEveryMillis = { wall: 150, desk: 100, ward: 100, field: 100 }
 
 const browser: Edges = {
   open: (url) => new WebSocket(url) as ReturnType<Edges['open']>,
@@ -31,11 +34,11 @@ function heldIn({ position, scopeKey }: LiveState): Held | null {
  * The page's live state and how fresh it is. Ends with the component that asked for it. When the session is over the
  * state stays, as old; after signing in again in place it goes on from there.
  */
-export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
+export function useLive(view: keyof typeof showEveryMillis) {
   const shown = shallowRef<LiveState>(nothingKnown)
   const connectionState = shallowRef<ConnectionState>('connecting')
   let state = nothingKnown
-  const gathered = gathering(shown)
+  const gathered = gathering(shown, showEveryMillis[view])
 
   function take(message: LiveMessage | Answered) {
     if ('serverTime' in message) noteServerTime(message.serverTime)
@@ -109,13 +112,13 @@ export function useLive(view: 'wall' | 'desk' | 'ward' | 'field') {
 }
 
 /** Shows the newest state: at once after a quiet time, then what comes upon it together. */
-function gathering(shown: ShallowRef<LiveState>) {
+function gathering(shown: ShallowRef<LiveState>, everyMillis: number) {
   let newest = shown.value
   let callOff: (() => void) | undefined
   function show() {
     if (shown.value === newest) return
     shown.value = newest
-    callOff = later(showEveryMillis, () => {
+    callOff = later(everyMillis, () => {
       callOff = undefined
       show()
     })
