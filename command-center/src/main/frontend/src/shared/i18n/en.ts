@@ -10,7 +10,7 @@ import type { Messages } from './zh'
 
 export const en: Messages = {
   product: 'Shouhu',
-  productLong: 'Shouhu · Zunyi elderly-care command',
+  productLong: 'Shouhu · Zunyi elderly care',
   platform: 'Elderly-care command, Zunyi',
   city: 'Zunyi',
   citywide: 'Whole city',
