@@ -16,8 +16,8 @@ const live = vi.hoisted(() => ({ useWardLive: vi.fn() }))
 vi.mock('./useWardLive', () => live)
 vi.mock('./WardScreen.vue', () => ({
   default: defineComponent({
-    props: { site: { type: String, required: true }, live: { type: String, required: true } },
-    setup: (props) => () => h('main', `${props.live} at ${props.site}`),
+    props: { site: { type: String, required: true }, live: { type: Object, required: true } },
+    setup: (props) => () => h('main', `${String(props.live['name'])} at ${props.site}`),
   }),
 }))
 
@@ -34,9 +34,12 @@ beforeEach(() => {
 })
 
 it('the first of several sites is shown, of what is live at all of them', async () => {
-  live.useWardLive.mockReturnValue('live')
+  live.useWardLive.mockReturnValue({ name: 'live', strip: { told: { value: '紧急 呼叫' } } })
 
-  expect(await rendered(WardSites, { session })).toContain('live at south')
+  const page = await rendered(WardSites, { session })
+
+  expect(page).toContain('live at south')
+  expect(page).toContain('>紧急 呼叫</p>')
   expect(live.useWardLive).toHaveBeenCalledTimes(1)
 })
 

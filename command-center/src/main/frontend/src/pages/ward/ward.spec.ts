@@ -185,13 +185,17 @@ describe('the card of an alarm', () => {
     expect(await time({ openedAt: now - 900_000, ...handled })).toBe('calm')
   })
 
-  it('says the site beside the bed where somebody has several', async () => {
+  it('says the site beside the bed where somebody has several, or may have another at any time', async () => {
     const at = incident('a', { bedId: 'b1', bedLabel: '101-1', placeName: south.name })
-    const card = (sites: (typeof south)[]) =>
-      rendered(WardAlarm, { incident: at, session: signedIn('INSTITUTION_STAFF', sites) })
+    const card = (sites: (typeof south)[], scope: object) =>
+      rendered(WardAlarm, {
+        incident: at,
+        session: { ...signedIn('INSTITUTION_STAFF', sites), scope },
+      })
 
-    expect(await card([south, north])).toContain(south.name)
-    expect(await card([south])).not.toContain(south.name)
+    expect(await card([south, north], { organisationId: 'o' })).toContain(south.name)
+    expect(await card([south], { organisationId: 'o' })).toContain(south.name)
+    expect(await card([south], { placeId: south.id })).not.toContain(south.name)
   })
 })
 

@@ -33,6 +33,10 @@ describe('an indicator of the plan', () => {
     expect(row).toMatchObject({ value: '60.0', target: '≥ 35', valueShare: 1, targetShare: 0.8 })
   })
 
+  it('in whole percents has no nought behind them', () => {
+    expect(rowOf(indicator({ value: 100 })).value).toBe('100%')
+  })
+
   it('that must not be passed gets better by falling', () => {
     const trend = (change: number, ceiling: boolean) =>
       rowOf(indicator({ change, changeSinceDays: 30, ceiling })).trend

@@ -31,7 +31,7 @@ export const rowOf = (indicator: Indicator): IndicatorRow => {
   const why = indicator.notComputable
   return {
     key,
-    value: value === null ? '—' : `${value.toFixed(1)}${sign}`,
+    value: value === null ? '—' : `${value.toFixed(1)}${sign}`.replace('.0%', '%'),
     target: `${ceiling ? '≤' : '≥'} ${target2025}${sign}`,
     ceiling,
     reached: indicator.reached ?? null,

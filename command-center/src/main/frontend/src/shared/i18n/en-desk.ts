@@ -18,8 +18,8 @@ export const enDesk: Same<typeof zhDesk> = {
     about: {
       merge: 'Choose where it goes on: alarms and responders move there. A merge can be undone.',
       reopen: 'A new incident opens and rings; what was stated at the closing stays.',
-      'to-city': 'The city’s desk takes it from here; the county still sees it. Who is on the way goes on.',
-      'give-back': 'It rings at the county’s desk again. Who is on the way goes on.',
+      'to-city': "The city's desk takes it from here; the county still sees it. Who is on the way goes on.",
+      'give-back': "It rings at the county's desk again. Who is on the way goes on.",
       shelve:
         'This alarm of this device rings nobody until the time is over. Calls and falls are never shelved.',
     },
@@ -121,7 +121,7 @@ export const enDesk: Same<typeof zhDesk> = {
       why: 'Why it is left out (required)',
       beforeClosing: 'Mandatory and not done: {steps}. It can be closed; the history will say so.',
     },
-    note: { write: 'Note: whom you spoke to, what they said', add: 'Add' },
+    note: { write: 'Note: who said what', add: 'Add' },
     device: {
       title: 'Devices',
       none: 'No devices on record.',
@@ -166,7 +166,7 @@ export const enDesk: Same<typeof zhDesk> = {
       levels: 'Service levels',
       asOf: 'as of {time}',
       noIncidents: 'No incident in this time.',
-      median: 'answered in: median',
+      median: 'answered: median',
       seconds: '{n} s',
       withinSeconds: 'answered within {n} s',
       withinMinutes: 'there within {n} min',

@@ -45,7 +45,7 @@ export const enEvents = {
   },
   tapped: {
     earlier: 'tapped at {time}, heard of only now',
-    wrongClock: 'the telephone’s clock is wrong ({said}); taken for {time}',
+    wrongClock: "the telephone's clock is wrong ({said}); taken for {time}",
   },
   because: {
     ALARM_AGAIN: 'another alarm',

@@ -44,7 +44,7 @@ export const enMe: Messages['me'] = {
     push: 'Push to this browser',
     pushAbout: {
       unsupported: 'This browser or address cannot be pushed to (https is needed).',
-      blocked: 'Notifications are blocked: allow them for this page in the browser’s settings.',
+      blocked: "Notifications are blocked: allow them for this page in the browser's settings.",
       off: 'When on, alarms reach this device with the page closed too.',
       on: 'On. Signing out turns it off.',
     },

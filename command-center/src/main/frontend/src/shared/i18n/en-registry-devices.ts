@@ -4,7 +4,7 @@ export const enRegistryDevices: typeof zhRegistryDevices = {
   enrolment: {
     title: 'Enrolment',
     about:
-      'Devices that tried to connect and are not registered, the newest first. Compare the id with the device’s own label.',
+      "Devices that tried to connect and are not registered, the newest first. Compare the id with the device's own label.",
     other: 'Another device',
     failed: 'The list cannot be read just now: {reason}',
     none: 'No unknown device tries to connect.',
@@ -22,7 +22,7 @@ export const enRegistryDevices: typeof zhRegistryDevices = {
     spotAbout: {
       bed: 'Its alarms are those of who lies there, whoever that is.',
       resident: 'A device somebody wears: it goes where they go.',
-      place: 'Nobody’s; only the institution or home is known.',
+      place: "Nobody's; only the institution or home is known.",
       none: 'It can call at once, but nobody sees for whom. Say so later.',
     },
     missing: {

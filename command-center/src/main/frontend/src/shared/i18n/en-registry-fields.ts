@@ -69,7 +69,7 @@ export const enRegistryFields = {
     selfCare: 'Self-care (in hardship)',
     risks: 'Risks',
     doctor: 'Doctor',
-    doctorPhone: 'Doctor’s telephone',
+    doctorPhone: "Doctor's telephone",
     medication: 'Medication',
     note: 'Notes',
     screenedOn: 'Screened on',

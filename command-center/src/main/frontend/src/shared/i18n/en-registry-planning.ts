@@ -74,7 +74,7 @@ export const enRegistryPlanning: typeof zhRegistryPlanning = {
   elders: {
     title: 'Elders (60 and older)',
     about:
-      'From the statistical bureau’s yearly report; beds per 1,000 elders are counted by it. For the same division and day the later entry holds; the earlier ones are kept below it.',
+      "From the statistical bureau's yearly report; beds per 1,000 elders are counted by it. For the same division and day the later entry holds; the earlier ones are kept below it.",
     none: 'Nothing was entered yet, so the first indicator has no value.',
     asOf: 'As of',
     elders: 'Number',

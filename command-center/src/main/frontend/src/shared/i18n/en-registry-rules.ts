@@ -49,7 +49,7 @@ export const enRegistryRules = {
       minutes: 'minutes',
       percent: '%',
       intervals: '',
-      scale: 'sensor’s scale',
+      scale: "sensor's scale",
     },
     of: { perMinute: '{n}/min', percent: '{n}%', intervals: '{n}' },
     fault: {
@@ -67,7 +67,7 @@ export const enRegistryRules = {
     noVersions: 'The built-in figures have always held.',
     ownNone: 'None of their own; those of the care level hold.',
     ownAbout: 'Fill in only what is to differ from the care level; what is empty goes by it (in grey).',
-    ownLive: 'In force at once, from the next look at this person’s devices on; alarms that are there stay.',
+    ownLive: "In force at once, from the next look at this person's devices on; alarms that are there stay.",
     instead: 'care level: {of}',
   },
   notify: {

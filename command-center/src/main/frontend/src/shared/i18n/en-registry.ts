@@ -146,7 +146,7 @@ export const enRegistry: Messages['registry'] = {
   merging: {
     title: 'Merge into another organisation',
     open: 'Merge…',
-    about: 'All its sites become the other’s; this one is kept as removed, with where it went.',
+    about: "All its sites become the other's; this one is kept as removed, with where it went.",
     into: 'Into which one',
     confirm: 'Merge',
   },

@@ -10,7 +10,7 @@ import type { Messages } from './zh'
 
 export const en: Messages = {
   product: 'Shouhu',
-  productLong: 'Shouhu · Zunyi elderly-care command',
+  productLong: 'Shouhu · Zunyi elderly care',
   platform: 'Elderly-care command, Zunyi',
   city: 'Zunyi',
   citywide: 'Whole city',
@@ -118,6 +118,8 @@ export const en: Messages = {
     passwordOf: 'Password of {name}',
     another: 'Somebody else',
     first: 'You are signed out. Sign in again first.',
+    outdated: 'What you look after has changed. Reload the page to see all of it.',
+    loadAnew: 'Reload',
   },
   class: { URGENT: 'Urgent', HIGH: 'High', MEDIUM: 'Medium', TECHNICAL: 'Technical' },
   kind: {

@@ -44,6 +44,7 @@ export const zhWall = {
   },
   indicators: {
     title: '规划指标（2025）',
+    titleOf: '{whose}规划指标（2025）',
     beds_per_thousand: '每千老人床位',
     community_coverage: '社区设施覆盖',
     nursing_bed_share: '护理型床位',

@@ -116,6 +116,8 @@ export const zh = {
     passwordOf: '{name} 的密码',
     another: '换人登录',
     first: '登录已失效，请重新登录后再试。',
+    outdated: '您负责的范围已有变动，刷新页面后按新的范围显示。',
+    loadAnew: '刷新',
   },
   class: { URGENT: '紧急', HIGH: '较急', MEDIUM: '关注', TECHNICAL: '技术' },
   kind: {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
 import { failureOf } from '@/shared/api/answer'
 import type { Session } from '@/shared/api/types'
-import { noteSession, sessionIsOver, takesPasswordInPlace } from '@/shared/session/session'
+import { noteSession, pageIsOutdated, sessionIsOver, takesPasswordInPlace } from '@/shared/session/session'
 import { incident, snapshot } from './fixtures'
 import { useLive } from './useLive'
 
@@ -40,17 +40,15 @@ const session = (expiresAt: number, over: Partial<Session> = {}): Session => ({
   ...over,
 })
 const assign = vi.fn()
-const reload = vi.fn()
 const listens = { addEventListener: vi.fn(), removeEventListener: vi.fn() }
 
 beforeEach(() => {
   vi.useFakeTimers()
   FakeSocket.opened = []
   assign.mockReset()
-  reload.mockReset()
   api.currentSession.mockResolvedValue({ ok: false, failure: failureOf(401, null) })
   vi.stubGlobal('WebSocket', FakeSocket)
-  vi.stubGlobal('location', { protocol: 'http:', host: 'shouhu', assign, reload })
+  vi.stubGlobal('location', { protocol: 'http:', host: 'shouhu', assign })
   vi.stubGlobal('document', { ...listens, visibilityState: 'visible' })
   vi.stubGlobal('window', listens)
 })
@@ -129,28 +127,31 @@ describe('whose sites changed', () => {
     return scope
   }
 
-  it('gets the page anew once the command centre closed it for that', async () => {
+  it('says so once the command centre closed it for that, and goes on', async () => {
     const scope = ward(lead(south, north))
 
     FakeSocket.opened.at(-1)?.onclose?.({ code: 4401 })
     await vi.advanceTimersByTimeAsync(10)
-    // Until then, or when a form keeps the page, it goes on.
     expect(FakeSocket.opened).toHaveLength(2)
-    expect(reload).toHaveBeenCalledTimes(1)
+    expect(pageIsOutdated.value).toBe(true)
     FakeSocket.opened[1]?.says(snapshot(2, { scopeKey: 'fedcba9889abcdef' }))
     await vi.advanceTimersByTimeAsync(10)
 
-    expect(reload).toHaveBeenCalledTimes(1)
+    expect(pageIsOutdated.value).toBe(true)
+    expect(assign).not.toHaveBeenCalled()
     scope.stop()
   })
 
-  it('gets it also when that happened while the page was out of touch', async () => {
+  it('says so also when that happened while the page was out of touch, however often it has to ask', async () => {
     const scope = ward(lead(north))
+    api.currentSession.mockResolvedValueOnce({ ok: false, failure: failureOf(503, null) })
 
     FakeSocket.opened.at(-1)?.says(snapshot(2, { scopeKey: 'fedcba9889abcdef' }))
     await vi.advanceTimersByTimeAsync(10)
+    expect(pageIsOutdated.value).toBe(false)
+    await vi.advanceTimersByTimeAsync(5_000)
 
-    expect(reload).toHaveBeenCalledTimes(1)
+    expect(pageIsOutdated.value).toBe(true)
     scope.stop()
   })
 
@@ -163,9 +164,23 @@ describe('whose sites changed', () => {
     await vi.advanceTimersByTimeAsync(10)
 
     expect(FakeSocket.opened).toHaveLength(2)
-    expect(reload).not.toHaveBeenCalled()
+    expect(pageIsOutdated.value).toBe(false)
     expect(assign).not.toHaveBeenCalled()
     scope.stop()
+  })
+
+  it('is over where only a wall goes on in the session, with one connection', async () => {
+    const closeBar = takesPasswordInPlace()
+    const scope = ward({ ...lead(south), wallOnly: true })
+    const opened = FakeSocket.opened.length
+
+    FakeSocket.opened.at(-1)?.onclose?.({ code: 4401 })
+    await vi.advanceTimersByTimeAsync(60_000)
+
+    expect(sessionIsOver.value).toBe(true)
+    expect(FakeSocket.opened).toHaveLength(opened)
+    scope.stop()
+    closeBar()
   })
 
   it('leaves it for their own when somebody else is signed in by now', async () => {

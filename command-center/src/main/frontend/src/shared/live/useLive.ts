@@ -1,11 +1,11 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
-import { currentSession } from '@/shared/api/operations'
-import { followSession, onRenewed, sessionOver } from '@/shared/session/session'
+import { onRenewed, sessionOver } from '@/shared/session/session'
 import { later } from '@/shared/ui/wakefulTimer'
 import { noteServerTime } from './clock'
-import { LiveConnection, type ConnectionEnd, type ConnectionState, type Edges, type Held } from './connection'
+import { LiveConnection, type ConnectionState, type Edges, type Held } from './connection'
 import type { LiveMessage, Receipt } from './messages'
 import { NoticeReceipts } from './notices'
+import { ownSession } from './ownSession'
 import { applyMessage, isForTheSame, nothingKnown, type Answered, type LiveState } from './state'
 
 /**
@@ -44,11 +44,10 @@ export function useLive(view: keyof typeof showEveryMillis) {
     if ('serverTime' in message) noteServerTime(message.serverTime)
     const { scopeKey } = state
     state = applyMessage(state, message)
-    if (scopeKey !== null && !isForTheSame(scopeKey, state.scopeKey ?? '')) void followScope()
+    if (scopeKey !== null && !isForTheSame(scopeKey, state.scopeKey ?? '')) void own.scopeChanged()
     gathered.take(state)
   }
 
-  let disposed = false
   const connect = () =>
     new LiveConnection(liveAddress(view), () => heldIn(state), browser, {
       message(message) {
@@ -56,35 +55,20 @@ export function useLive(view: keyof typeof showEveryMillis) {
         else take(message)
       },
       state: (next) => (connectionState.value = next),
-      ended: (end) => void goOnOrEnd(end),
-      refused: () => void checkSession(),
+      ended: (end) => void own.closed(end),
+      refused: () => void own.refused(),
     })
   let connection = connect()
-  /** With another password, or other sites, the session is another one too: the page goes on in it. */
-  async function goOnOrEnd(end: ConnectionEnd) {
-    // /login sends a signed-in person on to the own page.
-    if (end !== 'signedOut') {
-      location.assign('/login')
-      return
-    }
-    const answer = await currentSession()
-    if (disposed) return
-    // Nobody who answers is no answer: then the page asks to sign in.
-    if (!answer.ok || answer.value.duty) {
-      signedOut()
-      return
-    }
-    connection = connect()
-    followSession(answer.value)
-  }
+  const own = ownSession({
+    connection: () => connection,
+    connect: () => (connection = connect()),
+    signedOut,
+    isWall: view === 'wall',
+  })
   function signedOut() {
     connection.close()
     connectionState.value = 'lost'
     sessionOver()
-  }
-  /** A refused handshake looks like a broken network to a page, so the session is asked after. */
-  async function checkSession() {
-    if (await isSignedOut()) signedOut()
   }
   const forget = onRenewed(() => {
     connection.close()
@@ -101,7 +85,7 @@ export function useLive(view: keyof typeof showEveryMillis) {
     connection.hurry()
   })
   onScopeDispose(() => {
-    disposed = true
+    own.end()
     hurriesNoMore()
     looksNoMore()
     gathered.end()
@@ -138,16 +122,4 @@ function listening(at: EventTarget, event: string, hear: () => void) {
   return () => {
     at.removeEventListener(event, hear)
   }
-}
-
-/** The page is shown another part of the city than before: its sites changed while it was out of touch. */
-async function followScope() {
-  const answer = await currentSession()
-  if (answer.ok) followSession(answer.value)
-}
-
-/** Sure only by an answer. */
-async function isSignedOut(): Promise<boolean> {
-  const answer = await currentSession()
-  return !answer.ok && answer.failure.kind === 'signedOut'
 }

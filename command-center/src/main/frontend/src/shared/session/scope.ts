@@ -14,8 +14,11 @@ type Sites = Pick<Session, 'scope' | 'sites'>
 export const onlySite = ({ scope, sites }: Sites) =>
   scope.placeId ?? (sites.length === 1 ? sites[0]?.id : undefined) ?? ''
 
-/** Whether what somebody sees may be of more than one site: then a bed's label alone does not say where it stands. */
-export const seesSeveralSites = (session: Sites) => onlySite(session) === ''
+/**
+ * Whether what somebody sees may be of more than one site, now or as soon as another comes: then a bed's label alone does
+ * not say where it stands.
+ */
+export const seesSeveralSites = ({ scope }: Pick<Session, 'scope'>) => !scope.placeId
 
 /** The only site, or the first of several; empty for who works in no institution. */
 export const firstSite = ({ scope, sites }: Sites) => scope.placeId ?? sites[0]?.id ?? ''

@@ -3,9 +3,10 @@ import type { Session } from '@/shared/api/types'
 import { rendered } from '@/shared/testing/rendered'
 import { seesSeveralSites } from './scope'
 import {
-  isSamePerson,
+  followSession,
   noteSession,
   onRenewed,
+  pageIsOutdated,
   phaseOf,
   sessionIsOver,
   sessionOver,
@@ -83,29 +84,54 @@ describe('a page', () => {
   })
 })
 
-it('the page belongs to one person in one role and scope', () => {
-  expect(isSamePerson(session(), session({ expiresAt: 5 }))).toBe(true)
-  expect(isSamePerson(session(), session({ username: 'li' }))).toBe(false)
-  expect(isSamePerson(session(), session({ role: 'CITY_OPERATOR' }))).toBe(false)
-  expect(isSamePerson(session(), session({ scope: { division: '520302', placeId: null } }))).toBe(false)
-  expect(isSamePerson(session(), session({ scope: { division: '520303', organisationId: 'o' } }))).toBe(false)
-  expect(isSamePerson(session(), session({ sites: [{ id: 'p', name: '一部' }] }))).toBe(false)
+describe('a page that is of another scope than its person now', () => {
+  const assign = vi.fn()
+  beforeEach(() => {
+    assign.mockReset()
+    vi.stubGlobal('location', { assign })
+    noteSession(session())
+  })
+
+  it.each([
+    ['the same, later', { expiresAt: 1_000_005 }, false],
+    ['another county', { scope: { division: '520302', placeId: null } }, true],
+    ['an institution', { scope: { division: '520303', organisationId: 'o' } }, true],
+    ['another site', { sites: [{ id: 'p', name: '一部' }] }, true],
+  ] as const)('says so and stays: %s', (_, over, told) => {
+    followSession(session(over as Partial<Session>))
+
+    expect(pageIsOutdated.value).toBe(told)
+    expect(assign).not.toHaveBeenCalled()
+    followSession(session())
+    expect(pageIsOutdated.value).toBe(false)
+  })
+
+  it.each([{ username: 'li' }, { role: 'CITY_OPERATOR' }] as const)(
+    'is left for the own one by somebody else: %o',
+    (over) => {
+      followSession(session({ ...over, page: '/ward' }))
+
+      expect(assign).toHaveBeenCalledWith('/ward')
+    },
+  )
 })
 
 it('a bed stands at the only site somebody sees, or at one of several', () => {
-  const [south, north] = ['南院', '北院'].map((name) => ({ id: name, name }))
-  const of = (scope: object, ...sites: (typeof south)[]) =>
-    seesSeveralSites({ scope, sites: sites.filter((site) => site !== undefined) })
-
-  expect(of({ placeId: '南院' }, south)).toBe(false)
-  expect(of({ organisationId: 'o' }, south)).toBe(false)
-  expect(of({ organisationId: 'o' }, south, north)).toBe(true)
-  expect(of({ division: '520302' })).toBe(true)
+  expect(seesSeveralSites({ scope: { placeId: '南院' } })).toBe(false)
+  expect(seesSeveralSites({ scope: { organisationId: 'o' } })).toBe(true)
+  expect(seesSeveralSites({ scope: { division: '520302' } })).toBe(true)
 })
 
 describe('the bar', () => {
   const bar = (watches = false) => rendered(SessionBar, { session: session(), watches })
   const minutes = (n: number) => Date.now() + n * 60_000
+
+  it('says that the page is outdated, and offers to load it anew', async () => {
+    noteSession(session({ expiresAt: minutes(31) }))
+    followSession(session({ expiresAt: minutes(31), sites: [{ id: 'p', name: '一部' }] }))
+
+    expect(await bar()).toContain('session-outdated')
+  })
 
   it('is not there while there is time', async () => {
     noteSession(session({ expiresAt: minutes(31) }))

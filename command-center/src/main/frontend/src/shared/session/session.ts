@@ -14,7 +14,7 @@ export function phaseOf(over: boolean, expiresAt: number | null, nowMillis: numb
 }
 
 /** Whether the page, as it stands, is also this session's: somebody else sees something else. */
-export const isSamePerson = (a: Session, b: Session) =>
+const isSamePerson = (a: Session, b: Session) =>
   a.username === b.username &&
   a.role === b.role &&
   (a.scope.division ?? null) === (b.scope.division ?? null) &&
@@ -25,36 +25,43 @@ export const isSamePerson = (a: Session, b: Session) =>
 // One page has one session, and whoever hears of its end says so here.
 const over = shallowRef(false)
 const expiresAt = shallowRef<number | null>(null)
+const outdated = shallowRef(false)
 let ofPage: Session | null = null
 const whenRenewed = new Set<() => void>()
 let barsOpen = 0
 
 export const sessionIsOver = readonly(over)
 export const sessionExpiresAt = readonly(expiresAt)
+/** The page is still of the scope and sites that the person had when it was loaded. */
+export const pageIsOutdated = readonly(outdated)
 
-/** The command centre said who is signed in. Another session than before lets all go on that waited for it. */
+/** The command centre said who is signed in, and the page is made for them. */
 export function noteSession(session: Session) {
+  ofPage = session
+  outdated.value = false
+  goOnIn(session)
+}
+
+/** Another session than before lets all go on that waited for it. */
+function goOnIn(session: Session) {
   const isNew = over.value || (expiresAt.value !== null && expiresAt.value !== session.expiresAt)
   expiresAt.value = session.expiresAt
   over.value = false
-  ofPage = session
   if (isNew) for (const goOn of [...whenRenewed]) goOn()
 }
 
-/** What stands on the page is of `before`: it is loaded anew, where it is when only the scope is another one. */
-export function loadAnew(before: Session, now: Session) {
-  if (before.username === now.username && before.role === now.role) location.reload()
-  else location.assign(now.page)
-}
-
 /**
- * Somebody's scope may have changed, or that of their sites: then the page is loaded anew, once, for a form that is
- * being written may have the browser ask whether to. With the same scope it stays, and so does what is being written.
+ * Whose session it is now: somebody else gets their own page. Who has only another scope, or other sites, stays: loading
+ * the page anew would throw away what is being written, and a browser that nobody has touched since makes no sound. The
+ * page says that it is outdated instead.
  */
 export function followSession(session: Session) {
-  const before = ofPage
-  ofPage = session
-  if (before && !isSamePerson(before, session)) loadAnew(before, session)
+  if (ofPage && (ofPage.username !== session.username || ofPage.role !== session.role)) {
+    location.assign(session.page)
+    return
+  }
+  outdated.value = ofPage !== null && !isSamePerson(ofPage, session)
+  goOnIn(session)
 }
 
 /** The command centre knows this session no more: a page that takes the password in place stays, others leave. */

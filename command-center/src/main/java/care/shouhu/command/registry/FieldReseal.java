@@ -218,18 +218,22 @@ public final class FieldReseal implements AutoCloseable {
     unopenable = tally.unopenable;
     if (unopenable > 0) {
       LOG.error("{} sealed fields open with no key; the old keys stay", unopenable);
-      restUntilMillis = beganMillis + LOOK_AGAIN_MILLIS;
-    } else if (rows == 0 && removable) {
+    }
+    if (rows > 0) {
+      // Perhaps with the old key still, where the seal has not looked at the file since.
+      return;
+    }
+    if (unopenable == 0 && removable) {
       file.write(keys.withoutOld());
       restUntilMillis = 0;
       noted.accept("old keys removed");
       LOG.info("All fields are sealed with the new key; the old ones are gone");
-    } else if (rows == 0) {
-      if (restUntilMillis == 0) {
-        noted.accept("everything sealed anew");
-      }
-      restUntilMillis = beganMillis + LOOK_AGAIN_MILLIS;
+      return;
     }
+    if (unopenable == 0 && restUntilMillis == 0) {
+      noted.accept("everything sealed anew");
+    }
+    restUntilMillis = beganMillis + LOOK_AGAIN_MILLIS;
   }
 
   /** For who asks beside the product: where it cannot be written, the sealing goes on. */

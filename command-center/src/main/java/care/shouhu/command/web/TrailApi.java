@@ -47,7 +47,7 @@ final class TrailApi {
             call.query("about").orElse(null),
             scope instanceof Scope.County county ? county.division() : null,
             InScope.sites(scope),
-            call.caller().user().organisationId(),
+            scope instanceof Scope.Institution ? call.caller().user().organisationId() : null,
             call.moment("from").orElse(null),
             call.moment("to").orElse(null),
             call.cursor()

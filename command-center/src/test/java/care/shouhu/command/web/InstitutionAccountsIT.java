@@ -107,6 +107,34 @@ class InstitutionAccountsIT {
         .isEqualTo(200);
   }
 
+  /** A file cannot empty the field; and whoever works at one site names no other institution. */
+  @Test
+  void aFile_takesNoSiteFromItsInstitution_either() throws Exception {
+    organisation("filed", "filed-one", "filed-two");
+    organisation("another", "another-one");
+    String csv =
+        """
+        id,kind,name,division,longitude,latitude,organisationId
+        filed-one,INSTITUTION,filed-one,%s,106.9,27.7,%s
+        """;
+    var clerk =
+        new ImportCalls(running, signedIn("clerk-of-one", "REGISTRAR", "placeId", "filed-one"));
+
+    assertThat(clerk.faults(clerk.previewed("place", csv.formatted(HERE, "another"))))
+        .containsExactly("2 organisationId UNKNOWN_REFERENCE");
+    clerk.written(clerk.previewed("place", csv.formatted(HERE, "")));
+    assertThat(json(get("/places/filed-one", admin)).get("organisationId").asText())
+        .isEqualTo("filed");
+  }
+
+  @Test
+  void anAdministrator_seesTheWholeTrail_whateverInstitutionTheAccountNames() {
+    organisation("of-admin", "of-admin-one");
+    String cookie = signedIn("admin-of-one", "ADMIN", "organisationId", "of-admin");
+
+    await(() -> get("/audit?kind=SIGN_IN&limit=1000", cookie).body().contains("\"by\":\"admin\""));
+  }
+
   @Test
   void whoClosedASite_stillChangesItsInstitution() {
     organisation("shrinking", "kept", "closed");

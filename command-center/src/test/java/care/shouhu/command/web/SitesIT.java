@@ -358,6 +358,11 @@ class SitesIT {
           .contains("lead-of-all")
           .doesNotContain("registrar-of-all");
     }
+    for (String division : List.of(HERE, THERE)) {
+      assertThat(get("/duty?limit=1000&division=" + division, admin).findValuesAsText("username"))
+          .as("in each division where a site of theirs is")
+          .contains("lead-of-all");
+    }
     assertThat(get("/duty?limit=1000", running.signIn("lead-" + HERE)).findValuesAsText("username"))
         .doesNotContain("lead-of-all", "nurse-of-east");
     assertThat(

@@ -11,7 +11,6 @@ import care.shouhu.command.registry.record.RecordRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -78,34 +77,8 @@ final class ImportPlaceRules {
     }
   }
 
-  /** Who works at one site of an institution does not take it away from it. */
-  private void leaveInstitution(List<PlannedLine> lines) {
-    if (!(scope instanceof Scope.Institution)) {
-      return;
-    }
-    List<PlannedLine> leaving =
-        lines.stream().filter(line -> !line.isNew() && line.touches("organisationId")).toList();
-    Map<String, String> former = new HashMap<>();
-    handle
-        .createQuery("select id, organisation_id from place where id = any (:ids)")
-        .bindArray("ids", String.class, ImportRules.each(leaving, PlannedLine::id))
-        .map((row, context) ->
-            Map.entry(row.getString("id"), Objects.toString(row.getString("organisation_id"), "")))
-        .forEach(one -> former.put(one.getKey(), one.getValue()));
-    Set<String> foreign =
-        new RecordRows(handle, seal).withForeignSites(Set.copyOf(former.values()), scope);
-    for (PlannedLine line : leaving) {
-      String afterwards = line.afterwards("organisationId");
-      String before = former.getOrDefault(line.id(), "");
-      if (!before.equals(afterwards) && foreign.contains(before)) {
-        line.faults().add(new Fault("organisationId", Wrong.OUT_OF_SCOPE, afterwards, before));
-      }
-    }
-  }
-
   /** A site is of one organisation, a home of none; and a site that names none is its own. */
   void places(List<PlannedLine> lines) {
-    leaveInstitution(lines);
     Map<String, Own> own = organisations(ImportRules.each(lines, PlannedLine::id));
     for (PlannedLine line : lines) {
       String division = line.afterwards("division");
