@@ -45,10 +45,7 @@ public final class Ev07b implements TcpProtocol {
 
   @Override
   public Framing frame(byte[] bytes, int from, int to) {
-    int start = from;
-    while (start < to && bytes[start] != Ev07bFrame.MARK) {
-      start++;
-    }
+    int start = nextMark(bytes, from, to);
     if (start > from) {
       return new Noise(start - from);
     }
@@ -60,17 +57,29 @@ public final class Ev07b implements TcpProtocol {
       return new Noise(1);
     }
     int frameBytes = Ev07bFrame.HEADER_BYTES + bodyBytes;
-    if (to - from < frameBytes) {
-      // A false length would swallow what comes behind it, and wait for more.
-      int sound = soundFrame(bytes, from + 1, to);
-      return sound < 0 ? new Incomplete() : new Noise(sound - from);
-    }
-    if (Ev07bFrame.crcHolds(bytes, from, from + frameBytes)) {
+    boolean whole = to - from >= frameBytes;
+    if (whole && Ev07bFrame.crcHolds(bytes, from, from + frameBytes)) {
       return new Frame(frameBytes);
     }
-    // Damaged, or a false length with others in it: up to the first of them.
-    int sound = soundFrame(bytes, from + 1, to);
-    return new Frame(sound < 0 || sound >= from + frameBytes ? frameBytes : sound - from);
+    // A false length would swallow what comes behind it: up to there it is a damaged frame. Whether
+    // all of it has come makes no difference: frames do not depend on how the stream was cut.
+    int sound = soundFrame(bytes, from + 1, whole ? from + frameBytes : to);
+    if (sound >= 0) {
+      return new Frame(sound - from);
+    }
+    // Nothing but the checksum says where a frame ends: damaged, its length may be what is damaged.
+    return whole
+        ? new Frame(nextMark(bytes, from + 1, from + frameBytes) - from)
+        : new Incomplete();
+  }
+
+  /** Where in {@code bytes[from, to)} a frame may begin; {@code to} where none does. */
+  private static int nextMark(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != Ev07bFrame.MARK) {
+      at++;
+    }
+    return at;
   }
 
   /**

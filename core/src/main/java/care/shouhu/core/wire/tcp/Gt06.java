@@ -70,20 +70,21 @@ public final class Gt06 implements TcpProtocol {
     if (announced < Gt06Frame.LENGTH_MIN || frame > FRAME_BYTES_MAX) {
       return new Framing.Noise(2);
     }
-    if (available < frame) {
-      // A false length would swallow what comes behind it, and wait for more.
-      int sound = soundFrame(bytes, from + 1, to);
-      return sound < 0 ? new Framing.Incomplete() : new Framing.Noise(sound - from);
-    }
-    if (!Gt06Frame.endsWithStop(bytes, from + frame)) {
-      return new Framing.Noise(2);
-    }
-    if (Gt06Frame.crcHolds(bytes, from, from + frame)) {
+    boolean whole = available >= frame;
+    boolean stops = whole && Gt06Frame.endsWithStop(bytes, from + frame);
+    if (stops && Gt06Frame.crcHolds(bytes, from, from + frame)) {
       return new Framing.Frame(frame);
     }
-    // Damaged, or a false length that happens to end where a later frame does: up to that frame.
-    int sound = soundFrame(bytes, from + 1, from + frame);
-    return new Framing.Frame(sound < 0 ? frame : sound - from);
+    // A false length would swallow what comes behind it: up to there it is a damaged frame. Whether
+    // all of it has come makes no difference: frames do not depend on how the stream was cut.
+    int sound = soundFrame(bytes, from + 1, whole ? from + frame : to);
+    if (sound >= 0) {
+      return new Framing.Frame(sound - from);
+    }
+    if (!whole) {
+      return new Framing.Incomplete();
+    }
+    return stops ? new Framing.Frame(frame) : new Framing.Noise(2);
   }
 
   /**
