@@ -18,11 +18,29 @@ const shortPaths: Plugin = {
   },
 }
 
+/**
+ * What a page shows until its programs have come and run: on a slow line or a slow machine nobody looks at an empty
+ * screen, and whoever waits in vain is told what to do. Vue puts the page in its place.
+ */
+const opening: Plugin = {
+  name: 'opening',
+  transformIndexHtml: (html) =>
+    html.replace(
+      '<div id="app"></div>',
+      `<div id="app">
+      <div class="opening">
+        <p class="opening-name">守护</p>
+        <p class="opening-late">打不开？请重新载入此页。<br /><span lang="en">Not opening? Reload this page.</span></p>
+      </div>
+    </div>`,
+    ),
+}
+
 /** Where the backend listens in development. */
 const backend = process.env['SHOUHU_DEV_BACKEND'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [vue(), shortPaths],
+  plugins: [vue(), shortPaths, opening],
   resolve: { alias: { '@': here('./src') } },
   base: '/',
   server: { proxy: { '/api': { target: backend, ws: true } } },

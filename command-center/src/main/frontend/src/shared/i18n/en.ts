@@ -57,6 +57,7 @@ export const en: Messages = {
     toRegistry: 'Register',
     toOwnPage: 'Go to my page',
     unreachable: 'The command centre cannot be reached. Check the network.',
+    preparing: 'Being made…',
     refused: 'Not done: {detail}',
     tooMany: 'Too many requests: try again in {n} s',
     notDone: 'Not done ({reason})',

@@ -55,6 +55,7 @@ export const zh = {
     toRegistry: '登记',
     toOwnPage: '前往我的页面',
     unreachable: '无法连接指挥中心，请检查网络。',
+    preparing: '正在生成…',
     refused: '未能完成：{detail}',
     tooMany: '请求过于频繁，请 {n} 秒后再试',
     notDone: '请求未完成（{reason}）',

@@ -13,6 +13,7 @@ import care.shouhu.command.notify.NoticeMachine;
 import care.shouhu.command.watch.FactsFold;
 import care.shouhu.core.time.SteadyClock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The simulation is worth what it finds: machines that are broken on purpose, each in one place,
  * and each found within a few seeds.
  */
+@Tag("simulation")
 class BrokenMachinesTest {
   private static final int SEEDS_MAX = 150;
 

@@ -2,18 +2,20 @@ package care.shouhu.command.loop;
 
 import care.shouhu.command.loop.DeskSimulation.Look;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The short form of {@code ./shouhu simulate}, which runs 2,000 seeds: {@code -Ddesk.seeds=5000}
+ * The short form of {@code ./shouhu simulate}, which runs 10,000 seeds: {@code -Ddesk.seeds=5000}
  * runs so many of them, {@code -Ddesk.seed=17} one again, {@code -Ddesk.full=true} looks at all
  * after each step.
  */
+@Tag("simulation")
 class DeskSimulationTest {
   static final int STEPS = 120;
 
-  /** Several times as many as every broken machine of {@link BrokenMachinesTest} is found in. */
-  private static final int SEEDS = 500;
+  /** Many times as many as every broken machine of {@link BrokenMachinesTest} is found in. */
+  private static final int SEEDS = 2_000;
 
   /** One of so many seeds has all looked at after each step. */
   private static final int FULL_ONE_IN = 25;
