@@ -6,6 +6,7 @@ import care.shouhu.command.watch.AlarmKind;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +20,10 @@ import java.util.Map;
  * @param placeName of the same, or null
  * @param residentName whom the device was about, or null
  * @param from network address of the caller
- * @param untilMillis when it ends by itself; of a test sooner once a call was held back by it
+ * @param untilMillis when it ends by itself; of a test sooner once something urgent was held back by it
  * @param count alarms held back so far
- * @param held the newest {@value #HELD_MAX} of them, oldest first; all are in the table
+ * @param held at most {@value #HELD_MAX} of them, oldest first: the newest of each kind, and the
+ *     newest of all; all are in the table
  * @param endedAtMillis null while it lasts
  * @param endedBy user name; null when its time was over
  */
@@ -45,6 +47,7 @@ public record Hold(
     Long endedAtMillis,
     String endedBy) {
 
+  /** More than there are kinds, so that one can always make room for its like. */
   public static final int HELD_MAX = 50;
 
   public Hold {
@@ -67,7 +70,12 @@ public record Hold(
    * @param decidedAtMillis when the desk had it: the way from the device works up to here
    */
   public record Held(
-      String alarmId, AlarmKind kind, long atMillis, long receivedAtMillis, long decidedAtMillis) {}
+      String alarmId, AlarmKind kind, long atMillis, long receivedAtMillis, long decidedAtMillis) {
+
+    private boolean callsForHelp() {
+      return kind == AlarmKind.CALL || kind == AlarmKind.FALL;
+    }
+  }
 
   /** Its time is not over and nobody ended it. */
   @JsonIgnore
@@ -91,24 +99,35 @@ public record Hold(
             alarm.receivedAtMillis(),
             alarm.raisedAtMillis()));
     if (more.size() > HELD_MAX) {
-      more.removeFirst();
+      more.remove(oldestThatCameAgain(more));
     }
     long confirmedBy =
         alarm.raisedAtMillis() + HoldRules.TEST_CALL_CONFIRMED_WITHIN_MINUTES * 60_000L;
-    boolean callInTest = type == Type.TEST && alarm.alarmClass() == AlarmClass.URGENT;
-    long until = callInTest ? Math.min(untilMillis, confirmedBy) : untilMillis;
+    boolean urgentInTest = type == Type.TEST && alarm.alarmClass() == AlarmClass.URGENT;
+    long until = urgentInTest ? Math.min(untilMillis, confirmedBy) : untilMillis;
     return changed(until, count + 1, more, endedAtMillis, endedBy);
+  }
+
+  /** A fall must not make room for fifty presses of the button after it. */
+  private static Held oldestThatCameAgain(List<Held> all) {
+    EnumSet<AlarmKind> later = EnumSet.noneOf(AlarmKind.class);
+    Held oldest = all.getFirst();
+    for (Held one : all.reversed()) {
+      oldest = later.add(one.kind()) ? oldest : one;
+    }
+    return oldest;
   }
 
   /**
    * Calls for help that were held back and that nobody said were a test: its time was over before
-   * anybody ended it. The newest of each kind.
+   * anybody ended it. The newest of each kind. What a detector found is not among them: when the
+   * hold ends it is raised if its cause still holds, and else it is over.
    */
   public List<Held> unconfirmedCalls() {
     Map<AlarmKind, Held> newest = new EnumMap<>(AlarmKind.class);
     if (type == Type.TEST && endedAtMillis != null && endedBy == null) {
       held.stream()
-          .filter(one -> one.kind().alarmClass() == AlarmClass.URGENT)
+          .filter(Held::callsForHelp)
           .forEach(one -> newest.put(one.kind(), one));
     }
     return List.copyOf(newest.values());

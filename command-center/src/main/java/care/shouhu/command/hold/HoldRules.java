@@ -14,7 +14,8 @@ public final class HoldRules {
   /**
    * A call or fall in a test was the installer's own, or somebody needs help while the device is
    * being tried. Whoever ends the test by name within so many minutes says that it was theirs; else
-   * the test is over and it rings. Our own figure.
+   * the test is over and it rings. Missing vital signs end it as soon, and ring if they still are.
+   * Our own figure.
    */
   public static final int TEST_CALL_CONFIRMED_WITHIN_MINUTES = 10;
 

@@ -274,12 +274,51 @@ final class DeviceWatch {
     }
   }
 
-  /** What was decided may have ended a hold: a cause that still holds is raised now. */
+  /**
+   * What was decided may have ended a hold: a cause that still holds is raised now. Or it may have
+   * taken alarms into another incident.
+   */
   void follow(List<Decision> decisions) {
     for (Decision decision : decisions) {
       if (decision instanceof Decision.HoldChanged(var hold) && !hold.isActive()) {
         raiseHeldBack(hold.deviceId(), hold.endedAtMillis());
         hold.unconfirmedCalls().forEach(call -> raiseUnconfirmed(hold, call));
+      } else if (decision instanceof Decision.IncidentChanged(var incident, var entry)) {
+        switch (entry.kind()) {
+          case UNMERGED -> holdFor(incident);
+          case TOOK_IN -> endHeardAgain(incident.id(), entry.atMillis());
+          default -> {
+            // Its alarms stand where they stood.
+          }
+        }
+      }
+    }
+  }
+
+  /** What joined while it was merged into another one stands in it now, and ends in it. */
+  private void holdFor(Incident unmerged) {
+    for (Alarm alarm : unmerged.alarms()) {
+      Latched holds = work.state().watch().latched(alarm.deviceId()).get(alarm.kind());
+      boolean elsewhere =
+          holds != null
+              && holds.alarmId().equals(alarm.id())
+              && !unmerged.id().equals(holds.incidentId());
+      if (elsewhere) {
+        work.decide(List.of(new Decision.AlarmLatched(alarm, unmerged.id())));
+      }
+    }
+  }
+
+  /** The first alarm of a common cause lasts for all of them; in another incident for its own. */
+  private void endHeardAgain(String id, long nowMillis) {
+    Moment now = Moment.caughtUp(nowMillis, nowMillis);
+    List<Alarm> alarms =
+        work.state().incidents().incident(id).map(Incident::alarms).orElse(List.of());
+    for (Alarm alarm : alarms) {
+      Latched holds = work.state().watch().latched(alarm.deviceId()).get(AlarmKind.SILENT);
+      boolean heard = holds == null || !holds.alarmId().equals(alarm.id());
+      if (alarm.kind() == AlarmKind.SILENT && heard) {
+        work.state().incidents().incident(id).ifPresent(one -> end(one, alarm.id(), now));
       }
     }
   }

@@ -98,7 +98,7 @@ final class DeskSimulation {
   private void step() throws InterruptedException {
     passTime();
     time.mayBeSet();
-    switch (random.nextInt(23)) {
+    switch (random.nextInt(24)) {
       case 0, 1, 2, 3 -> devices.press();
       case 4, 5, 6 -> devices.bed();
       case 7 -> devices.repeat();
@@ -116,8 +116,18 @@ final class DeskSimulation {
       case 19 -> devices.gateway(List.copyOf(desk.state().downlinks().all()));
       case 20 -> rules.change(now());
       case 21 -> passDay();
+      case 22 -> lie();
       default -> devices.heartbeat();
     }
+    turn();
+    goOnWithSnapshot();
+    if (random.nextBoolean()) {
+      cut(false);
+    }
+  }
+
+  /** Some of what came is read, and all that is due is done. */
+  private void turn() throws InterruptedException {
     if (random.nextInt(3) > 0) {
       readSome();
     }
@@ -130,9 +140,17 @@ final class DeskSimulation {
       }
       desk.fireDue(moment());
     }
-    goOnWithSnapshot();
-    if (random.nextBoolean()) {
-      cut(false);
+  }
+
+  /** Sensors of beds report, and the loop turns in between. */
+  private void lie() throws InterruptedException {
+    for (SimulatedDevices.Lying lying : devices.lie()) {
+      for (int i = 0; i < lying.readings(); i++) {
+        devices.measure(lying);
+        if (random.nextInt(4) == 0) {
+          turn();
+        }
+      }
     }
   }
 

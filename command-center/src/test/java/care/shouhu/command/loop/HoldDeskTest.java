@@ -6,6 +6,7 @@ import care.shouhu.command.hold.Hold;
 import care.shouhu.command.incident.Command;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.Refused.Reason;
+import care.shouhu.command.watch.Alarm;
 import care.shouhu.command.watch.AlarmKind;
 import care.shouhu.core.log.Lane;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is held back, on the desk alone, with a clock of the test's own. */
 class HoldDeskTest {
+  private static final String WELL = "\"hr\":62,\"br\":14";
+  private static final String STILL = "\"hr\":0,\"br\":0,\"mv\":1";
+
   private final DeskAlone alone = new DeskAlone();
   private final DeskState state = alone.state;
 
@@ -127,6 +131,52 @@ class HoldDeskTest {
   }
 
   @Test
+  void vitalSignsStillMissingWhenATestIsOver_areOneAlarm_whichEndsWhenTheyAreBack() {
+    readings(20, WELL);
+    command(new Command.BeginTest("sensor-1", 60, "安装"));
+    readings(80, STILL);
+    assertThat(incidents()).isEmpty();
+    assertThat(held("T-1")).contains(AlarmKind.NO_VITAL_SIGNS);
+
+    readings(11 * 60, STILL);
+
+    assertThat(state.holds().active()).isEmpty();
+    assertThat(missingVitalSigns()).as("one lasting cause").hasSize(1);
+    assertThat(incidents()).hasSize(1).allMatch(Incident::isRinging);
+    readings(80, WELL);
+    assertThat(missingVitalSigns()).hasSize(1).allMatch(alarm -> alarm.endedAtMillis() != null);
+  }
+
+  @Test
+  void vitalSignsThatAreBackBeforeATestIsOver_raiseNothing() {
+    readings(20, WELL);
+    command(new Command.BeginTest("sensor-1", 60, "安装"));
+    readings(80, STILL);
+    readings(80, WELL);
+
+    readings(10 * 60, WELL);
+
+    assertThat(state.holds().active()).isEmpty();
+    assertThat(incidents()).isEmpty();
+  }
+
+  @Test
+  void fallInATest_ringsHoweverOftenTheButtonIsPressedAfterIt() {
+    command(new Command.BeginTest("button-1", 60, "安装"));
+    say("button-1", "fall");
+    for (int press = 0; press < 2 * Hold.HELD_MAX; press++) {
+      say("button-1", "call");
+    }
+    assertThat(held("T-1")).hasSize(Hold.HELD_MAX).startsWith(AlarmKind.FALL, AlarmKind.CALL);
+
+    pass(10 * 60);
+
+    assertThat(incidents()).hasSize(1);
+    assertThat(incidents().getFirst().kinds()).contains(AlarmKind.FALL, AlarmKind.CALL);
+    assertThat(incidents().getFirst().alarmCount()).as("the newest of each").isEqualTo(2);
+  }
+
+  @Test
   void numbersOfAlarmsThatWereHeldBack_areNotGivenAgain() {
     command(new Command.BeginTest("button-1", 10, "安装"));
     say("button-1", "call");
@@ -179,6 +229,25 @@ class HoldDeskTest {
 
   private void say(String device, String kind) {
     alone.say(device, kind);
+  }
+
+  /** The sensor of bed 1 says this each 10 s; what is due is done in between. */
+  private void readings(int seconds, String body) {
+    for (int i = 0; i < seconds / 10; i++) {
+      pass(10);
+      alone.hear("sensor-1", Lane.ROUTINE, "reading", body + ",\"bed\":true");
+    }
+  }
+
+  private List<Alarm> missingVitalSigns() {
+    return incidents().stream()
+        .flatMap(incident -> incident.alarms().stream())
+        .filter(alarm -> alarm.kind() == AlarmKind.NO_VITAL_SIGNS)
+        .toList();
+  }
+
+  private List<AlarmKind> held(String id) {
+    return state.holds().hold(id).orElseThrow().held().stream().map(Hold.Held::kind).toList();
   }
 
   private void status(String device) {

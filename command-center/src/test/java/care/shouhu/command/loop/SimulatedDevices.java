@@ -7,9 +7,11 @@ import care.shouhu.core.wire.CommandPayload;
 import care.shouhu.core.wire.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -24,6 +26,7 @@ final class SimulatedDevices {
   private final HeardDevices heard;
   private final Set<Long> saidAtMillis = new HashSet<>();
   private final List<Envelope> sent = new ArrayList<>();
+  private final Map<String, SimulatedBody> bodies = new HashMap<>();
   private long seq;
 
   /**
@@ -53,21 +56,69 @@ final class SimulatedDevices {
           case 2 -> "tamper";
           default -> "call";
         };
-    send(any(SimulatedCity.BUTTONS), "event", kind, 0);
+    String device = any(SimulatedCity.BUTTONS);
+    Sent sent = send(device, "event", kind(kind), 0);
+    if ((kind.equals("call") || kind.equals("fall")) && time.isSurelyLive()) {
+      truth.sent(
+          device, kind.toUpperCase(Locale.ROOT), sent.atMillis, sent.position, time.needsStep());
+    }
   }
 
   void bed() {
     String device = any(SimulatedCity.BEDS);
     switch (random.nextInt(4)) {
-      case 0 -> send(device, "event", "bed_exit", 0);
-      case 1 -> send(device, "event", "bed_enter", 0);
-      case 2 -> send(device, "reading", "true", 0);
-      default -> send(device, "reading", "false", 0);
+      case 0 -> move(device, "bed_exit");
+      case 1 -> move(device, "bed_enter");
+      case 2 -> measure(device, SimulatedBody.WELL, true);
+      default -> measure(device, SimulatedBody.WELL, false);
     }
   }
 
+  private void move(String device, String kind) {
+    truth.moved(device);
+    send(device, "event", kind(kind), 0);
+  }
+
+  private void measure(String device, SimulatedBody body, boolean inBed) {
+    Sent sent = send(device, "reading", body.measured() + ",\"bed\":" + inBed, 0);
+    truth.measured(device, body, inBed, sent.atMillis, sent.receivedAtMillis, sent.position);
+  }
+
+  /** A body that lies in bed, for some readings. */
+  record Lying(String device, SimulatedBody body, int readings) {}
+
+  /**
+   * Somebody lies there, well, and then not; or as they were, for some time more. All of them are
+   * to be measured, one after the other.
+   */
+  List<Lying> lie() {
+    String device = any(SimulatedCity.BEDS);
+    Lying more =
+        new Lying(
+            device,
+            bodies.getOrDefault(device, any(List.of(SimulatedBody.values()))),
+            2 + random.nextInt(8));
+    if (random.nextInt(3) == 0) {
+      return List.of(more);
+    }
+    SimulatedBody next = any(List.of(SimulatedBody.values()));
+    bodies.put(device, next);
+    return List.of(
+        new Lying(device, SimulatedBody.WELL, 4 + random.nextInt(4)),
+        new Lying(device, next, 2 + random.nextInt(8)));
+  }
+
+  /** The sensor's next reading of this body, some seconds after the one before. */
+  void measure(Lying lying) {
+    time.pass(8_000 + random.nextInt(10_000));
+    measure(lying.device, lying.body, true);
+  }
+
   void heartbeat() {
-    send(any(SimulatedCity.BUTTONS), "status", "" + random.nextInt(100), 0);
+    int percent = random.nextInt(100);
+    String device = any(SimulatedCity.BUTTONS);
+    Sent sent = send(device, "status", "\"battery\":" + percent, 0);
+    truth.said(device, percent, sent.receivedAtMillis, sent.position);
   }
 
   /** Something becomes of commands to devices: in any order, also of those that are over. */
@@ -75,7 +126,8 @@ final class SimulatedDevices {
     for (int i = random.nextInt(4); i > 0 && !downlinks.isEmpty(); i--) {
       Downlink one = any(downlinks);
       if (random.nextInt(3) == 0) {
-        send(one.deviceId(), "reply", one.id(), 0);
+        String reply = "\"id\":\"" + one.id() + "\",\"ok\":" + random.nextBoolean();
+        send(one.deviceId(), "reply", reply, 0);
       } else {
         CommandStep step = any(List.of(CommandStep.values()));
         time.pass(1);
@@ -93,11 +145,11 @@ final class SimulatedDevices {
   void late() {
     boolean call = random.nextBoolean();
     long age = (call ? 31 : 6) * 60_000L + random.nextInt(6 * 3_600_000);
-    send(
-        any(call ? SimulatedCity.BUTTONS : SimulatedCity.BEDS),
-        "event",
-        call ? "call" : "bed_exit",
-        age);
+    String device = any(call ? SimulatedCity.BUTTONS : SimulatedCity.BEDS);
+    Sent sent = send(device, "event", kind(call ? "call" : "bed_exit"), age);
+    if (call && time.isSurelyOld()) {
+      truth.sentLongAgo(device, "CALL", sent.atMillis);
+    }
   }
 
   /** Not what is a week old: a call that old is taken for one with a wrong clock, and counts. */
@@ -133,7 +185,16 @@ final class SimulatedDevices {
     return disk.append(envelope.receivedAhead(time.aheadMillis()));
   }
 
-  private void send(String device, String type, String value, long ageMillis) {
+  /**
+   * A message as it was sent.
+   *
+   * @param atMillis by the device's clock
+   * @param receivedAtMillis by the gateway's
+   * @param position in its lane
+   */
+  private record Sent(long atMillis, long receivedAtMillis, long position) {}
+
+  private Sent send(String device, String type, String body, long ageMillis) {
     time.pass(1);
     long receivedAt = time.nowMillis();
     long at = time.trueMillis() - ageMillis;
@@ -148,29 +209,17 @@ final class SimulatedDevices {
             Profile.NATIVE,
             receivedAt,
             "shouhu/v1/" + device + '/' + type,
-            ("{\"seq\":" + seq + ",\"at\":" + at + ',' + body(type, value) + '}')
+            ("{\"seq\":" + seq + ",\"at\":" + at + ',' + body + '}')
                 .getBytes(StandardCharsets.UTF_8));
     sent.add(envelope);
     long position = append(envelope);
-    truth.said(device, type.equals("status") ? Integer.valueOf(value) : null, receivedAt, position);
+    truth.said(device, null, receivedAt, position);
     heard.said(envelope, position, time.runMillis());
-    if (type.equals("event") && (value.equals("call") || value.equals("fall"))) {
-      String kind = value.toUpperCase(Locale.ROOT);
-      if (ageMillis > 0 && time.isSurelyOld()) {
-        truth.sentLongAgo(device, kind, at);
-      } else if (ageMillis == 0 && time.isSurelyLive()) {
-        truth.sent(device, kind, at, position, time.needsStep());
-      }
-    }
+    return new Sent(at, receivedAt, position);
   }
 
-  private String body(String type, String value) {
-    return switch (type) {
-      case "reading" -> "\"hr\":62,\"bed\":" + value;
-      case "status" -> "\"battery\":" + value;
-      case "reply" -> "\"id\":\"" + value + "\",\"ok\":" + random.nextBoolean();
-      default -> "\"kind\":\"" + value + '"';
-    };
+  private static String kind(String kind) {
+    return "\"kind\":\"" + kind + '"';
   }
 
   private <T> T any(List<T> all) {

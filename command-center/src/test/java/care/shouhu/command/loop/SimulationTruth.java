@@ -28,6 +28,7 @@ final class SimulationTruth {
       new LastLook<>(Hold::id, hold -> hold.isActive() ? hold.untilMillis() : Long.MAX_VALUE);
   private final CallTruth calls = new CallTruth();
   private final NoticeTruth notices = new NoticeTruth();
+  private final VitalTruth vitals = new VitalTruth();
   private final IncidentTruth moves;
   private final WatchTruth watch;
 
@@ -61,6 +62,22 @@ final class SimulationTruth {
   /** A device says something, be it that its battery is at so many percent. */
   void said(String deviceId, Integer batteryPercent, long atMillis, long position) {
     watch.said(deviceId, batteryPercent, atMillis, position);
+  }
+
+  /** A bed sensor's reading that is said now; of the position in the lane ROUTINE. */
+  void measured(
+      String deviceId,
+      SimulatedBody body,
+      boolean inBed,
+      long atMillis,
+      long receivedAtMillis,
+      long position) {
+    vitals.measured(deviceId, body, inBed, atMillis, receivedAtMillis, position);
+  }
+
+  /** Somebody gets into this bed or out of it, and the sensor says so. */
+  void moved(String deviceId) {
+    vitals.moved(deviceId);
   }
 
   /**
@@ -150,6 +167,7 @@ final class SimulationTruth {
           now,
           incident);
     });
+    vitals.restarted(state);
     lookAtAll();
   }
 
@@ -172,6 +190,8 @@ final class SimulationTruth {
     calls.check(state, changes, held, () -> archived(state));
     notices.check(state, changes, moment.nowMillis());
     watch.check(state, held, moment);
+    vitals.check(state);
+    LastingTruth.check(state, changes);
   }
 
   /** At the end, from the lane DESK alone. */
@@ -182,6 +202,7 @@ final class SimulationTruth {
     lane.checkHistories();
     lane.checkTold();
     lane.checkHandovers();
+    LastingTruth.checkLane(decided);
     archived(state)
         .forEach(incident -> Must.hold(CallTruth.isOver(incident), "%s is over", incident));
   }

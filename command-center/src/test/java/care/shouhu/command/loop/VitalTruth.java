@@ -1,0 +1,273 @@
+package care.shouhu.command.loop;
+
+import care.shouhu.command.watch.AlarmKind;
+import care.shouhu.core.log.Lane;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the bodies in the beds were, beside what holds of them at the desk: a minute without rates
+ * is an alarm, nothing less is one, and a minute with rates ends it, nothing less does. By what was
+ * sent and how far it is read, with some seconds between what must be and what may; without the
+ * detectors' windows, and without their clocks: where those of device and gateway parted of late,
+ * nothing is said.
+ */
+final class VitalTruth {
+  private static final long MUST_MILLIS = 70_000;
+  private static final long MAY_MILLIS = 50_000;
+
+  /** Readings that belong together: a sensor is silent after a minute. */
+  private static final long TOGETHER_MILLIS_MAX = 50_000;
+
+  /** Far enough apart to make a change of presence certain, also where a clock is slowed down. */
+  private static final long APART_MILLIS_MIN = 7_000;
+
+  /** The first may end what was before, the second and third make it certain. */
+  private static final int CERTAIN_READINGS = 4;
+
+  private static final int CLOCK_LEARNED_READINGS = 4;
+  private static final long CLOCK_LEARNED_MILLIS = 25_000;
+
+  /** The desk's time may go slower than real time by a twentieth, and some. */
+  private static final double SLOWED_MAX = 0.06;
+
+  private static final long PARTED_MILLIS = 1_000;
+  private static final long PARTED_SLOWLY_MILLIS_MAX = 20_000;
+
+  /**
+   * A reading.
+   *
+   * @param clocks a number for as long as the two clocks kept pace
+   * @param clocksKnown they have for so long that the desk must know how far they are apart
+   * @param moved an event of the bed was sent between the reading before and this one
+   */
+  private record Word(
+      SimulatedBody body,
+      boolean inBed,
+      long atMillis,
+      long receivedAtMillis,
+      long position,
+      int clocks,
+      boolean clocksKnown,
+      boolean moved) {}
+
+  /** Since when something is so, as readings say one after the other. */
+  private static final class Row {
+    private long sinceMillis;
+    private long lastMillis;
+    private int words;
+    private boolean clear;
+
+    void end() {
+      words = 0;
+    }
+
+    void goOn(Word word, boolean clocksKnown) {
+      clear = clocksKnown && (words == 0 || clear);
+      sinceMillis = words == 0 ? word.atMillis : sinceMillis;
+      lastMillis = word.atMillis;
+      words++;
+    }
+
+    long millis() {
+      return words == 0 ? 0 : lastMillis - sinceMillis;
+    }
+
+    boolean mayBe() {
+      return words > 0 && (!clear || millis() >= MAY_MILLIS);
+    }
+  }
+
+  private static final class Bed {
+    private final List<Word> said = new ArrayList<>();
+    private int clocks;
+    private int clocksWords;
+    private long clocksSinceMillis;
+    private boolean clocksKnown = true;
+    private long newestReceivedMillis;
+
+    /** So many readings had been sent when the newest event was. */
+    private int saidBeforeEvent;
+
+    private int read;
+    private final Row certain = new Row();
+    private final Row still = new Row();
+    private final Row rates = new Row();
+    private final Row ill = new Row();
+    private SimulatedBody body;
+    private boolean mayBegin;
+    private boolean mayEnd;
+    private boolean held;
+
+    void say(
+        SimulatedBody body, boolean inBed, long atMillis, long receivedAtMillis, long position) {
+      keepPace(atMillis, receivedAtMillis);
+      said.add(
+          new Word(
+              body,
+              inBed,
+              atMillis,
+              receivedAtMillis,
+              position,
+              clocks,
+              clocksKnown,
+              saidBeforeEvent == said.size()));
+    }
+
+    private void keepPace(long atMillis, long receivedAtMillis) {
+      long lag = receivedAtMillis - atMillis;
+      long lagBefore = 0;
+      long passed = 0;
+      if (!said.isEmpty()) {
+        Word last = said.getLast();
+        lagBefore = last.receivedAtMillis - last.atMillis;
+        passed = atMillis - last.atMillis;
+      }
+      long parted = Math.abs(lag - lagBefore);
+      boolean pace =
+          receivedAtMillis >= newestReceivedMillis
+              && parted <= PARTED_MILLIS + (long) (SLOWED_MAX * passed)
+              && parted <= PARTED_SLOWLY_MILLIS_MAX;
+      newestReceivedMillis = Math.max(newestReceivedMillis, receivedAtMillis);
+      if (pace) {
+        clocksWords++;
+        clocksKnown |=
+            clocksWords >= CLOCK_LEARNED_READINGS
+                && atMillis - clocksSinceMillis >= CLOCK_LEARNED_MILLIS;
+      } else {
+        clocks++;
+        clocksWords = 1;
+        clocksSinceMillis = atMillis;
+        clocksKnown = false;
+      }
+    }
+
+    /** Another desk knows what was read up to here. */
+    void readAnew() {
+      read = 0;
+      certain.end();
+      still.end();
+      rates.end();
+      ill.end();
+      body = null;
+    }
+
+    void readBelow(long position) {
+      mayBegin = still.mayBe();
+      mayEnd = rates.mayBe();
+      if (read > 0 && said.get(read - 1).position >= position) {
+        readAnew();
+      }
+      while (read < said.size() && said.get(read).position < position) {
+        read(said.get(read));
+        read++;
+        mayBegin |= still.mayBe();
+        mayEnd |= rates.mayBe();
+      }
+    }
+
+    private void read(Word word) {
+      boolean known = word.clocksKnown && word.clocks == clocks;
+      if (word.body.hasRates()) {
+        rates.goOn(word, known);
+      } else if (word.body == SimulatedBody.STILL) {
+        rates.end();
+      }
+      if (word.body == SimulatedBody.STILL) {
+        still.goOn(word, known);
+      } else if (word.inBed) {
+        still.end();
+      }
+      readCertain(word, known && word.inBed && !word.moved);
+    }
+
+    /** Somebody surely was in bed, and from then on nothing but this ailed them. */
+    private void readCertain(Word word, boolean known) {
+      long since = read == 0 ? 0 : word.atMillis - said.get(read - 1).atMillis;
+      boolean together = known && since <= TOGETHER_MILLIS_MAX;
+      boolean begins = certain.words >= CERTAIN_READINGS && together;
+      boolean goesOn = ill.words > 0 && body == word.body && together;
+      body = word.body;
+      if (word.body.alarm() == null || !(begins || goesOn)) {
+        ill.end();
+      } else {
+        ill.goOn(word, true);
+      }
+      if (word.body != SimulatedBody.WELL || !together || since < APART_MILLIS_MIN) {
+        certain.end();
+      }
+      if (word.body == SimulatedBody.WELL && known) {
+        certain.goOn(word, true);
+      }
+    }
+
+    /** What must hold now by what was read; null when nothing. */
+    AlarmKind mustHold() {
+      boolean sure = ill.millis() >= MUST_MILLIS && saidBeforeEvent < read;
+      return sure && said.get(read - 1).clocks == clocks ? body.alarm() : null;
+    }
+
+    boolean mustBeOver() {
+      return rates.clear
+          && rates.millis() >= MUST_MILLIS
+          && said.get(read - 1).clocks == clocks
+          && said.get(read - 1).body.hasRates();
+    }
+  }
+
+  private final Map<String, Bed> beds = new HashMap<>();
+
+  VitalTruth() {
+    SimulatedCity.BEDS.forEach(device -> beds.put(device, new Bed()));
+  }
+
+  /** A reading that is said now, with its position in the lane ROUTINE. */
+  void measured(
+      String device,
+      SimulatedBody body,
+      boolean inBed,
+      long atMillis,
+      long receivedAtMillis,
+      long position) {
+    beds.get(device).say(body, inBed, atMillis, receivedAtMillis, position);
+  }
+
+  /** The sensor says that somebody came or went. */
+  void moved(String device) {
+    Bed bed = beds.get(device);
+    bed.saidBeforeEvent = bed.said.size();
+  }
+
+  /** The desk is another one, which knows what its log knows. */
+  void restarted(DeskState state) {
+    beds.forEach((device, bed) -> {
+      bed.readAnew();
+      bed.readBelow(state.position(Lane.ROUTINE));
+      bed.held = holds(state, device, AlarmKind.NO_VITAL_SIGNS);
+    });
+  }
+
+  /** After each step. */
+  void check(DeskState state) {
+    beds.forEach((device, bed) -> check(state, device, bed));
+  }
+
+  private static void check(DeskState state, String device, Bed bed) {
+    bed.readBelow(state.position(Lane.ROUTINE));
+    boolean holds = holds(state, device, AlarmKind.NO_VITAL_SIGNS);
+    Must.hold(
+        bed.held || !holds || bed.mayBegin, "%s has no vital signs, after a moment alone", device);
+    Must.hold(
+        !bed.held || holds || bed.mayEnd, "%s has vital signs, after a moment alone", device);
+    AlarmKind must = bed.mustHold();
+    Must.hold(must == null || holds(state, device, must), "%s says %s", device, must);
+    Must.hold(!holds || !bed.mustBeOver(), "%s has vital signs for long", device);
+    bed.held = holds;
+  }
+
+  private static boolean holds(DeskState state, String device, AlarmKind kind) {
+    return state.watch().latched(device).containsKey(kind);
+  }
+}
