@@ -155,6 +155,7 @@ final class BusyProduct implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + engine.getAddress().getPort());
   }
 
+  /** On duty, and known to be some way off. */
   private Api worker() throws Exception {
     admin.post(
         "/users",
@@ -167,7 +168,11 @@ final class BusyProduct implements AutoCloseable {
     Api first = Api.signIn(product, "worker", WORKER_PASSWORD);
     String next = "another-" + WORKER_PASSWORD;
     first.post("/me/password", Map.of("current", WORKER_PASSWORD, "next", next));
-    return Api.signIn(product, "worker", next);
+    Api signedIn = Api.signIn(product, "worker", next);
+    long until = System.currentTimeMillis() + 3_600_000;
+    signedIn.put("/me/duty", Map.of("state", "ON_DUTY", "until", until));
+    signedIn.put("/me/place", Map.of("longitude", 106.8, "latitude", 27.7));
+    return signedIn;
   }
 
   /**

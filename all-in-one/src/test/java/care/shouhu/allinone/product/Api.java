@@ -45,10 +45,18 @@ public final class Api {
   }
 
   public JsonNode post(String path, Object body) throws Exception {
+    return send("POST", path, body);
+  }
+
+  public JsonNode put(String path, Object body) throws Exception {
+    return send("PUT", path, body);
+  }
+
+  private JsonNode send(String method, String path, Object body) throws Exception {
     return send(
         HttpRequest.newBuilder(product.http("/api/v1" + path))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+            .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
   /** All items of a list, page after page. */
