@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The HTTP contract as any client would use it, with the session of one user. */
-final class Api {
+public final class Api {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private final Product product;
@@ -27,32 +27,40 @@ final class Api {
     this.product = product;
   }
 
-  static Api signIn(Product product, String username, String password) throws Exception {
+  public static Api signIn(Product product, String username, String password) throws Exception {
     Api api = new Api(product);
     api.post("/session", Map.of("username", username, "password", password));
     return api;
   }
 
   /** Registers a device and gives its secret. */
-  String register(String id, String kind, String profile) throws Exception {
+  public String register(String id, String kind, String profile) throws Exception {
     return post("/devices", Map.of("id", id, "kind", kind, "profile", profile))
         .get("secret")
         .asText();
   }
 
-  JsonNode get(String path) throws Exception {
+  public JsonNode get(String path) throws Exception {
     return send(HttpRequest.newBuilder(product.http("/api/v1" + path)).GET());
   }
 
-  JsonNode post(String path, Object body) throws Exception {
+  public JsonNode post(String path, Object body) throws Exception {
+    return send("POST", path, body);
+  }
+
+  public JsonNode put(String path, Object body) throws Exception {
+    return send("PUT", path, body);
+  }
+
+  private JsonNode send(String method, String path, Object body) throws Exception {
     return send(
         HttpRequest.newBuilder(product.http("/api/v1" + path))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+            .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
   /** All items of a list, page after page. */
-  List<JsonNode> list(String path) throws Exception {
+  public List<JsonNode> list(String path) throws Exception {
     List<JsonNode> items = new ArrayList<>();
     String cursor = null;
     do {

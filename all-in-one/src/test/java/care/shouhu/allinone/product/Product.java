@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One product on one data directory, started, killed and started again with the same ports. */
-final class Product implements AutoCloseable {
-  static final String ADMIN_PASSWORD = "test-admin-password";
+public final class Product implements AutoCloseable {
+  public static final String ADMIN_PASSWORD = "test-admin-password";
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(3);
   private static final HttpClient ASKING = HttpClient.newHttpClient();
@@ -42,7 +42,7 @@ final class Product implements AutoCloseable {
   private final List<String> arguments;
   private Process process;
 
-  Product(Path dataDir, Map<String, String> more, String... arguments) throws IOException {
+  public Product(Path dataDir, Map<String, String> more, String... arguments) throws IOException {
     this.dataDir = dataDir;
     this.arguments = List.of(arguments);
     this.httpPort = freePort();
@@ -60,7 +60,7 @@ final class Product implements AutoCloseable {
   }
 
   /** Starts and waits until alarms are taken. */
-  Product start() throws Exception {
+  public Product start() throws Exception {
     Path output = dataDir.resolveSibling(dataDir.getFileName() + ".out");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>();
@@ -99,7 +99,7 @@ final class Product implements AutoCloseable {
     process.waitFor();
   }
 
-  String mqttUri() {
+  public String mqttUri() {
     return "tcp://127.0.0.1:" + mqttPort;
   }
 
@@ -107,7 +107,7 @@ final class Product implements AutoCloseable {
     return mqttPort;
   }
 
-  URI http(String path) {
+  public URI http(String path) {
     return URI.create("http://127.0.0.1:" + httpPort + path);
   }
 
@@ -116,7 +116,7 @@ final class Product implements AutoCloseable {
   }
 
   /** Signed in as the administrator. */
-  Api admin() throws Exception {
+  public Api admin() throws Exception {
     return Api.signIn(this, "admin", ADMIN_PASSWORD);
   }
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for something the product does in its own time, with a generous limit. */
-final class Until {
+public final class Until {
   private Until() {}
 
   /** Asks every 50 ms; fails with the last answer or exception when the limit is over. */
-  static void holds(String what, Duration limit, Callable<Boolean> question) throws Exception {
+  public static void holds(String what, Duration limit, Callable<Boolean> question) throws Exception {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     Exception last = null;
     while (System.nanoTime() < deadlineNanos) {

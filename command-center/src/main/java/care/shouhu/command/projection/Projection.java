@@ -44,6 +44,7 @@ public final class Projection implements AutoCloseable {
   private final Jdbi jdbi;
   private final MeterRegistry registry;
   private final Gauge lag;
+  private final Counter failures;
   private final Counter passedBy;
   private final Counter setBackRecords;
   private final Counter idsGivenTwice;
@@ -61,6 +62,10 @@ public final class Projection implements AutoCloseable {
     this.lag =
         Gauge.builder("shouhu.projection.lag.records", this, Projection::lagRecords)
             .description("Decisions that are durable and not yet in the tables")
+            .register(registry);
+    this.failures =
+        Counter.builder("shouhu.projection.failures")
+            .description("Writes of the projection that failed and are tried again")
             .register(registry);
     this.passedBy =
         Counter.builder("shouhu.projection.passed.by")
@@ -331,7 +336,7 @@ public final class Projection implements AutoCloseable {
   }
 
   private void failed(RuntimeException e) {
-    registry.counter("shouhu.projection.failures").increment();
+    failures.increment();
     // The commit may have happened although its answer was lost: the database says where we stand.
     next = 0;
     if (!failing) {

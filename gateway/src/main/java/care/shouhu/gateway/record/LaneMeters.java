@@ -19,6 +19,9 @@ final class LaneMeters {
   private final Counter setBackRecords;
   private final Counter strangers;
   private final Counter overtaken;
+  private final Counter mended;
+  private final Counter mendedAgain;
+  private final Counter stillRefused;
   private final DistributionSummary batchRecords;
 
   LaneMeters(MeterRegistry registry, Lane lane) {
@@ -43,6 +46,10 @@ final class LaneMeters {
         Counter.builder("shouhu.recorder.strangers").tag("lane", this.lane).register(registry);
     this.overtaken =
         Counter.builder("shouhu.recorder.overtaken").tag("lane", this.lane).register(registry);
+    // From the start, at 0: the first of a counter that begins with it is in no rate.
+    this.mended = replayed("stored");
+    this.mendedAgain = replayed("duplicate");
+    this.stillRefused = replayed("refused");
     this.batchRecords =
         DistributionSummary.builder("shouhu.recorder.batch.records")
             .tag("lane", this.lane)
@@ -87,15 +94,15 @@ final class LaneMeters {
           registry
               .counter("shouhu.recorder.quarantined", "lane", lane, "reason", it.reason())
               .increment();
-      case Entry.Mended it -> replayed(it.duplicate() ? "duplicate" : "stored");
-      case Entry.StillRefused it -> replayed("refused");
+      case Entry.Mended it -> (it.duplicate() ? mendedAgain : mended).increment();
+      case Entry.StillRefused it -> stillRefused.increment();
       case Entry.FromQuarantine it -> {}
       case Entry.Noted it -> strangers.increment();
     }
   }
 
-  private void replayed(String result) {
-    registry.counter("shouhu.recorder.replayed", "lane", lane, "result", result).increment();
+  private Counter replayed(String result) {
+    return registry.counter("shouhu.recorder.replayed", "lane", lane, "result", result);
   }
 
   /** Another recorder of the same lane was there first. */
