@@ -1,11 +1,13 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { ref } from 'vue'
 import type { IncidentGroup } from '@/shared/api/types'
 import { incident } from '@/shared/live/fixtures'
 import { rendered } from '@/shared/testing/rendered'
 import GroupLine from './GroupLine.vue'
-import { keyOf, lineAround, linesOf } from './groups'
+import { lineAround, linesOf } from './groups'
 
 const group = (incidentIds: string[], over: Partial<IncidentGroup> = {}): IncidentGroup => ({
+  key: 'CALL/home-1/520302',
   class: 'URGENT',
   kind: 'CALL',
   placeId: 'home-1',
@@ -24,29 +26,30 @@ it('who has a row is in no line, though the groups are of before', () => {
 
   expect(idsOf(lines)).toEqual([['I-2']])
   expect(lines[0]?.more).toBe(0)
+  expect(lines[0]?.incidents).toBe(1)
   expect(lineAround(lines, 'I-2')?.key).toBe(lines[0]?.key)
   expect(lineAround(lines, 'I-1')).toBeUndefined()
   expect(linesOf([group(['I-1'])], [incident('I-1')], [], true)).toEqual([])
 })
 
-it('more than a line names are counted, and so is what a page without a connection does not hold', () => {
+it('more than a line names are asked for, and so is what a page without a connection does not hold', () => {
   expect(linesOf([group(['I-1'], { incidents: 140 })], [], [claimed('I-1')], true)[0]?.more).toBe(139)
   expect(linesOf([group(['I-1', 'I-2'])], [], [claimed('I-1')], true)[0]?.more).toBe(0)
   expect(linesOf([group(['I-1', 'I-2'])], [], [claimed('I-1')], false)[0]?.more).toBe(1)
-})
-
-it('devices without a place have lines of their own', () => {
-  const alone = (id: string) => keyOf(group([id], { placeId: null, placeName: null }))
-  const county = (id: string) => keyOf(group([id, 'I-9'], { placeId: null, places: 5 }))
-
-  expect(alone('I-1')).not.toBe(alone('I-2'))
-  expect(county('I-1')).toBe(county('I-2'))
 })
 
 const drawn = (of: IncidentGroup, unfolded: boolean, isLive = true) =>
   rendered(GroupLine, {
     line: linesOf([of], [], [claimed('I-1'), claimed('I-2')], isLive)[0],
     unfolded,
+    page: {
+      problem: ref(''),
+      members: ref(null),
+      from: ref(100),
+      hasNext: ref(true),
+      forward: vi.fn(),
+      back: vi.fn(),
+    },
     rowOf: (one: object) => ({ incident: one, opened: false, fresh: false, mine: false }),
   })
 
@@ -56,7 +59,7 @@ it('a line says its cause and how many, and opens into its incidents', async () 
   const folded = await drawn(many, false)
   expect(folded).toMatch(/福利院.*102 起.*处置中 102/)
   expect(folded).not.toContain('data-incident-id')
-  expect(await drawn(many, true)).toMatch(/"I-1".*"I-2".*另有 100 起未显示/)
+  expect(await drawn(many, true)).toMatch(/"I-1".*"I-2".*上一页.*第 101–102 起，共 102 起.*下一页/s)
 })
 
 it('one alone is a row; one that the page does not hold is a line', async () => {

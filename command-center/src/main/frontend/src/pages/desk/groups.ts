@@ -5,14 +5,12 @@ export interface Line {
   /** The same from answer to answer. */
   key: string
   group: IncidentGroup
+  /** How many are in it. */
+  incidents: number
   members: Incident[]
-  /** Of its incidents, how many more there are than the page can show. */
+  /** How many of them are no members: the command centre is asked for these. */
   more: number
 }
-
-/** Devices without a place are one line each, with nothing else that tells them apart. */
-export const keyOf = ({ kind, placeId, division, class: alarmClass, places, incidentIds }: IncidentGroup) =>
-  [kind, placeId ?? (places === 1 ? incidentIds[0] : null), division, alarmClass].join(' ')
 
 /**
  * The command centre's groups as lines. They are some seconds old, what the page holds is not: who has a row is in no
@@ -20,23 +18,23 @@ export const keyOf = ({ kind, placeId, division, class: alarmClass, places, inci
  *
  * @param rows that are drawn by themselves
  * @param under the rest of the queue
- * @param isLive whether the page hears of each incident at once; one that it does not hold is over then
+ * @param holdsAll whether the page hears of each incident at once, and holds all; one that it does not hold is over then
  */
 export function linesOf(
   groups: readonly IncidentGroup[],
   rows: readonly Incident[],
   under: readonly Incident[],
-  isLive: boolean,
+  holdsAll: boolean,
 ): Line[] {
   const inRows = new Set(rows.map(({ id }) => id))
   const byId = new Map(under.map((incident) => [incident.id, incident]))
   return groups.flatMap((group) => {
     const ids = group.incidentIds.filter((id) => !inRows.has(id))
-    const apart = group.incidentIds.length - ids.length
-    if (apart === group.incidents) return []
+    const incidents = group.incidents - (group.incidentIds.length - ids.length)
+    if (incidents === 0) return []
     const members = ids.flatMap((id) => byId.get(id) ?? [])
-    const known = isLive ? group.incidentIds.length : apart + members.length
-    return [{ key: keyOf(group), group, members, more: group.incidents - known }]
+    const more = incidents - (holdsAll ? ids.length : members.length)
+    return [{ key: group.key, group, incidents, members, more }]
   })
 }
 

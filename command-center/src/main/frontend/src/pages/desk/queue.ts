@@ -25,15 +25,17 @@ export const isWaitingUrgent = (incident: Incident) =>
 /** Rows drawn at most: no one reads further down a list in order of priority. */
 export const rowsMax = 150
 
+/** So many leave the lines in sight; whoever has answered these finds the next in their place. */
+export const rowsApartMax = 12
+
 /**
- * The queue of a flood. Each who waits for an answer to an urgent call keeps a row; the rest is under lines, one a cause.
- * What is in a line comes after all rows.
+ * The queue of a flood. Who has waited longest for an answer to an urgent call keeps a row; the rest is under lines, one a
+ * cause. What is in a line comes after all rows.
  */
 export function folded(queue: readonly Incident[]): { rows: Incident[]; under: Incident[] } {
-  return {
-    rows: queue.filter(isWaitingUrgent),
-    under: queue.filter((incident) => !isWaitingUrgent(incident)),
-  }
+  const rows = queue.filter(isWaitingUrgent).slice(0, rowsApartMax)
+  const apart = new Set(rows)
+  return { rows, under: queue.filter((incident) => !apart.has(incident)) }
 }
 
 /** What the lines count, as the command centre is asked; what is in hand is never under lines. */

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nextTick, shallowRef } from 'vue'
 import type { Incident, Session } from '@/shared/api/types'
-import { incident } from '@/shared/live/fixtures'
-import { nothingKnown } from '@/shared/live/state'
+import { cityCounts, incident } from '@/shared/live/fixtures'
+import { nothingKnown, type LiveState } from '@/shared/live/state'
 import { composed } from '@/shared/testing/composed'
 import { rendered } from '@/shared/testing/rendered'
 import { countedOnly, folded } from './queue'
 import QueuePanel from './QueuePanel.vue'
 import { useDesk, type Desk } from './useDesk'
 
-const asked = vi.hoisted(() => ({ incidentGroups: vi.fn() }))
+const asked = vi.hoisted(() => ({ incidentGroups: vi.fn(), groupMembers: vi.fn() }))
 const live = vi.hoisted(() => ({ state: { value: {} } }))
 vi.mock('@/shared/api/deskOperations', () => asked)
 vi.mock('@/shared/live/useLive', () => ({
@@ -23,9 +23,9 @@ const silent = (id: string) => call(id, { class: 'TECHNICAL' })
 const mine = { status: 'CLAIMED', claimedBy: 'wu' } as const
 
 /** A desk in a flood of these. */
-function flooded(incidents: Incident[]): { desk: Desk; leave: () => void } {
+function flooded(incidents: Incident[], over: Partial<LiveState> = {}): { desk: Desk; leave: () => void } {
   const held = new Map(incidents.map((value) => [value.id, { value, position: 1 }]))
-  live.state = shallowRef({ ...nothingKnown, incidents: held })
+  live.state = shallowRef({ ...nothingKnown, incidents: held, ...over })
   const { made, leave } = composed(() => useDesk(operator))
   made.grouped.value = true
   return { desk: made, leave }
@@ -48,15 +48,33 @@ it('in a flood, who waits for an answer to an urgent call has a row, and nobody 
   leave()
 })
 
-it('the rows are bounded, and the rest of them is one tap away', async () => {
+it('the rows are bounded, and how many there are stands above them', async () => {
   const many = Array.from({ length: 15 }, (_, i) => call(`I-${i + 10}`, { openedAt: i }))
   const { desk, leave } = flooded(many)
 
   const html = await rendered(QueuePanel, { desk })
 
   expect(rowsIn(html)).toEqual(many.slice(0, 12).map(({ id }) => id))
-  expect(html).toContain('紧急待接警 15 起')
-  expect(html).toContain('还有 3 起紧急待接警，全部显示')
+  expect(html).toContain('紧急待接警 15 起（先列 12 起')
+  expect(html).not.toContain('not-held')
+  leave()
+})
+
+it('how many the page does not hold is said, and all are counted', async () => {
+  const { desk, leave } = flooded([call('I-1'), call('I-2')], {
+    last: call('I-2'),
+    counts: cityCounts(1, { open: 9_000, openUrgent: 8_000, claimed: 5 }),
+  })
+  await nextTick()
+  desk.flood.value = true
+
+  const html = await rendered(QueuePanel, { desk })
+
+  expect(html).toMatch(/not-held.*共 9005 起.*另有 9003 起/s)
+  expect(html).toContain('紧急待接警 8000 起（先列 2 起')
+  expect(html).toMatch(/待接警 <b>9000<\/b>/)
+  desk.grouped.value = false
+  expect(await rendered(QueuePanel, { desk })).toContain('另有 9003 起未显示')
   leave()
 })
 
@@ -69,10 +87,16 @@ it('the filter counts in rows and lines alike, and what is in hand is not folded
 
   desk.filter.value = 'waiting'
   expect(rowsIn(await rendered(QueuePanel, { desk }))).toEqual(['I-3'])
-  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', 'waiting', true, expect.any(Number))
+  expect(asked.incidentGroups).toHaveBeenLastCalledWith(
+    { division: '520302', only: 'waiting', without: ['I-3'] },
+    expect.any(Number),
+  )
   desk.filter.value = 'toClose'
   expect(rowsIn(await rendered(QueuePanel, { desk }))).toEqual([])
-  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', 'toClose', true, expect.any(Number))
+  expect(asked.incidentGroups).toHaveBeenLastCalledWith(
+    { division: '520302', only: 'toClose', without: [] },
+    expect.any(Number),
+  )
   desk.filter.value = 'mine'
   expect(rowsIn(await rendered(QueuePanel, { desk }))).toEqual(['I-2', 'I-4'])
   expect(asked.incidentGroups).toHaveBeenCalledTimes(2)

@@ -11,6 +11,7 @@ import { seesWholeCity } from '@/shared/session/scope'
 import { useRinging } from '@/shared/ui/useRinging'
 import { folded, inFilter, isFlood, neighbour, type Filter } from './queue'
 import { hashOf, routeOf, type Route, type View } from './route'
+import { countsOf, totalsOf } from './totals'
 
 /** What the desk shows: the live state, narrowed by what the operator chose, and where the operator is. */
 export function useDesk(session: Session) {
@@ -30,6 +31,15 @@ export function useDesk(session: Session) {
   const inDivision = computed(() =>
     all.value.filter((incident) => division.value === null || incident.division === division.value),
   )
+  /** There are more than the page holds, which it has only in lines. */
+  const isPartial = computed(() => live.state.value.last !== null)
+  const totals = computed(() =>
+    totalsOf(
+      inDivision.value,
+      session.username,
+      isPartial.value ? countsOf(live.state.value.counts, division.value) : null,
+    ),
+  )
   const queue = computed(() =>
     byClassAndClock(
       inDivision.value.filter((incident) => inFilter(incident, filter.value, session.username)),
@@ -46,7 +56,8 @@ export function useDesk(session: Session) {
   watch(flood, (on) => (grouped.value = on))
   watch([all, now], () => {
     const openedAt = inDivision.value.map((incident) => incident.openedAt)
-    flood.value = isFlood(openedAt, flood.value, now.value)
+    // Those that come last may be among those that are not held.
+    flood.value = isPartial.value || isFlood(openedAt, flood.value, now.value)
   })
 
   /** What the operator has in hand is never folded: it is few, and they know each of it. */
@@ -70,6 +81,8 @@ export function useDesk(session: Session) {
     route,
     all,
     inDivision,
+    isPartial,
+    totals,
     queue,
     ringing,
     flood,

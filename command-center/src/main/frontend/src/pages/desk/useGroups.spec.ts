@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nextTick, shallowRef, type Ref } from 'vue'
 import type { Incident, IncidentGroup, Session } from '@/shared/api/types'
-import { incident } from '@/shared/live/fixtures'
-import { nothingKnown, type LiveState } from '@/shared/live/state'
+import { cityCounts, counts, incident, snapshot } from '@/shared/live/fixtures'
+import { applyMessage, nothingKnown, type LiveState } from '@/shared/live/state'
 import { composed } from '@/shared/testing/composed'
 import { stubbedPage } from '@/shared/testing/page'
 import { useDesk } from './useDesk'
 import { useGroups } from './useGroups'
 
-const asked = vi.hoisted(() => ({ incidentGroups: vi.fn() }))
+const asked = vi.hoisted(() => ({ incidentGroups: vi.fn(), groupMembers: vi.fn() }))
 const live = vi.hoisted(() => ({ state: {}, connectionState: {} }))
 vi.mock('@/shared/api/deskOperations', () => asked)
 vi.mock('@/shared/live/useLive', () => ({ useLive: () => ({ ...live, send: () => true }) }))
@@ -18,6 +18,7 @@ const operator = { username: 'wu', role: 'COUNTY_OPERATOR', scope: { division: '
 const call = (id: string, over: Partial<Incident> = {}) => incident(id, { division: '520302', ...over })
 const claimed = (id: string) => call(id, { status: 'CLAIMED', claimedBy: 'wu' })
 const line = (incidentIds: string[], over: Partial<IncidentGroup> = {}): IncidentGroup => ({
+  key: `CALL/${over.placeId === undefined ? 'home-1' : over.placeId}/520302`,
   class: 'URGENT',
   kind: 'CALL',
   placeId: 'home-1',
@@ -48,11 +49,11 @@ async function flooded(incidentId: string | null) {
 }
 type Flooded = Awaited<ReturnType<typeof flooded>>
 /** In rows of their own, and in lines that are open. */
-const onThePage = ({ shownUrgent, apart, lines, unfolded }: Flooded) => [
-  ...shownUrgent.value.map(({ id }) => id),
+const onThePage = ({ rows, apart, lines, unfolded }: Flooded) => [
+  ...rows.value.map(({ id }) => id),
   ...(apart.value ? [apart.value.id] : []),
   ...lines.value
-    .filter(({ key, group }) => key === unfolded.value || group.incidents === 1)
+    .filter(({ key, incidents }) => key === unfolded.value || incidents === 1)
     .flatMap(({ members }) => members.map(({ id }) => id)),
 ]
 
@@ -63,6 +64,7 @@ beforeEach(() => {
   Object.assign(live, { state, connectionState })
   asked.incidentGroups.mockReset()
   answer()
+  asked.groupMembers.mockReset().mockResolvedValue({ ok: true, value: { items: [], next: null } })
   stubbedPage()
   vi.stubGlobal('location', { hash: '' })
   vi.stubGlobal('window', { addEventListener: vi.fn(), removeEventListener: vi.fn() })
@@ -132,7 +134,7 @@ it('the lines are asked for anew when an urgent call comes or goes, once a secon
   groups.leave()
 })
 
-it('the keys reach no row that is not on the page: behind the twelfth all are shown', async () => {
+it('the keys go on behind the twelfth, to one that has a row of its own until its line is there', async () => {
   hold(...Array.from({ length: 13 }, (_, i) => call(`I-${i + 10}`, { openedAt: i })))
   const groups = await flooded(null)
   vi.stubGlobal('location', {
@@ -141,27 +143,100 @@ it('the keys reach no row that is not on the page: behind the twelfth all are sh
     },
   })
 
-  for (let i = 0; i < 12; i++) groups.desk.move(1)
+  for (let i = 0; i < 13; i++) groups.desk.move(1)
   await nextTick()
-  expect(groups.moreUrgent.value).toBe(1)
-  groups.desk.move(1)
-  await nextTick()
-
   expect(groups.opened.value).toBe('I-22')
+  expect(onThePage(groups)).toHaveLength(13)
   expect(onThePage(groups).at(-1)).toBe('I-22')
-  expect(groups.moreUrgent.value).toBe(0)
+
+  answer(line(['I-22']))
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(onThePage(groups)).toHaveLength(13)
+  expect(groups.apart.value).toBeFalsy()
   groups.leave()
 })
 
-it('without a connection the urgent ones are in the lines too, and it is not said to be quiet', async () => {
+it('whatever has no row is in a line, and it is not said to be quiet without a connection', async () => {
   const groups = await flooded(null)
   expect(groups.isQuiet.value).toBe(true)
-  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', null, true, expect.any(Number))
-
   connectionState.value = 'lost'
-  await vi.advanceTimersByTimeAsync(0)
   expect(groups.isQuiet.value).toBe(false)
-  expect(asked.incidentGroups).toHaveBeenLastCalledWith('520302', null, false, expect.any(Number))
+
+  hold(...Array.from({ length: 13 }, (_, i) => call(`I-${i + 10}`, { openedAt: i })), claimed('I-1'))
+  await vi.advanceTimersByTimeAsync(1_000)
+
+  const without = Array.from({ length: 12 }, (_, i) => `I-${i + 10}`)
+  expect(asked.incidentGroups).toHaveBeenLastCalledWith(
+    { division: '520302', only: null, without },
+    expect.any(Number),
+  )
+  groups.leave()
+})
+
+it('a line that the page does not hold is turned page by page, with what the page has heard since', async () => {
+  const items = Array.from({ length: 100 }, (_, i) => call(`I-${i}`))
+  answer(line(['I-0'], { incidents: 250 }))
+  asked.groupMembers.mockResolvedValueOnce({ ok: true, value: { items, next: 'c' } })
+  const groups = await flooded(null)
+  const drawn = () => groups.lines.value[0]?.members.map(({ id, status }) => `${id} ${status}`) ?? []
+  expect(asked.groupMembers).not.toHaveBeenCalled()
+
+  groups.toggle('CALL/home-1/520302')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(drawn()).toHaveLength(100)
+  const change = (status: 'CLAIMED' | 'CLOSED', id: string) =>
+    (state.value = applyMessage(
+      { ...state.value, last: call('I-', { openedAt: 0 }) },
+      { type: 'incident', position: 9, incident: call(id, { status }) },
+    ))
+  change('CLAIMED', 'I-5')
+  change('CLOSED', 'I-6')
+  expect(drawn()).toHaveLength(99)
+  expect(drawn()[5]).toBe('I-5 CLAIMED')
+
+  const rest = { ok: true, value: { items: [call('I-100')], next: null } }
+  asked.groupMembers.mockReturnValue(new Promise((answered) => setTimeout(answered, 50, rest)))
+  groups.page.forward()
+  await nextTick()
+  expect(drawn(), 'not the page before').toEqual([])
+  await vi.advanceTimersByTimeAsync(50)
+  expect(drawn()).toEqual(['I-100 OPEN'])
+  expect(asked.groupMembers).toHaveBeenLastCalledWith(
+    { division: '520302', only: null, without: [] },
+    'CALL/home-1/520302',
+    'c',
+    100,
+  )
+  expect(groups.page.from.value).toBe(100)
+  expect(groups.page.hasNext.value).toBe(false)
+  groups.page.back()
+  expect(groups.page.from.value).toBe(0)
+  groups.leave()
+})
+
+it('of ten thousand the numbers are true, and few are drawn', async () => {
+  const all = Array.from({ length: 10_000 }, (_, i) => call(`I-${i}`, { openedAt: i }))
+  const told = { open: 9_990, openUrgent: 9_980, claimed: 10 }
+  const first = snapshot(1, {
+    incidents: all.slice(0, 1_500),
+    beyond: 8_500,
+    counts: { ...cityCounts(), divisions: { '520302': counts(told) } },
+  })
+  answer(line(all.slice(12, 112).map(({ id }) => id), { incidents: 9_988 }))
+  const groups = await flooded(null)
+  state.value = applyMessage(nothingKnown, first)
+  await vi.advanceTimersByTimeAsync(1_000)
+
+  expect(groups.desk.totals.value).toEqual({
+    all: 10_000,
+    waiting: 9_990,
+    mine: 0,
+    toClose: 0,
+    waitingUrgent: 9_980,
+  })
+  expect(groups.desk.flood.value, 'the newest of it are not held').toBe(true)
+  expect(groups.rows.value.map(({ id }) => id)).toEqual(all.slice(0, 12).map(({ id }) => id))
+  expect(groups.lines.value.map(({ incidents }) => incidents)).toEqual([9_988])
   groups.leave()
 })
 

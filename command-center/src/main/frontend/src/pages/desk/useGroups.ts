@@ -1,13 +1,12 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
-import { incidentGroups } from '@/shared/api/deskOperations'
+import { incidentGroups, type GroupsAsked } from '@/shared/api/deskOperations'
 import { usePolled } from '@/shared/ui/usePolled'
 import { lineAround, linesOf } from './groups'
 import { paced } from './paced'
-import { countedOnly, folded, rowsMax } from './queue'
+import { countedOnly, folded } from './queue'
 import type { Desk } from './useDesk'
+import { useLinePage } from './useLinePage'
 
-/** So many leave the lines in sight; whoever has answered these finds the next in their place. */
-const urgentMax = 12
 const groupsMax = 100
 const againMillis = 3_000
 const soonMillis = 1_000
@@ -17,46 +16,34 @@ export function useGroups(desk: Desk) {
   const opened = computed(() => desk.route.value.incidentId)
   const isLive = computed(() => desk.connectionState.value === 'live')
   const parts = computed(() => folded(desk.queue.value))
-  const urgent = computed(() => parts.value.rows)
+  const rows = computed(() => parts.value.rows)
 
-  const allUrgent = shallowRef(false)
-  const isBeyond = computed(() => urgent.value.findIndex(({ id }) => id === opened.value) >= urgentMax)
-  watch(isBeyond, (beyond) => (allUrgent.value ||= beyond), { immediate: true })
-  const shownUrgent = computed(() => urgent.value.slice(0, allUrgent.value ? rowsMax : urgentMax))
-  const moreUrgent = computed(() => urgent.value.length - shownUrgent.value.length)
-
+  const asked = computed((): GroupsAsked => ({
+    division: desk.division.value,
+    only: countedOnly(desk.filter.value),
+    without: rows.value.map(({ id }) => id),
+  }))
   const {
     value: groups,
     problem,
     load,
   } = usePolled(
-    ({ division, only, apart }) => incidentGroups(division, only, apart, groupsMax),
+    (about) => incidentGroups({ ...about, without: asked.value.without }, groupsMax),
     againMillis,
-    computed(() => ({
-      division: desk.division.value,
-      only: countedOnly(desk.filter.value),
-      // What has called since the connection went has no row here: then it is to be in a line.
-      apart: isLive.value,
-    })),
+    computed(() => ({ division: asked.value.division, only: asked.value.only })),
   )
-  // Whoever is claimed goes from a row under a line.
+  // Whoever is claimed goes from a row under a line, and the next one out of it.
   const soon = paced(load, soonMillis)
-  watch(() => urgent.value.map(({ id }) => id).join(' '), soon.ask)
+  watch(() => [...asked.value.without, desk.totals.value.waitingUrgent].join(' '), soon.ask)
   onScopeDispose(soon.stop)
 
-  const lines = computed(() => linesOf(groups.value ?? [], urgent.value, parts.value.under, isLive.value))
+  const holdsAll = computed(() => isLive.value && !desk.isPartial.value)
+  const lines = computed(() => linesOf(groups.value ?? [], rows.value, parts.value.under, holdsAll.value))
   const moreUnder = computed(() => {
     if ((groups.value?.length ?? 0) < groupsMax) return 0
-    const inLines = lines.value.reduce((sum, { group }) => sum + group.incidents, 0)
-    return Math.max(0, parts.value.under.length - inLines)
+    const inLines = lines.value.reduce((sum, { incidents }) => sum + incidents, 0)
+    return Math.max(0, desk.totals.value[desk.filter.value] - rows.value.length - inLines)
   })
-  /** Opened, and neither in a row nor, yet, in a line. */
-  const apart = computed(
-    () =>
-      !lineAround(lines.value, opened.value) &&
-      !shownUrgent.value.some(({ id }) => id === opened.value) &&
-      desk.queue.value.find(({ id }) => id === opened.value),
-  )
 
   const unfolded = shallowRef<string | null>(null)
   const around = computed(() => lineAround(lines.value, opened.value)?.key)
@@ -67,17 +54,31 @@ export function useGroups(desk: Desk) {
     },
     { immediate: true },
   )
+  const paged = computed(() => lines.value.find(({ key, more }) => key === unfolded.value && more > 0) ?? null)
+  const page = useLinePage(paged, asked, desk.state)
+  /** As they are drawn: the open one with the page it is turned to. */
+  const drawn = computed(() =>
+    lines.value.map((line) => {
+      if (line.key !== paged.value?.key) return line
+      const first = page.from.value === 0 ? line.members : []
+      return { ...line, members: page.members.value ?? first }
+    }),
+  )
+  /** Opened, and neither in a row nor, yet, in a line. */
+  const apart = computed(
+    () =>
+      !lineAround(drawn.value, opened.value) &&
+      !rows.value.some(({ id }) => id === opened.value) &&
+      desk.queue.value.find(({ id }) => id === opened.value),
+  )
 
   return {
     opened,
     problem,
-    urgent,
-    shownUrgent,
-    moreUrgent,
-    showAllUrgent: () => (allUrgent.value = true),
-    allUrgent,
+    rows,
     apart,
-    lines,
+    lines: drawn,
+    page,
     moreUnder,
     isQuiet: computed(() => isLive.value && groups.value?.length === 0 && desk.queue.value.length === 0),
     unfolded,

@@ -91,26 +91,40 @@ export const listInstitutions = (division: string | null, limit: number) =>
 export const noticesOf = (id: string) =>
   itemsOf<Notice>(answerOf(client.GET('/incidents/{id}/notices', by(id))))
 
-/** Incidents not over, by common cause; for a flood. `apart`: without the urgent ones nobody has claimed. */
-export const incidentGroups = (
-  division: string | null,
-  only: 'waiting' | 'toClose' | null,
-  apart: boolean,
-  limit: number,
-) =>
+/** Which incidents are meant: of a county, in a state, and none of those that the page shows by themselves. */
+export interface GroupsAsked {
+  division: string | null
+  only: 'waiting' | 'toClose' | null
+  without: readonly string[]
+}
+const queryOf = ({ division, only, without }: GroupsAsked) => ({
+  ...(division && { division }),
+  ...(only && { only }),
+  ...(without.length > 0 && { without: without.join(',') }),
+})
+
+/** Incidents not over, by common cause; for a flood. */
+export const incidentGroups = (asked: GroupsAsked, limit: number) =>
   itemsOf<IncidentGroup>(
-    answerOf(
-      client.GET('/incidents/groups', {
-        params: {
-          query: {
-            limit,
-            ...(apart && { without: 'waitingUrgent' as const }),
-            ...(division && { division }),
-            ...(only && { only }),
-          },
-        },
-      }),
-    ),
+    answerOf(client.GET('/incidents/groups', { params: { query: { limit, ...queryOf(asked) } } })),
+  )
+
+export interface GroupPage {
+  items: Incident[]
+  /** Where it goes on. */
+  next: string | null
+}
+/** Of one line, by its key; null begins at its beginning. */
+export const groupMembers = (
+  asked: GroupsAsked,
+  key: string,
+  cursor: string | null,
+  limit: number,
+): Promise<Answer<GroupPage>> =>
+  answerOf(
+    client.GET('/incidents/groups/members', {
+      params: { query: { key, limit, ...queryOf(asked), ...(cursor && { cursor }) } },
+    }),
   )
 
 export interface Shelf {

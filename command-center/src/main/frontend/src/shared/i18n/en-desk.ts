@@ -100,6 +100,7 @@ export const enDesk: Same<typeof zhDesk> = {
     terrain: { TOWN: 'town', RURAL: 'rural' },
     mapOf: 'Where {place} lies in the county',
     flood: 'Alarm flood: more than 10 in 10 minutes',
+    notHeld: '{total} in all. This page keeps the most urgent; {n} more are turned page by page, grouped by cause.',
     groups: {
       group: 'Group by cause',
       list: 'One by one',
@@ -107,7 +108,11 @@ export const enDesk: Same<typeof zhDesk> = {
       count: '{n} incidents',
       oldest: 'oldest {time}',
       waitingUrgent: 'Urgent and unanswered: {n}, one by one',
-      moreUrgent: 'Show {n} more that are urgent and unanswered',
+      waitingUrgentFirst: 'Urgent and unanswered: {n}, the first {rows} here, the rest below by cause',
+      page: '{from}–{to} of {n}',
+      back: 'Back',
+      forward: 'Next',
+      moreUnder: '{n} more: choose a county to see them all',
       others: 'The rest, by cause',
     },
     plan: {

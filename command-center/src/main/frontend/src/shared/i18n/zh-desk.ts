@@ -87,6 +87,7 @@ export const zhDesk = {
     terrain: { TOWN: '城镇', RURAL: '乡村' },
     mapOf: '{place} 在县内的位置',
     flood: '警情集中：10 分钟内超过 10 起',
+    notHeld: '共 {total} 起，本页只留最急的；另有 {n} 起，按原因归并后逐页查看。',
     groups: {
       group: '按原因归并',
       list: '逐起显示',
@@ -94,7 +95,11 @@ export const zhDesk = {
       count: '{n} 起',
       oldest: '最早 {time}',
       waitingUrgent: '紧急待接警 {n} 起（逐起显示）',
-      moreUrgent: '还有 {n} 起紧急待接警，全部显示',
+      waitingUrgentFirst: '紧急待接警 {n} 起（先列 {rows} 起，其余归并在下）',
+      page: '第 {from}–{to} 起，共 {n} 起',
+      back: '上一页',
+      forward: '下一页',
+      moreUnder: '另有 {n} 起未列出，选区县可看全',
       others: '其余按原因归并',
     },
     plan: {

@@ -2,7 +2,7 @@ import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { Failure } from '@/shared/api/answer'
 import { getIncident } from '@/shared/api/operations'
 import type { Incident } from '@/shared/api/types'
-import type { LiveState } from '@/shared/live/state'
+import { heldOf, type LiveState } from '@/shared/live/state'
 import { onRenewed, sessionOver } from '@/shared/session/session'
 
 /** It is not there, or not this person's to see; anything else is trouble on the way, which may pass. */
@@ -12,7 +12,7 @@ export const isGone = (failure: Failure) => failure.kind === 'refused' && failur
 export function useIncident(id: string, state: () => LiveState) {
   const detail = shallowRef<Incident | null>(null)
   const failure = shallowRef<Failure | null>(null)
-  const held = computed(() => state().incidents.get(id) ?? state().ended.get(id))
+  const held = computed(() => heldOf(state(), id))
 
   async function load() {
     const answer = await getIncident(id)

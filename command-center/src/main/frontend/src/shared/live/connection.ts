@@ -86,6 +86,11 @@ export class LiveConnection {
     if (!this.closed && this.state !== 'live') this.open()
   }
 
+  /** Begins anew now, with whatever the page says that it holds. */
+  renew() {
+    if (!this.closed) this.open()
+  }
+
   close() {
     this.closed = true
     this.cancelSilence?.()

@@ -18,6 +18,8 @@ export interface Counts {
   households: number
   responders: number
   open: number
+  /** Of the open ones those nobody has who call for help, or seem to need it. */
+  openUrgent: number
   claimed: number
   handled: number
   bedsAt: number | null
@@ -63,7 +65,12 @@ export interface Snapshot {
   serverTime: number
   /** Names user, role and scope; goes back with `from`. */
   scopeKey: string
+  /** Whose page it is: what they have in hand is among the incidents however little it presses. */
+  username: string
+  /** The most pressing ones. */
   incidents: Incident[]
+  /** How many more there are that are not over. */
+  beyond: number
   divisions: Division[]
   counts: CityCounts
   beds?: BedTile[]

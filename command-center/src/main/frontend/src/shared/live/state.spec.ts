@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import type { Incident } from '@/shared/api/types'
 import { assignment, cityCounts, incident, snapshot } from './fixtures'
 import type { BedTile, LiveMessage } from './messages'
-import { applyMessage, liveLimits, nothingKnown, type Answered, type LiveState } from './state'
+import {
+  applyMessage,
+  heldOf,
+  liveLimits,
+  nothingKnown,
+  wantsSnapshot,
+  type Answered,
+  type LiveState,
+} from './state'
 
 const after = (messages: (LiveMessage | Answered)[], from: LiveState = nothingKnown) =>
   messages.reduce((state, message) => applyMessage(state, message), from)
@@ -28,9 +37,91 @@ describe('a snapshot', () => {
   it('keeps the most urgent when there are more than fit', () => {
     const incidents = [incident('low', { class: 'TECHNICAL' }), incident('high')]
 
-    const state = applyMessage(nothingKnown, snapshot(1, { incidents }), { ...liveLimits, incidentsMax: 1 })
+    const state = applyMessage(nothingKnown, snapshot(1, { incidents }), { ...liveLimits, incidentsKept: 1 })
 
     expect(openIds(state)).toEqual(['high'])
+    expect(state.last?.id).toBe('high')
+  })
+})
+
+describe('more incidents than a page holds', () => {
+  const limits = { ...liveLimits, incidentsMax: 6, incidentsKept: 4, incidentsLow: 3, beyondMax: 2 }
+  const call = (n: number, over: Partial<Incident> = {}) => incident(`I-${n}`, { openedAt: n, ...over })
+  const mine = { status: 'CLAIMED', claimedBy: 'wu', class: 'TECHNICAL' } as const
+  const told = (state: LiveState, position: number, value: Incident) =>
+    applyMessage(state, { type: 'incident', position, incident: value }, limits)
+  const six = [1, 2, 3, 4, 5, 6].reduce((state, n) => told(state, 10 + n, call(n)), after([snapshot(10)]))
+
+  it('drops several at once, and then holds exactly what comes first', () => {
+    expect(openIds(six)).toHaveLength(6)
+    expect(six.last).toBeNull()
+
+    const state = told(six, 17, call(0))
+
+    expect(openIds(state).sort()).toEqual(['I-0', 'I-1', 'I-2', 'I-3'])
+    expect(state.last?.id).toBe('I-3')
+    expect(openIds(told(state, 18, call(7))), 'behind').not.toContain('I-7')
+    expect(openIds(told(state, 18, call(-1))), 'before').toContain('I--1')
+    expect(openIds(told(state, 18, call(3, { ringing: true }))), 'the last itself').toContain('I-3')
+    expect(openIds(told(state, 18, call(2, { status: 'HANDLED' }))), 'settled').not.toContain('I-2')
+  })
+
+  it('keeps what one has in hand, however little it presses', () => {
+    const state = told(told(six, 17, call(9, mine)), 18, call(8, { ...mine, claimedBy: 'li' }))
+
+    expect(openIds(state)).toContain('I-9')
+    expect(openIds(state)).not.toContain('I-8')
+    expect(state.incidents.size).toBe(4)
+  })
+
+  it('knows of the others those that changed newly, and of late messages that they are old', () => {
+    const cut = told(six, 17, call(0))
+
+    const state = [7, 8, 9].reduce((one, n) => told(one, 20 + n, call(n)), cut)
+
+    expect([...state.beyond.keys()]).toEqual(['I-8', 'I-9'])
+    expect(heldOf(state, 'I-9')?.position).toBe(29)
+    expect(told(state, 29, call(9, { status: 'CLAIMED' }))).toBe(state)
+    expect(told(state, 30, call(9, { status: 'CLOSED' })).beyond.has('I-9')).toBe(false)
+    expect(told(state, 30, call(9, mine)).incidents.has('I-9'), 'taken').toBe(true)
+  })
+
+  it('wants the next ones when few are left, and holds all again after a snapshot of all', () => {
+    const cut = told(six, 17, call(0))
+    expect(wantsSnapshot(cut, limits)).toBe(false)
+
+    const few = told(told(cut, 18, call(0, { status: 'CLOSED' })), 19, call(1, { status: 'CLOSED' }))
+
+    expect(wantsSnapshot(few, limits)).toBe(true)
+    const all = applyMessage(few, snapshot(20, { incidents: [call(2)] }), limits)
+    expect(all.last).toBeNull()
+    expect(wantsSnapshot(all, limits)).toBe(false)
+  })
+
+  it('ten thousand that come one by one are put in order a few times, not each time', () => {
+    const small = { ...liveLimits, incidentsMax: 400, incidentsKept: 300, beyondMax: 40 }
+    let looks = 0
+    const counted = (n: number) =>
+      Object.defineProperty(call(n), 'openedAt', {
+        enumerable: true,
+        get() {
+          looks++
+          return (n * 7_919) % 10_000
+        },
+      })
+    let most = 0
+    let state = after([snapshot(1)])
+    for (let n = 0; n < 10_000; n++) {
+      state = applyMessage(state, { type: 'incident', position: 2 + n, incident: counted(n) }, small)
+      most = Math.max(most, state.incidents.size)
+    }
+
+    expect(most).toBe(small.incidentsMax)
+    const held = [...state.incidents.values()].map(({ value }) => value.openedAt).sort((a, b) => a - b)
+    expect(held).toEqual(Array.from({ length: held.length }, (_, at) => at))
+    expect(held.length).toBeGreaterThanOrEqual(small.incidentsKept)
+    // Two a message, and some 8,000 each time that 400 are put in order; with each message it would be 80 million.
+    expect(looks).toBeLessThan(400_000)
   })
 })
 

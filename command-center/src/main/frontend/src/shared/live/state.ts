@@ -16,7 +16,16 @@ export interface LiveState {
   readonly scopeKey: string | null
   /** Grows with each snapshot, so that a page can read again what snapshots do not carry. */
   readonly snapshots: number
+  /** Of the last snapshot: what this user has in hand is held however little it presses. */
+  readonly username: string | null
   readonly incidents: ReadonlyMap<string, Held<Incident>>
+  /**
+   * Null: the page holds each that is not over. Else there are more, and it holds exactly those that come before this
+   * one in `byPriority`, it, and what its user has in hand; of the others the command centre tells.
+   */
+  readonly last: Incident | null
+  /** Of those behind `last` the ones that changed newly, oldest first: one of them may be open on the page. */
+  readonly beyond: ReadonlyMap<string, Held<Incident>>
   /** Closed and merged ones, oldest first: they make late older messages known as old. */
   readonly ended: ReadonlyMap<string, Held<Incident>>
   readonly assignments: ReadonlyMap<string, Held<Assignment>>
@@ -29,6 +38,11 @@ export interface LiveState {
 /** A page stays open for weeks: each list has its limit. */
 export interface LiveLimits {
   readonly incidentsMax: number
+  /** So many are kept when there are too many: as many as a snapshot has at most (docs/live.md). */
+  readonly incidentsKept: number
+  /** With fewer than so many, and more at the command centre, it is asked for a snapshot again. */
+  readonly incidentsLow: number
+  readonly beyondMax: number
   readonly endedMax: number
   readonly assignmentsMax: number
   readonly endedAssignmentsMax: number
@@ -37,6 +51,9 @@ export interface LiveLimits {
 
 export const liveLimits: LiveLimits = {
   incidentsMax: 2_000,
+  incidentsKept: 1_500,
+  incidentsLow: 750,
+  beyondMax: 200,
   endedMax: 200,
   assignmentsMax: 100,
   endedAssignmentsMax: 20,
@@ -47,7 +64,10 @@ export const nothingKnown: LiveState = {
   position: null,
   scopeKey: null,
   snapshots: 0,
+  username: null,
   incidents: new Map(),
+  last: null,
+  beyond: new Map(),
   ended: new Map(),
   assignments: new Map(),
   endedAssignments: new Map(),
@@ -96,25 +116,48 @@ export function applyMessage(
 }
 
 function fromSnapshot(state: LiveState, snapshot: Snapshot, limits: LiveLimits): LiveState {
-  const { position } = snapshot
+  const { position, username } = snapshot
   const open = snapshot.incidents.filter((incident) => !isEnded(incident)).sort(byPriority)
   const assignments = (snapshot.assignments ?? []).filter((assignment) => !isOver(assignment.status))
+  const { kept, last } = mostPressing(open, username, limits)
   return {
     ...nothingKnown,
     position,
     scopeKey: snapshot.scopeKey,
     snapshots: state.snapshots + 1,
+    username,
     // What ended stays known, else a worker's finished visits would vanish with each snapshot. Not another user's.
     endedAssignments: isForTheSame(state.scopeKey, snapshot.scopeKey)
       ? state.endedAssignments
       : nothingKnown.endedAssignments,
-    incidents: heldById(open.slice(0, limits.incidentsMax), position),
+    incidents: heldById(kept, position),
+    last: snapshot.beyond > 0 || kept.length < open.length ? last : null,
     assignments: heldById(assignments.slice(0, limits.assignmentsMax), position),
     divisions: snapshot.divisions,
     counts: snapshot.counts,
     beds: withBeds(new Map(), snapshot.beds ?? [], limits),
   }
 }
+
+const isOwn = (incident: Incident, username: string | null) =>
+  incident.status !== 'OPEN' && incident.claimedBy === username
+
+/** Of these, in order of priority, those that are kept, and behind which one the rest begins. */
+function mostPressing(inOrder: readonly Incident[], username: string | null, limits: LiveLimits) {
+  const own = inOrder.filter((incident) => isOwn(incident, username)).slice(0, limits.incidentsKept - 1)
+  const others = inOrder
+    .filter((incident) => !isOwn(incident, username))
+    .slice(0, limits.incidentsKept - own.length)
+  return { kept: [...own, ...others], last: others.at(-1) ?? own.at(-1) ?? null }
+}
+
+/** Whether there are more than it holds, and so few left of these that the next ones are wanted. */
+export const wantsSnapshot = (state: LiveState, limits: LiveLimits = liveLimits) =>
+  state.last !== null && state.incidents.size < limits.incidentsLow
+
+/** The newest the page was told of it, also if it is over or not among those it keeps. */
+export const heldOf = ({ incidents, beyond, ended }: LiveState, id: string) =>
+  incidents.get(id) ?? beyond.get(id) ?? ended.get(id)
 
 /** The first half says for whom; the second is another one after each start of the command centre. */
 export function isForTheSame(before: string | null, now: string): boolean {
@@ -127,34 +170,56 @@ function heldById<T extends { id: string }>(values: readonly T[], position: numb
 }
 
 function withIncident(state: LiveState, incident: Incident, position: number, limits: LiveLimits): LiveState {
-  const held = state.incidents.get(incident.id) ?? state.ended.get(incident.id)
+  const { id } = incident
+  const held = heldOf(state, id)
   if (held && position <= held.position) return state
-  const incidents = new Map(state.incidents)
-  const ended = new Map(state.ended)
-  incidents.delete(incident.id)
-  ended.delete(incident.id)
-  const target = isEnded(incident) ? ended : incidents
-  target.set(incident.id, { position, value: incident })
-  dropOldest(ended, limits.endedMax)
-  dropLeastUrgent(incidents, limits.incidentsMax)
-  return {
+  const value = { position, value: incident }
+  const goes = isEnded(incident) ? 'ended' : isAmongFirst(state, incident) ? 'incidents' : 'beyond'
+  const next = {
     ...state,
     position: higher(state.position, position),
-    incidents,
-    ended,
+    incidents: placed(state.incidents, id, goes === 'incidents' ? value : null),
+    beyond: placed(state.beyond, id, goes === 'beyond' ? value : null, limits.beyondMax),
+    ended: placed(state.ended, id, goes === 'ended' ? value : null, limits.endedMax),
     assignments: withIncidentInside(state.assignments, incident),
   }
+  return next.incidents.size > limits.incidentsMax ? withMostPressing(next, limits) : next
+}
+
+/** It comes before those that are told of by the command centre alone. */
+const isAmongFirst = ({ last, username }: LiveState, incident: Incident) =>
+  last === null || isOwn(incident, username) || byPriority(last, incident) > 0
+
+/** The map with it as the newest, or without it; of more than `max` the oldest go. The same map when nothing changes. */
+function placed<T>(map: ReadonlyMap<string, T>, id: string, value: T | null, max = Infinity) {
+  if (value === null && !map.has(id)) return map
+  const changed = new Map(map)
+  changed.delete(id)
+  if (value !== null) changed.set(id, value)
+  dropOldest(changed, max)
+  return changed
+}
+
+/** Drops as many at once as make it worth putting all in order: not one with each that comes. */
+function withMostPressing(state: LiveState, limits: LiveLimits): LiveState {
+  const inOrder = [...state.incidents.values()].map((held) => held.value).sort(byPriority)
+  const { kept, last } = mostPressing(inOrder, state.username, limits)
+  const ids = new Set(kept.map(({ id }) => id))
+  const incidents = new Map([...state.incidents].filter(([id]) => ids.has(id)))
+  return { ...state, incidents, last }
 }
 
 /** It is no longer this page's to see. */
 function withoutIncident(state: LiveState, incidentId: string, position: number): LiveState {
-  const held = state.incidents.get(incidentId) ?? state.ended.get(incidentId)
-  if (!held || position <= held.position) return { ...state, position: higher(state.position, position) }
-  const incidents = new Map(state.incidents)
-  const ended = new Map(state.ended)
-  incidents.delete(incidentId)
-  ended.delete(incidentId)
-  return { ...state, position: higher(state.position, position), incidents, ended }
+  const held = heldOf(state, incidentId)
+  const reached = { ...state, position: higher(state.position, position) }
+  if (!held || position <= held.position) return reached
+  return {
+    ...reached,
+    incidents: placed(state.incidents, incidentId, null),
+    beyond: placed(state.beyond, incidentId, null),
+    ended: placed(state.ended, incidentId, null),
+  }
 }
 
 /** A worker's assignment shows its incident; when the incident changes, so does what is shown. */
@@ -222,12 +287,6 @@ function dropOldest(map: Map<string, unknown>, max: number) {
     if (map.size <= max) return
     map.delete(id)
   }
-}
-
-function dropLeastUrgent(incidents: Map<string, Held<Incident>>, max: number) {
-  if (incidents.size <= max) return
-  const last = [...incidents.values()].map((held) => held.value).sort(byPriority)
-  for (const incident of last.slice(max)) incidents.delete(incident.id)
 }
 
 const higher = (held: number | null, position: number) => Math.max(held ?? 0, position)

@@ -57,6 +57,28 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+it('with few left of many the page asks for a snapshot, once', () => {
+  const scope = effectScope()
+  scope.run(() => useLive('desk'))
+  const incidents = Array.from({ length: 751 }, (_, n) => incident(`I-${n}`))
+  FakeSocket.opened[0]?.says(snapshot(42, { incidents, beyond: 9 }))
+  const closes = (n: number) => ({
+    type: 'incident',
+    position: 43 + n,
+    incident: incident(`I-${n}`, { status: 'CLOSED' }),
+  })
+
+  FakeSocket.opened[0]?.says(closes(0))
+  expect(FakeSocket.opened).toHaveLength(1)
+  FakeSocket.opened[0]?.says(closes(1))
+
+  expect(FakeSocket.opened).toHaveLength(2)
+  expect(FakeSocket.opened[1]?.url).not.toContain('from=')
+  FakeSocket.opened[1]?.says(closes(2))
+  expect(FakeSocket.opened).toHaveLength(2)
+  scope.stop()
+})
+
 it('a session that is over leaves what was known, as old; signing in again goes on from there', async () => {
   const closeBar = takesPasswordInPlace()
   noteSession(session(1_000))

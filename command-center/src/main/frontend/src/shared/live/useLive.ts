@@ -6,7 +6,14 @@ import { LiveConnection, type ConnectionState, type Edges, type Held } from './c
 import type { LiveMessage, Receipt } from './messages'
 import { NoticeReceipts } from './notices'
 import { ownSession } from './ownSession'
-import { applyMessage, isForTheSame, nothingKnown, type Answered, type LiveState } from './state'
+import {
+  applyMessage,
+  isForTheSame,
+  nothingKnown,
+  wantsSnapshot,
+  type Answered,
+  type LiveState,
+} from './state'
 
 /**
  * What comes after a quiet time is shown at once; after that a burst of changes (a resume, a flood) in one go. A wall is
@@ -26,8 +33,9 @@ function liveAddress(view: string): string {
   return `${scheme}://${location.host}/api/v1/live?view=${view}`
 }
 
-function heldIn({ position, scopeKey }: LiveState): Held | null {
-  return position === null || scopeKey === null ? null : { position, scopeKey }
+function heldIn(state: LiveState): Held | null {
+  const { position, scopeKey } = state
+  return position === null || scopeKey === null || wantsSnapshot(state) ? null : { position, scopeKey }
 }
 
 /**
@@ -43,7 +51,10 @@ export function useLive(view: keyof typeof showEveryMillis) {
   function take(message: LiveMessage | Answered) {
     if ('serverTime' in message) noteServerTime(message.serverTime)
     const { scopeKey } = state
+    const hadEnough = !wantsSnapshot(state)
     state = applyMessage(state, message)
+    // Once: until the snapshot is there, each new connection asks for it.
+    if (hadEnough && wantsSnapshot(state)) connection.renew()
     if (scopeKey !== null && !isForTheSame(scopeKey, state.scopeKey ?? '')) void own.scopeChanged()
     gathered.take(state)
   }

@@ -25,8 +25,18 @@ public final class IncidentGroups {
   /** So many places of a county with the same kind are one line, and so many counties. */
   static final int SPREAD_MIN = 5;
 
-  /** Ids a line names, the oldest of the highest class first. */
+  /** Ids a line names, the first of {@link #IN_LINE}. */
   static final int IDS_MAX = 100;
+
+  /** Within a line: the highest class, in it what nobody has taken, of that the oldest. */
+  public static final Comparator<Incident> IN_LINE =
+      Comparator.comparing(Incident::alarmClass)
+          .thenComparing(Incident::status)
+          .thenComparingLong(Incident::openedAtMillis)
+          .thenComparingLong(incident -> Numbers.numberOf(incident.id()));
+
+  /** In a line's key for what its incidents do not have in common. */
+  private static final String ANY = "*";
 
   private IncidentGroups() {}
 
@@ -41,12 +51,14 @@ public final class IncidentGroups {
   /**
    * One line.
    *
+   * @param key what it has in common, as one text: the same as long as the line is there
    * @param kind null where several kinds are in it
    * @param placeId null where several places are in it, or none is known
    * @param division null where several are in it, or none is known
    * @param alarms that joined altogether
    */
   public record Group(
+      String key,
       AlarmClass alarmClass,
       AlarmKind kind,
       String placeId,
@@ -63,25 +75,44 @@ public final class IncidentGroups {
       long newestAtMillis,
       List<String> incidentIds) {}
 
-  private record Key(AlarmKind kind, String placeId, String division) {}
+  private record Key(AlarmKind kind, String placeId, String division) {
+    String text() {
+      return String.join(
+          "/",
+          kind == null ? ANY : kind.name(),
+          Objects.requireNonNullElse(placeId, ANY),
+          Objects.requireNonNullElse(division, ANY));
+    }
+  }
 
   /** The lines, the highest class first, those that ring before the others, then the oldest. */
   public static List<Group> of(Collection<Incident> incidents, By by) {
-    Map<Key, List<Incident>> groups =
-        switch (by) {
-          case CAUSE -> byCause(incidents);
-          case PLACE -> grouped(incidents, i -> new Key(null, place(i), i.subject().division()));
-          case DIVISION -> grouped(incidents, i -> new Key(null, null, i.subject().division()));
-          case KIND -> grouped(incidents, i -> new Key(i.kind(), null, null));
-        };
     List<Group> lines = new ArrayList<>();
-    groups.forEach((key, members) -> lines.add(line(key, members)));
+    members(incidents, by).forEach((key, members) -> lines.add(line(key, members)));
     lines.sort(
         Comparator.comparing(Group::alarmClass)
             .thenComparing(group -> group.ringing() == 0)
             .thenComparingLong(Group::oldestAtMillis)
             .thenComparing(group -> group.incidentIds().getFirst()));
     return lines;
+  }
+
+  /** All of one line, {@link #IN_LINE}; none when there is no such line any more. */
+  public static List<Incident> of(Collection<Incident> incidents, By by, String key) {
+    return members(incidents, by).entrySet().stream()
+        .filter(line -> line.getKey().text().equals(key))
+        .flatMap(line -> line.getValue().stream())
+        .sorted(IN_LINE)
+        .toList();
+  }
+
+  private static Map<Key, List<Incident>> members(Collection<Incident> incidents, By by) {
+    return switch (by) {
+      case CAUSE -> byCause(incidents);
+      case PLACE -> grouped(incidents, i -> new Key(null, place(i), i.subject().division()));
+      case DIVISION -> grouped(incidents, i -> new Key(null, null, i.subject().division()));
+      case KIND -> grouped(incidents, i -> new Key(i.kind(), null, null));
+    };
   }
 
   private static Map<Key, List<Incident>> byCause(Collection<Incident> incidents) {
@@ -123,15 +154,13 @@ public final class IncidentGroups {
 
   private static Group line(Key key, List<Incident> members) {
     List<Incident> inOrder = new ArrayList<>(members);
-    inOrder.sort(
-        Comparator.comparing(Incident::alarmClass)
-            .thenComparingLong(Incident::openedAtMillis)
-            .thenComparingLong(incident -> Numbers.numberOf(incident.id())));
+    inOrder.sort(IN_LINE);
     Incident first = inOrder.getFirst();
     Set<String> places = new HashSet<>();
     members.forEach(incident -> places.add(place(incident)));
     boolean onePlace = places.size() == 1;
     return new Group(
+        key.text(),
         first.alarmClass(),
         key.kind(),
         onePlace ? first.subject().placeId() : null,

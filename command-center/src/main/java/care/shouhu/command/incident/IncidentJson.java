@@ -135,7 +135,7 @@ public final class IncidentJson {
   }
 
   private static void putState(ObjectNode json, IncidentState state) {
-    Claim claim = claim(state);
+    Claim claim = state.taken().orElse(null);
     Handled handled = handled(state);
     Closed closed = state instanceof Closed c ? c : null;
     json.put("claimedBy", claim == null ? null : claim.by());
@@ -157,16 +157,6 @@ public final class IncidentJson {
         name(closing == null || closing.reached() == null ? reachedBefore : closing.reached()));
     String handledNote = handled == null ? null : handled.note();
     json.put("note", closing == null || closing.note() == null ? handledNote : closing.note());
-  }
-
-  private static Claim claim(IncidentState state) {
-    return switch (state) {
-      case Open o -> null;
-      case Claimed c -> c.claim();
-      case Handled h -> h.claim();
-      case Closed c -> c.handled().claim();
-      case Merged m -> claim(m.before());
-    };
   }
 
   private static Handled handled(IncidentState state) {

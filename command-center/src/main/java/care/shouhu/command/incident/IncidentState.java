@@ -4,6 +4,7 @@ import care.shouhu.command.watch.Alarm;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where an incident stands.
@@ -83,6 +84,17 @@ public sealed interface IncidentState {
 
   /** Who took it and when. */
   record Claim(String by, String byName, long atMillis) {}
+
+  /** Who has it, or had it last; empty while nobody has taken it. */
+  default Optional<Claim> taken() {
+    return switch (this) {
+      case Open o -> Optional.empty();
+      case Claimed c -> Optional.of(c.claim());
+      case Handled h -> Optional.of(h.claim());
+      case Closed c -> Optional.of(c.handled().claim());
+      case Merged m -> m.before().taken();
+    };
+  }
 
   default IncidentStatus status() {
     return switch (this) {

@@ -5,8 +5,8 @@ import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentGroups;
 import care.shouhu.command.incident.IncidentGroups.By;
 import care.shouhu.command.incident.IncidentGroups.Group;
+import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.incident.IncidentStatus;
-import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.core.directory.Place.PlaceKind;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
-/** The incidents that are not over, as few lines; from memory alone. */
+/** The incidents that are not over, as few lines, and a line page by page; from memory alone. */
 final class GroupsApi {
   private final DeskModel desk;
   private final InScope inScope;
@@ -28,53 +28,85 @@ final class GroupsApi {
     this.inScope = inScope;
   }
 
+  /**
+   * Which incidents are meant, and how they are made lines of.
+   *
+   * @param only empty, {@code waiting} or {@code toClose}
+   * @param without ids of those the page has in rows of their own
+   */
+  record Asked(Scope scope, Optional<String> division, By by, String only, Set<String> without) {
+    private boolean means(Incident incident) {
+      return incident.isActive()
+          && InScope.sees(scope, incident)
+          && (division.isEmpty() || division.get().equals(incident.subject().division()))
+          && !without.contains(incident.id())
+          && switch (only) {
+            case "waiting" -> incident.status() == IncidentStatus.OPEN;
+            case "toClose" -> incident.status() == IncidentStatus.HANDLED;
+            default -> true;
+          };
+    }
+  }
+
+  /** Part of a line; {@code next} is null at its end. */
+  record Page(List<ObjectNode> items, String next) {}
+
   Reply groups(Call call) {
+    return Reply.list(lines(asked(call), call.limit()), null);
+  }
+
+  Reply members(Call call) {
+    Page page = page(asked(call), call.query("key").orElseThrow(), call.cursor(), call.limit());
+    return Reply.list(page.items(), page.next());
+  }
+
+  private Asked asked(Call call) {
     Scope scope = call.caller().scope();
     Optional<String> division = call.query("division");
     inScope.requireDivision(scope, division);
-    By by =
-        call.query("by").map(word -> By.valueOf(word.toUpperCase(Locale.ROOT))).orElse(By.CAUSE);
-    List<Incident> incidents =
-        desk.all()
-            .map(DeskModel.Held::incident)
-            .filter(Incident::isActive)
-            .filter(incident -> InScope.sees(scope, incident))
-            .filter(wanted(call))
-            .filter(incident ->
-                division.isEmpty() || division.get().equals(incident.subject().division()))
-            .toList();
+    return new Asked(
+        scope,
+        division,
+        call.query("by").map(word -> By.valueOf(word.toUpperCase(Locale.ROOT))).orElse(By.CAUSE),
+        call.query("only").orElse(""),
+        call.query("without").map(ids -> Set.copyOf(List.of(ids.split(",")))).orElse(Set.of()));
+  }
+
+  List<ObjectNode> lines(Asked asked, int limit) {
+    List<Incident> incidents = meant(asked);
     Map<String, PlaceKind> kinds = new HashMap<>();
     for (Incident incident : incidents) {
       if (incident.subject().placeId() != null) {
         kinds.put(incident.subject().placeId(), incident.subject().placeKind());
       }
     }
-    return Reply.list(
-        IncidentGroups.of(incidents, by).stream()
-            .limit(call.limit())
-            .map(group -> json(group, kinds.get(group.placeId())))
-            .toList(),
-        null);
+    return IncidentGroups.of(incidents, asked.by()).stream()
+        .limit(limit)
+        .map(group -> json(group, kinds.get(group.placeId())))
+        .toList();
   }
 
-  /** What the page looks at, without what it has in rows of its own. */
-  private static Predicate<Incident> wanted(Call call) {
-    Predicate<Incident> looksAt =
-        switch (call.query("only").orElse("")) {
-          case "waiting" -> incident -> incident.status() == IncidentStatus.OPEN;
-          case "toClose" -> incident -> incident.status() == IncidentStatus.HANDLED;
-          default -> incident -> true;
-        };
-    boolean apart = call.query("without").filter("waitingUrgent"::equals).isPresent();
-    return looksAt.and(incident -> !(apart && isUrgentWithoutAnybody(incident)));
+  /** Of a line that is no more, nothing: the page asks for the lines again anyway. */
+  Page page(Asked asked, String key, Optional<Cursor> cursor, int limit) {
+    Optional<LinePlace> from = cursor.map(LinePlace::of);
+    List<Incident> rest =
+        IncidentGroups.of(meant(asked), asked.by(), key).stream()
+            .filter(incident ->
+                from.isEmpty() || LinePlace.of(incident).compareTo(from.get()) > 0)
+            .toList();
+    List<Incident> page = rest.subList(0, Math.min(limit, rest.size()));
+    return new Page(
+        page.stream().map(IncidentJson::incident).toList(),
+        rest.size() > limit ? LinePlace.of(page.getLast()).cursor().text() : null);
   }
 
-  private static boolean isUrgentWithoutAnybody(Incident incident) {
-    return incident.alarmClass() == AlarmClass.URGENT && incident.status() == IncidentStatus.OPEN;
+  private List<Incident> meant(Asked asked) {
+    return desk.all().map(DeskModel.Held::incident).filter(asked::means).toList();
   }
 
   private static ObjectNode json(Group group, PlaceKind kindOrNull) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("key", group.key());
     json.put("class", group.alarmClass().name());
     json.put("kind", group.kind() == null ? null : group.kind().name());
     json.put("placeId", group.placeId());

@@ -64,6 +64,7 @@ final class IncidentApi {
     return Map.of(
         "listIncidents", call -> queries.run(() -> list(call)),
         "groupIncidents", call -> queries.run(() -> groups(call)),
+        "listGroup", call -> queries.run(() -> members(call)),
         "getActionPlans", call -> queries.run(() -> Reply.ok(ActionPlanJson.plans())),
         "getIncident", call -> queries.run(() -> find(call)),
         "rankResponders", call -> queries.run(() -> responders(call)));
@@ -72,6 +73,11 @@ final class IncidentApi {
   private Reply groups(Call call) {
     requireDesk();
     return new GroupsApi(desk, inScope).groups(call);
+  }
+
+  private Reply members(Call call) {
+    requireDesk();
+    return new GroupsApi(desk, inScope).members(call);
   }
 
   /** Of ten thousand that match only those of the page are written out. */

@@ -5,14 +5,14 @@ import care.shouhu.command.bed.BedFigures;
 import care.shouhu.command.bed.Figures;
 import care.shouhu.command.bed.Occupancy;
 import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.IncidentStatus;
+import care.shouhu.command.watch.AlarmClass;
 import care.shouhu.core.directory.Bed.BedState;
 import care.shouhu.core.directory.Resident.CareLevel;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -22,30 +22,51 @@ final class LiveCounts {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Occupancy occupancy;
-  private final Map<IncidentStatus, Integer> city;
-  private final Map<String, Map<IncidentStatus, Integer>> byDivision;
-  private final Map<String, Map<IncidentStatus, Integer>> byPlace;
+  private final OpenIncidents city = new OpenIncidents();
+  private final Map<String, OpenIncidents> byDivision = new HashMap<>();
+  private final Map<String, OpenIncidents> byPlace = new HashMap<>();
+
+  /** How many there are; filled while the counts are made and not after. */
+  private static final class OpenIncidents {
+    private int open;
+    private int openUrgent;
+    private int claimed;
+    private int handled;
+
+    void add(Incident incident) {
+      switch (incident.status()) {
+        case OPEN -> {
+          open++;
+          openUrgent += incident.alarmClass() == AlarmClass.URGENT ? 1 : 0;
+        }
+        case CLAIMED -> claimed++;
+        case HANDLED -> handled++;
+        case CLOSED, MERGED -> {}
+      }
+    }
+
+    void add(OpenIncidents others) {
+      open += others.open;
+      openUrgent += others.openUrgent;
+      claimed += others.claimed;
+      handled += others.handled;
+    }
+  }
 
   LiveCounts(Occupancy occupancy, DeskModel desk) {
     this.occupancy = occupancy;
-    this.city = new EnumMap<>(IncidentStatus.class);
-    this.byDivision = new HashMap<>();
-    this.byPlace = new HashMap<>();
     desk.all().map(DeskModel.Held::incident).forEach(this::add);
   }
 
   private void add(Incident incident) {
-    city.merge(incident.status(), 1, Integer::sum);
-    addTo(byDivision, incident.subject().division(), incident.status());
-    addTo(byPlace, incident.subject().placeId(), incident.status());
+    city.add(incident);
+    addTo(byDivision, incident.subject().division(), incident);
+    addTo(byPlace, incident.subject().placeId(), incident);
   }
 
-  private static void addTo(
-      Map<String, Map<IncidentStatus, Integer>> counts, String key, IncidentStatus status) {
+  private static void addTo(Map<String, OpenIncidents> counts, String key, Incident incident) {
     if (key != null) {
-      counts
-          .computeIfAbsent(key, k -> new EnumMap<>(IncidentStatus.class))
-          .merge(status, 1, Integer::sum);
+      counts.computeIfAbsent(key, k -> new OpenIncidents()).add(incident);
     }
   }
 
@@ -65,15 +86,15 @@ final class LiveCounts {
         divisions.set(county.division(), division(county.division()));
       }
       case Scope.Institution institution -> {
-        Map<IncidentStatus, Integer> incidents = new EnumMap<>(IncidentStatus.class);
+        OpenIncidents incidents = new OpenIncidents();
         institution.placeIds().stream()
-            .map(id -> byPlace.getOrDefault(id, Map.of()))
-            .forEach(ofSite ->
-                ofSite.forEach((status, count) -> incidents.merge(status, count, Integer::sum)));
+            .map(byPlace::get)
+            .filter(Objects::nonNull)
+            .forEach(incidents::add);
         json.set("total", figures(occupancy.ofSites(institution.placeIds()), incidents));
       }
-      case Scope.Own own -> json.set("total", figures(occupancy.nothing(), Map.of()));
-      case Scope.Nothing nothing -> json.set("total", figures(occupancy.nothing(), Map.of()));
+      case Scope.Own own -> json.set("total", figures(occupancy.nothing(), new OpenIncidents()));
+      case Scope.Nothing nothing -> json.set("total", figures(occupancy.nothing(), new OpenIncidents()));
     }
     json.set("divisions", divisions);
     return json;
@@ -81,7 +102,7 @@ final class LiveCounts {
 
   private ObjectNode division(String code) {
     Figures figures = occupancy.byDivision().getOrDefault(code, occupancy.nothing());
-    return figures(figures, byDivision.getOrDefault(code, Map.of()));
+    return figures(figures, byDivision.getOrDefault(code, new OpenIncidents()));
   }
 
   /** The figures alone, as {@code GET /occupancy} shows them too. */
@@ -118,11 +139,12 @@ final class LiveCounts {
     return json;
   }
 
-  private static ObjectNode figures(Figures figures, Map<IncidentStatus, Integer> incidents) {
+  private static ObjectNode figures(Figures figures, OpenIncidents incidents) {
     return figures(figures)
-        .put("open", incidents.getOrDefault(IncidentStatus.OPEN, 0))
-        .put("claimed", incidents.getOrDefault(IncidentStatus.CLAIMED, 0))
-        .put("handled", incidents.getOrDefault(IncidentStatus.HANDLED, 0));
+        .put("open", incidents.open)
+        .put("openUrgent", incidents.openUrgent)
+        .put("claimed", incidents.claimed)
+        .put("handled", incidents.handled);
   }
 
   /** Whether two texts of counts differ in more than the ages of their data. */

@@ -3,14 +3,10 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.Sessions;
-import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.IncidentJson;
 import care.shouhu.command.loop.Applied;
 import care.shouhu.command.loop.DeskView;
 import care.shouhu.command.web.ChangeRing.Entry;
 import care.shouhu.core.directory.Directory;
-import care.shouhu.core.directory.Division;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
 import java.time.Clock;
@@ -40,7 +36,7 @@ final class LiveHub {
 
   private final Context context;
   private final DeskModel desk;
-  private final Directory directory;
+  private final LiveSnapshot snapshots;
   private final WardBeds beds;
   private final Sessions sessions;
   private final LiveMeters meters;
@@ -68,7 +64,7 @@ final class LiveHub {
       Clock clock) {
     this.context = context;
     this.desk = desk;
-    this.directory = directory;
+    this.snapshots = new LiveSnapshot(desk, directory);
     this.beds = beds;
     this.sessions = sessions;
     this.meters = meters;
@@ -261,7 +257,7 @@ final class LiveHub {
     Scope scope = connection.caller().scope();
     beginning.set("counts", counts.json(scope));
     if (!resume) {
-      describeDesk(beginning, connection);
+      snapshots.describe(beginning, connection.view(), connection.caller());
     }
     if (connection.view() == LiveView.WARD && scope instanceof Scope.Institution ward) {
       beginning.set(
@@ -286,44 +282,6 @@ final class LiveHub {
             .mapToLong(String::length)
             .sum();
     return chars <= LiveConnection.BACKLOG_CHARS_MAX;
-  }
-
-  private void describeDesk(ObjectNode snapshot, LiveConnection connection) {
-    Caller caller = connection.caller();
-    List<ObjectNode> incidents =
-        desk.all()
-            .map(DeskModel.Held::incident)
-            .filter(incident -> incident.isActive() && connection.view().showsIncidents())
-            .filter(incident -> InScope.sees(caller.scope(), incident))
-            .sorted(Comparator.comparingLong(Incident::openedAtMillis))
-            .map(IncidentJson::incident)
-            .toList();
-    snapshot.set("incidents", LiveMessages.array(incidents));
-    snapshot.set(
-        "divisions",
-        LiveMessages.array(
-            directory.divisions().stream()
-                .sorted(Comparator.comparing(Division::code))
-                .map(LiveHub::json)
-                .toList()));
-    if (connection.view().showsAssignments()) {
-      snapshot.set(
-          "assignments",
-          LiveMessages.array(
-              desk.assignmentsOf(caller.user().username()).stream()
-                  .map(own -> LiveMessages.ownAssignment(own.assignment(), own.incident()))
-                  .toList()));
-    }
-  }
-
-  private static ObjectNode json(Division division) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("code", division.code())
-        .put("name", division.name())
-        .put("parent", division.parent())
-        .put("longitude", division.longitude())
-        .put("latitude", division.latitude());
   }
 
   private void publish(List<DeskModel.Change> changes) {

@@ -71,6 +71,25 @@ class IncidentGroupsTest {
     assertThat(IncidentGroups.of(incidents, By.KIND)).hasSize(2);
   }
 
+  @Test
+  void aLineIsFoundByItsKey_andWhatNobodyHasComesFirst() {
+    open(AlarmKind.CALL, "a", "520302");
+    open(AlarmKind.CALL, "a", "520302");
+    open(AlarmKind.CALL, "b", "520302");
+    claim(0);
+    Group line = IncidentGroups.of(incidents, By.CAUSE).getFirst();
+
+    assertThat(IncidentGroups.of(incidents, By.CAUSE, line.key()))
+        .extracting(Incident::id)
+        .containsExactly("I-2", "I-1")
+        .isEqualTo(line.incidentIds());
+    assertThat(IncidentGroups.of(incidents, By.CAUSE, "CALL/gone/*")).isEmpty();
+  }
+
+  private void claim(int index) {
+    incidents.set(index, Claims.by("wu", incidents.get(index)));
+  }
+
   private void open(AlarmKind kind, String place, String division) {
     int number = incidents.size();
     Subject subject =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import care.shouhu.command.incident.EstimatedTravel;
 import care.shouhu.command.incident.Incident;
-import care.shouhu.command.incident.IncidentGroups;
 import care.shouhu.command.watch.Alarm;
+import care.shouhu.command.web.FloodedDesk;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.log.Lane;
 import care.shouhu.core.log.LocalLog;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten thousand calls through the real loop on a log on disk: each in one incident, none lost, over
- * a restart too, and the queue a few lines long. {@code -Dflood.seconds=10} spreads them over so
+ * a restart too, and the page of a desk reaches each from a few rows and lines. {@code -Dflood.seconds=10} spreads them over so
  * many seconds, twice, and prints how long each took and whether that is as promised ({@code
  * docs/performance.md}): the first time in a Java machine that begins cold, the second, which is
  * judged, in one that runs. Without it they come as fast as the disk takes them.
@@ -41,7 +41,7 @@ class AlarmFloodTest {
   private final Map<String, Long> tookNanos = new ConcurrentHashMap<>();
 
   @Test
-  void everyCallIsInOneIncident_alsoAfterARestart_andTheQueueIsAFewLines() throws Exception {
+  void everyCallIsInOneIncident_alsoAfterARestart_andTheQueueIsUsable() throws Exception {
     int seconds = Integer.getInteger("flood.seconds", 0);
     if (seconds > 0) {
       flood("cold", seconds);
@@ -69,15 +69,28 @@ class AlarmFloodTest {
       }
       assertThat(devices(before)).hasSize(FloodedCity.ALARMS);
       assertThat(before).hasSize(FloodedCity.ALARMS).allMatch(Incident::isRinging);
-      assertThat(IncidentGroups.of(before, IncidentGroups.By.CAUSE)).hasSize(1);
-      assertThat(IncidentGroups.of(before, IncidentGroups.By.PLACE)).hasSize(FloodedCity.HOMES);
-      assertThat(IncidentGroups.of(before, IncidentGroups.By.DIVISION))
-          .hasSize(FloodedCity.COUNTIES);
+      theQueueIsUsable(before, register);
       try (DecisionLoop next = start(log, register, home)) {
         FloodedCity.await(() -> next.health().state() == LoopHealth.State.LIVE);
         assertThat(devices(next.deskView().incidents())).isEqualTo(devices(before));
       }
     }
+  }
+
+  /** As the desk's page asks: few rows, one line, and from there everybody. */
+  private static void theQueueIsUsable(List<Incident> incidents, Directory register) {
+    var page = new FloodedDesk(new DeskView(1, incidents), register, "city");
+    List<String> oldestFirst = incidents.stream().map(Incident::id).toList();
+    assertThat(page.snapshot().get("incidents")).hasSize(FloodedDesk.SNAPSHOT_MAX);
+    assertThat(page.snapshot().get("beyond").intValue())
+        .isEqualTo(FloodedCity.ALARMS - FloodedDesk.SNAPSHOT_MAX);
+    assertThat(page.rows()).hasSize(FloodedDesk.ROWS);
+    assertThat(page.lines()).hasSize(1);
+    assertThat(page.lines().getFirst().get("incidents").intValue())
+        .isEqualTo(FloodedCity.ALARMS - FloodedDesk.ROWS);
+    List<String> reached = new ArrayList<>(page.rows());
+    reached.addAll(page.members(page.lines().getFirst()));
+    assertThat(reached).containsExactlyInAnyOrderElementsOf(oldestFirst);
   }
 
   private static DecisionLoop start(LocalLog log, Directory register, Path home) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Ten thousand open incidents that are all due at one moment, as after an outage, while somebody
  * else calls: each is told to its next tier once, and the call does not wait for it. Prints how
- * long turns and calls took ({@code docs/performance.md}).
+ * long turns and calls took, and whether that is as promised ({@code docs/performance.md}).
  */
 class ClimbTest {
+  /** Of a call while all climbs, from the log until it is decided. */
+  private static final double P99_MILLIS_MAX = 50;
+
   private static final int CALLS_MEANWHILE = 100;
   private static final long CALL_EACH_MILLIS = 50;
 
@@ -114,12 +118,17 @@ class ClimbTest {
 
   private void print(SimpleMeterRegistry meters) {
     long[] nanos = tookNanos.values().stream().mapToLong(Long::longValue).sorted().toArray();
+    double p99Millis = nanos[nanos.length * 99 / 100] / 1e6;
     System.out.printf(
-        "%,d climb at once: longest turn %.1f ms; a call meanwhile p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
-        FloodedCity.ALARMS,
-        meters.get("shouhu_desk_decide").timer().max(TimeUnit.MILLISECONDS),
+        Locale.ROOT,
+        "{\"figure\":\"climb_call_p99\",\"value\":%.1f,\"unit\":\"ms\",\"must\":%.0f,\"holds\":%b,"
+            + "\"p50_ms\":%.1f,\"max_ms\":%.1f,\"longest_turn_ms\":%.1f,\"climbing\":%d}%n",
+        p99Millis,
+        P99_MILLIS_MAX,
+        p99Millis <= P99_MILLIS_MAX,
         nanos[nanos.length / 2] / 1e6,
-        nanos[nanos.length * 99 / 100] / 1e6,
-        nanos[nanos.length - 1] / 1e6);
+        nanos[nanos.length - 1] / 1e6,
+        meters.get("shouhu_desk_decide").timer().max(TimeUnit.MILLISECONDS),
+        FloodedCity.ALARMS);
   }
 }

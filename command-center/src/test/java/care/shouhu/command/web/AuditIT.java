@@ -368,6 +368,7 @@ class AuditIT {
             "organisations?limit=500",
             "incidents?limit=500",
             "incidents/groups",
+            "incidents/groups/members?by=kind&key=CALL/*/*",
             "measures",
             "blind-windows",
             "holds")) {

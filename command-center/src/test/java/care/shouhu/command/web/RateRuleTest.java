@@ -51,6 +51,7 @@ class RateRuleTest {
           "signInOptions",
           "listIncidents",
           "groupIncidents",
+          "listGroup",
           "getActionPlans",
           "getPhoto",
           "listHolds",
