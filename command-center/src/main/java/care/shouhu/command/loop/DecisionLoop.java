@@ -293,7 +293,7 @@ public final class DecisionLoop implements AutoCloseable {
     boolean nothingYet = known.sinceMillis() == Long.MAX_VALUE;
     boolean whole = nothingYet || known.sinceMillis() <= period.fromMillis();
     return whole
-        ? Optional.of(Measures.count(known.incidents(), known.arrivals(), period))
+        ? Optional.of(Measures.count(known.incidents(), known.arrivals(), known.acts(), period))
         : Optional.empty();
   }
 

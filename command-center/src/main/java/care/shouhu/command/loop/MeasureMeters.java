@@ -99,7 +99,8 @@ final class MeasureMeters {
     if (newest == null || now - countedAtMillis >= AGE_MILLIS_MAX) {
       MeasureBook.Content known = published.measured();
       var day = new Measures.Period(now - DAY_MILLIS, now + 1, now, null, null);
-      newest = Measures.count(known.incidents(), known.arrivals(), day);
+      // None is about a person, so nobody's acts are counted.
+      newest = Measures.count(known.incidents(), known.arrivals(), List.of(), day);
       countedAtMillis = now;
     }
     return newest;

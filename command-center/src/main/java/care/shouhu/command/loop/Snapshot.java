@@ -8,6 +8,7 @@ import care.shouhu.command.incident.HistoryEnd;
 import care.shouhu.command.incident.HistoryEntry;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.RememberedAnswer;
+import care.shouhu.command.measure.Act;
 import care.shouhu.command.notify.ChannelHealth;
 import care.shouhu.command.notify.Notice;
 import care.shouhu.command.watch.AlarmKind;
@@ -165,6 +166,16 @@ record Snapshot(
         duty);
   }
 
+  /** As the histories of the incidents have them: those of the last day have not been let go. */
+  private List<Act> acts() {
+    return incidents.stream()
+        .flatMap(i ->
+            history.getOrDefault(i.id(), List.of()).stream()
+                .flatMap(entry -> Act.of(i, entry).stream()))
+        .sorted(Comparator.comparingLong(Act::atMillis))
+        .toList();
+  }
+
   /** A state of its own with this content. */
   DeskState toState(FactsFold fold) {
     WatchState watch = new WatchState(fold, SeenKeys.fromBytes(keys));
@@ -180,7 +191,7 @@ record Snapshot(
     channels.forEach(state.notices()::put);
     historyEnds.forEach((id, end) -> state.historyEnds().put(id, end));
     if (measures != null) {
-      state.measures().restore(measures);
+      state.measures().restore(measures.withActs(this::acts));
     }
     if (gateway != null) {
       state.gateway().restore(gateway);

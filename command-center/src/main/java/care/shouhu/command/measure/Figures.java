@@ -12,15 +12,18 @@ import java.util.Map;
  * @param worstDevices the {@value #WORST_MAX} with the most alarms
  * @param worstPlaces the same of places
  * @param desks every desk that anything came before
+ * @param operators the {@value #OPERATORS_MAX} who took most
  */
 public record Figures(
     Map<AlarmClass, OfClass> byClass,
     Map<String, Long> falseAlarms,
     List<Source> worstDevices,
     List<Source> worstPlaces,
-    List<Load> desks) {
+    List<Load> desks,
+    List<Operator> operators) {
 
   public static final int WORST_MAX = 20;
+  public static final int OPERATORS_MAX = 50;
 
   public Figures {
     byClass = Map.copyOf(byClass);
@@ -28,6 +31,7 @@ public record Figures(
     worstDevices = List.copyOf(worstDevices);
     worstPlaces = List.copyOf(worstPlaces);
     desks = List.copyOf(desks);
+    operators = List.copyOf(operators);
   }
 
   /**
@@ -84,4 +88,28 @@ public record Figures(
    * @param floodMillis time in flood
    */
   public record Load(String desk, long arrivals, long most, long floodMillis) {}
+
+  /**
+   * What one person took from the queue.
+   *
+   * @param taken how many in the period
+   * @param most in any 10 min
+   * @param floodMillis time in flood, which is part of the time at work
+   * @param workMillis time at work
+   */
+  public record Operator(
+      String username, long taken, long most, long floodMillis, long workMillis) {
+
+    private static final double TEN_MINUTES_MILLIS = 600_000;
+
+    /** Alarms in 10 min of work; who was at work for less than that has what they took. */
+    public double perTenMinutes() {
+      return taken / Math.max(1, workMillis / TEN_MINUTES_MILLIS);
+    }
+
+    /** Of the time at work, 0 to 1. */
+    public double floodShare() {
+      return workMillis == 0 ? 0 : (double) floodMillis / workMillis;
+    }
+  }
 }

@@ -43,6 +43,11 @@ public final class Measures {
       placeIds = placeIds == null ? null : Set.copyOf(placeIds);
     }
 
+    /** Before this; nothing has happened behind now. */
+    public long endMillis() {
+      return Math.min(toMillis, asOfMillis + 1);
+    }
+
     boolean covers(String ofDivision, String ofPlace) {
       return (division == null || division.equals(ofDivision))
           && (placeIds == null || (ofPlace != null && placeIds.contains(ofPlace)));
@@ -54,9 +59,13 @@ public final class Measures {
    *
    * @param incidents of the period; others are passed over
    * @param arrivals of the period and the 10 min before it; others are passed over
+   * @param acts of the period and the half hour before it; others are passed over
    */
   public static Figures count(
-      Collection<IncidentFacts> incidents, Collection<Arrival> arrivals, Period period) {
+      Collection<IncidentFacts> incidents,
+      Collection<Arrival> arrivals,
+      Collection<Act> acts,
+      Period period) {
     List<IncidentFacts> counted =
         incidents.stream()
             .filter(i -> i.openedAtMillis() >= period.fromMillis())
@@ -75,7 +84,8 @@ public final class Measures {
         falseAlarms(counted),
         worst(alarms, Arrival::deviceId),
         worst(alarms, Arrival::placeId),
-        desks(came, period));
+        desks(came, period),
+        OperatorLoads.count(acts, period));
   }
 
   private static Map<AlarmClass, OfClass> byClass(List<IncidentFacts> incidents, long asOfMillis) {

@@ -3,6 +3,7 @@ package care.shouhu.command.projection;
 import care.shouhu.command.measure.Figures;
 import care.shouhu.command.measure.Figures.Load;
 import care.shouhu.command.measure.Figures.OfClass;
+import care.shouhu.command.measure.Figures.Operator;
 import care.shouhu.command.measure.Figures.Source;
 import care.shouhu.command.measure.Figures.Times;
 import care.shouhu.command.measure.Figures.Within;
@@ -53,7 +54,8 @@ public final class MeasureTables {
                 falseAlarms(handle, period),
                 worst(handle, period, "device_id"),
                 worst(handle, period, "place_id"),
-                desks(handle, period)));
+                desks(handle, period),
+                operators(handle, period)));
   }
 
   private static Query query(Handle handle, String sql, Period period) {
@@ -208,6 +210,28 @@ public final class MeasureTables {
                 row.getLong("arrivals"),
                 row.getLong("most"),
                 row.getLong("flood_millis")))
+        .list();
+  }
+
+  private static List<Operator> operators(Handle handle, Period period) {
+    return query(
+            handle,
+            """
+            select username, taken, most, flood_millis, work_millis
+            from operator_load(:from, :until, cast(:division as text), case when not :anyPlace then :places end)
+            where taken > 0 or flood_millis > 0
+            order by taken desc, username collate "C" limit %d
+            """
+                .formatted(Figures.OPERATORS_MAX),
+            period)
+        .bind("until", time(period.endMillis()))
+        .map((row, context) ->
+            new Operator(
+                row.getString("username"),
+                row.getLong("taken"),
+                row.getLong("most"),
+                row.getLong("flood_millis"),
+                row.getLong("work_millis")))
         .list();
   }
 

@@ -59,7 +59,21 @@ final class MeasureJson {
           .put("floodMillis", load.floodMillis())
           .put("floodShare", (double) load.floodMillis() / millis);
     }
+    operators(json.putArray("operators"), figures.operators(), names);
     return json;
+  }
+
+  private static void operators(ArrayNode to, List<Figures.Operator> operators, SourceNames names) {
+    for (Figures.Operator operator : names.areShown() ? operators : List.<Figures.Operator>of()) {
+      ObjectNode one = to.addObject().put("username", operator.username());
+      names.operator(one, operator.username());
+      one.put("taken", operator.taken())
+          .put("workMillis", operator.workMillis())
+          .put("perTenMinutes", operator.perTenMinutes())
+          .put("mostInTenMinutes", operator.most())
+          .put("floodMillis", operator.floodMillis())
+          .put("floodShare", operator.floodShare());
+    }
   }
 
   private static ObjectNode times(String what, Times times) {

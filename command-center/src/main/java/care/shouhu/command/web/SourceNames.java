@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What the devices, places and desks that measures are about are called, by the register as it is
- * now. One that is gone, or has come under somebody else, is left to its id.
+ * What the devices, places, desks and people that measures are about are called, by the register as
+ * it is now. One that is gone, or has come under somebody else, is left to its id.
  */
 final class SourceNames {
   private final Directory directory;
@@ -54,6 +54,16 @@ final class SourceNames {
     if (desk.startsWith("ward:") || desk.startsWith("lead:")) {
       place(load, desk.substring(desk.indexOf(':') + 1));
     }
+  }
+
+  /** Whether anybody may be named: a person is nothing but a name. */
+  boolean areShown() {
+    return !(scope instanceof Scope.Nothing);
+  }
+
+  /** Whoever sees an incident sees by name who has it, also somebody of another desk. */
+  void operator(ObjectNode load, String username) {
+    directory.user(username).ifPresent(user -> load.put("displayName", user.displayName()));
   }
 
   /** With its kind, by which a home's name is masked. */

@@ -18,6 +18,7 @@ import care.shouhu.command.incident.IncidentMachine;
 import care.shouhu.command.incident.Outcome;
 import care.shouhu.command.incident.Reached;
 import care.shouhu.command.incident.Subject;
+import care.shouhu.command.incident.Takeover;
 import care.shouhu.command.incident.Tier;
 import care.shouhu.command.incident.Verdict;
 import care.shouhu.command.measure.Figures;
@@ -72,15 +73,19 @@ class MeasuresAgreeIT {
         }
         MeasureTables tables = new MeasureTables(jdbi);
         for (Measures.Period period : periods()) {
-          Figures live =
-              Measures.count(measures.incidents(), measures.content().arrivals(), period);
-          assertThat(tables.count(period)).as("seed %d, %s", seed, period).isEqualTo(live);
+          assertThat(tables.count(period)).as("seed %d, %s", seed, period).isEqualTo(live(period));
         }
       }
-      assertThat(
-              Measures.count(measures.incidents(), measures.content().arrivals(), whole()).desks())
-          .anyMatch(load -> load.floodMillis() > 0);
+      assertThat(live(whole()).desks()).anyMatch(load -> load.floodMillis() > 0);
+      assertThat(live(whole()).operators())
+          .anyMatch(operator -> operator.floodMillis() > 0)
+          .anyMatch(operator -> operator.workMillis() < nowMillis - BEGIN_MILLIS);
     }
+  }
+
+  private Figures live(Measures.Period period) {
+    MeasureBook.Content known = measures.content();
+    return Measures.count(known.incidents(), known.arrivals(), known.acts(), period);
   }
 
   private Measures.Period whole() {
@@ -97,15 +102,20 @@ class MeasuresAgreeIT {
         new Measures.Period(from, to, nowMillis, null, Set.of("home-1")),
         new Measures.Period(from, to, nowMillis, null, Set.of("home-0", "home-3")),
         new Measures.Period(from, to, nowMillis, null, Set.of()),
-        new Measures.Period(from, from, nowMillis, null, null));
+        new Measures.Period(from, from, nowMillis, null, null),
+        new Measures.Period(from, nowMillis + 86_400_000, nowMillis, null, null));
   }
 
   private void step() {
     // Now and then a rush, so that there are floods; else minutes.
     nowMillis += random.nextInt(40) == 0 ? random.nextInt(1_200_000) : random.nextInt(20_000);
+    nowMillis += random.nextInt(300) == 0 ? 1_700_000 + random.nextInt(600_000) : 0;
+    if (random.nextInt(60) == 0) {
+      takeAllThatWaits(actor(random.nextBoolean() ? "county" : "city"));
+    }
     List<Incident> all = List.copyOf(book.all());
     Incident any = all.isEmpty() ? null : all.get(random.nextInt(all.size()));
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 -> decide(IncidentMachine.open(subject(), alarm(), moment()));
       case 1 -> {
         if (any != null && any.isActive()) {
@@ -113,11 +123,29 @@ class MeasuresAgreeIT {
         }
       }
       case 2 -> all.forEach(i -> decide(IncidentMachine.fireDue(i, moment())));
+      case 3 -> {
+        if (any != null && random.nextInt(3) == 0) {
+          decide(Takeover.take(any, "county", by -> true, "H-1", actor("city"), moment()));
+        }
+      }
       default -> {
         if (any != null) {
           person(any);
         }
       }
+    }
+  }
+
+  private void takeAllThatWaits(Actor one) {
+    for (Incident incident : List.copyOf(book.all())) {
+      Command.OnIncident claim = new Command.Claim(incident.id());
+      accepted(CommandRules.decide(claim, incident, one, moment(), directory::user));
+    }
+  }
+
+  private void accepted(Verdict verdict) {
+    if (verdict instanceof Verdict.Accepted accepted) {
+      decide(accepted.decisions());
     }
   }
 
@@ -158,9 +186,7 @@ class MeasuresAgreeIT {
           };
       verdict = CommandRules.decide(command, incident, actor, moment(), directory::user);
     }
-    if (verdict instanceof Verdict.Accepted accepted) {
-      decide(accepted.decisions());
-    }
+    accepted(verdict);
   }
 
   /** Now and then by a telephone that tells late, or has a wrong clock. */

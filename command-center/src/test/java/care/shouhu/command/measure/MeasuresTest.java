@@ -50,7 +50,9 @@ class MeasuresTest {
   }
 
   private static OfClass count(Period period, IncidentFacts... incidents) {
-    return Measures.count(List.of(incidents), List.of(), period).byClass().get(AlarmClass.URGENT);
+    return Measures.count(List.of(incidents), List.of(), List.of(), period)
+        .byClass()
+        .get(AlarmClass.URGENT);
   }
 
   @Test
@@ -138,7 +140,7 @@ class MeasuresTest {
             new Arrival(3, "city", "b", null, null),
             new Arrival(4, "city", null, "home", null));
 
-    Figures figures = Measures.count(List.of(), arrivals, DAY);
+    Figures figures = Measures.count(List.of(), arrivals, List.of(), DAY);
 
     assertThat(figures.worstDevices()).containsExactly(new Source("b", 2), new Source("a", 1));
     assertThat(figures.worstPlaces()).containsExactly(new Source("home", 2));

@@ -204,6 +204,8 @@ class UpgradeIT {
     assertThat(measured.at("/source").asText()).isEqualTo("TABLES");
     assertThat(measured.at("/classes/URGENT/incidents").asInt()).isEqualTo(1);
     assertThat(measured.at("/classes/URGENT/attendance").toString()).contains("900000");
+    assertThat(measured.at("/operators/0/username").asText()).isEqualTo("old-user");
+    assertThat(measured.at("/operators").size()).isEqualTo(1);
     assertThat(get("AUDITOR", "evidence-check").get("broken")).isEmpty();
   }
 

@@ -113,6 +113,9 @@ class WallSessionIT {
     running.calls("button-" + HERE + "-2", 1);
     await(() -> worst(cookie).has("placeName"));
     assertThat(worst(cookie).get("residentName").asText()).isEqualTo("张2");
+    String id = json(running.get("/api/v1/incidents", cookie)).at("/items/0/id").asText();
+    running.post("/api/v1/incidents/" + id + "/claim", cookie, null);
+    await(() -> measures("", cookie).at("/operators/0/username").asText().equals("city"));
 
     wallAfterTheShift(cookie);
 
@@ -121,7 +124,7 @@ class WallSessionIT {
       await(() -> !measures(period, cookie).at("/worstDevices/0").isMissingNode());
       JsonNode measures = measures(period, cookie);
       assertThat(measures.toString())
-          .doesNotContain("residentName", "placeName", "bedLabel", "张2", "福利院");
+          .doesNotContain("residentName", "placeName", "bedLabel", "张2", "福利院", "username");
     }
   }
 

@@ -128,6 +128,7 @@ class WatchingIT {
                 .at("/classes/URGENT/incidents")
                 .asInt())
         .isZero();
+    assertThat(json(running.get("/api/v1/measures", neighbour)).get("operators")).isEmpty();
   }
 
   /** Also by the tables, and masked as elsewhere. */
@@ -142,6 +143,13 @@ class WatchingIT {
       assertThat(measures.at("/worstPlaces/0/division").asText()).isEqualTo(HERE);
       assertThat(measures.at("/desks/0/desk").asText()).isEqualTo("ward:home-" + HERE);
       assertThat(measures.at("/desks/0/placeName").asText()).isEqualTo("福利院");
+      JsonNode operator = measures.at("/operators/0");
+      assertThat(operator.get("username").asText()).isEqualTo("staff-" + HERE);
+      assertThat(operator.get("displayName").asText())
+          .isEqualTo(running.directory().user("staff-" + HERE).orElseThrow().displayName());
+      assertThat(operator.get("taken").asInt()).isEqualTo(1);
+      assertThat(operator.get("perTenMinutes").asDouble()).isEqualTo(1.0);
+      assertThat(operator.get("floodShare").asDouble()).isZero();
     }
     JsonNode masked = json(running.get("/api/v1/measures", running.signIn("auditor")));
     assertThat(masked.at("/worstDevices/0/residentName").asText()).isEqualTo("张*");
