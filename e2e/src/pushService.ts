@@ -7,7 +7,7 @@ import { product } from './product.js';
 export interface Push {
   about: string;
   title: string;
-  incidentId: string | null;
+  assignmentId: string | null;
 }
 
 /**
