@@ -30,6 +30,10 @@ export class Api {
     return this.send<T>('PATCH', path, body);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.send<void>('DELETE', path);
+  }
+
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${product().base}/api/v1${path}`, {
       method,

@@ -1,4 +1,4 @@
-import { createDecipheriv, createECDH, hkdfSync, randomBytes, type ECDH } from 'node:crypto';
+import { createDecipheriv, createECDH, hkdfSync, randomBytes, randomUUID, type ECDH } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Page } from '@playwright/test';
 import { product } from './product.js';
@@ -17,6 +17,7 @@ export interface Push {
 export class PushService {
   private readonly bodies: Buffer[] = [];
   private readonly auth = randomBytes(16);
+  private readonly path = randomUUID();
 
   private constructor(
     private readonly server: Server,
@@ -31,7 +32,8 @@ export class PushService {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        service.bodies.push(Buffer.concat(parts));
+        // A run before this one may have left a browser of its own.
+        if (request.url === `/${service.path}`) service.bodies.push(Buffer.concat(parts));
         response.writeHead(201).end();
       });
     });
@@ -44,7 +46,7 @@ export class PushService {
   /** As a browser tells the command centre. */
   subscription() {
     return {
-      endpoint: `http://127.0.0.1:${product().pushPort}/push`,
+      endpoint: `http://127.0.0.1:${product().pushPort}/${this.path}`,
       keys: { p256dh: this.keys.getPublicKey('base64url'), auth: this.auth.toString('base64url') },
       label: 'Chrome · Android',
     };

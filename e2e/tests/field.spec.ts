@@ -126,6 +126,8 @@ test('a task is pushed to a phone whose page is closed: shown and reported, seen
   // What a touch opens where no page is open.
   await phone.goto(`${product().base}/`);
   await expect(cardOf(phone, personName).getByTestId('field-accept')).toBeVisible();
+  // A push service that answers no more would have an alarm of its own.
+  await self.delete(`/me/channels/${channel.id}`);
   push.close();
 });
 
