@@ -30,6 +30,10 @@ export class Api {
     return this.send<T>('PATCH', path, body);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.send<void>('DELETE', path);
+  }
+
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${product().base}/api/v1${path}`, {
       method,
@@ -37,6 +41,6 @@ export class Api {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
 }

@@ -18,6 +18,9 @@ export const test = playwrightTest.extend<{ closesPages: void }>({
   ],
 });
 
+/** What makes a narrow window a telephone or a tablet: fingers, more points than pixels, and the page's own width. */
+export const inTheHand = { isMobile: true, hasTouch: true, deviceScaleFactor: 2 } as const;
+
 /**
  * Signs in as a person would, from the first address, and waits until the page is live, or, where nothing on it is,
  * until it can be used; `base` is another way there.

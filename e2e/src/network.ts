@@ -1,10 +1,14 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { product } from './product.js';
 
-/** A network between a browser and the product that can be cut like a real one: nothing answers any more. */
+/**
+ * A network between a browser and the product that can fail like a real one: cut, so that nothing answers any more, or
+ * losing the answers, so that the product hears all and the browser nothing.
+ */
 export class Network {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  private losesAnswers = false;
 
   private constructor(
     private readonly server: Server,
@@ -29,8 +33,14 @@ export class Network {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** What is asked arrives; with its answer the connection is gone. */
+  loseAnswers(): void {
+    this.losesAnswers = true;
+  }
+
   restore(): void {
     this.isCut = false;
+    this.losesAnswers = false;
   }
 
   close(): void {
@@ -53,6 +63,11 @@ export class Network {
         there.destroy();
       });
     }
-    browser.pipe(there).pipe(browser);
+    browser.pipe(there);
+    there.on('data', (answer: Buffer) => {
+      if (this.losesAnswers) browser.destroy();
+      else browser.write(answer);
+    });
+    there.on('end', () => browser.end());
   }
 }

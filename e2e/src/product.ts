@@ -16,6 +16,8 @@ export interface Product {
   dataDirectory: string;
   base: string;
   mqttPort: number;
+  /** Where a push service of a test may listen: the product pushes to none that it was not told of when it started. */
+  pushPort: number;
 }
 
 /** One entry of `demo-logins.json`. */
@@ -39,7 +41,7 @@ export const adminLogin: DemoLogin = {
 /** Starts the packaged product with the demo city and waits until it takes alarms (240 s at most). */
 export async function startProduct(): Promise<Product> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shouhu-e2e-'));
-  const [http, mqtt, tcp] = [await freePort(), await freePort(), await freePort()];
+  const [http, mqtt, tcp, push] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const output = openSync(join(dataDirectory, 'output.txt'), 'a');
   // It lives for minutes: what better compilers and collectors cost is half of what it takes of the machine.
   const quick = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
@@ -53,6 +55,7 @@ export async function startProduct(): Promise<Product> {
       SHOUHU_HTTP_PORT: String(http),
       SHOUHU_MQTT_PORT: String(mqtt),
       SHOUHU_TCP_PORT: String(tcp),
+      SHOUHU_PUSH_SERVICES: `http://127.0.0.1:${push}`,
       // Tests ask faster than people.
       SHOUHU_REQUESTS_PER_SECOND: '10000',
       SHOUHU_DEAR_REQUESTS_PER_SECOND: '10000',
@@ -65,6 +68,7 @@ export async function startProduct(): Promise<Product> {
     dataDirectory,
     base: `http://127.0.0.1:${http}`,
     mqttPort: mqtt,
+    pushPort: push,
   };
   writeFileSync(stateFile, JSON.stringify(product));
   await untilReady(product);

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
-import { signIn, test } from '../src/browsers.js';
+import { inTheHand, signIn, test } from '../src/browsers.js';
 import { handsOffDivision, handsOffPlace } from '../src/city.js';
 import { demoLoginAtPlace } from '../src/product.js';
 
@@ -143,8 +143,9 @@ test('who was never assessed is not admitted without a reason, and a carer does 
     demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace),
     390,
     844,
+    inTheHand,
   );
-  await staff.getByTestId('tour-skip').click();
-  await tile(staff, bedId).click();
+  await staff.getByTestId('tour-skip').tap();
+  await tile(staff, bedId).tap();
   await expect(staff.getByTestId('bed-step')).toHaveText(['请假', '住院']);
 });

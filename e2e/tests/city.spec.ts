@@ -5,6 +5,7 @@ import { aButtonAtHome, handsOffDivision, incidentOf, quietCityDesk } from '../s
 import { tabTo } from '../src/keyboard.js';
 import { demoLogin, press, product } from '../src/product.js';
 import { rowOf } from '../src/queue.js';
+import { fallsSilent, listenToSound, soundsOf } from '../src/sound.js';
 
 interface Incident {
   status: string;
@@ -54,7 +55,7 @@ test('what the county hands over, the city hears, takes, sends somebody to, ends
   await desk.keyboard.press('d');
   await desk.locator(`[data-testid=responder-option][data-responder="${worker.username}"]`).click();
   await desk.getByTestId('dispatch-confirm').click();
-  await comes(incidentId, worker.username, worker.password);
+  await Promise.all([fallsSilent(desk), comes(incidentId, worker.username, worker.password)]);
 
   await expect(row).toHaveAttribute('data-status', 'HANDLED');
   await desk.keyboard.press('x');
@@ -77,22 +78,6 @@ async function deskOf(desk: Page): Promise<Page> {
   await expect(desk.getByTestId('tour')).toHaveCount(0);
   return desk;
 }
-
-/** Has the page count what it sounds from now on: no loudspeaker is looked at. */
-async function listenToSound(page: Page): Promise<void> {
-  if (await page.getByTestId('sound-enable').isVisible()) await page.getByTestId('sound-enable').click();
-  await page.evaluate(() => {
-    const make = AudioContext.prototype.createOscillator;
-    AudioContext.prototype.createOscillator = function counted() {
-      const { dataset } = document.documentElement;
-      dataset['sounds'] = String(Number(dataset['sounds'] ?? 0) + 1);
-      return make.call(this);
-    };
-  });
-}
-
-const soundsOf = (page: Page) =>
-  page.evaluate(() => Number(document.documentElement.dataset['sounds'] ?? 0));
 
 /** What the worker does on the telephone is another journey's. */
 async function comes(incidentId: string, username: string, password: string): Promise<void> {

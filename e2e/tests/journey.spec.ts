@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { Api } from '../src/api.js';
-import { signIn, test } from '../src/browsers.js';
+import { inTheHand, signIn, test } from '../src/browsers.js';
 import { aButtonAtABed, aButtonAtHome, handsOffDivision, handsOffPlace, incidentOf } from '../src/city.js';
 import { demoLogin, demoLoginAtPlace, press } from '../src/product.js';
 import { rowOf } from '../src/queue.js';
@@ -9,7 +9,7 @@ test('a button pressed at home becomes help that arrives', async ({ browser }) =
   const button = await aButtonAtHome();
   const worker = demoLogin('FIELD_WORKER', handsOffDivision);
   const desk = await signIn(browser, demoLogin('COUNTY_OPERATOR', handsOffDivision), 1920, 1080);
-  const phone = await signIn(browser, worker, 390, 844);
+  const phone = await signIn(browser, worker, 390, 844, inTheHand);
 
   await press(button.deviceId);
 
@@ -26,15 +26,15 @@ test('a button pressed at home becomes help that arrives', async ({ browser }) =
   await desk.getByTestId('dispatch-confirm').click();
 
   const card = phone.getByTestId('assignment-card').filter({ hasText: button.personName });
-  await card.getByTestId('field-accept').click();
+  await card.getByTestId('field-accept').tap();
   await expect(card).toHaveAttribute('data-status', 'ACCEPTED');
-  await card.getByTestId('field-en-route').click();
+  await card.getByTestId('field-en-route').tap();
   await expect(card).toHaveAttribute('data-status', 'EN_ROUTE');
-  await card.getByTestId('field-on-scene').click();
+  await card.getByTestId('field-on-scene').tap();
   await expect(card).toHaveAttribute('data-status', 'ON_SCENE');
-  await card.getByTestId('field-done').click();
-  await phone.locator('[data-testid=outcome-option][data-outcome=HELPED]').click();
-  await phone.getByTestId('close-confirm').click();
+  await card.getByTestId('field-done').tap();
+  await phone.locator('[data-testid=outcome-option][data-outcome=HELPED]').tap();
+  await phone.getByTestId('close-confirm').tap();
 
   await expect(row).toHaveAttribute('data-status', 'HANDLED');
   await desk.getByTestId('action-close').click();
@@ -44,16 +44,17 @@ test('a button pressed at home becomes help that arrives', async ({ browser }) =
   await closedWithEveryStep(incidentId);
 });
 
-for (const [width, height] of [
-  [1280, 800],
-  [768, 1024],
-  [390, 844],
+for (const [width, height, held] of [
+  [1280, 800, { hasTouch: true }],
+  [768, 1024, inTheHand],
+  [390, 844, inTheHand],
 ] as const) {
   test(`on a ward of ${width} × ${height} one tap accepts, and the bed is shown`, async ({ browser }) => {
     const staff = demoLoginAtPlace('INSTITUTION_STAFF', handsOffPlace);
     const button = await aButtonAtABed(handsOffPlace);
-    const ward = await signIn(browser, staff, width, height);
-    await ward.getByTestId('tour-skip').click();
+    const ward = await signIn(browser, staff, width, height, held);
+    await ward.getByTestId('tour-skip').tap();
+    expect(await ward.evaluate(() => innerWidth)).toBe(width);
 
     await press(button.deviceId);
 
@@ -61,11 +62,11 @@ for (const [width, height] of [
     const alarm = ward.locator(`[data-testid=ward-alarm][data-incident-id="${incidentId}"]`);
     await expect(alarm).toContainText(button.personName);
     await expect(alarm).toContainText('待接警');
-    await alarm.getByTestId('ward-accept').click();
-    await alarm.getByTestId('ward-on-scene').click();
-    await alarm.getByTestId('ward-done').click();
-    await ward.locator('[data-testid=outcome-option][data-outcome=NO_HELP_NEEDED]').click();
-    await ward.getByTestId('close-confirm').click();
+    await alarm.getByTestId('ward-accept').tap();
+    await alarm.getByTestId('ward-on-scene').tap();
+    await alarm.getByTestId('ward-done').tap();
+    await ward.locator('[data-testid=outcome-option][data-outcome=NO_HELP_NEEDED]').tap();
+    await ward.getByTestId('close-confirm').tap();
     await expect.poll(() => statusOf(incidentId)).toBe('HANDLED');
   });
 }
