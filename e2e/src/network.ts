@@ -5,6 +5,8 @@ import { product } from './product.js';
 export class Network {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
+  /** Everything that came to the browser so far: heads, files, answers and the live connection, as compressed. */
+  bytesReceived = 0;
 
   private constructor(
     private readonly server: Server,
@@ -53,6 +55,7 @@ export class Network {
         there.destroy();
       });
     }
+    there.on('data', (bytes) => (this.bytesReceived += bytes.length));
     browser.pipe(there).pipe(browser);
   }
 }
