@@ -301,11 +301,12 @@ test('a phone without a network has no serious fault', async ({ browser }) => {
   await card.getByTestId('field-accept').click();
   await expect(card.getByTestId('tap-state')).toHaveAttribute('data-state', 'confirmed');
   network.cut();
-  // What it starts with is what it knew.
-  await phone.reload();
   await card.getByTestId('field-en-route').click();
   await card.getByTestId('field-on-scene').click();
   await card.getByTestId('field-photo').setInputFiles('../docs/screens/field.png');
+  await expect(phone.getByTestId('outbox-waiting')).toContainText('3');
+  // What it starts with is what it knew.
+  await phone.reload();
   await looks.at('phone offline', whole, 'board-age', 'outbox-waiting', 'field-photo-state');
   network.restore();
   await expect(card.getByTestId('field-photo-state')).toHaveAttribute('data-state', 'confirmed');
