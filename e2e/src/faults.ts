@@ -24,6 +24,18 @@ export async function faultsOf(page: Page): Promise<string[]> {
   return [...faults, ...words.map((fault) => `English: ${fault}`), ...dark.map((fault) => `dark: ${fault}`)];
 }
 
+/**
+ * Serious and critical faults of one part of a page, as it is: in Chinese, by day. What stands around it is looked at
+ * with another view. A part that is not there fails.
+ */
+export const faultsIn = (page: Page, part: string): Promise<string[]> =>
+  look(page, axe(page).withTags(rules).include(part));
+
+/** What was found, by what was looked at; a view without a fault is not told. */
+export function expectNone(faults: Record<string, string[]>): void {
+  expect(Object.fromEntries(Object.entries(faults).filter(([, found]) => found.length > 0))).toEqual({});
+}
+
 async function lookInTheDark(page: Page): Promise<string[]> {
   await press(page, darkness);
   await expect(page.locator('html')).toHaveClass(/dark/);

@@ -9,6 +9,8 @@ export class Network {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
   private losesAnswers = false;
+  /** Everything that came to the browser so far: heads, files, answers and the live connection, as compressed. */
+  bytesReceived = 0;
 
   private constructor(
     private readonly server: Server,
@@ -65,6 +67,7 @@ export class Network {
     }
     browser.pipe(there);
     there.on('data', (answer: Buffer) => {
+      this.bytesReceived += answer.length;
       if (this.losesAnswers) browser.destroy();
       else browser.write(answer);
     });

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { expect, type Browser, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn, test } from '../src/browsers.js';
@@ -8,6 +9,17 @@ import { aButtonWithReadings } from '../src/readings.js';
 
 const directory = process.env['SHOUHU_SCREENS'] ?? '';
 const shoot = (page: Page, name: string) => page.screenshot({ path: `${directory}/${name}.png` });
+
+/** A screen of 3840 × 2160, at half of its size: whole it would be a file of megabytes. */
+async function shootHalf(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  // The map and the bars are drawn anew.
+  await page.waitForTimeout(3_000);
+  const tab = await page.context().newCDPSession(page);
+  const clip = { x: 0, y: 0, width: 3840, height: 2160, scale: 0.5 };
+  const { data } = await tab.send('Page.captureScreenshot', { format: 'png', clip });
+  await writeFile(`${directory}/${name}.png`, Buffer.from(data, 'base64'));
+}
 
 /** A page of a wall, without its tour. */
 async function wallOf(browser: Browser, role: string, division?: string): Promise<Page> {
@@ -50,6 +62,8 @@ test('a call at home and one on the ward', async ({ browser }) => {
   await expect(ward.getByTestId('ward-alarm').first()).toBeVisible();
   await shoot(ward, 'ward');
   await shoot(pocket, 'ward-phone');
+  await pocket.setViewportSize({ width: 768, height: 1024 });
+  await shoot(pocket, 'ward-tablet');
   await phone.getByTestId('field-accept').first().click();
   await phone.getByTestId('field-en-route').first().click();
   await expect(phone.getByTestId('tap-state').first()).toHaveAttribute('data-state', 'confirmed');
@@ -58,6 +72,15 @@ test('a call at home and one on the ward', async ({ browser }) => {
   await expect(desk.getByTestId('incident-panel').locator('canvas').first()).toBeVisible();
   await desk.mouse.move(0, 0);
   await shoot(desk, 'desk');
+  await desk.getByTestId('view-handover').click();
+  await desk.getByTestId('handover-begin').click();
+  await expect(desk.getByTestId('handover-item').first()).toBeVisible();
+  await shoot(desk, 'desk-handover');
+  await desk.getByRole('button', { name: '取消交接' }).click();
+  await desk.getByTestId('view-overview').click();
+  await desk.getByTestId('period-week').click();
+  await expect(desk.getByTestId('measure-table')).toContainText('报警到首次人工处置');
+  await shoot(desk, 'desk-overview');
   // The first to look after the city was written: the indicators follow in some seconds.
   for (const wall of Object.values(walls)) {
     await expect(wall.getByTestId('indicator-nursing_bed_share')).toContainText('%', { timeout: 90_000 });
@@ -66,6 +89,7 @@ test('a call at home and one on the ward', async ({ browser }) => {
   // The bars and the map follow what is live with some seconds' delay.
   await walls.wall.waitForTimeout(5_500);
   for (const [name, wall] of Object.entries(walls)) await shoot(wall, name);
+  await shootHalf(walls.wall, 'wall-4k');
 
   await phone.getByTestId('field-on-scene').first().click();
   await phone.getByTestId('field-done').first().click();
@@ -73,7 +97,12 @@ test('a call at home and one on the ward', async ({ browser }) => {
   await shoot(phone, 'field-outcome');
 });
 
-test('the register', async ({ browser }) => {
+test('the sign-in and the register', async ({ browser }) => {
+  const login = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
+  await login.goto(`${product().base}/login`);
+  await expect(login.getByTestId('login-submit')).toBeVisible();
+  await shoot(login, 'login');
+
   const register = await signIn(browser, demoLogin('REGISTRAR'), 1366, 768);
   await register.goto(`${product().base}/registry#/institution/${handsOffPlace}`);
   await expect(register.locator('[data-related=staff]')).not.toContainText('正在加载');
@@ -84,6 +113,11 @@ test('the register', async ({ browser }) => {
   await expect(register.getByTestId('report-nursing_bed_share')).toContainText('%');
   await expect(register.getByTestId('occupancy-card')).not.toContainText('正在加载');
   await shoot(register, 'registry-reports');
+
+  await register.goto(`${product().base}/registry#/waiting?placeId=${handsOffPlace}`);
+  await expect(register.getByTestId('waiting-place').first()).toBeVisible();
+  await expect(register.getByTestId('respite-card')).not.toContainText('正在加载');
+  await shoot(register, 'registry-waiting');
 
   const homes = await (
     await Api.admin()
