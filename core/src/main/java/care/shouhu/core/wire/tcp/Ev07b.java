@@ -61,11 +61,11 @@ public final class Ev07b implements TcpProtocol {
     if (whole && Ev07bFrame.crcHolds(bytes, from, from + frameBytes)) {
       return new Frame(frameBytes);
     }
-    // A false length would swallow what comes behind it: up to there it is a damaged frame. Whether
-    // all of it has come makes no difference: frames do not depend on how the stream was cut.
+    // A false length would swallow what comes behind it. Whether all of it has come makes no
+    // difference: frames do not depend on how the stream was cut.
     int sound = soundFrame(bytes, from + 1, whole ? from + frameBytes : to);
     if (sound >= 0) {
-      return new Frame(sound - from);
+      return new Noise(sound - from);
     }
     // Nothing but the checksum says where a frame ends: damaged, its length may be what is damaged.
     return whole

@@ -75,11 +75,11 @@ public final class Gt06 implements TcpProtocol {
     if (stops && Gt06Frame.crcHolds(bytes, from, from + frame)) {
       return new Framing.Frame(frame);
     }
-    // A false length would swallow what comes behind it: up to there it is a damaged frame. Whether
-    // all of it has come makes no difference: frames do not depend on how the stream was cut.
+    // A false length would swallow what comes behind it. Whether all of it has come makes no
+    // difference: frames do not depend on how the stream was cut.
     int sound = soundFrame(bytes, from + 1, whole ? from + frame : to);
     if (sound >= 0) {
-      return new Framing.Frame(sound - from);
+      return new Framing.Noise(sound - from);
     }
     if (!whole) {
       return new Framing.Incomplete();
