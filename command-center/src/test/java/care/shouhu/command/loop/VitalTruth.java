@@ -83,6 +83,10 @@ final class VitalTruth {
     private final Row certain = new Row();
     private final Row still = new Row();
     private final Row rates = new Row();
+
+    /** The same, without a reading in between that has none and without a pause. */
+    private final Row steadyRates = new Row();
+
     private final Row ill = new Row();
     private SimulatedBody body;
     private boolean mayBegin;
@@ -125,6 +129,7 @@ final class VitalTruth {
       certain.end();
       still.end();
       rates.end();
+      steadyRates.end();
       ill.end();
       body = null;
     }
@@ -144,8 +149,12 @@ final class VitalTruth {
     }
 
     private void read(Word word) {
+      if (!word.body.hasRates() || since(word) > TOGETHER_MILLIS_MAX) {
+        steadyRates.end();
+      }
       if (word.body.hasRates()) {
         rates.goOn(word);
+        steadyRates.goOn(word);
       } else if (word.body == SimulatedBody.STILL) {
         rates.end();
       }
@@ -157,9 +166,13 @@ final class VitalTruth {
       readCertain(word, word.inBed && !word.moved);
     }
 
+    private long since(Word word) {
+      return read == 0 ? 0 : word.atMillis - said.get(read - 1).atMillis;
+    }
+
     /** Somebody surely was in bed, and from then on nothing but this ailed them. */
     private void readCertain(Word word, boolean stays) {
-      long since = read == 0 ? 0 : word.atMillis - said.get(read - 1).atMillis;
+      long since = since(word);
       boolean together = stays && since <= TOGETHER_MILLIS_MAX;
       boolean begins = certain.words >= CERTAIN_READINGS && together;
       boolean goesOn = ill.words > 0 && body == word.body && together;
@@ -183,7 +196,7 @@ final class VitalTruth {
     }
 
     boolean mustBeOver() {
-      return rates.millis() >= MUST_MILLIS && said.get(read - 1).body.hasRates();
+      return steadyRates.millis() >= MUST_MILLIS;
     }
   }
 
