@@ -11,8 +11,8 @@ import java.util.Map;
  * What the bodies in the beds were, beside what holds of them at the desk: a minute without rates
  * is an alarm, nothing less is one, and a minute with rates ends it, nothing less does. By what was
  * sent and how far it is read, with some seconds between what must be and what may; without the
- * detectors' windows, and without their clocks: where those of device and gateway parted of late,
- * nothing is said.
+ * detectors' windows, and without their clocks: of a sensor nothing is said any more once its clock
+ * and the gateway's have parted.
  */
 final class VitalTruth {
   private static final long MUST_MILLIS = 70_000;
@@ -27,9 +27,6 @@ final class VitalTruth {
   /** The first may end what was before, the second and third make it certain. */
   private static final int CERTAIN_READINGS = 4;
 
-  private static final int CLOCK_LEARNED_READINGS = 4;
-  private static final long CLOCK_LEARNED_MILLIS = 25_000;
-
   /** The desk's time may go slower than real time by a twentieth, and some. */
   private static final double SLOWED_MAX = 0.06;
 
@@ -39,8 +36,6 @@ final class VitalTruth {
   /**
    * A reading.
    *
-   * @param clocks a number for as long as the two clocks kept pace
-   * @param clocksKnown they have for so long that the desk must know how far they are apart
    * @param moved an event of the bed was sent between the reading before and this one
    */
   private record Word(
@@ -49,8 +44,6 @@ final class VitalTruth {
       long atMillis,
       long receivedAtMillis,
       long position,
-      int clocks,
-      boolean clocksKnown,
       boolean moved) {}
 
   /** Since when something is so, as readings say one after the other. */
@@ -58,14 +51,12 @@ final class VitalTruth {
     private long sinceMillis;
     private long lastMillis;
     private int words;
-    private boolean clear;
 
     void end() {
       words = 0;
     }
 
-    void goOn(Word word, boolean clocksKnown) {
-      clear = clocksKnown && (words == 0 || clear);
+    void goOn(Word word) {
       sinceMillis = words == 0 ? word.atMillis : sinceMillis;
       lastMillis = word.atMillis;
       words++;
@@ -76,16 +67,13 @@ final class VitalTruth {
     }
 
     boolean mayBe() {
-      return words > 0 && (!clear || millis() >= MAY_MILLIS);
+      return millis() >= MAY_MILLIS;
     }
   }
 
   private static final class Bed {
     private final List<Word> said = new ArrayList<>();
-    private int clocks;
-    private int clocksWords;
-    private long clocksSinceMillis;
-    private boolean clocksKnown = true;
+    private boolean parted;
     private long newestReceivedMillis;
 
     /** So many readings had been sent when the newest event was. */
@@ -95,6 +83,10 @@ final class VitalTruth {
     private final Row certain = new Row();
     private final Row still = new Row();
     private final Row rates = new Row();
+
+    /** The same, without a reading in between that has none and without a pause. */
+    private final Row steadyRates = new Row();
+
     private final Row ill = new Row();
     private SimulatedBody body;
     private boolean mayBegin;
@@ -111,8 +103,6 @@ final class VitalTruth {
               atMillis,
               receivedAtMillis,
               position,
-              clocks,
-              clocksKnown,
               saidBeforeEvent == said.size()));
     }
 
@@ -125,23 +115,12 @@ final class VitalTruth {
         lagBefore = last.receivedAtMillis - last.atMillis;
         passed = atMillis - last.atMillis;
       }
-      long parted = Math.abs(lag - lagBefore);
-      boolean pace =
-          receivedAtMillis >= newestReceivedMillis
-              && parted <= PARTED_MILLIS + (long) (SLOWED_MAX * passed)
-              && parted <= PARTED_SLOWLY_MILLIS_MAX;
-      newestReceivedMillis = Math.max(newestReceivedMillis, receivedAtMillis);
-      if (pace) {
-        clocksWords++;
-        clocksKnown |=
-            clocksWords >= CLOCK_LEARNED_READINGS
-                && atMillis - clocksSinceMillis >= CLOCK_LEARNED_MILLIS;
-      } else {
-        clocks++;
-        clocksWords = 1;
-        clocksSinceMillis = atMillis;
-        clocksKnown = false;
-      }
+      long by = Math.abs(lag - lagBefore);
+      parted |=
+          receivedAtMillis < newestReceivedMillis
+              || by > PARTED_MILLIS + (long) (SLOWED_MAX * passed)
+              || by > PARTED_SLOWLY_MILLIS_MAX;
+      newestReceivedMillis = receivedAtMillis;
     }
 
     /** Another desk knows what was read up to here. */
@@ -150,6 +129,7 @@ final class VitalTruth {
       certain.end();
       still.end();
       rates.end();
+      steadyRates.end();
       ill.end();
       body = null;
     }
@@ -169,51 +149,54 @@ final class VitalTruth {
     }
 
     private void read(Word word) {
-      boolean known = word.clocksKnown && word.clocks == clocks;
+      if (!word.body.hasRates() || since(word) > TOGETHER_MILLIS_MAX) {
+        steadyRates.end();
+      }
       if (word.body.hasRates()) {
-        rates.goOn(word, known);
+        rates.goOn(word);
+        steadyRates.goOn(word);
       } else if (word.body == SimulatedBody.STILL) {
         rates.end();
       }
       if (word.body == SimulatedBody.STILL) {
-        still.goOn(word, known);
+        still.goOn(word);
       } else if (word.inBed) {
         still.end();
       }
-      readCertain(word, known && word.inBed && !word.moved);
+      readCertain(word, word.inBed && !word.moved);
+    }
+
+    private long since(Word word) {
+      return read == 0 ? 0 : word.atMillis - said.get(read - 1).atMillis;
     }
 
     /** Somebody surely was in bed, and from then on nothing but this ailed them. */
-    private void readCertain(Word word, boolean known) {
-      long since = read == 0 ? 0 : word.atMillis - said.get(read - 1).atMillis;
-      boolean together = known && since <= TOGETHER_MILLIS_MAX;
+    private void readCertain(Word word, boolean stays) {
+      long since = since(word);
+      boolean together = stays && since <= TOGETHER_MILLIS_MAX;
       boolean begins = certain.words >= CERTAIN_READINGS && together;
       boolean goesOn = ill.words > 0 && body == word.body && together;
       body = word.body;
       if (word.body.alarm() == null || !(begins || goesOn)) {
         ill.end();
       } else {
-        ill.goOn(word, true);
+        ill.goOn(word);
       }
       if (word.body != SimulatedBody.WELL || !together || since < APART_MILLIS_MIN) {
         certain.end();
       }
-      if (word.body == SimulatedBody.WELL && known) {
-        certain.goOn(word, true);
+      if (word.body == SimulatedBody.WELL && stays) {
+        certain.goOn(word);
       }
     }
 
     /** What must hold now by what was read; null when nothing. */
     AlarmKind mustHold() {
-      boolean sure = ill.millis() >= MUST_MILLIS && saidBeforeEvent < read;
-      return sure && said.get(read - 1).clocks == clocks ? body.alarm() : null;
+      return ill.millis() >= MUST_MILLIS && saidBeforeEvent < read ? body.alarm() : null;
     }
 
     boolean mustBeOver() {
-      return rates.clear
-          && rates.millis() >= MUST_MILLIS
-          && said.get(read - 1).clocks == clocks
-          && said.get(read - 1).body.hasRates();
+      return steadyRates.millis() >= MUST_MILLIS;
     }
   }
 
@@ -256,6 +239,9 @@ final class VitalTruth {
 
   private static void check(DeskState state, String device, Bed bed) {
     bed.readBelow(state.position(Lane.ROUTINE));
+    if (bed.parted) {
+      return;
+    }
     boolean holds = holds(state, device, AlarmKind.NO_VITAL_SIGNS);
     Must.hold(
         bed.held || !holds || bed.mayBegin, "%s has no vital signs, after a moment alone", device);
