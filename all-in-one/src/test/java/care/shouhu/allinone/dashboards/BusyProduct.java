@@ -120,10 +120,13 @@ final class BusyProduct implements AutoCloseable {
 
   /** A home with a bed, and a household for each round: there before the first check of them. */
   private static void furnish(EmbeddedPostgres server) throws Exception {
-    Until.holds("the database", SOON, () -> {
-      connected(server).close();
-      return true;
-    });
+    Until.holds(
+        "the database",
+        SOON,
+        () -> {
+          connected(server).close();
+          return true;
+        });
     var config = new DbConfig(server.url(), server.user(), new Secret(server.password()));
     try (var database = Database.open(config, new SimpleMeterRegistry())) {
       database.migrate();
@@ -207,10 +210,14 @@ final class BusyProduct implements AutoCloseable {
         .post(
             "/devices",
             Map.of(
-                "id", button,
-                "kind", "call_button",
-                "profile", "native",
-                "placeId", "house-" + round))
+                "id",
+                button,
+                "kind",
+                "call_button",
+                "profile",
+                "native",
+                "placeId",
+                "house-" + round))
         .get("secret")
         .asText();
   }

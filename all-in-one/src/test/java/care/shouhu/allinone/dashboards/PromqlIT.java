@@ -140,10 +140,12 @@ final class PromqlIT {
 
   @Test
   void allAlertsAreEvaluated() throws Exception {
-    assertThat(rules()).hasSizeGreaterThan(30).allSatisfy(rule -> {
-      assertThat(rule.path("lastError").asText()).as(rule.get("name").asText()).isEmpty();
-      assertThat(rule.get("health").asText()).as(rule.get("name").asText()).isEqualTo("ok");
-    });
+    assertThat(rules())
+        .hasSizeGreaterThan(30)
+        .allSatisfy(rule -> {
+          assertThat(rule.path("lastError").asText()).as(rule.get("name").asText()).isEmpty();
+          assertThat(rule.get("health").asText()).as(rule.get("name").asText()).isEqualTo("ok");
+        });
   }
 
   @ParameterizedTest
@@ -221,10 +223,14 @@ final class PromqlIT {
             .get(
                 "query_range",
                 Map.of(
-                    "query", query.expression,
-                    "start", begin.toString(),
-                    "end", Instant.now().toString(),
-                    "step", "1s"))
+                    "query",
+                    query.expression,
+                    "start",
+                    begin.toString(),
+                    "end",
+                    Instant.now().toString(),
+                    "step",
+                    "1s"))
             .get("result"));
   }
 
