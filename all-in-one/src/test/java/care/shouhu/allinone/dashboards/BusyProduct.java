@@ -49,7 +49,7 @@ final class BusyProduct implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WORKER_PASSWORD = "a-long-password";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts;
   private final Product product;
   private final MqttClient broker;
   private final MqttClient bed;
@@ -59,11 +59,13 @@ final class BusyProduct implements AutoCloseable {
   private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
   private int round;
 
-  private BusyProduct(Path folder) throws Exception {
+  private BusyProduct(Path folder, Deque<AutoCloseable> parts) throws Exception {
+    this.parts = parts;
     EmbeddedPostgres database = UnpackedPostgres.start(folder.resolve("database"));
     parts.push(database);
     furnish(database);
-    Mosquitto mosquitto = Mosquitto.in(Files.createDirectories(folder.resolve("broker"))).orElseThrow();
+    Path brokerFolder = Files.createDirectories(folder.resolve("broker"));
+    Mosquitto mosquitto = Mosquitto.in(brokerFolder).orElseThrow();
     parts.push(mosquitto);
     mosquitto.start();
     SelfSigned certificate = SelfSigned.in(folder);
@@ -88,7 +90,10 @@ final class BusyProduct implements AutoCloseable {
     product.start();
     admin = product.admin();
     broker = connected(mosquitto.uri(), new MqttConnectionOptions());
-    bed = connected(product.mqttUri(), as("bed-1", admin.register("bed-1", "bed_sensor", "native")));
+    parts.push(() -> end(broker));
+    String bedSecret = admin.register("bed-1", "bed_sensor", "native");
+    bed = connected(product.mqttUri(), as("bed-1", bedSecret));
+    parts.push(() -> end(bed));
     IMqttMessageListener hears = (topic, message) -> commands.add(message.getPayload());
     bed.subscribe(
         new MqttSubscription[] {new MqttSubscription("shouhu/v1/bed-1/command", 1)},
@@ -100,19 +105,28 @@ final class BusyProduct implements AutoCloseable {
   }
 
   static BusyProduct start(Path folder) throws Exception {
-    return new BusyProduct(folder);
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return new BusyProduct(folder, parts);
+    } catch (Exception | AssertionError e) {
+      close(parts);
+      throw e;
+    }
   }
 
   URI http() {
     return product.http("/");
   }
 
-  /** A home for old people with a bed, and a household for each round: there before the first check. */
+  /** A home with a bed, and a household for each round: there before the first check of them. */
   private static void furnish(EmbeddedPostgres server) throws Exception {
-    Until.holds("the database", SOON, () -> {
-      connected(server).close();
-      return true;
-    });
+    Until.holds(
+        "the database",
+        SOON,
+        () -> {
+          connected(server).close();
+          return true;
+        });
     var config = new DbConfig(server.url(), server.user(), new Secret(server.password()));
     try (var database = Database.open(config, new SimpleMeterRegistry())) {
       database.migrate();
@@ -196,10 +210,14 @@ final class BusyProduct implements AutoCloseable {
         .post(
             "/devices",
             Map.of(
-                "id", button,
-                "kind", "call_button",
-                "profile", "native",
-                "placeId", "house-" + round))
+                "id",
+                button,
+                "kind",
+                "call_button",
+                "profile",
+                "native",
+                "placeId",
+                "house-" + round))
         .get("secret")
         .asText();
   }
@@ -244,6 +262,10 @@ final class BusyProduct implements AutoCloseable {
   private void once(String id, String secret, String type, String fields) throws MqttException {
     MqttClient client = connected(product.mqttUri(), as(id, secret));
     say(client, id + "/" + type, fields);
+    end(client);
+  }
+
+  private static void end(MqttClient client) throws MqttException {
     client.disconnect();
     client.close();
   }
@@ -271,6 +293,10 @@ final class BusyProduct implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    close(parts);
+  }
+
+  private static void close(Deque<AutoCloseable> parts) throws Exception {
     while (!parts.isEmpty()) {
       parts.pop().close();
     }

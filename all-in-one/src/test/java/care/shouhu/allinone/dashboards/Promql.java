@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which series an expression of PromQL reads, and by which labels it groups and joins them. Reads as
- * much of the language as our dashboards and alerts use, and refuses the rest rather than overlook
- * something in it.
+ * Which series an expression of PromQL reads, and by which labels it groups and joins them. Reads
+ * as much of the language as our dashboards and alerts use, and refuses the rest rather than
+ * overlook something in it.
  *
  * @param selectors in order of the expression
  */

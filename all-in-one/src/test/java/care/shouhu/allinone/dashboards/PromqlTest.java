@@ -43,8 +43,7 @@ class PromqlTest {
   void aSelectorWithoutAName_isRead() {
     assertThat(Promql.of("{__name__=~\"a_(b|c)_d\"} - time()").selectors())
         .containsExactly(
-            new Selector(
-                "", List.of(new Matcher("__name__", "=~", "\"a_(b|c)_d\"")), List.of()));
+            new Selector("", List.of(new Matcher("__name__", "=~", "\"a_(b|c)_d\"")), List.of()));
   }
 
   @ParameterizedTest
@@ -68,8 +67,7 @@ class PromqlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"sum without (x) (a)", "sum(a) by (x)", "a * on (x) group_left (y) b"})
+  @ValueSource(strings = {"sum without (x) (a)", "sum(a) by (x)", "a * on (x) group_left (y) b"})
   void whatItDoesNotKnow_isRefused(String expression) {
     assertThatThrownBy(() -> Promql.of(expression)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -8,7 +8,8 @@ public final class Until {
   private Until() {}
 
   /** Asks every 50 ms; fails with the last answer or exception when the limit is over. */
-  public static void holds(String what, Duration limit, Callable<Boolean> question) throws Exception {
+  public static void holds(String what, Duration limit, Callable<Boolean> question)
+      throws Exception {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     Exception last = null;
     while (System.nanoTime() < deadlineNanos) {
