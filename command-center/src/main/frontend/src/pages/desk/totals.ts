@@ -1,12 +1,14 @@
+import { computed, type Ref } from 'vue'
 import type { Incident } from '@/shared/api/types'
 import type { CityCounts, Counts } from '@/shared/live/messages'
+import type { LiveState } from '@/shared/live/state'
 import { inFilter, isWaitingUrgent, type Filter } from './queue'
 
 /** How many there are, whether the page holds them or not. */
 export type Totals = Readonly<Record<Filter | 'waitingUrgent', number>>
 
 /** What the command centre counts: of the county that is looked at, or of all that the user sees. */
-export const countsOf = (counts: CityCounts | null, division: string | null): Counts | null =>
+const countsOf = (counts: CityCounts | null, division: string | null): Counts | null =>
   (division === null ? counts?.total : (counts?.divisions[division] ?? counts?.total)) ?? null
 
 /**
@@ -15,7 +17,7 @@ export const countsOf = (counts: CityCounts | null, division: string | null): Co
  *
  * @param told null where the page holds all there are
  */
-export function totalsOf(held: readonly Incident[], username: string, told: Counts | null): Totals {
+function totalsOf(held: readonly Incident[], username: string, told: Counts | null): Totals {
   const count = (filter: Filter) => held.filter((incident) => inFilter(incident, filter, username)).length
   return {
     all: Math.max(held.length, told ? told.open + told.claimed + told.handled : 0),
@@ -24,4 +26,16 @@ export function totalsOf(held: readonly Incident[], username: string, told: Coun
     toClose: Math.max(count('toClose'), told?.handled ?? 0),
     waitingUrgent: Math.max(held.filter(isWaitingUrgent).length, told?.openUrgent ?? 0),
   }
+}
+
+/** Of what is looked at: whether there are more than the page holds, which it has in lines alone, and how many there are. */
+export function useTotals(
+  state: Ref<LiveState>,
+  division: Ref<string | null>,
+  held: Ref<readonly Incident[]>,
+  username: string,
+) {
+  const isPartial = computed(() => state.value.last !== null)
+  const told = computed(() => (isPartial.value ? countsOf(state.value.counts, division.value) : null))
+  return { isPartial, totals: computed(() => totalsOf(held.value, username, told.value)) }
 }

@@ -11,7 +11,7 @@ import { seesWholeCity } from '@/shared/session/scope'
 import { useRinging } from '@/shared/ui/useRinging'
 import { folded, inFilter, isFlood, neighbour, type Filter } from './queue'
 import { hashOf, routeOf, type Route, type View } from './route'
-import { countsOf, totalsOf } from './totals'
+import { useTotals } from './totals'
 
 /** What the desk shows: the live state, narrowed by what the operator chose, and where the operator is. */
 export function useDesk(session: Session) {
@@ -31,15 +31,7 @@ export function useDesk(session: Session) {
   const inDivision = computed(() =>
     all.value.filter((incident) => division.value === null || incident.division === division.value),
   )
-  /** There are more than the page holds, which it has only in lines. */
-  const isPartial = computed(() => live.state.value.last !== null)
-  const totals = computed(() =>
-    totalsOf(
-      inDivision.value,
-      session.username,
-      isPartial.value ? countsOf(live.state.value.counts, division.value) : null,
-    ),
-  )
+  const { isPartial, totals } = useTotals(live.state, division, inDivision, session.username)
   const queue = computed(() =>
     byClassAndClock(
       inDivision.value.filter((incident) => inFilter(incident, filter.value, session.username)),

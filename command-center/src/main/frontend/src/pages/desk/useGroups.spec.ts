@@ -222,7 +222,12 @@ it('of ten thousand the numbers are true, and few are drawn', async () => {
     beyond: 8_500,
     counts: { ...cityCounts(), divisions: { '520302': counts(told) } },
   })
-  answer(line(all.slice(12, 112).map(({ id }) => id), { incidents: 9_988 }))
+  answer(
+    line(
+      all.slice(12, 112).map(({ id }) => id),
+      { incidents: 9_988 },
+    ),
+  )
   const groups = await flooded(null)
   state.value = applyMessage(nothingKnown, first)
   await vi.advanceTimersByTimeAsync(1_000)

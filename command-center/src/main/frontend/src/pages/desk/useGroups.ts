@@ -54,7 +54,9 @@ export function useGroups(desk: Desk) {
     },
     { immediate: true },
   )
-  const paged = computed(() => lines.value.find(({ key, more }) => key === unfolded.value && more > 0) ?? null)
+  const paged = computed(
+    () => lines.value.find(({ key, more }) => key === unfolded.value && more > 0) ?? null,
+  )
   const page = useLinePage(paged, asked, desk.state)
   /** As they are drawn: the open one with the page it is turned to. */
   const drawn = computed(() =>

@@ -16,11 +16,7 @@ const againMillis = 3_000
  *
  * @param line null while none is open, or all of it is held
  */
-export function useLinePage(
-  line: Ref<Line | null>,
-  asked: Ref<GroupsAsked>,
-  state: Ref<LiveState>,
-) {
+export function useLinePage(line: Ref<Line | null>, asked: Ref<GroupsAsked>, state: Ref<LiveState>) {
   /** Where each page begins, up to the one that is shown. */
   const begins = shallowRef<readonly (string | null)[]>([null])
   watch(

@@ -100,7 +100,8 @@ export const enDesk: Same<typeof zhDesk> = {
     terrain: { TOWN: 'town', RURAL: 'rural' },
     mapOf: 'Where {place} lies in the county',
     flood: 'Alarm flood: more than 10 in 10 minutes',
-    notHeld: '{total} in all. This page keeps the most urgent; {n} more are turned page by page, grouped by cause.',
+    notHeld:
+      '{total} in all. This page keeps the most urgent; {n} more are turned page by page, grouped by cause.',
     groups: {
       group: 'Group by cause',
       list: 'One by one',

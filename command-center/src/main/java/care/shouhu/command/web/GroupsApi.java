@@ -91,8 +91,7 @@ final class GroupsApi {
     Optional<LinePlace> from = cursor.map(LinePlace::of);
     List<Incident> rest =
         IncidentGroups.of(meant(asked), asked.by(), key).stream()
-            .filter(incident ->
-                from.isEmpty() || LinePlace.of(incident).compareTo(from.get()) > 0)
+            .filter(incident -> from.isEmpty() || LinePlace.of(incident).compareTo(from.get()) > 0)
             .toList();
     List<Incident> page = rest.subList(0, Math.min(limit, rest.size()));
     return new Page(

@@ -94,7 +94,8 @@ final class LiveCounts {
         json.set("total", figures(occupancy.ofSites(institution.placeIds()), incidents));
       }
       case Scope.Own own -> json.set("total", figures(occupancy.nothing(), new OpenIncidents()));
-      case Scope.Nothing nothing -> json.set("total", figures(occupancy.nothing(), new OpenIncidents()));
+      case Scope.Nothing nothing ->
+          json.set("total", figures(occupancy.nothing(), new OpenIncidents()));
     }
     json.set("divisions", divisions);
     return json;

@@ -27,10 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten thousand calls through the real loop on a log on disk: each in one incident, none lost, over
- * a restart too, and the page of a desk reaches each from a few rows and lines. {@code -Dflood.seconds=10} spreads them over so
- * many seconds, twice, and prints how long each took and whether that is as promised ({@code
- * docs/performance.md}): the first time in a Java machine that begins cold, the second, which is
- * judged, in one that runs. Without it they come as fast as the disk takes them.
+ * a restart too, and the page of a desk reaches each from a few rows and lines. {@code
+ * -Dflood.seconds=10} spreads them over so many seconds, twice, and prints how long each took and
+ * whether that is as promised ({@code docs/performance.md}): the first time in a Java machine that
+ * begins cold, the second, which is judged, in one that runs. Without it they come as fast as the
+ * disk takes them.
  */
 class AlarmFloodTest {
   /** Of ten thousand alarms in ten seconds, from the log until the incident is durable. */

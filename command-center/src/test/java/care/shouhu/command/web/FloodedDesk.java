@@ -3,7 +3,6 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Caller;
 import care.shouhu.command.access.Scope;
 import care.shouhu.command.access.SessionToken;
-import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentGroups.By;
 import care.shouhu.command.loop.DeskView;
 import care.shouhu.command.web.GroupsApi.Asked;

@@ -142,7 +142,9 @@ class FloodedDeskTest {
   }
 
   private static List<String> ids(JsonNode items) {
-    return FloodedDesk.items(items).stream().map(incident -> incident.get("id").textValue()).toList();
+    return FloodedDesk.items(items).stream()
+        .map(incident -> incident.get("id").textValue())
+        .toList();
   }
 
   private static Incident open(int number) {
