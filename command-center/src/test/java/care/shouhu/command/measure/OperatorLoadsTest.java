@@ -61,7 +61,7 @@ class OperatorLoadsTest {
   })
   void atWork_isUntilHalfAnHourAfterEachAct_withinThePeriod(String minutes, long workMinutes) {
     List<Act> acts = new ArrayList<>();
-    for (String minute : minutes.split(" ")) {
+    for (String minute : minutes.split(" ", -1)) {
       acts.add(did("city", Long.parseLong(minute) * MINUTE));
     }
     // The latest of them took something, so that they count.
@@ -106,6 +106,11 @@ class OperatorLoadsTest {
     assertThat(only(TWO_HOURS, justBefore))
         .isEqualTo(new Operator("city", 0, 10, 306_000, 25 * MINUTE + 10_000));
     assertThat(OperatorLoads.count(longBefore, TWO_HOURS)).isEmpty();
+    List<Act> fadingOut =
+        new ArrayList<>(
+            LongStream.range(0, 11).mapToObj(i -> took("city", -11 * MINUTE + i)).toList());
+    LongStream.range(0, 6).forEach(i -> fadingOut.add(took("city", -9 * MINUTE + i)));
+    assertThat(OperatorLoads.count(fadingOut, TWO_HOURS)).isEmpty();
   }
 
   @Test
