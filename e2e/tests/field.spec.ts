@@ -119,7 +119,7 @@ test('a task is pushed to a phone whose page is closed: shown and reported, seen
   await deliver(phone, told.data);
   const tag = told.assignmentId ?? '';
   await expect.poll(() => shownOn(phone)).toContainEqual({ title: told.title, tag });
-  const attempt = () => pushedOf(incidentId, third.username);
+  const attempt = () => pushedOf(incidentId, third.username, told.attempt);
   await expect.poll(async () => (await attempt())?.deliveredAt ?? 0).toBeGreaterThan(0);
   await touch(phone, tag);
   await expect.poll(async () => (await attempt())?.seenAt ?? 0).toBeGreaterThan(0);
@@ -201,7 +201,7 @@ const isVerified = async (self: Api, channelId: string) =>
   );
 
 interface Attempt {
-  channel: string;
+  number: number;
   deliveredAt: number | null;
   seenAt: number | null;
 }
@@ -212,10 +212,10 @@ interface Notice {
 }
 
 /** What the command centre knows of the push of an incident to somebody; how soon it knew is not this test's. */
-async function pushedOf(incidentId: string, username: string): Promise<Attempt | undefined> {
+async function pushedOf(incidentId: string, username: string, number: number): Promise<Attempt | undefined> {
   const { items } = await (await Api.admin()).get<{ items: Notice[] }>(`/incidents/${incidentId}/notices`);
   const attempts = items.filter((notice) => notice.username === username).flatMap((notice) => notice.attempts);
-  return attempts.find(({ channel }) => channel === 'WEB_PUSH');
+  return attempts.find((attempt) => attempt.number === number);
 }
 
 interface History {
