@@ -41,7 +41,7 @@ export const adminLogin: DemoLogin = {
 /** Starts the packaged product with the demo city and waits until it takes alarms (240 s at most). */
 export async function startProduct(): Promise<Product> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shouhu-e2e-'));
-  const [http, mqtt, tcp, push] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const [http, mqtt, tcp, push] = [await freePort(), await freePort(), await freePort(), await portForLater()];
   const output = openSync(join(dataDirectory, 'output.txt'), 'a');
   // It lives for minutes: what better compilers and collectors cost is half of what it takes of the machine.
   const quick = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
@@ -138,11 +138,16 @@ export function isAlive(processId: number): boolean {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port for who listens only minutes later: below those that outgoing connections take. */
+async function portForLater(): Promise<number> {
+  return freePort(20_000 + Math.floor(Math.random() * 10_000)).catch(() => portForLater());
+}
+
+async function freePort(wanted = 0): Promise<number> {
   return new Promise((done, failed) => {
     const server = createServer();
     server.on('error', failed);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => done(typeof address === 'object' && address ? address.port : 0));
     });

@@ -5,6 +5,8 @@ import { product } from './product.js';
 
 /** What is in a push; the rest of it is the service worker's matter. */
 export interface Push {
+  /** Which attempt of its notice it is: a person may have several browsers. */
+  attempt: number;
   about: string;
   title: string;
   assignmentId: string | null;

@@ -119,9 +119,10 @@ test('a task is pushed to a phone whose page is closed: shown and reported, seen
   await deliver(phone, told.data);
   const tag = told.assignmentId ?? '';
   await expect.poll(() => shownOn(phone)).toContainEqual({ title: told.title, tag });
-  await expect.poll(() => pushedOf(incidentId, third.username)).toBe('DELIVERED');
+  const attempt = () => pushedOf(incidentId, third.username, told.attempt);
+  await expect.poll(async () => (await attempt())?.deliveredAt ?? 0).toBeGreaterThan(0);
   await touch(phone, tag);
-  await expect.poll(() => pushedOf(incidentId, third.username)).toBe('SEEN');
+  await expect.poll(async () => (await attempt())?.seenAt ?? 0).toBeGreaterThan(0);
   expect((await shownOn(phone)).map((one) => one.tag)).not.toContain(tag);
   // What a touch opens where no page is open.
   await phone.goto(`${product().base}/`);
@@ -199,16 +200,22 @@ const isVerified = async (self: Api, channelId: string) =>
     ({ id, verified }) => id === channelId && verified,
   );
 
-interface Notice {
-  username: string;
-  attempts: { channel: string; state: string }[];
+interface Attempt {
+  number: number;
+  deliveredAt: number | null;
+  seenAt: number | null;
 }
 
-/** What became of the push of an incident to somebody, as the command centre knows it. */
-async function pushedOf(incidentId: string, username: string): Promise<string | undefined> {
+interface Notice {
+  username: string;
+  attempts: Attempt[];
+}
+
+/** What the command centre knows of the push of an incident to somebody; how soon it knew is not this test's. */
+async function pushedOf(incidentId: string, username: string, number: number): Promise<Attempt | undefined> {
   const { items } = await (await Api.admin()).get<{ items: Notice[] }>(`/incidents/${incidentId}/notices`);
   const attempts = items.filter((notice) => notice.username === username).flatMap((notice) => notice.attempts);
-  return attempts.find(({ channel }) => channel === 'WEB_PUSH')?.state;
+  return attempts.find((attempt) => attempt.number === number);
 }
 
 interface History {
