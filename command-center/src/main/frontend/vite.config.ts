@@ -18,22 +18,25 @@ const shortPaths: Plugin = {
   },
 }
 
+const emptyApp = '<div id="app"></div>'
 /**
  * What a page shows until its programs have come and run: on a slow line or a slow machine nobody looks at an empty
  * screen, and whoever waits in vain is told what to do. Vue puts the page in its place.
  */
 const opening: Plugin = {
   name: 'opening',
-  transformIndexHtml: (html) =>
-    html.replace(
-      '<div id="app"></div>',
+  transformIndexHtml: (html) => {
+    if (!html.includes(emptyApp)) throw new Error(`a page needs ${emptyApp}`)
+    return html.replace(
+      emptyApp,
       `<div id="app">
       <div class="opening">
         <p class="opening-name">守护</p>
         <p class="opening-late">打不开？请重新载入此页。<br /><span lang="en">Not opening? Reload this page.</span></p>
       </div>
     </div>`,
-    ),
+    )
+  },
 }
 
 /** Where the backend listens in development. */

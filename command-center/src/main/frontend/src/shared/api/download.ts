@@ -6,7 +6,7 @@ export interface Downloaded {
   readonly bytes: Blob
 }
 
-/** Longest wait for a file: a month of the whole city is drawn up in seconds, and a page that waits says so. */
+/** Longest wait until a file begins to come: a month of the whole city is drawn up in seconds. */
 export const downloadTimeoutMillis = 120_000
 
 /**
@@ -16,8 +16,14 @@ export const downloadTimeoutMillis = 120_000
  * @param fallbackName where the answer gives none
  */
 export async function download(address: string, fallbackName: string): Promise<Answer<Downloaded>> {
+  const late = new AbortController()
+  const timer = setTimeout(() => {
+    late.abort()
+  }, downloadTimeoutMillis)
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(downloadTimeoutMillis) })
+    const response = await fetch(address, { signal: late.signal })
+    // A slow line may take longer for what is on its way.
+    clearTimeout(timer)
     if (response.ok) {
       const name = nameIn(response.headers.get('Content-Disposition')) ?? fallbackName
       return { ok: true, value: { name, bytes: await response.blob() } }
@@ -26,6 +32,8 @@ export async function download(address: string, fallbackName: string): Promise<A
     return { ok: false, failure: failureOf(response.status, body, response.headers.get('Retry-After')) }
   } catch {
     return { ok: false, failure: { kind: 'unreachable' } }
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -35,7 +43,10 @@ export function keepFile({ name, bytes }: Downloaded): void {
   link.href = URL.createObjectURL(bytes)
   link.download = name
   link.click()
-  URL.revokeObjectURL(link.href)
+  // The browser has begun to keep it by then.
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href)
+  }, 1_000)
 }
 
 const nameIn = (disposition: string | null) => /filename="([^"]+)"/.exec(disposition ?? '')?.[1]

@@ -298,12 +298,8 @@ final class DeviceWatch {
   /** What joined while it was merged into another one stands in it now, and ends in it. */
   private void holdFor(Incident unmerged) {
     for (Alarm alarm : unmerged.alarms()) {
-      Latched holds = work.state().watch().latched(alarm.deviceId()).get(alarm.kind());
-      boolean elsewhere =
-          holds != null
-              && holds.alarmId().equals(alarm.id())
-              && !unmerged.id().equals(holds.incidentId());
-      if (elsewhere) {
+      Latched holding = work.state().watch().latched(alarm.deviceId()).get(alarm.kind());
+      if (isLatched(alarm) && !unmerged.id().equals(holding.incidentId())) {
         work.decide(List.of(new Decision.AlarmLatched(alarm, unmerged.id())));
       }
     }
@@ -312,15 +308,20 @@ final class DeviceWatch {
   /** The first alarm of a common cause lasts for all of them; in another incident for its own. */
   private void endHeardAgain(String id, long nowMillis) {
     Moment now = Moment.caughtUp(nowMillis, nowMillis);
-    List<Alarm> alarms =
-        work.state().incidents().incident(id).map(Incident::alarms).orElse(List.of());
-    for (Alarm alarm : alarms) {
-      Latched holds = work.state().watch().latched(alarm.deviceId()).get(AlarmKind.SILENT);
-      boolean heard = holds == null || !holds.alarmId().equals(alarm.id());
-      if (alarm.kind() == AlarmKind.SILENT && heard) {
-        work.state().incidents().incident(id).ifPresent(one -> end(one, alarm.id(), now));
-      }
-    }
+    work.state()
+        .incidents()
+        .incident(id)
+        .ifPresent(into ->
+            into.alarms().stream()
+                .skip(into.subject().commonCause() == null ? 0 : 1)
+                .filter(alarm -> alarm.kind() == AlarmKind.SILENT && !isLatched(alarm))
+                .forEach(alarm ->
+                    work.state().incidents().incident(id).ifPresent(one -> end(one, alarm.id(), now))));
+  }
+
+  private boolean isLatched(Alarm alarm) {
+    Latched holding = work.state().watch().latched(alarm.deviceId()).get(alarm.kind());
+    return holding != null && holding.alarmId().equals(alarm.id());
   }
 
   /** A call in a test that nobody said was theirs: it rings, late, as the call it was. */

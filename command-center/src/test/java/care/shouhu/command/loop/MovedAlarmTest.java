@@ -33,6 +33,30 @@ class MovedAlarmTest {
 
   @Test
   void firstAlarmOfACommonCause_lastsForItsOwnDeviceOnceItIsMerged() {
+    Incident silent = ofSilentDevicesWhoseFirstIsHeardAgain();
+    Alarm first = silent.alarms().getFirst();
+    alone.say("button-unknown", "call");
+    String call = alone.incidents().getLast().id();
+
+    ask(new Command.Merge(silent.id(), call));
+
+    assertThat(alarm(call, first.id()).endedAtMillis()).isNotNull();
+    assertThat(alarm(call, silent.alarms().getLast().id()).endedAtMillis()).isNull();
+  }
+
+  @Test
+  void firstAlarmOfACommonCause_lastsForTheOthersWhenSomethingIsMergedIntoIt() {
+    Incident silent = ofSilentDevicesWhoseFirstIsHeardAgain();
+    alone.say("button-unknown", "call");
+    String call = alone.incidents().getLast().id();
+
+    ask(new Command.Merge(call, silent.id()));
+
+    assertThat(alarm(silent.id(), silent.alarms().getFirst().id()).endedAtMillis()).isNull();
+  }
+
+  /** All buttons fell silent together, and the one that was first speaks again. */
+  private Incident ofSilentDevicesWhoseFirstIsHeardAgain() {
     SimulatedCity.BUTTONS.forEach(this::status);
     alone.pass(20 * 60);
     Incident silent =
@@ -41,18 +65,12 @@ class MovedAlarmTest {
             .findFirst()
             .orElseThrow();
     Alarm first = silent.alarms().getFirst();
-    alone.pass(1);
-    status(first.deviceId());
-    alone.pass(1);
-    status(first.deviceId());
+    for (int i = 0; i < 2; i++) {
+      alone.pass(1);
+      status(first.deviceId());
+    }
     assertThat(alarm(silent.id(), first.id()).endedAtMillis()).as("for the others").isNull();
-    alone.say("button-unknown", "call");
-    String call = alone.incidents().getLast().id();
-
-    ask(new Command.Merge(silent.id(), call));
-
-    assertThat(alarm(call, first.id()).endedAtMillis()).isNotNull();
-    assertThat(alarm(call, silent.alarms().getLast().id()).endedAtMillis()).isNull();
+    return silent;
   }
 
   private void ask(Command command) {
