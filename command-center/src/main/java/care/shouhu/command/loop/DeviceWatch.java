@@ -316,7 +316,10 @@ final class DeviceWatch {
                 .skip(into.subject().commonCause() == null ? 0 : 1)
                 .filter(alarm -> alarm.kind() == AlarmKind.SILENT && !isLatched(alarm))
                 .forEach(alarm ->
-                    work.state().incidents().incident(id).ifPresent(one -> end(one, alarm.id(), now))));
+                    work.state()
+                        .incidents()
+                        .incident(id)
+                        .ifPresent(one -> end(one, alarm.id(), now))));
   }
 
   private boolean isLatched(Alarm alarm) {
