@@ -20,7 +20,8 @@ import java.util.Map;
  * @param placeName of the same, or null
  * @param residentName whom the device was about, or null
  * @param from network address of the caller
- * @param untilMillis when it ends by itself; of a test sooner once something urgent was held back by it
+ * @param untilMillis when it ends by itself; of a test sooner once something urgent was held back
+ *     by it
  * @param count alarms held back so far
  * @param held at most {@value #HELD_MAX} of them, oldest first: the newest of each kind, and the
  *     newest of all; all are in the table
@@ -126,9 +127,7 @@ public record Hold(
   public List<Held> unconfirmedCalls() {
     Map<AlarmKind, Held> newest = new EnumMap<>(AlarmKind.class);
     if (type == Type.TEST && endedAtMillis != null && endedBy == null) {
-      held.stream()
-          .filter(Held::callsForHelp)
-          .forEach(one -> newest.put(one.kind(), one));
+      held.stream().filter(Held::callsForHelp).forEach(one -> newest.put(one.kind(), one));
     }
     return List.copyOf(newest.values());
   }

@@ -55,11 +55,15 @@ class BrokenMachinesTest {
         Mutant.idle("a silent device is not noticed", watch("Silence"), "check"),
         Mutant.idle("a low battery is not noticed", watch("Battery"), "check"),
         Mutant.idle("missing vital signs are not noticed", watch("NoVitalSigns"), "check"),
-        Mutant.saying("missing vital signs are over at once", watch("NoVitalSigns"), "isMeasured", true),
-        Mutant.saying("vital signs that are back change nothing", watch("NoVitalSigns"), "isMeasured", false),
+        Mutant.saying(
+            "missing vital signs are over at once", watch("NoVitalSigns"), "isMeasured", true),
+        Mutant.saying(
+            "vital signs that are back change nothing", watch("NoVitalSigns"), "isMeasured", false),
         Mutant.idle("a heart that races is not noticed", watch("RateOutOfBounds"), "check"),
-        Mutant.saying("what a test held back is raised again", Hold.Held.class, "callsForHelp", true),
-        Mutant.idle("an alarm does not know that it was taken elsewhere", DeviceWatch.class, "holdFor"),
+        Mutant.saying(
+            "what a test held back is raised again", Hold.Held.class, "callsForHelp", true),
+        Mutant.idle(
+            "an alarm does not know that it was taken elsewhere", DeviceWatch.class, "holdFor"),
         Mutant.saying("who is in no shift is on duty", RosterBook.class, "governs", false),
         Mutant.withoutAssignment(
             "a step that was taken stays due", IncidentMachine.class, "ringAgain", "due"),

@@ -55,7 +55,8 @@ final class LastingTruth {
       applied.decisions().forEach(truth::read);
     }
     truth.joined.forEach((alarm, incident) ->
-        Must.hold(truth.latched.contains(alarm), "%s of %s is a cause of its own", alarm, incident));
+        Must.hold(
+            truth.latched.contains(alarm), "%s of %s is a cause of its own", alarm, incident));
   }
 
   private void read(Decision decision) {

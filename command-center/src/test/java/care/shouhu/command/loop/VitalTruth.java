@@ -98,12 +98,7 @@ final class VitalTruth {
       keepPace(atMillis, receivedAtMillis);
       said.add(
           new Word(
-              body,
-              inBed,
-              atMillis,
-              receivedAtMillis,
-              position,
-              saidBeforeEvent == said.size()));
+              body, inBed, atMillis, receivedAtMillis, position, saidBeforeEvent == said.size()));
     }
 
     private void keepPace(long atMillis, long receivedAtMillis) {
@@ -245,8 +240,7 @@ final class VitalTruth {
     boolean holds = holds(state, device, AlarmKind.NO_VITAL_SIGNS);
     Must.hold(
         bed.held || !holds || bed.mayBegin, "%s has no vital signs, after a moment alone", device);
-    Must.hold(
-        !bed.held || holds || bed.mayEnd, "%s has vital signs, after a moment alone", device);
+    Must.hold(!bed.held || holds || bed.mayEnd, "%s has vital signs, after a moment alone", device);
     AlarmKind must = bed.mustHold();
     Must.hold(must == null || holds(state, device, must), "%s says %s", device, must);
     Must.hold(!holds || !bed.mustBeOver(), "%s has vital signs for long", device);
