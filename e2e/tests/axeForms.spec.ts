@@ -209,6 +209,7 @@ async function lookAtLists(register: Page, looks: Looks): Promise<void> {
 
 async function lookAtTools(register: Page, looks: Looks): Promise<void> {
   await openAt(register, 'roster');
+  await register.getByTestId('unit-division').selectOption(handsOffDivision);
   await looks.at('register roster', main, 'shift-save', 'duty-person');
   await openAt(register, 'notify');
   await looks.at('register notify', main, 'notify-edit', 'gateways-card');
