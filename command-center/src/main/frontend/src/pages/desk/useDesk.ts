@@ -26,7 +26,7 @@ export function useDesk(session: Session) {
   const route = useRoute()
 
   const all = computed(() =>
-    [...live.state.value.incidents.values()].map((held) => held.value).sort(byPriority),
+    [...live.state.value.incidents.values()].map((held) => held.value).sort(byPriority(session)),
   )
   const inDivision = computed(() =>
     all.value.filter((incident) => division.value === null || incident.division === division.value),
