@@ -1,15 +1,12 @@
 import { computed, type Ref } from 'vue'
 import type { Incident } from '@/shared/api/types'
-import type { CityCounts, Counts } from '@/shared/live/messages'
+import { countsOf, notOver } from '@/shared/live/counts'
+import type { Counts } from '@/shared/live/messages'
 import type { LiveState } from '@/shared/live/state'
 import { inFilter, isWaitingUrgent, type Filter } from './queue'
 
 /** How many there are, whether the page holds them or not. */
 export type Totals = Readonly<Record<Filter | 'waitingUrgent', number>>
-
-/** What the command centre counts: of the county that is looked at, or of all that the user sees. */
-const countsOf = (counts: CityCounts | null, division: string | null): Counts | null =>
-  (division === null ? counts?.total : (counts?.divisions[division] ?? counts?.total)) ?? null
 
 /**
  * What is held is of this moment, the command centre's counts up to some seconds old, so where there are more than is
@@ -20,7 +17,7 @@ const countsOf = (counts: CityCounts | null, division: string | null): Counts | 
 function totalsOf(held: readonly Incident[], username: string, told: Counts | null): Totals {
   const count = (filter: Filter) => held.filter((incident) => inFilter(incident, filter, username)).length
   return {
-    all: Math.max(held.length, told ? told.open + told.claimed + told.handled : 0),
+    all: Math.max(held.length, told ? notOver(told) : 0),
     waiting: Math.max(count('waiting'), told?.open ?? 0),
     mine: count('mine'),
     toClose: Math.max(count('toClose'), told?.handled ?? 0),

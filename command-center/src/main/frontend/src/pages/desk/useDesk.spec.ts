@@ -1,16 +1,19 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { shallowRef } from 'vue'
+import { nextTick, shallowRef } from 'vue'
 import type { Session } from '@/shared/api/types'
-import { nothingKnown } from '@/shared/live/state'
+import { cityCounts, counts, incident } from '@/shared/live/fixtures'
+import { nothingKnown, type LiveState } from '@/shared/live/state'
 import { useReceipts } from '@/shared/live/useReceipts'
 import { composed } from '@/shared/testing/composed'
 import { rendered } from '@/shared/testing/rendered'
 import QueuePanel from './QueuePanel.vue'
 import { useDesk } from './useDesk'
 
+const begin: LiveState = { ...nothingKnown, divisions: [{ code: '520302', name: '红花岗区' }] }
+let state = shallowRef(begin)
 vi.mock('@/shared/live/useLive', () => ({
   useLive: () => ({
-    state: shallowRef({ ...nothingKnown, divisions: [{ code: '520302', name: '红花岗区' }] }),
+    state,
     connectionState: shallowRef('live'),
     send: () => true,
   }),
@@ -19,6 +22,7 @@ vi.mock('@/shared/live/useReceipts', () => ({ useReceipts: vi.fn() }))
 vi.mock('@/shared/ui/useRinging', () => ({ useRinging: vi.fn() }))
 
 beforeEach(() => {
+  state = shallowRef(begin)
   vi.stubGlobal('location', { hash: '' })
   vi.stubGlobal('window', { addEventListener: vi.fn(), removeEventListener: vi.fn() })
   vi.mocked(useReceipts).mockClear()
@@ -51,4 +55,24 @@ it('a lead at the desk tells that a task has come, others are sent none', () => 
 
   composed(() => useDesk(city)).leave()
   expect(useReceipts).toHaveBeenCalledOnce()
+})
+
+it('a calm county is in no flood, though the page does not hold all of the city', async () => {
+  const { made, leave } = composed(() => useDesk(city))
+  made.division.value = '520302'
+  const quiet = incident('I-1', { division: '520302', openedAt: 1 })
+  state.value = {
+    ...begin,
+    incidents: new Map([['I-1', { position: 1, value: quiet }]]),
+    last: incident('I-2'),
+    counts: { ...cityCounts(), total: counts({ open: 9_000 }), divisions: { '520302': counts({ open: 1 }) } },
+  }
+  await nextTick()
+
+  expect(made.flood.value).toBe(false)
+  expect(await rendered(QueuePanel, { desk: made })).not.toMatch(/警情集中|另有/)
+  made.division.value = null
+  await nextTick()
+  expect(await rendered(QueuePanel, { desk: made }), 'of the city').toContain('共 9000 起')
+  leave()
 })

@@ -26,7 +26,7 @@ export function useDesk(session: Session) {
   const route = useRoute()
 
   const all = computed(() =>
-    [...live.state.value.incidents.values()].map((held) => held.value).sort(byPriority),
+    [...live.state.value.incidents.values()].map((held) => held.value).sort(byPriority(session)),
   )
   const inDivision = computed(() =>
     all.value.filter((incident) => division.value === null || incident.division === division.value),
@@ -43,13 +43,13 @@ export function useDesk(session: Session) {
   useRinging(ringing)
 
   const flood = shallowRef(false)
-  /** One line a cause, see `folded`. A flood turns it on; who wants the list turns it off. */
+  /** One line a cause, see `folded`. A flood turns it on, and what is not held is in lines alone; who wants the list turns it off. */
+  const folding = computed(() => isPartial.value || flood.value)
   const grouped = shallowRef(false)
-  watch(flood, (on) => (grouped.value = on))
+  watch(folding, (on) => (grouped.value = on))
   watch([all, now], () => {
     const openedAt = inDivision.value.map((incident) => incident.openedAt)
-    // Those that come last may be among those that are not held.
-    flood.value = isPartial.value || isFlood(openedAt, flood.value, now.value)
+    flood.value = isFlood(openedAt, flood.value, now.value)
   })
 
   /** What the operator has in hand is never folded: it is few, and they know each of it. */
@@ -78,9 +78,14 @@ export function useDesk(session: Session) {
     queue,
     ringing,
     flood,
+    folding,
     grouped,
     folds,
-    fresh: useFresh(all, session.role !== 'AUDITOR'),
+    fresh: useFresh(
+      all,
+      computed(() => live.state.value.snapshots),
+      session.role !== 'AUDITOR',
+    ),
     select: (incidentId: string | null) => {
       go({ view: 'queue', incidentId })
     },

@@ -214,6 +214,32 @@ it('a line that the page does not hold is turned page by page, with what the pag
   groups.leave()
 })
 
+it('without a connection a newer answer stands over what the page heard last', async () => {
+  const at = (id: string, historyCount: number, over: Partial<Incident> = {}) =>
+    call(id, { historyCount, ...over })
+  const hear = (value: Incident, position: number) =>
+    (state.value = applyMessage(
+      { ...state.value, last: call('I-', { openedAt: 0 }) },
+      { type: 'incident', position, incident: value },
+    ))
+  hear(at('I-1', 2), 8)
+  hear(at('I-2', 3, { status: 'MERGED' }), 9)
+  connectionState.value = 'lost'
+  answer(line(['I-1'], { incidents: 250 }))
+  const items = [at('I-1', 3, { status: 'CLAIMED' }), at('I-2', 4)]
+  asked.groupMembers.mockResolvedValue({ ok: true, value: { items, next: null } })
+  const groups = await flooded(null)
+
+  groups.toggle('CALL/home-1/520302')
+  await vi.advanceTimersByTimeAsync(0)
+
+  const drawn = () => groups.lines.value[0]?.members.map(({ id, status }) => `${id} ${status}`)
+  expect(drawn()).toEqual(['I-1 CLAIMED', 'I-2 OPEN'])
+  hear(at('I-1', 4, { status: 'HANDLED' }), 10)
+  expect(drawn(), 'what is heard later').toEqual(['I-1 HANDLED', 'I-2 OPEN'])
+  groups.leave()
+})
+
 it('of ten thousand the numbers are true, and few are drawn', async () => {
   const all = Array.from({ length: 10_000 }, (_, i) => call(`I-${i}`, { openedAt: i }))
   const told = { open: 9_990, openUrgent: 9_980, claimed: 10 }
@@ -239,7 +265,7 @@ it('of ten thousand the numbers are true, and few are drawn', async () => {
     toClose: 0,
     waitingUrgent: 9_980,
   })
-  expect(groups.desk.flood.value, 'the newest of it are not held').toBe(true)
+  expect(groups.desk.folding.value, 'the newest of it are not held').toBe(true)
   expect(groups.rows.value.map(({ id }) => id)).toEqual(all.slice(0, 12).map(({ id }) => id))
   expect(groups.lines.value.map(({ incidents }) => incidents)).toEqual([9_988])
   groups.leave()

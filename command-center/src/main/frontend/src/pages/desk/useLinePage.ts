@@ -38,7 +38,7 @@ export function useLinePage(line: Ref<Line | null>, asked: Ref<GroupsAsked>, sta
     if (!value.value) return null
     const inRows = new Set(asked.value.without)
     return value.value.items
-      .map((incident) => heldOf(state.value, incident.id)?.value ?? incident)
+      .map((incident) => newerOf(incident, heldOf(state.value, incident.id)?.value))
       .filter((incident) => !isEnded(incident) && !inRows.has(incident.id))
   })
   const next = computed(() => value.value?.next ?? null)
@@ -56,5 +56,9 @@ export function useLinePage(line: Ref<Line | null>, asked: Ref<GroupsAsked>, sta
     },
   }
 }
+
+/** Without a connection what is held may be older than the answer; each change of an incident is one more in its history. */
+const newerOf = (answered: Incident, held: Incident | undefined) =>
+  held && (held.historyCount ?? 0) >= (answered.historyCount ?? 0) ? held : answered
 
 export type LinePage = ReturnType<typeof useLinePage>

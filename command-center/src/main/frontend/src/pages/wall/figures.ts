@@ -36,12 +36,16 @@ export function respondersOut(incidents: Iterable<Incident>): number {
   return out.size
 }
 
-/** The figures of one scope, each with its age. Nothing known about the scope gives none. */
+/**
+ * The figures of one scope, each with its age. Nothing known about the scope gives none.
+ *
+ * @param out how many people are out; null when that is not known
+ */
 export function figuresOf(
   counts: CityCounts,
   division: string | null,
   nowMillis: number,
-  out: number,
+  out: number | null,
 ): Figure[] {
   const scope: Counts | undefined = division === null ? counts.total : counts.divisions[division]
   if (!scope) return []

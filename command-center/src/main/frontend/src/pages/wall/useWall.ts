@@ -6,6 +6,7 @@ import { useFresh } from '@/shared/incident/useFresh'
 import { useServerTime } from '@/shared/live/clock'
 import { useLive } from '@/shared/live/useLive'
 import { useRinging } from '@/shared/ui/useRinging'
+import { numbersOf, toldByDivision } from './numbers'
 
 /** What the wall shows: the live state, narrowed to the county and the institution that were picked. */
 export function useWall(session: Session) {
@@ -16,6 +17,7 @@ export function useWall(session: Session) {
 
   const now = useServerTime()
   const all = computed(() => [...live.state.value.incidents.values()].map((held) => held.value))
+  const snapshots = computed(() => live.state.value.snapshots)
   const inDivision = computed(() =>
     all.value.filter((incident) => division.value === null || incident.division === division.value),
   )
@@ -35,7 +37,10 @@ export function useWall(session: Session) {
     inDivision,
     shown,
     queue,
-    fresh: useFresh(all, session.role !== 'AUDITOR'),
+    isPartial: computed(() => live.state.value.last !== null),
+    numbers: computed(() => numbersOf(shown.value, live.state.value, division.value, placeId.value)),
+    toldByDivision: computed(() => toldByDivision(live.state.value, placeId.value)),
+    fresh: useFresh(all, snapshots, session.role !== 'AUDITOR'),
     enter(code: string) {
       division.value = code
       placeId.value = null

@@ -167,17 +167,19 @@ describe('a county', () => {
       openByDivision: new Map([['520303', 4]]),
       institutions: null,
       placeId: null,
+      partial: false,
     })
     const county = await rendered(MapList, {
       divisions: ['520303'],
       openByDivision: new Map(),
       institutions: institutionsIn([{ ...home('a', 10), occupied: 7 }], []),
       placeId: 'a',
+      partial: true,
     })
 
     expect(city.match(/<button/g)).toHaveLength(2)
     expect(city).toContain('汇川：未结警情 4 起')
-    expect(county).toContain('a养老服务中心：在住 7/10，未结警情 0 起')
+    expect(county).toContain('a养老服务中心：在住 7/10，未结警情 0+ 起')
     expect(county).toContain('aria-pressed="true"')
   })
 
@@ -231,6 +233,7 @@ it('out of touch the queue strikes what it counts, says its age, and its clocks 
   const queue = (lost: boolean) =>
     rendered(IncidentQueue, {
       incidents: [incident('a', { openedAt: Date.now() - 30_000 })],
+      numbers: { OPEN: 1, CLAIMED: 0, HANDLED: 0, total: 1, atLeast: false },
       fresh: new Set(),
       filtered: false,
       age: '5 分钟前',

@@ -1,6 +1,6 @@
 import type { Incident } from '@/shared/api/types'
 import { shortDivision } from '@/shared/format/divisions'
-import { byPriority } from '@/shared/live/priority'
+import { byAge, byClass, isSettled } from '@/shared/live/priority'
 import { classColors } from './cityMap'
 import { divisionSeats, shownIn, type Place } from './zunyi'
 
@@ -20,7 +20,7 @@ export interface Dot {
 export function dotsOf(incidents: readonly Incident[]): Dot[] {
   return incidents
     .filter(({ longitude, latitude }) => longitude != null && latitude != null)
-    .sort(byPriority)
+    .sort((a, b) => Number(isSettled(a)) - Number(isSettled(b)) || byClass(a, b) || byAge(a, b))
     .slice(0, dotsMax)
     .map(dotOf)
     .reverse()

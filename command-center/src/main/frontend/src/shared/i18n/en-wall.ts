@@ -20,6 +20,7 @@ export const enWall = {
   quiet: 'No incidents',
   hidden: '{n} more not shown',
   hiddenOpen: '{n} more not shown, {open} of them unanswered',
+  notAll: 'Too many incidents: not all are shown here',
   quietFiltered: 'No incidents here',
   map: 'Incidents by place',
   mapHint: 'Pick a county for its institutions',

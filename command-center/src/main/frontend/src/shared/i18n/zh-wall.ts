@@ -20,6 +20,7 @@ export const zhWall = {
   quiet: '当前没有警情',
   hidden: '另有 {n} 起未显示',
   hiddenOpen: '另有 {n} 起未显示，其中待接警 {open} 起',
+  notAll: '警情过多，此处未全部显示',
   quietFiltered: '该范围内没有警情',
   map: '警情分布',
   mapHint: '点击区县查看机构',

@@ -1,5 +1,5 @@
 import type { Incident } from '@/shared/api/types'
-import { byClass, isSettled } from '@/shared/live/priority'
+import { byAge, byClass, isSettled } from '@/shared/live/priority'
 import { serviceClock } from './serviceClock'
 
 /** Somebody has to do something now: nobody has it, or what was promised did not happen. */
@@ -21,8 +21,7 @@ export function byClassAndClock(incidents: readonly Incident[], nowMillis: numbe
       Number(isSettled(a)) - Number(isSettled(b)) ||
       byClass(a, b) ||
       rankOfA - rankOfB ||
-      a.openedAt - b.openedAt ||
-      (a.id < b.id ? -1 : 1),
+      byAge(a, b),
   )
   return ranked.map(({ incident }) => incident)
 }

@@ -45,7 +45,8 @@ class ManualEdges implements Edges {
       this.timers = this.timers.filter((other) => other !== timer)
     }
   }
-  random = () => 1
+  chance = 1
+  random = () => this.chance
   pass(millis: number) {
     const until = this.nowMillis + millis
     for (;;) {
@@ -158,6 +159,31 @@ describe('a live connection', () => {
     connection.hurry()
 
     expect(edges.sockets.length).toBe(2)
+  })
+
+  it.each([0, 0.3, 0.9])('begins anew when chance %f says, and is live until then', (chance) => {
+    edges.last.says({ type: 'beat', position: 1, serverTime: 1 })
+    edges.chance = chance
+    const opened = edges.sockets.length
+
+    connection.renew()
+    if (chance > 0) edges.pass(10_000 * chance - 1)
+    expect(edges.sockets.length).toBe(opened)
+    expect(states.at(-1)).toBe('live')
+    edges.pass(1)
+
+    expect(edges.sockets.length).toBe(opened + 1)
+  })
+
+  it('begins anew once where the connection is lost before', () => {
+    edges.last.says({ type: 'beat', position: 1, serverTime: 1 })
+    const opened = edges.sockets.length
+
+    connection.renew()
+    edges.last.ends()
+    edges.pass(11_000)
+
+    expect(edges.sockets.length).toBe(opened + 1)
   })
 
   it('leaves no timer behind when closed', () => {

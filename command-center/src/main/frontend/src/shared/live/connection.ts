@@ -41,6 +41,8 @@ export interface Listener {
 export const silenceMaxMillis = 12_000
 const retryFirstMillis = 500
 const retryMaxMillis = 10_000
+/** A snapshot is 2 MB: fifty pages are sent theirs in so long. */
+const renewMaxMillis = 10_000
 const socketOpen = 1
 
 /** 0.5 s, 1 s, 2 s … at most 10 s, of which up to half is chance, so that a thousand pages do not return at once. */
@@ -86,9 +88,13 @@ export class LiveConnection {
     if (!this.closed && this.state !== 'live') this.open()
   }
 
-  /** Begins anew now, with whatever the page says that it holds. */
+  /** Begins anew within some seconds, with whatever the page says then that it holds: one change makes all pages want that. */
   renew() {
-    if (!this.closed) this.open()
+    if (this.closed) return
+    this.cancelRetry?.()
+    this.cancelRetry = this.edges.later(renewMaxMillis * this.edges.random(), () => {
+      this.open()
+    })
   }
 
   close() {

@@ -54,6 +54,7 @@ export const snapshot = (position: number, over: Partial<Snapshot> = {}): Snapsh
   serverTime: 1_000,
   scopeKey: '0123456789abcdef',
   username: 'wu',
+  role: 'COUNTY_OPERATOR',
   incidents: [],
   beyond: 0,
   divisions: [],

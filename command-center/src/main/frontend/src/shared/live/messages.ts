@@ -1,4 +1,4 @@
-import type { Assignment, BedState, Division, Incident } from '@/shared/api/types'
+import type { Assignment, BedState, Division, Incident, Role } from '@/shared/api/types'
 
 // The messages of docs/live.md, which openapi.yaml does not carry.
 
@@ -67,6 +67,8 @@ export interface Snapshot {
   scopeKey: string
   /** Whose page it is: what they have in hand is among the incidents however little it presses. */
   username: string
+  /** Of the same: by which it rings on their page. */
+  role: Role
   /** The most pressing ones. */
   incidents: Incident[]
   /** How many more there are that are not over. */

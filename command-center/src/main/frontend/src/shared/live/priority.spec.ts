@@ -1,21 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import type { Incident, Role } from '@/shared/api/types'
 import { incident } from './fixtures'
 import { byPriority } from './priority'
 
-it('puts class before time, and what only waits for closing last', () => {
-  const queue = [
-    incident('handled', { status: 'HANDLED', openedAt: 1 }),
-    incident('battery', { class: 'TECHNICAL', openedAt: 1 }),
-    incident('new fall', { openedAt: 9 }),
-    incident('old fall', { openedAt: 5, status: 'CLAIMED' }),
-    incident('bed exit', { class: 'HIGH', openedAt: 1 }),
-  ]
+/** The same cases are read by `LivePriorityTest.java`: the command centre sends what a page keeps. */
+const cases = JSON.parse(readFileSync('../../test/resources/live-priority.json', 'utf8')) as {
+  what: string
+  username: string
+  role: Role
+  inOrder: (Partial<Incident> & { id: string })[]
+}[]
 
-  expect(queue.sort(byPriority).map(({ id }) => id)).toEqual([
-    'old fall',
-    'new fall',
-    'bed exit',
-    'battery',
-    'handled',
-  ])
+it.each(cases)('$what', ({ username, role, inOrder }) => {
+  const queue = inOrder.map(({ id, ...over }) => incident(id, over)).reverse()
+
+  const sorted = queue.sort(byPriority({ username, role }))
+
+  expect(sorted.map(({ id }) => id)).toEqual(inOrder.map(({ id }) => id))
 })

@@ -1,4 +1,5 @@
-import type { AlarmClass, AssignmentStatus, Incident } from '@/shared/api/types'
+import type { AlarmClass, AssignmentStatus, Incident, Role } from '@/shared/api/types'
+import { ringsHere } from '@/shared/incident/ringsHere'
 
 export const classOrder: readonly AlarmClass[] = ['URGENT', 'HIGH', 'MEDIUM', 'TECHNICAL']
 
@@ -9,15 +10,32 @@ export const byClass = (a: Incident, b: Incident) => classRank(a) - classRank(b)
 /** Handled incidents only wait for their closing, so they stand after all that still need someone. */
 export const isSettled = (incident: Incident) => incident.status === 'HANDLED'
 
-/** What is kept and drawn first where not all can be; the order that people see is `byClassAndClock`. */
-export function byPriority(a: Incident, b: Incident): number {
-  return (
-    Number(isSettled(a)) - Number(isSettled(b)) ||
-    byClass(a, b) ||
-    a.openedAt - b.openedAt ||
-    (a.id < b.id ? -1 : 1)
-  )
+/** Whose page it is; as the last snapshot said. */
+export interface Viewer {
+  readonly username: string | null
+  readonly role: Role | null
 }
+
+/** What this user has in hand, or handled. */
+export const isOwn = (incident: Incident, { username }: Viewer) =>
+  incident.status !== 'OPEN' && incident.claimedBy === username
+
+function rank(incident: Incident, viewer: Viewer): number {
+  if (isOwn(incident, viewer)) return 0
+  if (viewer.role !== null && ringsHere(incident, viewer.role)) return 1
+  if (incident.status === 'OPEN') return 2
+  return incident.status === 'CLAIMED' ? 3 : 4
+}
+
+/**
+ * Which are kept where not all can be, and so what a snapshot of the command centre holds (`LivePriority.java`; both are
+ * tested by `live-priority.json`): what rings here is behind nothing but what its user has in hand. The order that people
+ * see is `byClassAndClock`.
+ */
+export const byPriority = (viewer: Viewer) => (a: Incident, b: Incident) =>
+  rank(a, viewer) - rank(b, viewer) || byClass(a, b) || byAge(a, b)
+
+export const byAge = (a: Incident, b: Incident) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)
 
 /** Over: it leaves the queue. */
 export const isEnded = (incident: Incident) => incident.status === 'CLOSED' || incident.status === 'MERGED'

@@ -66,6 +66,32 @@ describe('more incidents than a page holds', () => {
     expect(openIds(told(state, 18, call(2, { status: 'HANDLED' }))), 'settled').not.toContain('I-2')
   })
 
+  it.each(['URGENT', 'HIGH'] as const)('holds the %s call that rings here behind a flood in hand', (how) => {
+    const inHand = Array.from({ length: 1_600 }, (_, n) =>
+      call(n, { status: 'CLAIMED', claimedBy: 'li', tierName: 'WARD' }),
+    )
+    const late = call(9_000, { class: how, ringing: true, tierName: 'CITY_DESK' })
+    const city = (incidents: Incident[]) =>
+      after([snapshot(1, { role: 'CITY_OPERATOR', incidents, beyond: 100 })])
+    const holds = (state: LiveState) => state.incidents.has(late.id)
+    const change = { type: 'incident', position: 2, incident: late } as const
+
+    expect(holds(city([...inHand, late])), 'of a snapshot').toBe(true)
+    expect(holds(applyMessage(city(inHand), change)), 'come as a change').toBe(true)
+    const inWards = inHand.map((one) => ({ ...one, status: 'OPEN', ringing: true }) as const)
+    expect(holds(city([...inWards, late])), 'behind what rings in wards alone').toBe(true)
+    expect(holds(applyMessage(city(inWards), change)), 'climbed later').toBe(true)
+  })
+
+  it('keeps what rings here when it drops several at once', () => {
+    const late = call(99, { class: 'HIGH', ringing: true, tierName: 'COUNTY_DESK' })
+
+    const state = told(six, 17, late)
+
+    expect(openIds(state).sort()).toEqual(['I-1', 'I-2', 'I-3', 'I-99'])
+    expect(state.last?.id).toBe('I-3')
+  })
+
   it('keeps what one has in hand, however little it presses', () => {
     const state = told(told(six, 17, call(9, mine)), 18, call(8, { ...mine, claimedBy: 'li' }))
 

@@ -1,6 +1,6 @@
-import type { Assignment, Division, Incident } from '@/shared/api/types'
+import type { Assignment, Division, Incident, Role } from '@/shared/api/types'
 import type { BedTile, CityCounts, LiveMessage, Snapshot } from './messages'
-import { byPriority, isEnded, isOver, progressOf } from './priority'
+import { byPriority, isEnded, isOver, isOwn, progressOf, type Viewer } from './priority'
 
 /** A thing and the position of the change that brought it. */
 export interface Held<T> {
@@ -18,10 +18,12 @@ export interface LiveState {
   readonly snapshots: number
   /** Of the last snapshot: what this user has in hand is held however little it presses. */
   readonly username: string | null
+  /** Of the last snapshot: by which it rings here, so that what rings is held before what does not. */
+  readonly role: Role | null
   readonly incidents: ReadonlyMap<string, Held<Incident>>
   /**
    * Null: the page holds each that is not over. Else there are more, and it holds exactly those that come before this
-   * one in `byPriority`, it, and what its user has in hand; of the others the command centre tells.
+   * one in `byPriority`, and it; of the others the command centre tells.
    */
   readonly last: Incident | null
   /** Of those behind `last` the ones that changed newly, oldest first: one of them may be open on the page. */
@@ -65,6 +67,7 @@ export const nothingKnown: LiveState = {
   scopeKey: null,
   snapshots: 0,
   username: null,
+  role: null,
   incidents: new Map(),
   last: null,
   beyond: new Map(),
@@ -116,16 +119,17 @@ export function applyMessage(
 }
 
 function fromSnapshot(state: LiveState, snapshot: Snapshot, limits: LiveLimits): LiveState {
-  const { position, username } = snapshot
-  const open = snapshot.incidents.filter((incident) => !isEnded(incident)).sort(byPriority)
+  const { position, username, role } = snapshot
+  const open = snapshot.incidents.filter((incident) => !isEnded(incident))
   const assignments = (snapshot.assignments ?? []).filter((assignment) => !isOver(assignment.status))
-  const { kept, last } = mostPressing(open, username, limits)
+  const { kept, last } = mostPressing(open, snapshot, limits)
   return {
     ...nothingKnown,
     position,
     scopeKey: snapshot.scopeKey,
     snapshots: state.snapshots + 1,
     username,
+    role,
     // What ended stays known, else a worker's finished visits would vanish with each snapshot. Not another user's.
     endedAssignments: isForTheSame(state.scopeKey, snapshot.scopeKey)
       ? state.endedAssignments
@@ -139,16 +143,10 @@ function fromSnapshot(state: LiveState, snapshot: Snapshot, limits: LiveLimits):
   }
 }
 
-const isOwn = (incident: Incident, username: string | null) =>
-  incident.status !== 'OPEN' && incident.claimedBy === username
-
-/** Of these, in order of priority, those that are kept, and behind which one the rest begins. */
-function mostPressing(inOrder: readonly Incident[], username: string | null, limits: LiveLimits) {
-  const own = inOrder.filter((incident) => isOwn(incident, username)).slice(0, limits.incidentsKept - 1)
-  const others = inOrder
-    .filter((incident) => !isOwn(incident, username))
-    .slice(0, limits.incidentsKept - own.length)
-  return { kept: [...own, ...others], last: others.at(-1) ?? own.at(-1) ?? null }
+/** Of these those that are kept, and behind which one the rest begins. */
+function mostPressing(incidents: readonly Incident[], viewer: Viewer, limits: LiveLimits) {
+  const kept = [...incidents].sort(byPriority(viewer)).slice(0, limits.incidentsKept)
+  return { kept, last: kept.at(-1) ?? null }
 }
 
 /** Whether there are more than it holds, and so few left of these that the next ones are wanted. */
@@ -187,8 +185,8 @@ function withIncident(state: LiveState, incident: Incident, position: number, li
 }
 
 /** It comes before those that are told of by the command centre alone. */
-const isAmongFirst = ({ last, username }: LiveState, incident: Incident) =>
-  last === null || isOwn(incident, username) || byPriority(last, incident) > 0
+const isAmongFirst = (state: LiveState, incident: Incident) =>
+  state.last === null || isOwn(incident, state) || byPriority(state)(state.last, incident) > 0
 
 /** The map with it as the newest, or without it; of more than `max` the oldest go. The same map when nothing changes. */
 function placed<T>(map: ReadonlyMap<string, T>, id: string, value: T | null, max = Infinity) {
@@ -202,8 +200,8 @@ function placed<T>(map: ReadonlyMap<string, T>, id: string, value: T | null, max
 
 /** Drops as many at once as make it worth putting all in order: not one with each that comes. */
 function withMostPressing(state: LiveState, limits: LiveLimits): LiveState {
-  const inOrder = [...state.incidents.values()].map((held) => held.value).sort(byPriority)
-  const { kept, last } = mostPressing(inOrder, state.username, limits)
+  const held = [...state.incidents.values()].map(({ value }) => value)
+  const { kept, last } = mostPressing(held, state, limits)
   const ids = new Set(kept.map(({ id }) => id))
   const incidents = new Map([...state.incidents].filter(([id]) => ids.has(id)))
   return { ...state, incidents, last }

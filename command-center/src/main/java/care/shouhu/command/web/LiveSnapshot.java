@@ -3,9 +3,9 @@ package care.shouhu.command.web;
 import care.shouhu.command.access.Caller;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentJson;
-import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.core.directory.Directory;
 import care.shouhu.core.directory.Division;
+import care.shouhu.core.directory.User.Role;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
@@ -22,16 +22,6 @@ final class LiveSnapshot {
    */
   static final int INCIDENTS_MAX = 1_500;
 
-  /**
-   * Which are sent where not all are, and which a page keeps ({@code priority.ts}): what only waits
-   * for its closing last, then by class, the oldest first.
-   */
-  static final Comparator<Incident> BY_PRIORITY =
-      Comparator.comparing((Incident incident) -> incident.status() == IncidentStatus.HANDLED)
-          .thenComparing(Incident::alarmClass)
-          .thenComparingLong(Incident::openedAtMillis)
-          .thenComparing(Incident::id);
-
   private final DeskModel desk;
   private final Directory directory;
 
@@ -43,6 +33,7 @@ final class LiveSnapshot {
   /** Puts it into the beginning of a connection. */
   void describe(ObjectNode snapshot, LiveView view, Caller caller) {
     String username = caller.user().username();
+    Role role = caller.user().role();
     List<Incident> seen =
         desk.all()
             .map(DeskModel.Held::incident)
@@ -51,12 +42,11 @@ final class LiveSnapshot {
             .toList();
     List<Incident> sent =
         seen.stream()
-            .sorted(
-                Comparator.comparing((Incident incident) -> !isOwn(incident, username))
-                    .thenComparing(BY_PRIORITY))
+            .sorted(new LivePriority(username, role))
             .limit(INCIDENTS_MAX)
             .toList();
     snapshot.put("username", username);
+    snapshot.put("role", role.name());
     snapshot.set(
         "incidents", LiveMessages.array(sent.stream().map(IncidentJson::incident).toList()));
     snapshot.put("beyond", seen.size() - sent.size());
@@ -75,11 +65,6 @@ final class LiveSnapshot {
                   .map(own -> LiveMessages.ownAssignment(own.assignment(), own.incident()))
                   .toList()));
     }
-  }
-
-  /** What somebody has in hand is on their page however little it presses. */
-  private static boolean isOwn(Incident incident, String username) {
-    return incident.state().taken().filter(claim -> claim.by().equals(username)).isPresent();
   }
 
   private static ObjectNode json(Division division) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class FloodedDesk {
         items(snapshot.get("incidents")).stream()
             .filter(incident -> incident.get("class").textValue().equals("URGENT"))
             .filter(incident -> incident.get("status").textValue().equals("OPEN"))
+            .sorted(Comparator.comparingLong(incident -> incident.get("openedAt").longValue()))
             .limit(ROWS)
             .map(FloodedDesk::id)
             .toList();

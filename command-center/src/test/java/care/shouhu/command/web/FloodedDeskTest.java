@@ -13,6 +13,7 @@ import care.shouhu.command.incident.EscalationPolicy;
 import care.shouhu.command.incident.Incident;
 import care.shouhu.command.incident.IncidentGroups.By;
 import care.shouhu.command.incident.IncidentMachine;
+import care.shouhu.command.incident.IncidentStatus;
 import care.shouhu.command.incident.Numbers;
 import care.shouhu.command.incident.Subject;
 import care.shouhu.command.loop.DeskView;
@@ -72,7 +73,7 @@ class FloodedDeskTest {
     assertThat(snapshot.get("beyond").intValue()).isEqualTo(INCIDENTS - sent.size());
     List<String> pressing =
         incidents.stream()
-            .sorted(LiveSnapshot.BY_PRIORITY)
+            .filter(incident -> incident.status() == IncidentStatus.OPEN)
             .limit(LiveSnapshot.INCIDENTS_MAX - 1)
             .map(Incident::id)
             .toList();
