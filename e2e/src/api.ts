@@ -1,5 +1,15 @@
 import { adminPassword, product } from './product.js';
 
+/** What the product answered instead of doing what it was asked. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** The HTTP contract with the session of one user. */
 export class Api {
   private constructor(private readonly cookie: string) {}
@@ -40,7 +50,8 @@ export class Api {
       headers: { cookie: this.cookie, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Refused(answer.status, `${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
 }

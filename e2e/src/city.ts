@@ -1,5 +1,4 @@
-import { Api } from './api.js';
-import type { DemoLogin } from './product.js';
+import { Api, Refused } from './api.js';
 
 /** The county whose homes, and whose first institution, the demo leaves to people. */
 export const handsOffDivision = '520303';
@@ -67,26 +66,38 @@ async function hasIncident(admin: Api, devices: Row[], button: Row): Promise<boo
   return false;
 }
 
-/** Somebody of the city takes what waits there, or may soon: calls that other tests leave climb to it in the end. */
-export async function quietCityDesk({ username, password }: DemoLogin): Promise<void> {
-  const desk = await Api.signIn(username, password);
+/**
+ * Somebody of the city takes what waits there, or may soon: calls that other tests leave climb to it in the end. What is
+ * taken and then left alone waits again after 180 s.
+ *
+ * @param own an incident that is left as it is
+ */
+export async function quietCityDesk(desk: Api, own?: string): Promise<void> {
   const { items } = await desk.get<{ items: { id: string; division?: string; tierName: string }[] }>(
     '/incidents?status=OPEN&limit=500',
   );
   for (const { id, division, tierName } of items) {
-    if (division === handsOffDivision || tierName === 'CITY_DESK') {
-      // Simulated staff of another county may have been faster.
-      await desk.post(`/incidents/${id}/claim`, undefined).catch(() => undefined);
-    }
+    if (id !== own && (division === handsOffDivision || tierName === 'CITY_DESK')) await take(desk, id);
   }
 }
 
-/** Somebody of an institution takes all that rings there: what other tests left rings on its ward without end. */
-export async function quietWard({ username, password }: DemoLogin): Promise<void> {
-  const ward = await Api.signIn(username, password);
+/**
+ * Somebody of an institution takes all that rings there: what other tests left rings on its ward without end. What is
+ * taken and then left alone waits again after 180 s.
+ *
+ * @param own an incident that is left as it is
+ */
+export async function quietWard(ward: Api, own?: string): Promise<void> {
   for (const { id } of (await ward.get<Page>('/incidents?status=OPEN&limit=500')).items) {
-    await ward.post(`/incidents/${id}/claim`, undefined);
+    if (id !== own) await take(ward, id);
   }
+}
+
+/** Takes an incident that nobody has; somebody, as simulated staff of another county, may have been faster. */
+async function take(api: Api, incidentId: string): Promise<void> {
+  await api.post(`/incidents/${incidentId}/claim`, undefined).catch((refused: unknown) => {
+    if (!(refused instanceof Refused && refused.status === 409)) throw refused;
+  });
 }
 
 /** The id of the incident a device's call opened, as the contract tells it; waits 20 s at most. */

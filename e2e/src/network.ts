@@ -1,6 +1,9 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { product } from './product.js';
 
+/** So begins the answer after which a connection is a live one (RFC 6455). */
+const switching = Buffer.from('HTTP/1.1 101 ');
+
 /**
  * A network between a browser and the product that can fail like a real one: cut, so that nothing answers any more, or
  * losing the answers, so that the product hears all and the browser nothing.
@@ -9,7 +12,10 @@ export class Network {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
   private losesAnswers = false;
-  /** Everything that came to the browser so far: heads, files, answers and the live connection, as compressed. */
+  /**
+   * What came to the browser so far: heads, files and answers, as compressed. Not what a live connection brings, which is
+   * the more the longer it lasts.
+   */
   bytesReceived = 0;
 
   private constructor(
@@ -66,8 +72,10 @@ export class Network {
       });
     }
     browser.pipe(there);
+    let isStream = false;
     there.on('data', (answer: Buffer) => {
-      this.bytesReceived += answer.length;
+      isStream ||= answer.subarray(0, switching.length).equals(switching);
+      if (!isStream) this.bytesReceived += answer.length;
       if (this.losesAnswers) browser.destroy();
       else browser.write(answer);
     });

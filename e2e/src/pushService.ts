@@ -1,6 +1,6 @@
 import { createDecipheriv, createECDH, hkdfSync, randomBytes, randomUUID, type ECDH } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { product } from './product.js';
 
 /** What is in a push; the rest of it is the service worker's matter. */
@@ -39,8 +39,12 @@ export class PushService {
         response.writeHead(201).end();
       });
     });
-    await new Promise<void>((listening) => {
-      service.server.listen(product().pushPort, '127.0.0.1', listening);
+    await new Promise<void>((listening, failed) => {
+      service.server.once('error', failed);
+      service.server.listen(product().pushPort, '127.0.0.1', () => {
+        service.server.off('error', failed);
+        listening();
+      });
     });
     return service;
   }
@@ -110,16 +114,27 @@ export const shownOn = (page: Page): Promise<{ title: string; tag: string }[]> =
     return (await worker.getNotifications()).map(({ title, tag }) => ({ title, tag }));
   });
 
-/** Touches what is shown under this tag. Only the event is the test's: a headless browser draws no notification. */
+/**
+ * Touches what is shown under this tag, which is shown no more afterwards (60 s at most). Only the event is the test's: a
+ * headless browser draws no notification.
+ */
 export async function touch(page: Page, tag: string): Promise<void> {
-  const [worker] = page.context().serviceWorkers();
-  if (!worker) throw new Error('no service worker runs');
-  await worker.evaluate(async (wanted) => {
-    const scope = globalThis as unknown as {
-      registration: ServiceWorkerRegistration;
-      NotificationEvent: new (name: string, of: { notification?: Notification | undefined }) => Event;
-    };
-    const [notification] = await scope.registration.getNotifications({ tag: wanted });
-    dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
-  }, tag);
+  await expect(async () => {
+    // A browser ends a worker that has nothing to do; a message starts it again.
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.postMessage('wake'));
+    const worker = page.context().serviceWorkers().at(-1);
+    if (!worker) throw new Error('no service worker runs');
+    await worker.evaluate(touched, tag);
+    expect((await shownOn(page)).map((one) => one.tag)).not.toContain(tag);
+  }).toPass({ timeout: 60_000 });
+}
+
+/** In the service worker. What is shown no more was touched before, though the answer to that was lost. */
+async function touched(tag: string): Promise<void> {
+  const scope = globalThis as unknown as {
+    registration: ServiceWorkerRegistration;
+    NotificationEvent: new (name: string, of: { notification: Notification }) => Event;
+  };
+  const [notification] = await scope.registration.getNotifications({ tag });
+  if (notification) dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
 }

@@ -102,35 +102,49 @@ test('a task is pushed to a phone whose page is closed: shown and reported, seen
   browser,
 }) => {
   const third = demoLogin('FIELD_WORKER', handsOffDivision, 2);
-  const push = await PushService.open();
   const phone = await signIn(browser, third, 360, 740, { ...inTheHand, permissions: ['notifications'] });
   await phone.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   const self = await Api.signIn(third.username, third.password);
-  const channel = await self.post<Channel>('/me/push-subscriptions', push.subscription());
-  const proof = await push.next();
-  expect(proof.about).toBe('proof');
-  await deliver(phone, proof.data);
-  await expect.poll(() => isVerified(self, channel.id)).toBe(true);
+  await withAPushService(self, async (push, channelId) => {
+    const proof = await push.next();
+    expect(proof.about).toBe('proof');
+    await deliver(phone, proof.data);
+    await expect.poll(() => isVerified(self, channelId)).toBe(true);
 
-  // Of the same origin, and not of the product: the service worker is all there is.
-  await phone.goto(`${product().base}/icon-192.png`);
-  const { incidentId, personName } = await aTaskFor(third.username);
-  const told = await push.next();
-  await deliver(phone, told.data);
-  const tag = told.assignmentId ?? '';
-  await expect.poll(() => shownOn(phone)).toContainEqual({ title: told.title, tag });
-  const attempt = () => pushedOf(incidentId, third.username, told.attempt);
-  await expect.poll(async () => (await attempt())?.deliveredAt ?? 0).toBeGreaterThan(0);
-  await touch(phone, tag);
-  await expect.poll(async () => (await attempt())?.seenAt ?? 0).toBeGreaterThan(0);
-  expect((await shownOn(phone)).map((one) => one.tag)).not.toContain(tag);
-  // What a touch opens where no page is open.
-  await phone.goto(`${product().base}/`);
-  await expect(cardOf(phone, personName).getByTestId('field-accept')).toBeVisible();
-  // A push service that answers no more would have an alarm of its own.
-  await self.delete(`/me/channels/${channel.id}`);
-  push.close();
+    // Of the same origin, and not of the product: the service worker is all there is.
+    await phone.goto(`${product().base}/icon-192.png`);
+    const { incidentId, personName } = await aTaskFor(third.username);
+    const told = await push.next();
+    await deliver(phone, told.data);
+    const tag = told.assignmentId ?? '';
+    await expect.poll(() => shownOn(phone)).toContainEqual({ title: told.title, tag });
+    const attempt = () => pushedOf(incidentId, third.username, told.attempt);
+    await expect.poll(async () => (await attempt())?.deliveredAt ?? 0).toBeGreaterThan(0);
+    await touch(phone, tag);
+    await expect.poll(async () => (await attempt())?.seenAt ?? 0).toBeGreaterThan(0);
+    // What a touch opens where no page is open.
+    await phone.goto(`${product().base}/`);
+    await expect(cardOf(phone, personName).getByTestId('field-accept')).toBeVisible();
+  });
 });
+
+/** Somebody is told by a push service; not longer, as one that answers no more would have an alarm of its own. */
+async function withAPushService(
+  self: Api,
+  meanwhile: (push: PushService, channelId: string) => Promise<void>,
+): Promise<void> {
+  const push = await PushService.open();
+  try {
+    const { id } = await self.post<Channel>('/me/push-subscriptions', push.subscription());
+    try {
+      await meanwhile(push, id);
+    } finally {
+      await self.delete(`/me/channels/${id}`);
+    }
+  } finally {
+    push.close();
+  }
+}
 
 const cardOf = (phone: Page, personName: string) =>
   phone.getByTestId('assignment-card').filter({ hasText: personName });

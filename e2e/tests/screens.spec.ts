@@ -14,12 +14,23 @@ const shoot = (page: Page, name: string) => page.screenshot({ path: `${directory
 async function shootHalf(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 3840, height: 2160 });
   // The map and the bars are drawn anew.
+  await expect.poll(() => narrowDrawings(page)).toBe(0);
   await page.waitForTimeout(3_000);
   const tab = await page.context().newCDPSession(page);
   const clip = { x: 0, y: 0, width: 3840, height: 2160, scale: 0.5 };
   const { data } = await tab.send('Page.captureScreenshot', { format: 'png', clip });
   await writeFile(`${directory}/${name}.png`, Buffer.from(data, 'base64'));
 }
+
+/** How many drawings are not as wide as their place, as when the window has just become another. */
+const narrowDrawings = (page: Page): Promise<number> =>
+  page.locator('.chart').evaluateAll(
+    (places) =>
+      places.filter((place) => {
+        const drawn = place.querySelector('svg')?.getBoundingClientRect().width ?? 0;
+        return Math.abs(drawn - place.getBoundingClientRect().width) > 2;
+      }).length,
+  );
 
 /** A page of a wall, without its tour. */
 async function wallOf(browser: Browser, role: string, division?: string): Promise<Page> {
@@ -32,7 +43,7 @@ async function wallOf(browser: Browser, role: string, division?: string): Promis
 /** The pictures of the README: each page at its real size, with something going on. */
 test('a call at home and one on the ward', async ({ browser }) => {
   // Six pages at once, each drawn.
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   const home = await aButtonWithReadings();
   const bed = await aButtonAtABed(handsOffPlace);
   const walls = {
@@ -86,8 +97,11 @@ test('a call at home and one on the ward', async ({ browser }) => {
     await expect(wall.getByTestId('indicator-nursing_bed_share')).toContainText('%', { timeout: 90_000 });
     await expect(wall.getByTestId('indicator-community_coverage').locator('b')).toContainText('%');
   }
-  // The bars and the map follow what is live with some seconds' delay.
-  await walls.wall.waitForTimeout(5_500);
+  // Bars follow what is live once in 10 s, the map once a second.
+  await walls.wall.waitForTimeout(12_000);
+  for (const wall of Object.values(walls)) {
+    await expect(wall.getByTestId('bars-table').locator('tbody tr').first()).toBeAttached();
+  }
   for (const [name, wall] of Object.entries(walls)) await shoot(wall, name);
   await shootHalf(walls.wall, 'wall-4k');
 
