@@ -41,10 +41,7 @@ final class LiveSnapshot {
             .filter(incident -> InScope.sees(caller.scope(), incident))
             .toList();
     List<Incident> sent =
-        seen.stream()
-            .sorted(new LivePriority(username, role))
-            .limit(INCIDENTS_MAX)
-            .toList();
+        seen.stream().sorted(new LivePriority(username, role)).limit(INCIDENTS_MAX).toList();
     snapshot.put("username", username);
     snapshot.put("role", role.name());
     snapshot.set(

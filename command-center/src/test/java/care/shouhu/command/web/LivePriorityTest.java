@@ -135,8 +135,7 @@ class LivePriorityTest {
     List<Incident> incidents = new ArrayList<>();
     for (int i = 0; i < IN_WARDS; i++) {
       var inHand = new IncidentState.Claimed(new Claim("chen", "chen", i));
-      incidents.add(
-          new Told("I-" + i, inHand, false, Tier.WARD, AlarmClass.URGENT, i).incident());
+      incidents.add(new Told("I-" + i, inHand, false, Tier.WARD, AlarmClass.URGENT, i).incident());
     }
     var open = new IncidentState.Open(9_000);
     incidents.add(new Told("I-late", open, true, Tier.CITY_DESK, alarmClass, 9_000).incident());
