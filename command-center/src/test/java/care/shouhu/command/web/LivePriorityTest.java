@@ -64,7 +64,7 @@ class LivePriorityTest {
               subject(),
               state,
               at,
-              tier.ordinal(),
+              0,
               tier,
               new Due(0, ringing ? Due.Step.NEXT_TIER : Due.Step.QUIET_ENDS),
               1,
