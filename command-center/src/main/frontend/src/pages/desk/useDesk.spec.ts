@@ -9,7 +9,10 @@ import { rendered } from '@/shared/testing/rendered'
 import QueuePanel from './QueuePanel.vue'
 import { useDesk } from './useDesk'
 
-const begin: LiveState = { ...nothingKnown, divisions: [{ code: '520302', name: '红花岗区' }] }
+const begin: LiveState = {
+  ...nothingKnown,
+  divisions: [{ code: '520302', name: '红花岗区', longitude: 106.9, latitude: 27.6 }],
+}
 let state = shallowRef(begin)
 vi.mock('@/shared/live/useLive', () => ({
   useLive: () => ({

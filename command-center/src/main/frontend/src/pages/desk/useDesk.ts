@@ -1,5 +1,5 @@
-import { computed, onScopeDispose, shallowRef, watch } from 'vue'
-import type { Session } from '@/shared/api/types'
+import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import type { Incident, Session } from '@/shared/api/types'
 import { byClassAndClock } from '@/shared/incident/order'
 import { ringsHere } from '@/shared/incident/ringsHere'
 import { useFresh } from '@/shared/incident/useFresh'
@@ -42,15 +42,7 @@ export function useDesk(session: Session) {
   const ringing = computed(() => all.value.filter((incident) => ringsHere(incident, session.role)))
   useRinging(ringing)
 
-  const flood = shallowRef(false)
-  /** One line a cause, see `folded`. A flood turns it on, and what is not held is in lines alone; who wants the list turns it off. */
-  const folding = computed(() => isPartial.value || flood.value)
-  const grouped = shallowRef(false)
-  watch(folding, (on) => (grouped.value = on))
-  watch([all, now], () => {
-    const openedAt = inDivision.value.map((incident) => incident.openedAt)
-    flood.value = isFlood(openedAt, flood.value, now.value)
-  })
+  const { flood, folding, grouped } = useFlood(inDivision, isPartial, now)
 
   /** What the operator has in hand is never folded: it is few, and they know each of it. */
   const folds = computed(() => grouped.value && filter.value !== 'mine')
@@ -100,6 +92,21 @@ export function useDesk(session: Session) {
 }
 
 export type Desk = ReturnType<typeof useDesk>
+
+/** Whether there is a flood, and whether the queue is in lines, one a cause (see `folded`). */
+function useFlood(incidents: Ref<readonly Incident[]>, isPartial: Ref<boolean>, now: Ref<number>) {
+  const flood = shallowRef(false)
+  watch([incidents, now], () => {
+    const openedAt = incidents.value.map((incident) => incident.openedAt)
+    flood.value = isFlood(openedAt, flood.value, now.value)
+  })
+  /** What is not held is in lines alone. */
+  const folding = computed(() => isPartial.value || flood.value)
+  /** This turns it on; who wants the list turns it off. */
+  const grouped = shallowRef(false)
+  watch(folding, (on) => (grouped.value = on))
+  return { flood, folding, grouped }
+}
 
 /** The address as a value. A view that is left keeps its incident, so that coming back finds it. */
 function useRoute() {
