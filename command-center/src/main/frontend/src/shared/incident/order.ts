@@ -18,10 +18,7 @@ export function byClassAndClock(incidents: readonly Incident[], nowMillis: numbe
   }))
   ranked.sort(
     ({ incident: a, rank: rankOfA }, { incident: b, rank: rankOfB }) =>
-      Number(isSettled(a)) - Number(isSettled(b)) ||
-      byClass(a, b) ||
-      rankOfA - rankOfB ||
-      byAge(a, b),
+      Number(isSettled(a)) - Number(isSettled(b)) || byClass(a, b) || rankOfA - rankOfB || byAge(a, b),
   )
   return ranked.map(({ incident }) => incident)
 }

@@ -42,7 +42,7 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
  * A product with all that can be switched on (TLS, bridge, routing engine), and rounds of work in
  * which each of its parts has something to do. What is started last is closed first.
  */
-final class BusyProduct implements AutoCloseable {
+final class BusyProduct {
   private static final Duration SOON = Duration.ofSeconds(90);
   static final int ROUNDS_MAX = 30;
 
@@ -109,7 +109,7 @@ final class BusyProduct implements AutoCloseable {
     try {
       return new BusyProduct(folder, parts);
     } catch (Exception | AssertionError e) {
-      close(parts);
+      stop(parts);
       throw e;
     }
   }
@@ -291,14 +291,22 @@ final class BusyProduct implements AutoCloseable {
     return client;
   }
 
-  @Override
-  public void close() throws Exception {
-    close(parts);
+  void stop() throws Exception {
+    stop(parts);
   }
 
-  private static void close(Deque<AutoCloseable> parts) throws Exception {
+  /** The last one first; what fails keeps none of the others running. */
+  private static void stop(Deque<AutoCloseable> parts) throws Exception {
+    Exception failed = null;
     while (!parts.isEmpty()) {
-      parts.pop().close();
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 }

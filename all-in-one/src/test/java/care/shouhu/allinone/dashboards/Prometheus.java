@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * A real Prometheus with the repository's configuration and alerts, which looks each second at one
  * product instead of the containers.
  */
-final class Prometheus implements AutoCloseable {
+final class Prometheus {
   private static final Path CONFIGURATION = Path.of("..", "dashboards", "prometheus");
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ final class Prometheus implements AutoCloseable {
     long deadlineNanos = System.nanoTime() + READY_WITHIN.toNanos();
     while (!prometheus.isReady()) {
       if (!process.isAlive() || System.nanoTime() > deadlineNanos) {
-        prometheus.close();
+        prometheus.stop();
         throw new IOException("Prometheus does not run: " + Files.readString(output));
       }
       Thread.sleep(50);
@@ -132,8 +132,7 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly();

@@ -95,10 +95,10 @@ final class PromqlIT {
   @AfterAll
   static void stop() throws Exception {
     if (prometheus != null) {
-      prometheus.close();
+      prometheus.stop();
     }
     if (product != null) {
-      product.close();
+      product.stop();
     }
   }
 
