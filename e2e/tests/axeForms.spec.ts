@@ -302,7 +302,7 @@ async function lookAtTheWard(ward: Page, looks: Looks, bedId: string): Promise<v
   await looks.at('tablet: handover begun', dialog, 'handover-complete');
   await ward.setViewportSize({ width: 390, height: 844 });
   await looks.at('telephone: handover', dialog, 'handover-complete');
-  await ward.getByRole('dialog').getByRole('button', { name: '取消交接' }).click();
+  await ward.getByRole('dialog').getByRole('button', { name: '取消交班' }).click();
   await looks.at('telephone: handover to begin', dialog, 'handover-begin');
   await ward.keyboard.press('Escape');
   await looks.at('telephone', whole, 'bed-tile');
