@@ -138,6 +138,7 @@ class MeasuresAgreeIT {
 
   private void takeAllThatWaits(Actor one) {
     for (Incident incident : List.copyOf(book.all())) {
+      nowMillis += random.nextInt(3_000);
       Command.OnIncident claim = new Command.Claim(incident.id());
       accepted(CommandRules.decide(claim, incident, one, moment(), directory::user));
     }
