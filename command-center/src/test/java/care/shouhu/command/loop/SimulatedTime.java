@@ -62,6 +62,9 @@ final class SimulatedTime {
   private long setAtElapsed = -1;
   private long downMillis;
 
+  /** For how long nothing ran since the mark was written: no mark knows of it. */
+  private long downSinceMarkMillis;
+
   /** Time that the marks of processes that were killed did not know of. */
   private long lostMillis;
 
@@ -140,8 +143,11 @@ final class SimulatedTime {
   private void pieceOf(long millis, boolean turns) {
     machine.pass(millis);
     ClockMark now = clock.mark();
-    mark = now.reachedMillis() - mark.reachedMillis() >= 10_000 ? now : mark;
-    mark = now.lastStep().equals(mark.lastStep()) ? mark : now;
+    boolean isOld = now.reachedMillis() - mark.reachedMillis() >= 10_000;
+    if (isOld || !now.lastStep().equals(mark.lastStep())) {
+      mark = now;
+      downSinceMarkMillis = 0;
+    }
     listensAnew |= turns && desk.tick();
   }
 
@@ -205,9 +211,13 @@ final class SimulatedTime {
       waits = new HashMap<>();
     } else {
       long lost = Math.max(0, reached - clock.millis());
-      Must.hold(lost <= LOST_BY_KILL_MILLIS_MAX, "%d ms are lost by a kill", lost);
+      Must.hold(
+          lost <= LOST_BY_KILL_MILLIS_MAX + downSinceMarkMillis,
+          "%d ms are lost by a kill",
+          lost);
       lostMillis += lost;
     }
+    downSinceMarkMillis += forMillis;
     desk = new DeskClock(clock);
     listensAnew = false;
     checkedMillis = taken ? clock.millis() : mark.reachedMillis();
