@@ -19,6 +19,9 @@ import java.util.Set;
 final class SimulatedDevices {
   private static final long REPEATED_WITHIN_MILLIS = 6 * 24 * 3_600_000L;
 
+  /** What is repeated within this time is surely still known. */
+  private static final long REPEATED_SOON_MILLIS = 10 * 60_000;
+
   private final Random random;
   private final SimulatedTime time;
   private final SimulatedDisk disk;
@@ -167,6 +170,9 @@ final class SimulatedDevices {
                   again.deviceId(), Profile.NATIVE, receivedAt, again.topic(), again.payload()));
       truth.said(again.deviceId(), null, receivedAt, position);
       heard.said(again, position, time.runMillis());
+      if (receivedAt - again.receivedAtMillis() > REPEATED_SOON_MILLIS) {
+        truth.repeatedLate(again.deviceId());
+      }
     }
   }
 

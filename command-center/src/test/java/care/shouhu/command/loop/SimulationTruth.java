@@ -80,6 +80,11 @@ final class SimulationTruth {
     vitals.moved(deviceId);
   }
 
+  /** A device sends once more what it sent long ago: where that is forgotten, it is a new word. */
+  void repeatedLate(String deviceId) {
+    vitals.repeatedLate(deviceId);
+  }
+
   /**
    * Our clock was set once more, or what was known of that is lost. What had come before and is not
    * decided yet has no step of its own any more.

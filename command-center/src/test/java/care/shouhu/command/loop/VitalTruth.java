@@ -218,6 +218,13 @@ final class VitalTruth {
     bed.saidBeforeEvent = bed.said.size();
   }
 
+  /** Of a sensor that repeats what is forgotten nothing is said, as of one whose clock is off. */
+  void repeatedLate(String device) {
+    if (beds.containsKey(device)) {
+      beds.get(device).parted = true;
+    }
+  }
+
   /** The desk is another one, which knows what its log knows. */
   void restarted(DeskState state) {
     beds.forEach((device, bed) -> {
