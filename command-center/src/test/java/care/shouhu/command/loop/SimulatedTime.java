@@ -212,9 +212,7 @@ final class SimulatedTime {
     } else {
       long lost = Math.max(0, reached - clock.millis());
       Must.hold(
-          lost <= LOST_BY_KILL_MILLIS_MAX + downSinceMarkMillis,
-          "%d ms are lost by a kill",
-          lost);
+          lost <= LOST_BY_KILL_MILLIS_MAX + downSinceMarkMillis, "%d ms are lost by a kill", lost);
       lostMillis += lost;
     }
     downSinceMarkMillis += forMillis;
