@@ -55,6 +55,8 @@ interface Going {
   step: number;
 }
 
+const classOf = (number: number) => (kinds[number % kinds.length] ?? kinds[0])[0];
+
 /** The messages of docs/live.md, drawn from one seed, so that two measurements see the same. */
 export class WallFeed {
   private position = 1_000;
@@ -79,7 +81,10 @@ export class WallFeed {
       position: this.position,
       serverTime: Date.now(),
       scopeKey: '0123456789abcdef',
+      username: 'city',
+      role: 'CITY_OPERATOR',
       incidents: this.open.map((going) => this.incidentOf(going)),
+      beyond: 0,
       divisions: this.divisions,
       counts: this.counts(),
     });
@@ -142,7 +147,8 @@ export class WallFeed {
     const { number, openedAt, step, person, longitude, latitude } = going;
     const id = `I-${number}`;
     const division = this.divisionOf(going);
-    const [alarmClass, kind] = kinds[number % kinds.length] ?? kinds[0];
+    const alarmClass = classOf(number);
+    const [, kind] = kinds[number % kinds.length] ?? kinds[0];
     const [status, sent] = steps[step] ?? steps[0];
     const claimed = step > 0;
     return {
@@ -247,6 +253,7 @@ export class WallFeed {
       households: all * 4,
       responders: 45,
       open: OPEN,
+      openUrgent: open.filter(({ number, step }) => step === 0 && classOf(number) === 'URGENT').length,
       claimed: CLAIMED,
       handled: HANDLED,
       bedsAt: now,
