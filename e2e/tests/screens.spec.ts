@@ -13,9 +13,9 @@ const shoot = (page: Page, name: string) => page.screenshot({ path: `${directory
 /** A screen of 3840 × 2160, at half of its size: whole it would be a file of megabytes. */
 async function shootHalf(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 3840, height: 2160 });
-  // The map and the bars are drawn anew.
+  // The map and the bars are drawn anew, the letters of the bars when their figures come, each 10 s.
   await expect.poll(() => narrowDrawings(page)).toBe(0);
-  await page.waitForTimeout(3_000);
+  await page.waitForTimeout(12_000);
   const tab = await page.context().newCDPSession(page);
   const clip = { x: 0, y: 0, width: 3840, height: 2160, scale: 0.5 };
   const { data } = await tab.send('Page.captureScreenshot', { format: 'png', clip });
