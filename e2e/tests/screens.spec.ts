@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { expect, type Browser, type Page } from '@playwright/test';
 import { Api } from '../src/api.js';
 import { signIn, test } from '../src/browsers.js';
@@ -9,28 +8,6 @@ import { aButtonWithReadings } from '../src/readings.js';
 
 const directory = process.env['SHOUHU_SCREENS'] ?? '';
 const shoot = (page: Page, name: string) => page.screenshot({ path: `${directory}/${name}.png` });
-
-/** A screen of 3840 × 2160, at half of its size: whole it would be a file of megabytes. */
-async function shootHalf(page: Page, name: string): Promise<void> {
-  await page.setViewportSize({ width: 3840, height: 2160 });
-  // The map and the bars are drawn anew, the letters of the bars when their figures come, each 10 s.
-  await expect.poll(() => narrowDrawings(page)).toBe(0);
-  await page.waitForTimeout(12_000);
-  const tab = await page.context().newCDPSession(page);
-  const clip = { x: 0, y: 0, width: 3840, height: 2160, scale: 0.5 };
-  const { data } = await tab.send('Page.captureScreenshot', { format: 'png', clip });
-  await writeFile(`${directory}/${name}.png`, Buffer.from(data, 'base64'));
-}
-
-/** How many drawings are not as wide as their place, as when the window has just become another. */
-const narrowDrawings = (page: Page): Promise<number> =>
-  page.locator('.chart').evaluateAll(
-    (places) =>
-      places.filter((place) => {
-        const drawn = place.querySelector('svg')?.getBoundingClientRect().width ?? 0;
-        return Math.abs(drawn - place.getBoundingClientRect().width) > 2;
-      }).length,
-  );
 
 /** A page of a wall, without its tour. */
 async function wallOf(browser: Browser, role: string, division?: string): Promise<Page> {
@@ -103,7 +80,6 @@ test('a call at home and one on the ward', async ({ browser }) => {
     await expect(wall.getByTestId('bars-table').locator('tbody tr').first()).toBeAttached();
   }
   for (const [name, wall] of Object.entries(walls)) await shoot(wall, name);
-  await shootHalf(walls.wall, 'wall-4k');
 
   await phone.getByTestId('field-on-scene').first().click();
   await phone.getByTestId('field-done').first().click();
