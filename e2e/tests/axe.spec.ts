@@ -188,7 +188,7 @@ test('no page has a serious fault for people who see, hear or move otherwise', a
   browser,
 }) => {
   // Some thirty views, each looked through whole.
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   const faults: Record<string, string[]> = {};
   const login = await (await browser.newContext()).newPage();
   await login.goto(`${product().base}/login`);
